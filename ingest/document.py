@@ -1,0 +1,114 @@
+"""The records of one source file: raw text with articles, sections, paragraphs and passages over it.
+
+Every record that shows text carries ``raw``: character ranges of ``Document.raw_text`` whose
+concatenation is exactly that text.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from ingest.damage import Dropped, Loss, Repair, Suggestion
+from ingest.span import Range
+
+ArticleType = Literal["报道", "点评", "简讯", "政策", "汇编"]
+DateConfidence = Literal["stated", "inferred", "entered", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Clean text of one paragraph; ``run_in_heading`` is its first sentence where that is a heading."""
+
+    n: int
+    text: str
+    raw: tuple[Range, ...]
+    run_in_heading: str | None = None
+    repairs: tuple[Repair, ...] = ()
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Paragraphs under one heading; ``heading`` is None for a lead or where it was lost."""
+
+    n: int
+    heading: str | None
+    heading_lost: bool
+    paragraphs: tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One report of a file with its own headline and author."""
+
+    n: int
+    type: ArticleType
+    kicker: str | None
+    title: str
+    byline: tuple[str, ...]
+    organisation: str | None
+    date: str | None
+    date_confidence: DateConfidence
+    publisher: str | None
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """The line under a picture; ``article`` is the number of the article it was printed in, if known."""
+
+    text: str
+    credit: str | None
+    raw: tuple[Range, ...]
+    article: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """A piece of the file that is about the text: title, kicker, heading, byline, label, date, publisher."""
+
+    kind: str
+    text: str
+    raw: tuple[Range, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One source file as read, cleaned and split. ``id`` is the start of the SHA-256 of its bytes.
+
+    Every character of ``raw_text`` that is not white space is in exactly one of a paragraph, a
+    caption, a metadata record and a dropped record. ``pages`` holds the raw offset at which each
+    page begins, for formats that have pages.
+    """
+
+    id: str
+    source: str
+    sha256: str
+    media_type: str
+    encoding: str | None
+    raw_text: str
+    articles: tuple[Article, ...]
+    captions: tuple[Caption, ...] = ()
+    metadata: tuple[Metadata, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+    losses: tuple[Loss, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+    pages: tuple[int, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Whole sentences of one paragraph, the unit of passage search.
+
+    ``id`` is ``{document_id}-{article}-{number}``; ``heading_path`` runs from the article's title to
+    the section's heading and the run-in heading; ``kind`` tells body text from captions.
+    """
+
+    id: str
+    document_id: str
+    article: int
+    paragraph: int
+    heading_path: tuple[str, ...]
+    text: str
+    raw: tuple[Range, ...]
+    kind: Literal["body", "caption"] = "body"
+    flags: tuple[str, ...] = ()

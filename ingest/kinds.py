@@ -1,0 +1,135 @@
+"""Printed lines in, lines with their kind out: heading, byline, caption, label, note, furniture or body."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+from typing import Literal
+
+from ingest.lines import Line
+
+Kind = Literal["title", "heading", "byline", "caption", "label", "metadata", "furniture", "body"]
+
+COMMENTARY_LABELS = frozenset({"点评", "短评", "评论", "专家点评", "编后", "编后语", "微评", "快评"})
+LABELS = COMMENTARY_LABELS | {"编者按", "记者手记", "延伸阅读", "相关链接", "新闻链接", "链接"}
+MAX_HEADING = 40
+"""Longest heading in characters; a line of newspaper headline type holds about 20, two are often run on."""
+MAX_HEADING_WITH_COMMA = 26
+"""A longer line with a comma is half a sentence rather than a headline."""
+MAX_CAPTION = 120
+MAX_UNSIGNED_CAPTION = 60
+
+_BYLINE = re.compile(
+    r"[■●◆□▲]\s*[^。！？]{2,40}"
+    r"|(?:本报|本刊|[一-龥]{2,10}(?:报|刊|台|社|网|中心))?(?:全媒体?|融媒体?|特约|首席|见习|实习)?"
+    r"(?:记者|通讯员|评论员|撰稿人)[ 　:：][^。！？，,]{2,50}"
+    r"|(?:作者|撰稿|撰文|文|记者|通讯员)[ 　]*[/丨|:：][^。！？，,]{2,40}"
+)
+_CREDIT = re.compile(
+    r"[（(](?P<bracket>[^（）()]{0,30}(?:摄|供图|/图|图片|资料图))[）)]$"
+    r"|(?<=[。！？”\s])(?P<bare>[一-龥]{2,4}[ 　]?(?:[一-龥]{2,4}[ 　]?)?(?:摄|供图))$"
+)
+_CAPTION_START = re.compile(r"图[为①-⑩]|图[一二三四五六1-6][:：]|▲|△")
+_FURNITURE = re.compile(
+    r"(?:下转|上接)(?:第?[\dA-Z一二三四五六七八九十]+版|[^。]{0,12}版)?"
+    r"|[-—–·\s]*\d{1,4}[-—–·\s]*"
+    r"|第\s*\d+\s*[页版](?:\s*共\s*\d+\s*页)?"
+    r"|责任编辑[:：][^。]{0,20}|编辑[:：][^。]{0,20}|[（(]?责任?编辑?[:：][^。]{0,20}[）)]?"
+)
+_METADATA = (
+    ("publisher", re.compile(r"(?:稿件|信息|文章|资料)?来源[:：][^。]{2,40}")),
+    ("date", re.compile(r"(?:发布|发表|成文|刊发)?(?:时间|日期)[:：]\s*\d{4}[^。]{4,20}")),
+    (
+        "date",
+        re.compile(
+            r"\d{4}年\d{1,2}月\d{1,2}日|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?"
+        ),
+    ),
+)
+_COMMA = re.compile("[，,]")
+_UNFINISHED = re.compile(r"[。！？!?；;，,、：:…]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A line and what it is; ``name`` tells metadata apart, ``certain`` is False for a layout guess."""
+
+    line: Line
+    kind: Kind
+    name: str = ""
+    certain: bool = True
+
+
+def classify(lines: Sequence[Line]) -> tuple[Printed, ...]:
+    """The kind of every line; titles are told from headings by where bylines and labels stand."""
+    usual_gap = median([line.gap for line in lines[1:]]) if len(lines) > 1 else 0
+    printed = [_kind(line, first=n == 0, usual_gap=usual_gap) for n, line in enumerate(lines)]
+    return tuple(_mark_titles(printed))
+
+
+def credit(text: str) -> str | None:
+    """The photographer or source that a caption ends with, or None."""
+    match = _CREDIT.search(text)
+    return match["bracket"] or match["bare"] if match else None
+
+
+def is_heading(text: str) -> bool:
+    """Whether a line could be a headline: short, whole, and without the punctuation of a sentence."""
+    if not 2 <= len(text) <= MAX_HEADING or "。" in text or _UNFINISHED.search(text):
+        return False
+    longest = MAX_HEADING_WITH_COMMA if _COMMA.search(text) else MAX_HEADING
+    return len(text) <= longest and text.count("“") == text.count("”")
+
+
+def _kind(line: Line, *, first: bool, usual_gap: float) -> Printed:
+    hinted: dict[str, Kind] = {
+        "title": "title", "heading": "heading", "caption": "caption", "metadata": "metadata",
+    }  # fmt: skip
+    if line.hint in hinted:
+        return Printed(line, hinted[line.hint], line.name)
+    text = line.text
+    if text in LABELS:
+        return Printed(line, "label")
+    if _FURNITURE.fullmatch(text):
+        return Printed(line, "furniture")
+    for name, pattern in _METADATA:
+        if pattern.fullmatch(text):
+            return Printed(line, "metadata", name)
+    if _BYLINE.fullmatch(text):
+        return Printed(line, "byline")
+    if len(text) <= MAX_CAPTION and (_CREDIT.search(text) or _CAPTION_START.match(text)):
+        return Printed(line, "caption")
+    if not first and _stands_apart(line, usual_gap):
+        return Printed(line, "caption", certain=False)
+    return Printed(line, "heading" if line.hint is None and is_heading(text) else "body")
+
+
+def _stands_apart(line: Line, usual_gap: float) -> bool:
+    """A single short sentence set off by extra white space is the line under a picture."""
+    single = line.text.endswith("。") and line.text.count("。") == 1
+    return single and len(line.text) <= MAX_UNSIGNED_CAPTION and line.gap >= max(usual_gap + 1, 2)
+
+
+def _mark_titles(printed: list[Printed]) -> list[Printed]:
+    """Headings that open an article become titles: the first of the file, those directly before a
+    byline, and those after a label such as 点评."""
+    marked = list(printed)
+    has_title = any(p.kind == "title" for p in printed)
+    for n, item in enumerate(printed):
+        if item.kind != "heading" or item.line.hint is not None:
+            continue
+        opens_file = not has_title and all(
+            p.kind in ("metadata", "caption", "furniture") for p in printed[:n]
+        )
+        if opens_file or _before(marked, n) == "label" or _after(printed, n) == "byline":
+            marked[n] = replace(item, kind="title")
+    return marked
+
+
+def _before(printed: Sequence[Printed], n: int) -> Kind | None:
+    return printed[n - 1].kind if n else None
+
+
+def _after(printed: Sequence[Printed], n: int) -> Kind | None:
+    """Kind of the next line that is not part of the picture beside it."""
+    return next((p.kind for p in printed[n + 1 :] if p.kind not in ("caption", "furniture")), None)

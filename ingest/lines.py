@@ -1,0 +1,99 @@
+"""RawText in, printed lines out: each with its raw pieces, the blank lines before it, and what the format says."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ingest.source import Hint, HintKind, RawText
+from ingest.span import Range, cut, trim
+
+# A newline ends a line; so does the pair of ideographic spaces that indents a Chinese paragraph.
+_BREAK = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]|\u3000{2,}")
+_NEWLINE = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line, or one block that the format marks as belonging together.
+
+    ``text`` is the concatenation of the ``raw`` ranges; ``gap`` counts blank lines before it; ``hint``
+    is what the format says the line is, with ``name`` and ``value`` for metadata.
+    """
+
+    n: int
+    text: str
+    raw: tuple[Range, ...]
+    gap: int
+    hint: HintKind | None = None
+    name: str = ""
+    value: str = ""
+
+    @property
+    def start(self) -> int:
+        """Raw offset of the first character."""
+        return self.raw[0][0]
+
+    @property
+    def end(self) -> int:
+        """Raw offset behind the last character."""
+        return self.raw[-1][1]
+
+
+def read_lines(source: RawText) -> tuple[Line, ...]:
+    """All lines of ``source`` that hold text, in printed order; markup ranges are in none of them."""
+    markup = [hint.raw for hint in source.hints if hint.kind == "markup"]
+    lines: list[Line] = []
+    last_end = 0
+    for block, hint in _blocks(source):
+        pieces = _pieces(source.text, block, markup, whole=hint is not None)
+        for raw in pieces:
+            gap = max(len(_NEWLINE.findall(source.text, last_end, raw[0][0])) - 1, 0)
+            lines.append(_line(source.text, raw, len(lines) + 1, gap, hint))
+            last_end = raw[-1][1]
+    return tuple(lines)
+
+
+def _line(text: str, raw: tuple[Range, ...], n: int, gap: int, hint: Hint | None) -> Line:
+    if hint is None:
+        return Line(n, cut(text, raw), raw, gap)
+    return Line(n, cut(text, raw), raw, gap, hint.kind, hint.name, hint.value)
+
+
+def _blocks(source: RawText) -> Iterator[tuple[Range, Hint | None]]:
+    """The text as hinted blocks and the free stretches between them, in order."""
+    position = 0
+    for hint in source.hints:
+        if hint.kind == "markup":
+            continue
+        if position < hint.raw[0]:
+            yield (position, hint.raw[0]), None
+        yield hint.raw, hint
+        position = hint.raw[1]
+    if position < len(source.text):
+        yield (position, len(source.text)), None
+
+
+def _pieces(text: str, block: Range, markup: Sequence[Range], *, whole: bool) -> list[tuple[Range, ...]]:
+    """Raw pieces of each line of a block: one line if ``whole``, else one per printed line."""
+    lines = []
+    for start, end in _between(block, [m.span() for m in _BREAK.finditer(text, *block)]):
+        pieces = [trim(text, *piece) for piece in _between((start, end), markup)]
+        kept = tuple(piece for piece in pieces if piece[0] < piece[1])
+        if kept:
+            lines.append(kept)
+    if whole and lines:
+        return [tuple(piece for line in lines for piece in line)]
+    return lines
+
+
+def _between(block: Range, holes: Sequence[Range]) -> Iterator[Range]:
+    """What is left of ``block`` when the sorted ``holes`` are cut out."""
+    position, end = block
+    for hole_start, hole_end in holes:
+        if hole_end <= position or hole_start >= end:
+            continue
+        if position < hole_start:
+            yield position, hole_start
+        position = max(position, hole_end)
+    if position < end:
+        yield position, end

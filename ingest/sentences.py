@@ -1,0 +1,53 @@
+"""Text in, sentence ranges out. Ranges cover the text without gap or overlap."""
+
+import re
+
+from ingest.span import Range
+
+_END = re.compile(r"(?:[。！？!?]+|……|…(?!…))[”’」』）)》】]*")
+_SPEAKER = re.compile(r"[^。！？!?“”；;]{1,40}?(?:说|表示|介绍|坦言|指出|强调|认为|告诉记者)[。，,：:]")
+_CLAUSE_END = re.compile(r"[；;]")
+LONG_SENTENCE = 90
+"""Characters above which a sentence is also cut at its semicolons: an official sentence of this length
+is a list of measures."""
+
+
+def sentences(text: str) -> tuple[Range, ...]:
+    """Sentence ranges; a quotation stays together with the words that name its speaker."""
+    found: list[Range] = []
+    start = 0
+    for match in _END.finditer(text):
+        if _SPEAKER.match(text, match.end()) and text[match.end() - 1] in "”’」』":
+            continue
+        if _open_quote(text, start, match.end()):
+            continue
+        found.append((start, match.end()))
+        start = match.end()
+    if start < len(text):
+        found.append((start, len(text)))
+    return tuple(found)
+
+
+def _open_quote(text: str, start: int, end: int) -> bool:
+    """Whether a short quotation is still open at ``end``: its sentences belong together."""
+    opened = text.rfind("“", start, end)
+    return opened > text.rfind("”", start, end) and text.find("”", end, opened + 160) >= 0
+
+
+def clauses(text: str, sentence: Range) -> tuple[Range, ...]:
+    """The sentence, or its parts between semicolons where it is a long list of measures."""
+    start, end = sentence
+    if end - start <= LONG_SENTENCE:
+        return (sentence,)
+    parts: list[Range] = []
+    for match in _CLAUSE_END.finditer(text, start, end):
+        if not _inside_quotes(text, start, match.start()):
+            parts.append((start, match.end()))
+            start = match.end()
+    if start < end:
+        parts.append((start, end))
+    return tuple(parts)
+
+
+def _inside_quotes(text: str, start: int, position: int) -> bool:
+    return text.count("“", start, position) > text.count("”", start, position)
