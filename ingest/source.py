@@ -10,9 +10,15 @@ HintKind = Literal["title", "heading", "paragraph", "caption", "metadata", "mark
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """What the format itself says of a raw range. ``name`` is the metadata field (``title``, ``date``,
-    ``publisher``, ``byline``, ``places``, ...); ``value`` its normalised value where that differs from the text.
-    A ``markup`` range is no text at all (``# ``, ``**``, front matter fences)."""
+    """What the format itself says of a raw range.
+
+    ``name`` is the metadata field (``title``, ``date``, ``publisher``, ``byline``, ``places``, ...) and
+    ``value`` its normalised value. A ``paragraph`` is one paragraph, a ``title`` one title: line
+    breaks inside it, with the white space around them, are seams of the layout. A ``markup`` range is
+    no text at all (``# ``, ``**``, front matter fences, running heads, page numbers). Hints are sorted
+    by start and do not overlap, except that markup may lie inside any other hint. What no hint covers
+    is text of which the format says nothing.
+    """
 
     kind: HintKind
     raw: Range

@@ -1,0 +1,81 @@
+"""File bytes in, RawText out. One file of this folder reads one family of formats; its ``SUFFIXES``,
+``recognises`` and ``read`` are all that is needed to add another.
+
+Heavy libraries are imported inside the functions that need them, so that importing this package
+costs next to nothing.
+"""
+
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import PurePath
+from pkgutil import iter_modules
+from typing import Protocol, cast
+
+from ingest.source import RawText, ReadError
+
+
+class Reader(Protocol):
+    """What a module of this folder offers: its lower-case suffixes (with the dot), whether bytes bear
+    the signature of its format, and the reading itself, which raises nothing but ReadError."""
+
+    SUFFIXES: frozenset[str]
+    recognises: Callable[[bytes], bool]
+    read: Callable[[bytes, str], RawText]
+
+
+MAX_BYTES = 100 * 1024 * 1024
+"""Largest file that is read, in bytes."""
+
+READERS = {
+    module.name: cast(Reader, import_module(f"{__name__}.{module.name}")) for module in iter_modules(__path__)
+}
+SUFFIXES: frozenset[str] = frozenset().union(*(reader.SUFFIXES for reader in READERS.values()))
+
+REFUSED = {
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "是旧版或加密的 Office 文件：请用 Word 或 WPS 打开后另存为 .docx 再导入",
+    b"{\\rtf": "是 RTF 文件：请用 Word 或 WPS 打开后另存为 .docx 再导入",
+    b"\x89PNG": "是图片：请先做文字识别（OCR），再导入识别出的文本",
+    b"\xff\xd8\xff": "是图片：请先做文字识别（OCR），再导入识别出的文本",
+}
+
+
+def read(data: bytes, name: str) -> RawText:
+    """The text of the file called ``name``: the content decides on the reader, then the suffix.
+
+    Raises ReadError for everything that has no readable text; its message names file and remedy.
+    """
+    check_size(len(data), name)
+    if not data.strip():
+        raise ReadError(f"“{name}”是空文件：请检查文件是否上传完整")
+    for signature, reason in REFUSED.items():
+        if data.startswith(signature):
+            raise ReadError(f"“{name}”{reason}")
+    raw = _read(data, name)
+    if not raw.text.strip():
+        raise ReadError(f"“{name}”里没有文字：请检查文件内容，图片型文件请先做文字识别（OCR）")
+    return raw
+
+
+def check_size(size: int, name: str) -> None:
+    """Refuse a file of ``size`` bytes before it is read into memory. Raises ReadError."""
+    if size > MAX_BYTES:
+        raise ReadError(
+            f"“{name}”有 {size / 2**20:.0f} MB，超过上限 {MAX_BYTES // 2**20} MB：请拆分成较小的文件后再导入"
+        )
+
+
+def _read(data: bytes, name: str) -> RawText:
+    suffix = PurePath(name).suffix.lower()
+    fitting = [reader for reader in READERS.values() if reader.recognises(data)]
+    named = [reader for reader in READERS.values() if suffix in reader.SUFFIXES]
+    for reader in fitting + named:
+        return reader.read(data, name)
+    return _read_unknown(data, name)
+
+
+def _read_unknown(data: bytes, name: str) -> RawText:
+    try:
+        return READERS["plain"].read(data, name)
+    except ReadError:
+        known = "、".join(sorted(suffix[1:] for suffix in SUFFIXES if suffix))
+        raise ReadError(f"“{name}”的格式无法识别：支持 {known}，请转换后再导入") from None
