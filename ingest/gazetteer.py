@@ -1,0 +1,209 @@
+"""Text in, the Chinese places it names out: from provinces down to villages and compounds."""
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from pathlib import Path
+
+import rjieba
+
+from ingest.lexicon import Lexicon
+
+DEFAULT = Path(__file__).parents[1] / "corpus" / "gazetteer.csv"
+COLUMNS = ("code", "parent", "level", "name", "short", "old_names", "needs_parent")
+LEVELS = ("省", "市(州)", "县(市、区)", "街道(乡镇)", "社区(村)", "小区")
+"""From the widest to the narrowest."""
+
+_LOCAL = frozenset(LEVELS[3:])
+"""Levels whose names recur all over the country and are only partly listed here."""
+
+_LONGER_WORD = {"市": "场", "区": "域间别块", "县": "级"}
+"""Last character of a name, and the characters that make an ordinary word with it (合作市场, 平房区域)."""
+
+_AROUND = 6
+"""Characters on either side of a short form given to the segmenter: longer than most words, a judgement."""
+
+_ROAD = re.compile(r"[东南西北中]?(?:路|大道|大街|大桥|胡同|巷)")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One place. ``parent`` is the code of the place above, empty for a province; ``short`` is empty
+    where the name has no short form in use. ``needs_parent`` says which forms are also ordinary words
+    and count only in a text that names the parent: none (empty), the ``short`` form, or the ``name`` too."""
+
+    code: str
+    parent: str
+    level: str
+    name: str
+    short: str
+    old_names: tuple[str, ...] = ()
+    needs_parent: str = ""
+
+    def forms(self) -> tuple[str, ...]:
+        """The name, the short form if there is one, and the old names."""
+        return (self.name, *filter(None, (self.short,)), *self.old_names)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place name at ``[start, end)`` of a text, and the places that it may mean."""
+
+    start: int
+    end: int
+    text: str
+    candidates: tuple[Entry, ...]
+
+
+class Gazetteer:
+    """All known places. Immutable once built, safe to share between threads."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._entries = {entry.code: entry for entry in entries}
+        self._children: dict[str, list[Entry]] = {}
+        forms: dict[str, list[Entry]] = {}
+        for entry in self._entries.values():
+            self._children.setdefault(entry.parent, []).append(entry)
+            for form in dict.fromkeys(entry.forms()):
+                forms.setdefault(form, []).append(entry)
+        self._lexicon = Lexicon({form: tuple(places) for form, places in forms.items()})
+        self._plain = {form for form in forms if any(_is_plain(form, place) for place in forms[form])}
+
+    @classmethod
+    def load(cls, path: Path | None = None) -> "Gazetteer":
+        """Reads the CSV file ``path``, by default the one that comes with the program.
+
+        Raises ValueError naming the line and the remedy if a row is not a place.
+        """
+        source = path or DEFAULT
+        with source.open(encoding="utf-8", newline="") as file:
+            rows = csv.reader(file)
+            header = next(rows, [])
+            if tuple(header) != COLUMNS:
+                raise ValueError(f"{source} 第 1 行是“{','.join(header)}”，表头应为“{','.join(COLUMNS)}”。")
+            gazetteer = cls(_entry(row, f"{source} 第 {rows.line_num} 行") for row in rows)
+        gazetteer._check_parents(source)
+        return gazetteer
+
+    def entry(self, code: str) -> Entry:
+        """The place with this code. Raises KeyError if there is none."""
+        return self._entries[code]
+
+    def path(self, entry: Entry) -> tuple[Entry, ...]:
+        """From the province down to ``entry`` itself."""
+        chain = [entry]
+        while chain[-1].parent:
+            chain.append(self._entries[chain[-1].parent])
+        return tuple(reversed(chain))
+
+    def children(self, entry: Entry) -> tuple[Entry, ...]:
+        """The places directly under ``entry``, in file order."""
+        return tuple(self._children.get(entry.code, ()))
+
+    def names(self) -> Iterator[str]:
+        """Every name, short form and old name once."""
+        return iter(self._lexicon.words)
+
+    def by_name(self, name: str) -> tuple[Entry, ...]:
+        """The places with this name, short form or old name; empty if there is none."""
+        return self._lexicon.words.get(name, ())
+
+    def mentions(self, text: str) -> tuple[Mention, ...]:
+        """Place names in text order, the longest at each place, without overlap.
+
+        A form that is also an ordinary word (平安, 朝阳) counts only if the text names the place above it.
+        """
+        found = [
+            Mention(start, end, text[start:end], places)
+            for start, end, places in self._lexicon.scan(text, self._stands_alone)
+        ]
+        named = {place.code for m in found if m.text in self._plain for place in m.candidates}
+        return tuple(kept for m in found if (kept := self._confirmed(m, named)).candidates)
+
+    def resolve(self, mention: Mention, context: Sequence[Entry] = ()) -> Entry | None:
+        """The place that ``mention`` means, or None where that cannot be known.
+
+        ``context`` is the places named around it, nearest first. A village or compound is not taken for
+        its namesake elsewhere; a short form shared by several places means the widest of them (吉林 the
+        province, 长沙 the city) unless the context says otherwise.
+        """
+        candidates = self._without_namesake_below(mention.candidates)
+        if len(candidates) == 1:
+            return candidates[0] if self._fits(candidates[0], context) else None
+        for place in context:
+            within = [candidate for candidate in candidates if place in self.path(candidate)]
+            if len(within) == 1:
+                return within[0]
+        return _widest(candidates)
+
+    def _stands_alone(self, text: str, start: int, end: int) -> bool:
+        form = text[start:end]
+        if form[-1] in _LONGER_WORD:
+            return text[end : end + 1] == "" or text[end] not in _LONGER_WORD[form[-1]]
+        if any(form == place.name for place in self._lexicon.words[form]):
+            return True
+        return not _ROAD.match(text, end) and _is_cut_out(text, start, end)
+
+    def _confirmed(self, mention: Mention, named: set[str]) -> Mention:
+        if mention.text in self._plain:
+            return mention
+        places = tuple(place for place in mention.candidates if place.parent in named)
+        return Mention(mention.start, mention.end, mention.text, places)
+
+    def _without_namesake_below(self, candidates: tuple[Entry, ...]) -> tuple[Entry, ...]:
+        return tuple(c for c in candidates if not any(up in candidates for up in self.path(c)[:-1]))
+
+    def _fits(self, entry: Entry, context: Sequence[Entry]) -> bool:
+        path = self.path(entry)
+        return (
+            entry.level not in _LOCAL
+            or any(place in path[1:] for place in context)
+            or all(_same_region(self.path(place), path) for place in context)
+        )
+
+    def _check_parents(self, source: Path) -> None:
+        for entry in self._entries.values():
+            if entry.parent and entry.parent not in self._entries:
+                raise ValueError(
+                    f"{source} 中 {entry.name}（{entry.code}）的上级代码“{entry.parent}”不存在，请补上该行。"
+                )
+
+
+def _entry(row: list[str], where: str) -> Entry:
+    if len(row) != len(COLUMNS):
+        raise ValueError(f"{where}有 {len(row)} 列，应为 {len(COLUMNS)} 列：{','.join(COLUMNS)}。")
+    code, parent, level, name, short, old_names, needs_parent = row
+    if level not in LEVELS:
+        raise ValueError(f"{where}的级别“{level}”未知，应为 {'、'.join(LEVELS)} 之一。")
+    if len(name) < 2:
+        raise ValueError(f"{where}的名称“{name}”不足两个字，请写全称。")
+    return Entry(code, parent, level, name, short, tuple(filter(None, old_names.split("|"))), needs_parent)
+
+
+def _is_plain(form: str, entry: Entry) -> bool:
+    """Whether ``form`` names ``entry`` in any text. Two characters with a generic ending do not: 和县
+    and 成县 also end ordinary phrases (市和县, 形成县乡村三级)."""
+    if entry.needs_parent == "name" or (len(form) == 2 and form[-1] in _LONGER_WORD):
+        return False
+    return entry.needs_parent != "short" or form != entry.short
+
+
+def _is_cut_out(text: str, start: int, end: int) -> bool:
+    """Whether ``[start, end)`` begins and ends between words (not 江岸 in 长江岸边, 文山 in 文山会海)."""
+    left = max(0, start - _AROUND)
+    ends = accumulate(map(len, rjieba.cut(text[left : end + _AROUND], False)), initial=left)
+    return {start, end} <= set(ends)
+
+
+def _same_region(first: tuple[Entry, ...], second: tuple[Entry, ...]) -> bool:
+    """Whether two paths agree on province and prefecture as far as both say."""
+    return all(a == b for a, b in zip(first[:2], second[:2], strict=False))
+
+
+def _widest(candidates: tuple[Entry, ...]) -> Entry | None:
+    """The only candidate of the highest level present, if that is a province or a prefecture."""
+    rank = min(LEVELS.index(candidate.level) for candidate in candidates)
+    top = [candidate for candidate in candidates if candidate.level == LEVELS[rank]]
+    return top[0] if len(top) == 1 and rank < 2 else None

@@ -1,0 +1,151 @@
+"""The gazetteer against hand-made values, and properties that hold for every place in it."""
+
+from collections import Counter
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ingest.gazetteer import COLUMNS, LEVELS, Entry, Gazetteer
+
+GAZETTEER = Gazetteer.load()
+HEADER = ",".join(COLUMNS)
+
+
+def named(name: str) -> Entry:
+    (entry,) = GAZETTEER.by_name(name)
+    return entry
+
+
+def read(text: str, *context: str) -> list[str]:
+    """Full paths of the places that ``text`` names, ``?`` where the place is not known."""
+    places = [GAZETTEER.resolve(m, [named(name) for name in context]) for m in GAZETTEER.mentions(text)]
+    return ["/".join(up.name for up in GAZETTEER.path(p)) if p else "?" for p in places]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("宜昌市伍家岗区东山大道316号小区", ["湖北省/宜昌市", "湖北省/宜昌市/伍家岗区", "湖北省/宜昌市/伍家岗区/东山大道316号小区"]),
+        ("江西安义", ["江西省", "江西省/南昌市/安义县"]),
+        ("襄樊老城", ["湖北省/襄阳市"]),
+        ("蒲圻市", ["湖北省/咸宁市/赤壁市"]),
+        ("硚口、枣阳、团风", ["湖北省/武汉市/硚口区", "湖北省/襄阳市/枣阳市", "湖北省/黄冈市/团风县"]),
+        ("吉林、海南、长沙", ["吉林省", "海南省", "湖南省/长沙市"]),
+        ("潜江市、神农架林区", ["湖北省/潜江市", "湖北省/神农架林区"]),
+        ("北京朝阳", ["北京市", "北京市/朝阳区"]),
+        ("武汉市场", ["湖北省/武汉市"]),
+    ],
+)  # fmt: skip
+def test_places_are_read_from_text(text: str, expected: list[str]) -> None:
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["南山西路", "平安社区", "合作市场", "形成县乡村三级", "长江岸边", "文山会海", "愿望都很强烈", "中山路", "城区", "健康保障"],
+)  # fmt: skip
+def test_ordinary_words_are_not_places(text: str) -> None:
+    assert GAZETTEER.mentions(text) == ()
+
+
+def test_an_ambiguous_short_form_needs_its_parent() -> None:
+    assert GAZETTEER.mentions("公安部门") == ()
+    assert read("荆州的公安、石首") == ["湖北省/荆州市", "湖北省/荆州市/公安县", "湖北省/荆州市/石首市"]
+
+
+def test_a_name_shared_by_several_places_is_unknown_without_context() -> None:
+    assert read("朝阳区") == ["?"]
+    assert read("朝阳区", "长春市") == ["吉林省/长春市/朝阳区"]
+    assert read("新华区", "河北省", "沧州市") == ["河北省/沧州市/新华区"]
+    assert read("新华区", "河北省") == ["?"]
+
+
+def test_the_nearest_context_decides() -> None:
+    assert read("朝阳区", "北京市", "长春市") == ["北京市/朝阳区"]
+    assert read("朝阳区", "长春市", "北京市") == ["吉林省/长春市/朝阳区"]
+
+
+def test_a_community_is_not_taken_for_its_namesake_elsewhere() -> None:
+    here = ["湖北省/黄冈市/武穴市/朱木桥社区/梅园小区"]
+    assert read("梅园小区") == here
+    assert read("梅园小区", "湖北省") == here
+    assert read("梅园小区", "武穴市") == here
+    assert read("梅园小区", "武汉市", "黄冈市") == here
+    assert read("梅园小区", "上海市") == ["?"]
+    assert read("梅园小区", "宜昌市") == ["?"]
+
+
+@given(
+    st.text(alphabet="·〔2021〕《》𠮷①　ＡB，市", max_size=12),
+    st.sampled_from(["宜昌市", "襄阳", "朝阳区"]),
+    st.text(alphabet="。〔〕𠮷①　Ｂb", max_size=8),
+)
+def test_offsets_are_characters_of_the_text(before: str, name: str, after: str) -> None:
+    text = before + name + after
+    mentions = GAZETTEER.mentions(text)
+    assert [text[m.start : m.end] for m in mentions] == [m.text for m in mentions] == [name]
+    assert mentions[0].start == len(before)
+
+
+@given(
+    st.lists(st.sampled_from(sorted(GAZETTEER.names())), max_size=6),
+    st.sampled_from(["", "、", "𠮷　", "和"]),
+)
+@settings(max_examples=60)
+def test_mentions_are_ordered_and_do_not_overlap(names: list[str], glue: str) -> None:
+    text = glue.join(names)
+    mentions = GAZETTEER.mentions(text)
+    assert all(text[m.start : m.end] == m.text and m.candidates for m in mentions)
+    assert all(first.end <= second.start for first, second in pairwise(mentions))
+
+
+def every_entry() -> list[Entry]:
+    return list({e.code: e for name in GAZETTEER.names() for e in GAZETTEER.by_name(name)}.values())
+
+
+def test_every_path_leads_from_a_province_down_to_the_entry() -> None:
+    for entry in every_entry():
+        path = GAZETTEER.path(entry)
+        assert path[0].level == "省"
+        assert path[-1] == entry
+        assert all(below.parent == above.code for above, below in pairwise(path))
+        assert all(below in GAZETTEER.children(above) for above, below in pairwise(path))
+        ranks = [LEVELS.index(place.level) for place in path]
+        assert ranks == sorted(ranks)
+
+
+def test_every_full_name_beside_its_parents_is_the_entry() -> None:
+    for entry in every_entry():
+        *above, _ = GAZETTEER.path(entry)
+        text = "，".join(place.name for place in (*above, entry))
+        mention = GAZETTEER.mentions(text)[-1]
+        assert GAZETTEER.resolve(mention, above[::-1]) == entry, text
+
+
+def test_the_country_is_complete() -> None:
+    count = Counter(entry.level for entry in every_entry())
+    assert count["省"] == 34
+    assert count["市(州)"] == 333
+    assert 2800 < count["县(市、区)"] < 2900
+    codes = {"襄阳市": "420600", "伍家岗区": "420503", "硚口区": "420104", "掇刀区": "420804"}
+    assert {name: named(name).code for name in codes} == codes
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ("code,name\n", "表头应为"),
+        (f"{HEADER}\n420000,,省,湖北省\n", "第 2 行有 4 列"),
+        (f"{HEADER}\n420000,,州,湖北省,湖北,,\n", "第 2 行的级别“州”未知"),
+        (f"{HEADER}\n420000,,省,鄂,,,\n", "第 2 行的名称“鄂”不足两个字"),
+        (f"{HEADER}\n420600,420000,市(州),襄阳市,襄阳,,\n", "上级代码“420000”不存在"),
+    ],
+)
+def test_a_damaged_file_is_named_with_its_line(tmp_path: Path, rows: str, message: str) -> None:
+    path = tmp_path / "places.csv"
+    path.write_text(rows, encoding="utf-8")
+    with pytest.raises(ValueError, match=message):
+        Gazetteer.load(path)

@@ -1,0 +1,154 @@
+"""The theme vocabulary: values for the words people use, and properties of every term."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.themes import Expansion, Theme, Vocabulary
+
+VOCABULARY = Vocabulary.load()
+GOLD = Path(__file__).parents[1].parent / "shared" / "gold" / "practices.jsonl"
+
+
+def expanded(text: str) -> dict[str, set[str]]:
+    """Theme paths by term of a question."""
+    paths: dict[str, set[str]] = {}
+    for expansion in VOCABULARY.expansions(text):
+        paths.setdefault(expansion.term, set()).add(expansion.theme_path)
+    return paths
+
+
+def test_the_vocabulary_has_two_levels() -> None:
+    paths = VOCABULARY.paths()
+    assert sum("/" not in path for path in paths) == 18
+    assert sum("/" in path for path in paths) == 71
+    assert all(path.split("/")[0] in paths for path in paths)
+    assert all(VOCABULARY.theme(path).path == path for path in paths)
+
+
+@pytest.mark.parametrize(
+    ("question", "term", "path"),
+    [
+        ("老破小怎么改", "老破小", "老旧小区改造"),
+        ("旧改居民不同意怎么办", "旧改", "老旧小区改造"),
+        ("装电梯一楼不同意", "装电梯", "老旧小区改造/加装电梯"),
+        ("吹梢报到", "吹梢报到", "街道体制改革/吹哨报到"),
+        ("laojiuxiaoqu", "laojiuxiaoqu", "老旧小区改造"),
+        ("点单，派单，接单", "点单，派单，接单", "党员下沉/岗位管理与纪实"),
+        ("how did others solve old-compound renovation", "old-compound renovation", "老旧小区改造"),
+        ("Who pays for Elevators?", "Elevators", "老旧小区改造/加装电梯"),
+        ("基层小马拉大车怎么破", "小马拉大车", "基层减负/破解小马拉大车"),
+    ],
+)
+def test_a_question_is_widened(question: str, term: str, path: str) -> None:
+    assert path in expanded(question)[term]
+
+
+@pytest.mark.parametrize(
+    "question", ["小马拉大车", "棚户区改造", "shoplifting", "老旧小区改造", "积分是怎么回事"]
+)
+def test_a_question_is_left_alone(question: str) -> None:
+    assert VOCABULARY.expansions(question) == ()
+
+
+def test_an_expansion_says_what_and_why() -> None:
+    (expansion,) = VOCABULARY.expansions("〔2021〕𠮷　老破小")
+    assert expansion == Expansion(
+        8, 11, "老破小", "老旧小区改造", expansion.to, "“老破小”是“老旧小区改造”的口语说法"
+    )
+    assert expansion.to[:2] == ("老旧小区改造", "城镇老旧小区改造")
+
+
+def test_a_formal_synonym_is_not_widened_to_itself() -> None:
+    (expansion,) = VOCABULARY.expansions("增设电梯")
+    assert "加装电梯" in expansion.to
+    assert "增设电梯" not in expansion.to
+
+
+def test_dialect_is_rewritten_but_not_within_ordinary_words() -> None:
+    found = [(r.start, r.end, r.text, r.to) for r in VOCABULARY.rewrites("𠮷么样改，怎么样改，怎么办，么办")]
+    assert found == [(1, 3, "么样", "怎么"), (14, 16, "么办", "怎么办")]
+
+
+@pytest.mark.parametrize(
+    ("text", "themes"),
+    [
+        ("业委会召集居民代表协商，居民主动拆除了违章建筑。", {"老旧小区改造/拆违", "小区与网格治理/业委会", "共同缔造与协商议事/议事平台"}),
+        ("半年来累计清理“滥挂”牌匾近2.4万块。", {"基层减负/清理牌子"}),
+        ("在暑假开办爱心托管班3600余个。", {"一老一小/托育托管"}),
+        ("推行“街道吹哨、部门报到”机制。", {"街道体制改革/吹哨报到"}),
+        ("天气晴朗。", set()),
+    ],
+)  # fmt: skip
+def test_themes_of_a_practice(text: str, themes: set[str]) -> None:
+    assert set(VOCABULARY.themes(text)) == themes
+
+
+def test_a_heading_counts_half_and_a_parent_gives_way_to_its_child() -> None:
+    assert VOCABULARY.themes("推进老旧小区改造，安装9部电梯，加装电梯。") == ("老旧小区改造/加装电梯",)
+    assert VOCABULARY.themes("", "老旧小区改造") == ("老旧小区改造",)
+    assert VOCABULARY.themes("加装电梯", "减负赋能") == ("老旧小区改造/加装电梯", "基层减负")
+
+
+def test_a_look_alike_hides_the_term_within_it() -> None:
+    assert [m.term for m in VOCABULARY.matches("博士学位，新增学位")] == ["学位"]
+
+
+def test_a_term_of_several_themes_gives_them_all() -> None:
+    paths = {m.theme_path for m in VOCABULARY.matches("时间银行")}
+    assert paths == {"一老一小/居家养老", "志愿服务与五社联动/积分激励"}
+
+
+@given(
+    st.lists(st.sampled_from(sorted(VOCABULARY.words())), max_size=5),
+    st.sampled_from(["", "·〔①", "𠮷　", "，"]),
+)
+def test_matches_are_exact_and_ordered(terms: list[str], glue: str) -> None:
+    text = glue.join(terms)
+    matches = VOCABULARY.matches(text)
+    assert all(text[m.start : m.end] == m.term for m in matches)
+    assert [m.start for m in matches] == sorted(m.start for m in matches)
+    assert len({(m.start, m.end) for m in matches}) == len({m.start for m in matches})
+
+
+def test_every_term_means_its_theme() -> None:
+    for path in VOCABULARY.paths():
+        theme = VOCABULARY.theme(path)
+        for kind in ("name", "alias", "slogan", "colloq", "typo"):
+            for term in theme.terms[kind]:
+                text = term + "".join(words[0] for words in theme.needs.values())
+                found = VOCABULARY.matches(text) if not term.isascii() else VOCABULARY.expansions(text)
+                assert any(m.theme_path == path and m.start == 0 for m in found), term
+
+
+def test_an_unknown_field_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "themes.yaml"
+    path.write_text("themes:\n- {id: a, name: 试验, aliases: [试点]}\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="主题“试验”有未知字段 aliases"):
+        Vocabulary.load(path)
+
+
+def test_a_vocabulary_of_one_theme() -> None:
+    theme = Theme("a", "试验", "", {"name": ("试验",), "alias": ("先行先试",)})
+    assert Vocabulary([theme]).themes("先行先试") == ("试验",)
+
+
+def test_top_level_themes_of_the_gold_practices() -> None:
+    """A regression floor, not a measure of quality: weights and some terms were picked on these practices.
+
+    F1 was 0.856 when they were; 0.80 before, with the plain vocabulary.
+    """
+    if not GOLD.exists():
+        pytest.skip("shared/gold/practices.jsonl is not here")
+    right = wrong = missed = 0
+    for line in GOLD.read_text(encoding="utf-8").splitlines():
+        practice = json.loads(line)
+        expected = {path.split("/")[0] for path in practice["themes"]}
+        found = {path.split("/")[0] for path in VOCABULARY.themes(practice["quote"])}
+        right += len(expected & found)
+        wrong += len(found - expected)
+        missed += len(expected - found)
+    assert 2 * right / (2 * right + wrong + missed) > 0.83
