@@ -100,7 +100,8 @@ class Passage:
     """Whole sentences of one paragraph, the unit of passage search.
 
     ``id`` is ``{document_id}-{article}-{number}``; ``heading_path`` runs from the article's title to
-    the section's heading and the run-in heading; ``kind`` tells body text from captions.
+    the section's heading and the run-in heading; ``kind`` tells body text from captions; ``source`` is
+    the name of the file.
     """
 
     id: str
@@ -112,3 +113,4 @@ class Passage:
     raw: tuple[Range, ...]
     kind: Literal["body", "caption"] = "body"
     flags: tuple[str, ...] = ()
+    source: str = ""

@@ -1,7 +1,7 @@
 """Printed lines in, lines with their kind out: heading, byline, caption, label, note, furniture or body."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 from typing import Literal
@@ -36,7 +36,7 @@ _FURNITURE = re.compile(
     r"|第\s*\d+\s*[页版](?:\s*共\s*\d+\s*页)?"
     r"|责任编辑[:：][^。]{0,20}|编辑[:：][^。]{0,20}|[（(]?责任?编辑?[:：][^。]{0,20}[）)]?"
 )
-_METADATA = (
+_METADATA: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("publisher", re.compile(r"(?:稿件|信息|文章|资料)?来源[:：][^。]{2,40}")),
     ("date", re.compile(r"(?:发布|发表|成文|刊发)?(?:时间|日期)[:：]\s*\d{4}[^。]{4,20}")),
     (
@@ -48,6 +48,26 @@ _METADATA = (
 )
 _COMMA = re.compile("[，,]")
 _UNFINISHED = re.compile(r"[。！？!?；;，,、：:…]$")
+
+
+def _signed_caption(text: str) -> bool:
+    return len(text) <= MAX_CAPTION and bool(_CREDIT.search(text) or _CAPTION_START.match(text))
+
+
+_HINTED: dict[str | None, Kind] = {
+    "title": "title",
+    "heading": "heading",
+    "caption": "caption",
+    "metadata": "metadata",
+}
+_SIGNS: tuple[tuple[Kind, str, Callable[[str], object]], ...] = (
+    ("label", "", LABELS.__contains__),
+    ("furniture", "", _FURNITURE.fullmatch),
+    *(("metadata", name, pattern.fullmatch) for name, pattern in _METADATA),
+    ("byline", "", _BYLINE.fullmatch),
+    ("caption", "", _signed_caption),
+)
+"""What gives a line away: the first sign that fits its text decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,26 +102,14 @@ def is_heading(text: str) -> bool:
 
 
 def _kind(line: Line, *, first: bool, usual_gap: float) -> Printed:
-    hinted: dict[str, Kind] = {
-        "title": "title", "heading": "heading", "caption": "caption", "metadata": "metadata",
-    }  # fmt: skip
-    if line.hint in hinted:
-        return Printed(line, hinted[line.hint], line.name)
-    text = line.text
-    if text in LABELS:
-        return Printed(line, "label")
-    if _FURNITURE.fullmatch(text):
-        return Printed(line, "furniture")
-    for name, pattern in _METADATA:
-        if pattern.fullmatch(text):
-            return Printed(line, "metadata", name)
-    if _BYLINE.fullmatch(text):
-        return Printed(line, "byline")
-    if len(text) <= MAX_CAPTION and (_CREDIT.search(text) or _CAPTION_START.match(text)):
-        return Printed(line, "caption")
+    if line.hint in _HINTED:
+        return Printed(line, _HINTED[line.hint], line.name)
+    for kind, name, fits in _SIGNS:
+        if fits(line.text):
+            return Printed(line, kind, name)
     if not first and _stands_apart(line, usual_gap):
         return Printed(line, "caption", certain=False)
-    return Printed(line, "heading" if line.hint is None and is_heading(text) else "body")
+    return Printed(line, "heading" if line.hint is None and is_heading(line.text) else "body")
 
 
 def _stands_apart(line: Line, usual_gap: float) -> bool:

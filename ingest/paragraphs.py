@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ingest.damage import Dropped, Repair
 from ingest.document import Metadata
-from ingest.joins import Cut, Join, find_joins, run_in_heading
+from ingest.joins import Cut, Join, find_joins
 from ingest.kinds import Printed
 from ingest.repeats import Repeat, find_repeats
 from ingest.span import Range, cut, to_raw
@@ -73,9 +73,10 @@ def _chains(
         if item.kind != "body" or n in skip or n in continued:
             continue
         chain: list[Join | int] = [n]
-        while (join := following.get(n)) is not None:
+        last = n
+        while (join := following.get(last)) is not None:
             chain.append(join)
-            n = join.right
+            last = join.right
         chains.append(tuple(chain))
     return chains
 
@@ -182,8 +183,3 @@ def _note(text: str) -> tuple[str, int] | None:
         ):
             return kind, match.start()
     return None
-
-
-def heading_of(draft: Draft, siblings: int) -> str | None:
-    """The run-in heading of a paragraph, where at least two paragraphs of the article have one."""
-    return run_in_heading(draft.text) if siblings >= 2 else None

@@ -45,7 +45,7 @@ class Figure:
 class Practice:
     """One practice. Each filled text field is verbatim in the evidence or, for ``problem``, in the same
     paragraph; ``ranges`` holds its raw ranges by field name. An empty field is an empty string: the
-    text does not say. ``id`` is ``{document_id}-p{number}``."""
+    text does not say. ``mentions`` are the paths of all places that the evidence names. ``id`` is ``{document_id}-p{number}``."""
 
     id: str
     source: str
@@ -71,3 +71,4 @@ class Practice:
     title: str = ""
     heading_path: tuple[str, ...] = ()
     context: str = ""
+    mentions: tuple[tuple[str, ...], ...] = ()

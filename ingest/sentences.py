@@ -4,7 +4,7 @@ import re
 
 from ingest.span import Range
 
-_END = re.compile(r"(?:[。！？!?]+|……|…(?!…))[”’」』）)》】]*")
+_END = re.compile(r"(?:[。！？!?]+|…+(?=[”’」』]))[”’」』）)》】]*")
 _SPEAKER = re.compile(r"[^。！？!?“”；;]{1,40}?(?:说|表示|介绍|坦言|指出|强调|认为|告诉记者)[。，,：:]")
 _CLAUSE_END = re.compile(r"[；;]")
 LONG_SENTENCE = 90
@@ -13,16 +13,23 @@ is a list of measures."""
 
 
 def sentences(text: str) -> tuple[Range, ...]:
-    """Sentence ranges; a quotation stays together with the words that name its speaker."""
+    """Sentence ranges; a quotation stays together with the words that name its speaker.
+
+    What the report itself goes on to say behind those words (…。”谢睿说，去年…) is a sentence of its own.
+    """
     found: list[Range] = []
     start = 0
     for match in _END.finditer(text):
-        if _SPEAKER.match(text, match.end()) and text[match.end() - 1] in "”’」』":
+        end = match.end()
+        if end <= start or _open_quote(text, start, end):
             continue
-        if _open_quote(text, start, match.end()):
+        speaker = _SPEAKER.match(text, end) if text[end - 1] in "”’」』" else None
+        if speaker and text[speaker.end() - 1] == "。":
             continue
-        found.append((start, match.end()))
-        start = match.end()
+        if speaker:
+            end = speaker.end()
+        found.append((start, end))
+        start = end
     if start < len(text):
         found.append((start, len(text)))
     return tuple(found)

@@ -11,15 +11,17 @@ from ingest.joins import Cut, run_in_heading
 from ingest.kinds import COMMENTARY_LABELS, Printed, classify, credit
 from ingest.lines import read_lines
 from ingest.losses import NamesPlace, find_losses, repeat_losses, suggest_misprints
-from ingest.paragraphs import Draft, Drafts, draft_paragraphs, merge
+from ingest.paragraphs import Drafts, draft_paragraphs, merge
 from ingest.source import RawText
 from ingest.span import Range, to_raw
 
 MAX_KICKER = 14
 """Longest kicker in characters: a place or an institution before the headline's colon."""
+MIN_RUN_IN = 2
+"""Paragraphs of an article that begin with a short sentence before it counts as a run-in heading."""
 BRIEF = 200
 """An article with fewer characters of text than this is a brief (简讯)."""
-_KICKER = re.compile(r"([^：:]{2,%d}[：:])(?=.{6,})" % MAX_KICKER)
+_KICKER = re.compile(rf"([^：:]{{2,{MAX_KICKER}}}[：:])(?=.{{6,}})")
 _POLICY_TITLE = re.compile(r"(?:通知|意见|办法|方案|规定|条例|细则|决定|公告|批复)(?:[（(][^）)]*[）)])?$")
 _PUBLISHER = re.compile(r"[一-龥]{2,8}(?:日报|晚报|时报|早报|都市报|周报|城市报|新闻网|杂志)")
 _ROLES = re.compile(
@@ -163,23 +165,15 @@ def _sections(lines: Sequence[Printed], drafts: Drafts) -> tuple[Section, ...]:
     """Paragraphs under their headings; a lead without heading comes first where there is one."""
     siblings = sum(1 for draft in drafts.paragraphs if run_in_heading(draft.text))
     headings = [(n, item.line.text) for n, item in enumerate(lines) if item.kind == "heading"]
-    groups: list[tuple[str | None, list[Draft]]] = [(None, [])]
-    for draft in sorted(drafts.paragraphs, key=lambda d: d.lines[0]):
+    groups: list[tuple[str | None, list[Paragraph]]] = [(None, [])]
+    for number, draft in enumerate(sorted(drafts.paragraphs, key=lambda d: d.lines[0]), start=1):
         while headings and headings[0][0] < draft.lines[0]:
             groups.append((headings.pop(0)[1], []))
-        groups[-1][1].append(draft)
-    sections = []
-    number = 0
-    for heading, group in groups:
-        if heading is None and not group:
-            continue
-        paragraphs = []
-        for draft in group:
-            number += 1
-            run_in = run_in_heading(draft.text) if siblings >= 2 else None
-            paragraphs.append(Paragraph(number, draft.text, draft.raw, run_in, draft.repairs))
-        sections.append(Section(len(sections) + 1, heading, False, tuple(paragraphs)))
-    return tuple(sections)
+        run_in = run_in_heading(draft.text) if siblings >= MIN_RUN_IN else None
+        groups[-1][1].append(Paragraph(number, draft.text, draft.raw, run_in, draft.repairs))
+    groups += [(heading, []) for _, heading in headings]
+    kept = [group for group in groups if group[0] is not None or group[1]]
+    return tuple(Section(n, heading, False, tuple(group)) for n, (heading, group) in enumerate(kept, start=1))
 
 
 def _describe(

@@ -1,0 +1,152 @@
+"""The text of one practice in, its fields out: each a range of that text, or None where it does not say."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ingest import cues
+from ingest.span import Range, trim
+
+Cut = Callable[[str], list[str]]
+MAX_NAME = 16
+"""Longest label, in characters, that is made from a measure without a name of its own."""
+MIN_QUOTED = 4
+"""Shortest quotation that is taken for a name without 机制 or the like: 滥挂 and 蝶变 are wording."""
+_CLAUSE = re.compile(r"[^，,；;。！？!?]+[，,；;。！？!?]?")
+_EDGE = "，,；;。、：:"
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """Ranges of the practice's text by field."""
+
+    measure_name: Range | None
+    lead: Range | None
+    problem: Range | None
+    measure: Range | None
+    target: Range | None
+    resources: Range | None
+    outcome: Range | None
+    time: Range | None
+
+
+def find_fields(text: str, *, planned: bool, cut: Cut) -> Fields:
+    """Fields of a practice. A plan has no outcome."""
+    clauses = [match.span() for match in _CLAUSE.finditer(text)]
+    outcome = None if planned else _outcome(text, clauses)
+    measure = _measure(text, clauses, outcome[0] if outcome else len(text))
+    return Fields(
+        measure_name=_name(text, measure, cut),
+        lead=_lead(text, measure),
+        problem=_problem(text, clauses),
+        measure=measure,
+        target=_first(cues.TARGET, text),
+        resources=_resources(text, clauses),
+        outcome=outcome,
+        time=_first(cues.TIME, text),
+    )
+
+
+def problem_sentence(text: str) -> bool:
+    """Whether a sentence that is no measure tells of a difficulty."""
+    return bool(cues.PROBLEM.search(text))
+
+
+def _tidy(text: str, start: int, end: int) -> Range | None:
+    """The range without white space and punctuation at its edges; None if nothing is left."""
+    while start < end and text[start] in _EDGE:
+        start += 1
+    while end > start and text[end - 1] in _EDGE:
+        end -= 1
+    start, end = trim(text, start, end)
+    return (start, end) if start < end else None
+
+
+def _first(pattern: re.Pattern[str], text: str) -> Range | None:
+    match = pattern.search(text)
+    return match.span() if match else None
+
+
+def _outcome(text: str, clauses: list[Range]) -> Range | None:
+    """From the first clause that tells a result, once a clause before it tells an action, to the end."""
+    acted = False
+    for start, end in clauses:
+        clause = text[start:end]
+        if cues.RESULT.search(clause) and (acted or start > 0):
+            return _tidy(text, start, len(text))
+        acted = acted or bool(cues.ACTION.search(clause) or cues.INTENT.search(clause))
+    if len(clauses) == 1 and cues.RESULT.search(text) and not cues.ACTION.search(text):
+        return _tidy(text, 0, len(text))
+    return None
+
+
+def _measure(text: str, clauses: list[Range], end: int) -> Range | None:
+    """From the first clause that tells an action to the outcome, or to the end."""
+    verbs = (cues.ACTION, cues.INTENT)
+    for pattern in verbs:
+        for start, _ in clauses:
+            if start < end and pattern.search(text, start, end):
+                first = next(s for s, e in clauses if pattern.search(text, s, min(e, end)))
+                return _tidy(text, first, end)
+    return _tidy(text, 0, end)
+
+
+def _problem(text: str, clauses: list[Range]) -> Range | None:
+    return next((_tidy(text, s, e) for s, e in clauses if cues.PROBLEM.search(text, s, e)), None)
+
+
+def _resources(text: str, clauses: list[Range]) -> Range | None:
+    """The clause that names money, posts or people put in, with a number."""
+    for start, end in clauses:
+        clause = text[start:end]
+        if cues.SPEND.search(clause) and any(char.isdigit() for char in clause):
+            return _tidy(text, start, end)
+    return None
+
+
+def _lead(text: str, measure: Range | None) -> Range | None:
+    """The body that acts: the first one named at or before the beginning of the measure's verb."""
+    if measure is None:
+        return None
+    verb = cues.ACTION.search(text, *measure) or cues.INTENT.search(text, *measure)
+    limit = verb.start() if verb else measure[1]
+    match = next((m for m in cues.ACTOR.finditer(text) if m.end() <= limit), None)
+    return match.span() if match else None
+
+
+def _name(text: str, measure: Range | None, cut: Cut) -> Range | None:
+    """The measure's own name, as printed; else the beginning of the measure from its verb on."""
+    names = [name for match in cues.NAMED.finditer(text) if (name := _named(text, match))]
+    if names:
+        return max(names, key=lambda name: name[0])[1]
+    if measure is None:
+        return None
+    verb = cues.ACTION.search(text, *measure) or cues.INTENT.search(text, *measure)
+    label = _label(text, verb.start() if verb else measure[0], measure[1], cut)
+    return label if label and label[1] - label[0] >= MIN_QUOTED else _label(text, *measure, cut)
+
+
+def _named(text: str, match: re.Match[str]) -> tuple[int, Range] | None:
+    """A name and how telling it is: a quotation with 机制 or the like behind it more than a built phrase,
+    a title or a bare quotation. A figure of speech in quotation marks is no name."""
+    quoted = match["quoted"]
+    if not quoted:
+        group = next(name for name in ("title", "counted", "built") if match[name])
+        return (1 if group == "title" else 2), match.span(group)
+    if re.search(r"[，。！？,!?]", quoted):
+        return None
+    if match["suffix"]:
+        return 3, match.span()
+    figurative = len(quoted) < MIN_QUOTED or cues.METAPHOR.search(text[: match.start()])
+    return None if figurative else (1, match.span("quoted"))
+
+
+def _label(text: str, start: int, end: int, cut: Cut) -> Range | None:
+    """Whole words from ``start`` up to the clause's end or the longest label."""
+    clause = re.compile(r"[，,；;。！？]").split(text[start:end])[0]
+    size = 0
+    for word in cut(clause):
+        if size + len(word) > MAX_NAME:
+            break
+        size += len(word)
+    return _tidy(text, start, start + size)

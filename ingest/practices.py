@@ -1,0 +1,231 @@
+"""A document in, its practices out: one measure, or one chain of actions, with its fields and evidence."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from ingest import cues
+from ingest.document import Article, Caption, Document, Paragraph, Section
+from ingest.fields import Cut, Fields, find_fields, problem_sentence
+from ingest.figures import find_figures
+from ingest.passages import heading_path
+from ingest.places import UNKNOWN, PlaceCarrier, PlaceFinder, Reading, article_place
+from ingest.practice import Evidence, Figure, Practice, Status
+from ingest.sentences import clauses, sentences
+from ingest.span import Range, to_raw
+
+ThemesOf = Callable[[str, str], tuple[str, ...]]
+"""Theme paths of a text under a heading."""
+ENOUGH = 3
+"""Points at which a sentence counts as a practice; see ``_points``."""
+MIN_CAPTION = 15
+"""Characters below which a caption only names a view."""
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """What the extraction needs: places, themes and word segmentation."""
+
+    places: PlaceFinder
+    themes: ThemesOf
+    cut: Cut
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A stretch of a paragraph that tells one practice: ``main`` with the problem sentence before it, if any."""
+
+    main: Range
+    problem: Range | None
+    reading: Reading
+
+
+def extract_practices(document: Document, readers: Readers) -> tuple[Practice, ...]:
+    """All practices of a document in reading order, those told by captions last."""
+    drafts = [
+        practice
+        for article in document.articles
+        for practice in _article_practices(document, article, readers)
+    ]  # fmt: skip
+    drafts += [p for caption in document.captions if (p := _caption_practice(document, caption, readers))]
+    return tuple(replace(draft, id=f"{document.id}-p{n}") for n, draft in enumerate(drafts, start=1))
+
+
+def _article_practices(document: Document, article: Article, readers: Readers) -> Iterator[Practice]:
+    carrier = PlaceCarrier(readers.places, _article_place(document, article, readers.places))
+    carrier.named |= {article.kicker or "", article.title}
+    for section in article.sections:
+        located = readers.places.find(section.heading or "", readers.places.entries(carrier.article))
+        default = located[0].path if located else ()
+        for paragraph in section.paragraphs:
+            lost = "地点不明" in paragraph.flags
+            carrier.enter_paragraph(paragraph.text, head_lost=lost, default=default)
+            for unit in _units(paragraph, carrier):
+                yield _practice(document, (article, section, paragraph), unit, readers)
+
+
+def _article_place(document: Document, article: Article, places: PlaceFinder) -> tuple[str, ...]:
+    stated = [item.text for item in document.metadata if item.kind == "places"]
+    headline = "，".join(filter(None, (article.kicker, article.title, article.organisation)))
+    opening = [p.text for section in article.sections for p in section.paragraphs][:4]
+    return article_place(places, stated, headline, opening)
+
+
+def _units(paragraph: Paragraph, carrier: PlaceCarrier) -> Iterator[_Unit]:
+    """Practices of one paragraph. A sentence that only goes on with the last one is added to it."""
+    open_unit: _Unit | None = None
+    problem: Range | None = None
+    skip = len(paragraph.run_in_heading or "")
+    for part, reading in _read(paragraph.text, skip, carrier):
+        text = paragraph.text[slice(*part)]
+        if open_unit and _goes_on(text, reading, open_unit):
+            open_unit = replace(open_unit, main=(open_unit.main[0], part[1]))
+        elif is_practice(text):
+            if open_unit:
+                yield open_unit
+            open_unit = _Unit(part, problem, reading)
+            problem = None
+        elif problem_sentence(text) and not cues.LEADER.search(text):
+            problem = part
+    if open_unit:
+        yield open_unit
+
+
+def _read(text: str, skip: int, carrier: PlaceCarrier) -> Iterator[tuple[Range, Reading]]:
+    """The sentences behind a run-in heading, long ones by clause, each with its place.
+
+    Clauses before the one that names a place are about that place, if it lies within the one in hand.
+    """
+    for sentence in sentences(text):
+        if sentence[1] <= skip:
+            continue
+        parts = [(part, carrier.read(text[slice(*part)])) for part in clauses(text, sentence)]
+        first = next((reading for _, reading in parts if reading.mentions), UNKNOWN)
+        leading = True
+        for part, reading in parts:
+            leading = leading and not reading.mentions
+            yield part, first if leading and _within(first, reading) else reading
+
+
+def _within(narrow: Reading, wide: Reading) -> bool:
+    return narrow.place.path[: len(wide.place.path)] == wide.place.path
+
+
+def _goes_on(text: str, reading: Reading, unit: _Unit) -> bool:
+    """Whether a sentence is the outcome of the practice before it rather than a practice of its own."""
+    same_place = not reading.mentions or reading.place.path == unit.reading.place.path
+    short = unit.main[1] - unit.main[0] + len(text) <= 220
+    tells_result = cues.RESULT.search(text) and not cues.ACTION.search(text)
+    return same_place and short and bool(cues.CONTINUES.match(text) or tells_result)
+
+
+def is_practice(text: str) -> bool:
+    """Whether a sentence tells a measure: enough concrete signs, and neither a leader's words nor principle."""
+    if cues.LEADER.search(text) or text.endswith(("？", "?")):
+        return False
+    return _points(text) >= ENOUGH
+
+
+def _points(text: str) -> int:
+    """Signs of a concrete measure: verbs of action, numbers and names count two, verbs of intent and a
+    named body one; words of principle count against it."""
+    figures = any(True for _ in find_figures(text, ((0, len(text)),)))
+    actions = len(cues.ACTION.findall(text))
+    points = 2 * bool(actions) + (actions > 1) + 2 * figures
+    points += 2 * bool(cues.NAMED.search(text)) + bool(cues.INTENT.search(text))
+    points += bool(cues.ACTOR.search(text)) + (len(text) >= 40)
+    return points - 2 * bool(cues.ARGUMENT.search(text) and not figures)
+
+
+def _status(article: Article, text: str) -> Status:
+    if article.type == "点评":
+        return "点评"
+    if cues.PLAN.search(text):
+        return "计划"
+    if cues.PILOT.search(text):
+        return "试点"
+    principle = cues.ARGUMENT.search(text) and not any(char.isdigit() for char in text)
+    return "论述" if principle else "已实施"
+
+
+def _practice(
+    document: Document, where: tuple[Article, Section, Paragraph], unit: _Unit, readers: Readers
+) -> Practice:
+    article, section, paragraph = where
+    start, end = unit.main
+    text = paragraph.text[start:end]
+    status = _status(article, text)
+    fields = find_fields(text, planned=status == "计划", cut=readers.cut)
+    path = heading_path(article, section, paragraph)
+    raw = to_raw(paragraph.raw, start, end)
+    ranges = _ranges(fields, raw)
+    evidence = [Evidence(text, raw)]
+    if unit.problem:
+        told = to_raw(paragraph.raw, *unit.problem)
+        evidence.insert(0, Evidence(paragraph.text[slice(*unit.problem)], told))
+        ranges.setdefault("problem", told)
+    return Practice(
+        id="",
+        source=document.source,
+        document_id=document.id,
+        article=article.n,
+        place=unit.reading.place,
+        level=unit.reading.level,
+        themes=readers.themes(text, "，".join(path[1:])),
+        status=status,
+        date_confidence=article.date_confidence,
+        figures=_figures(text, raw),
+        evidence=tuple(evidence),
+        flags=_flags(paragraph, unit, status),
+        ranges=ranges,
+        title=article.title,
+        heading_path=path,
+        context=paragraph.text,
+        mentions=unit.reading.mentions,
+        **{name: _text(document, ranges, name) for name in _TEXT_FIELDS},
+    )
+
+
+_TEXT_FIELDS = ("measure_name", "lead", "problem", "measure", "target", "resources", "outcome", "time")
+
+
+def _ranges(fields: Fields, raw: tuple[Range, ...]) -> dict[str, tuple[Range, ...]]:
+    """Raw ranges of the fields that are filled."""
+    spans = {name: getattr(fields, name) for name in _TEXT_FIELDS}
+    return {name: to_raw(raw, *span) for name, span in spans.items() if span}
+
+
+def _text(document: Document, ranges: dict[str, tuple[Range, ...]], name: str) -> str:
+    return "".join(document.raw_text[s:e] for s, e in ranges.get(name, ()))
+
+
+def _figures(text: str, raw: tuple[Range, ...]) -> tuple[Figure, ...]:
+    return find_figures(text, raw)
+
+
+_STATUS_FLAGS = {"计划": "计划", "点评": "点评", "图片说明": "图片说明"}
+
+
+def _flags(paragraph: Paragraph, unit: _Unit, status: Status) -> tuple[str, ...]:
+    """What a reader must know of this practice: losses at its edge, unknown place, no accomplished fact."""
+    at_edge = unit.main[0] <= len(paragraph.run_in_heading or "") or unit.main[1] == len(paragraph.text)
+    names = [flag for flag in paragraph.flags if flag != "地点不明" and at_edge]
+    names += [] if unit.reading.place.path else ["地点不明"]
+    names += [_STATUS_FLAGS[status]] if status in _STATUS_FLAGS else []
+    return tuple(dict.fromkeys(names))
+
+
+def _caption_practice(document: Document, caption: Caption, readers: Readers) -> Practice | None:
+    """What a caption shows, as weak evidence; None for a view."""
+    article = next((a for a in document.articles if a.n == caption.article), None)
+    located = readers.places.find(caption.text)
+    if article is None or len(caption.text) < MIN_CAPTION or not located:
+        return None
+    paragraph = Paragraph(0, caption.text, caption.raw, flags=("图片说明",))
+    carrier = PlaceCarrier(readers.places, located[0].path)
+    reading = carrier.read(caption.text) or UNKNOWN
+    unit = _Unit((0, len(caption.text)), None, reading)
+    section = Section(0, None, False, (paragraph,))
+    practice = _practice(document, (article, section, paragraph), unit, readers)
+    return replace(
+        practice, status="图片说明", outcome="", flags=("图片说明",), heading_path=(article.title,)
+    )
