@@ -13,6 +13,8 @@ MAX_NAME = 16
 MIN_QUOTED = 4
 """Shortest quotation that is taken for a name without 机制 or the like: 滥挂 and 蝶变 are wording."""
 _CLAUSE = re.compile(r"[^，,；;。！？!?]+[，,；;。！？!?]?")
+_LOOSE_END = "的地得了在和与及把将被有为是等、0123456789０１２３４５６７８９.第从向对"
+"""What a label must not end with: it would call for the word that was cut off."""
 _EDGE = "，,；;。、：:"
 
 
@@ -149,4 +151,4 @@ def _label(text: str, start: int, end: int, cut: Cut) -> Range | None:
         if size + len(word) > MAX_NAME:
             break
         size += len(word)
-    return _tidy(text, start, start + size)
+    return _tidy(text, start, start + len(clause[:size].rstrip(_LOOSE_END)))

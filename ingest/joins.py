@@ -65,7 +65,7 @@ def find_joins(lines: Sequence[Printed], skip: frozenset[int], cut: Cut) -> tupl
 
     No line continues two others, and none is continued twice.
     """
-    body = [n for n, item in enumerate(lines) if item.kind == "body" and n not in skip]
+    body = [n for n, item in enumerate(lines) if item.loose and n not in skip]
     joins = _overlap_joins(lines, body, cut)
     joins += _plain_joins(lines, body, joins)
     joins += _torn_headings(lines, body, joins)

@@ -24,6 +24,7 @@ _BYLINE = re.compile(
     r"|(?:本报|本刊|[一-龥]{2,10}(?:报|刊|台|社|网|中心))?(?:全媒体?|融媒体?|特约|首席|见习|实习)?"
     r"(?:记者|通讯员|评论员|撰稿人)[ 　:：][^。！？，,]{2,50}"
     r"|(?:作者|撰稿|撰文|文|记者|通讯员)[ 　]*[/丨|:：][^。！？，,]{2,40}"
+    r"|[（(](?:记者|通讯员)?[ 　]*[一-龥·]{2,4}(?:[ 　、][一-龥·]{2,4}){0,5}[）)]"
 )
 _CREDIT = re.compile(
     r"[（(](?P<bracket>[^（）()]{0,30}(?:摄|供图|/图|图片|资料图))[）)]$"
@@ -46,6 +47,7 @@ _METADATA: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
 )
+_NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,3}[章节]")
 _COMMA = re.compile("[，,]")
 _UNFINISHED = re.compile(r"[。！？!?；;，,、：:…]$")
 
@@ -79,6 +81,12 @@ class Printed:
     name: str = ""
     certain: bool = True
 
+    @property
+    def loose(self) -> bool:
+        """Whether this is body text that only the page's layout divides: a format that marks its
+        paragraphs vouches for them, and nothing is joined, folded or missed there."""
+        return self.kind == "body" and self.line.hint is None
+
 
 def classify(lines: Sequence[Line]) -> tuple[Printed, ...]:
     """The kind of every line; titles are told from headings by where bylines and labels stand."""
@@ -109,7 +117,8 @@ def _kind(line: Line, *, first: bool, usual_gap: float) -> Printed:
             return Printed(line, kind, name)
     if not first and _stands_apart(line, usual_gap):
         return Printed(line, "caption", certain=False)
-    return Printed(line, "heading" if line.hint is None and is_heading(line.text) else "body")
+    heading = is_heading(line.text) and (line.hint is None or _NUMBERED.match(line.text))
+    return Printed(line, "heading" if heading else "body")
 
 
 def _stands_apart(line: Line, usual_gap: float) -> bool:

@@ -16,6 +16,8 @@ def find_losses(lines: Sequence[Printed], drafts: Drafts, names_place: NamesPlac
     """Lost beginnings and ends of paragraphs, and ends that a folded repeat may have overprinted."""
     losses: list[Loss] = []
     for draft in drafts.paragraphs:
+        if not lines[draft.lines[0]].loose:
+            continue
         losses += _lost_head(lines, drafts, draft, names_place)
         losses += _lost_tail(draft)
         if draft.folded:
@@ -44,7 +46,7 @@ def _torn_before(lines: Sequence[Printed], drafts: Drafts, draft: Draft) -> str 
     before = next(
         (n for n in range(first - 1, -1, -1) if lines[n].kind not in ("caption", "furniture")), None
     )
-    if before is None or lines[before].kind != "body" or not dangles(lines[before].line.text):
+    if before is None or not lines[before].loose or not dangles(lines[before].line.text):
         return None
     return lines[before].line.text if all(j.right != first for j in drafts.joins) else None
 

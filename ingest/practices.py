@@ -137,9 +137,10 @@ def _points(text: str) -> int:
 
 
 def _status(article: Article, text: str) -> Status:
+    """How far a measure has come. What a policy orders is a plan: whether it was done it cannot say."""
     if article.type == "点评":
         return "点评"
-    if cues.PLAN.search(text):
+    if article.type == "政策" or cues.PLAN.search(text):
         return "计划"
     if cues.PILOT.search(text):
         return "试点"
@@ -170,7 +171,7 @@ def _practice(
         article=article.n,
         place=unit.reading.place,
         level=unit.reading.level,
-        themes=readers.themes(text, "，".join(path[1:])),
+        themes=readers.themes(text, "，".join(path[1:])) or readers.themes(article.title, ""),
         status=status,
         date_confidence=article.date_confidence,
         figures=_figures(text, raw),

@@ -28,7 +28,7 @@ def find_repeats(lines: Sequence[Printed]) -> tuple[Repeat, ...]:
     seen: dict[str, tuple[int, int]] = {}
     repeats: list[Repeat] = []
     for n, item in enumerate(lines):
-        if item.kind != "body":
+        if not item.loose:
             continue
         repeats += _repeats_in(lines, n, seen)
         text = item.line.text
