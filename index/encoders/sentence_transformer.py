@@ -1,0 +1,45 @@
+"""Text in, a sentence-transformers model's vector out; the model is a folder or a name already on this machine."""
+
+import os
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import LibraryError
+from index.segmenter import Segmenter
+
+
+class SentenceTransformer:
+    """Rows are normalised whatever the model's own last module does."""
+
+    def __init__(self, name: str, model: Any) -> None:
+        self.name = f"sentence_transformer:{name}"
+        self.dimensions = int(model.get_embedding_dimension())
+        self._model = model
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        if not texts:
+            return np.empty((0, self.dimensions), np.float32)
+        rows = self._model.encode(
+            list(texts), convert_to_numpy=True, normalize_embeddings=True, show_progress_bar=False
+        )
+        return np.asarray(rows, np.float32)
+
+
+def create(model: str, segmenter: Segmenter) -> SentenceTransformer:
+    """The model cuts text itself; ``segmenter`` is not used."""
+    # Read when the package is imported: nothing is fetched at run time.
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    try:
+        package = import_module("sentence_transformers")
+    except ImportError as error:
+        raise LibraryError(
+            "编码器 sentence_transformer 需要另装软件包：pip install 'tashan[models]'"
+        ) from error
+    try:
+        return SentenceTransformer(model, package.SentenceTransformer(model, device="cpu"))
+    except (OSError, ValueError) as error:
+        raise LibraryError(f"模型“{model}”无法读取，请给出本机上模型目录的路径。（{error}）") from error

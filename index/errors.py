@@ -1,0 +1,9 @@
+"""What can go wrong with a library, told to its user in one Chinese sentence with the remedy."""
+
+
+class LibraryError(Exception):
+    """The library cannot be opened, read or written."""
+
+
+class LibraryBusy(LibraryError):  # noqa: N818
+    """Another process is writing to the library."""

@@ -1,0 +1,245 @@
+"""A folder in, a library out: the store of documents with its word and vector indexes."""
+
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from index import encoders, lock
+from index.check import index_faults, store_faults
+from index.errors import LibraryBusy, LibraryError
+from index.originals import Originals
+from index.query import QueryReader
+from index.segmenter import Segmenter
+from index.store import Added, DocumentSummary, Failure, Store, Unit
+from index.unit import IndexUnit, index_units
+from index.vectors import VectorIndex
+from index.words import WordIndex
+from ingest.document import Document
+from ingest.gazetteer import Gazetteer
+from ingest.pipeline import Ingested
+from ingest.practice import Practice
+from ingest.themes import Vocabulary
+
+_DATABASE = "library.sqlite"
+_MIGRATION_WAIT = 10.0
+"""Seconds to wait for another process that is making or migrating the same library."""
+_PAGE = 512
+"""Units indexed at a time: one batch of the encoder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a library is opened with: the places and themes it knows, the cut of its text, an encoder's
+    name and an engine's name."""
+
+    gazetteer: Gazetteer
+    vocabulary: Vocabulary
+    segmenter: Segmenter
+    encoder: str = "hashing"
+    engine: str = "flat"
+
+
+class Library:
+    """One library (资料库). Any number of threads and processes read, one process writes.
+
+    SQLite and the original files are the truth. The indexes follow the store's change log: ``sync``
+    applies what they lack, as often as it likes and after any interruption.
+    """
+
+    def __init__(self, folder: Path, parts: Parts) -> None:
+        """Opens the library of ``folder``, making an empty one if there is none. Raises LibraryError."""
+        _make_folder(folder)
+        self._folder = folder
+        self._store = Store(folder / _DATABASE)
+        self._originals = Originals(folder / "originals")
+        self._threads = threading.RLock()
+        self._depth = 0
+        try:
+            self._migrate()
+            encoder = encoders.load(parts.encoder, parts.segmenter)
+            self.segmenter = parts.segmenter
+            self.gazetteer = parts.gazetteer
+            self.vocabulary = parts.vocabulary
+            self.reader = QueryReader(parts.gazetteer, parts.vocabulary, parts.segmenter)
+            self.words = WordIndex(folder / "indexes" / "words", parts.segmenter)
+            self.vectors = VectorIndex(folder / "indexes" / "vectors", encoder, parts.engine, self._store)
+            self.refresh()
+        except LibraryError:
+            self.close()
+            raise
+
+    @classmethod
+    def open(
+        cls, folder: Path, *, encoder: str = "hashing", engine: str = "flat", create: bool = False
+    ) -> "Library":
+        """The library of ``folder``, cut with the gazetteer's and the vocabulary's words. Raises
+        LibraryError if there is none and ``create`` is false, or if it cannot be read."""
+        if not create and not (folder / _DATABASE).exists():
+            raise LibraryError(f"“{folder}”里没有资料库，请先用 tashan --library {folder} ingest 文件 建立。")
+        gazetteer, vocabulary = Gazetteer.load(), Vocabulary.load()
+        segmenter = Segmenter([*gazetteer.names(), *vocabulary.words()])
+        return cls(folder, Parts(gazetteer, vocabulary, segmenter, encoder, engine))
+
+    def close(self) -> None:
+        self._store.close()
+
+    @contextmanager
+    def writer(self, wait: float = 0.0) -> Iterator[None]:
+        """The sole right to write, for this thread, until the block ends; it may be taken again inside.
+
+        Raises LibraryBusy if another process or thread has it for longer than ``wait`` seconds."""
+        if not self._threads.acquire(timeout=wait):
+            raise LibraryBusy(f"资料库“{self._folder}”正由本程序的另一个任务写入，请等它结束后再试。")
+        try:
+            with self._process_lock(wait):
+                yield
+        finally:
+            self._threads.release()
+
+    def add(self, ingested: Ingested, path: str, original: bytes) -> Added:
+        """Stores the records and bytes of the file ``path``; both are on the disk at the return.
+
+        ``unchanged``: the file held these bytes already. ``replaced``: it held others, whose document
+        is superseded now. ``stored``: it was not known, or was withdrawn. Searches find the units
+        after ``sync``. Raises LibraryBusy and LibraryError.
+        """
+        with self.writer():
+            self._originals.keep(original, ingested.document.sha256)
+            return self._store.add(ingested, path)
+
+    def holds(self, path: str, sha256: str) -> bool:
+        """Whether the file ``path`` is stored with these bytes and live: ``add`` would be ``unchanged``."""
+        return self._store.holds(path, sha256)
+
+    def withdraw(self, document_id: str) -> bool:
+        """Takes a live document out of search; it can still be opened by id. False if it is not live."""
+        with self.writer():
+            return self._store.withdraw(document_id)
+
+    def record_failure(self, source: str, stage: str, reason: str) -> None:
+        """Notes that a file could not be taken in. ``reason`` is a sentence for the user."""
+        with self.writer():
+            self._store.record_failure(source, stage, reason)
+
+    def failures(self) -> list[Failure]:
+        """All noted failures, oldest first."""
+        return self._store.failures()
+
+    def sync(self) -> None:
+        """Brings both indexes up to the store. Raises LibraryBusy."""
+        with self.writer():
+            for index in (self.words, self.vectors):
+                index.refresh()
+                self._bring_up(index)
+
+    def refresh(self) -> None:
+        """What a reader does before it reads: ``sync`` if the indexes are behind, or, while another
+        process or thread writes, whatever that one has finished."""
+        last = self._store.last_change()
+        if self.words.seq == last == self.vectors.seq:
+            return
+        try:
+            self.sync()
+        except LibraryBusy:
+            self.words.refresh()
+            self.vectors.refresh()
+
+    def rebuild(self) -> None:
+        """Makes both indexes anew beside the present ones, then puts them in their place."""
+        with self.writer():
+            for index in (self.words, self.vectors):
+                self._build(index)
+
+    def check(self) -> list[str]:
+        """Everything that is off, one Chinese sentence each: the database, the original files, every
+        offset of every record, and both indexes. Empty: all is well."""
+        return [
+            *store_faults(self._store, self._originals),
+            *index_faults("词语索引", self.words, self._store),
+            *index_faults("向量索引", self.vectors, self._store),
+        ]
+
+    @property
+    def generation(self) -> int:
+        """Grows with every change of the stored documents; 0 for an empty library."""
+        return self._store.last_change()
+
+    def document(self, id_or_name: str) -> Document | None:
+        """By id, whether live, superseded or withdrawn; or else by a file's path or name, newest first."""
+        return self._store.document(id_or_name)
+
+    def documents(self) -> list[DocumentSummary]:
+        """The live documents in the order in which they came."""
+        return self._store.documents()
+
+    def original(self, sha256: str) -> Path:
+        """Where the bytes of a source file are kept."""
+        return self._originals.path(sha256)
+
+    def practices(self) -> Iterator[Practice]:
+        """The practices of live documents, in document order."""
+        return self._store.practices()
+
+    def practice(self, practice_id: str) -> Practice | None:
+        """A practice of a document in any state."""
+        found = self._store.units([practice_id]).get(practice_id)
+        return found if isinstance(found, Practice) else None
+
+    def units(self, keys: Sequence[str]) -> dict[str, Unit]:
+        """Practices and passages by id; unknown ids are left out."""
+        return self._store.units(keys)
+
+    def _migrate(self) -> None:
+        if self._store.outdated:
+            with self.writer(wait=_MIGRATION_WAIT):
+                self._store.migrate()
+
+    @contextmanager
+    def _process_lock(self, wait: float) -> Iterator[None]:
+        """The lock file is taken by the outermost block only: the kernel knows no nesting."""
+        self._depth += 1
+        try:
+            if self._depth > 1:
+                yield
+            else:
+                with lock.hold(self._folder / "writer.lock", wait):
+                    yield
+        finally:
+            self._depth -= 1
+
+    def _bring_up(self, index: WordIndex | VectorIndex) -> None:
+        last = self._store.last_change()
+        changed = self._store.changed_since(index.seq)
+        if not 0 <= index.seq <= last or index.worn(changed):
+            self._build(index)
+        elif changed:
+            with index.update(last, fresh=False) as writer:
+                writer.delete(changed)
+                for page in self._pages(filter(self._store.is_live, changed)):
+                    writer.add(page)
+
+    def _build(self, index: WordIndex | VectorIndex) -> None:
+        with index.update(self._store.last_change(), fresh=True) as writer:
+            for page in self._pages(self._store.live_ids()):
+                writer.add(page)
+
+    def _pages(self, document_ids: Iterable[str]) -> Iterator[list[IndexUnit]]:
+        """The index rows of documents, some hundred at a time."""
+        page: list[IndexUnit] = []
+        for document_id in document_ids:
+            document = self._store.document(document_id)
+            if document:
+                page += index_units(document, self._store.units_of(document_id))
+            if len(page) >= _PAGE:
+                yield page
+                page = []
+        yield page
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LibraryError(f"资料库目录“{folder}”无法建立：{error.strerror}，请换一个目录。") from error

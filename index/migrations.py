@@ -1,0 +1,47 @@
+"""The SQL scripts that bring a library's database from one version to the next, oldest first.
+
+``PRAGMA user_version`` counts the scripts applied. A script that was released is never edited.
+"""
+
+MIGRATIONS = (
+    """
+    CREATE TABLE documents (
+        id TEXT PRIMARY KEY,
+        sha256 TEXT NOT NULL,
+        source TEXT NOT NULL,
+        title TEXT NOT NULL,
+        media_type TEXT NOT NULL,
+        damage TEXT NOT NULL,
+        record TEXT NOT NULL,
+        stored_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now')),
+        state TEXT NOT NULL CHECK (state IN ('live', 'superseded', 'withdrawn'))
+    );
+    CREATE TABLE sources (
+        path TEXT PRIMARY KEY,
+        document_id TEXT NOT NULL REFERENCES documents (id),
+        name TEXT NOT NULL,
+        live INTEGER NOT NULL CHECK (live IN (0, 1))
+    );
+    CREATE INDEX sources_of_document ON sources (document_id);
+    CREATE INDEX sources_by_name ON sources (name);
+    CREATE TABLE units (
+        id INTEGER PRIMARY KEY,
+        key TEXT NOT NULL UNIQUE,
+        document_id TEXT NOT NULL REFERENCES documents (id),
+        kind TEXT NOT NULL CHECK (kind IN ('practice', 'passage')),
+        record TEXT NOT NULL
+    );
+    CREATE INDEX units_of_document ON units (document_id, kind);
+    CREATE TABLE changes (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        document_id TEXT NOT NULL REFERENCES documents (id)
+    );
+    CREATE TABLE failures (
+        id INTEGER PRIMARY KEY,
+        source TEXT NOT NULL,
+        stage TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))
+    );
+    """,
+)

@@ -1,0 +1,246 @@
+"""The store: records come back as they went in, files follow their bytes, and faults are told in Chinese."""
+
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from index import lock
+from index.errors import LibraryBusy, LibraryError
+from index.migrations import MIGRATIONS
+from index.originals import Originals
+from index.records import dumps, loads
+from index.store import Store, Unit
+from ingest.damage import Dropped, Loss, Repair
+from ingest.document import Caption, Document
+from ingest.practice import Practice
+from tests.builders import Report, add, open_library
+
+ROOT = Path(__file__).parents[1]
+FIRST = Report("荣东社区建成红色驿站·〔2021〕《办法》𠮷①　投入14万元。\n居民议事。", name="甲.txt")
+SECOND = Report("老旧小区改造拆除违建。", name="甲.txt")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    store = Store(tmp_path / "library.sqlite", patience=0)
+    store.migrate()
+    return store
+
+
+def test_records_come_back_as_they_went_in() -> None:
+    ingested = FIRST.ingested()
+    document = Document(
+        **{
+            name: getattr(ingested.document, name)
+            for name in ("id", "source", "sha256", "media_type", "encoding")
+        },
+        raw_text="　①𠮷\n",
+        articles=ingested.document.articles,
+        captions=(Caption("图", None, ((0, 1), (2, 3)), 1),),
+        dropped=(Dropped(((1, 2),), "重复", ((0, 1),)),),
+        losses=(Loss("tail", 4, "red", "原文在此处缺失"),),
+        pages=(0, 2),
+    )
+    assert loads(Document, dumps(document)) == document
+    assert [loads(Practice, dumps(each)) for each in ingested.practices] == list(ingested.practices)
+    assert loads(Repair, dumps(Repair("join", ((0, 2),), "跨页"))) == Repair("join", ((0, 2),), "跨页")
+
+
+def test_a_record_of_an_older_version_takes_defaults() -> None:
+    assert loads(Caption, '{"text":"图","credit":null,"raw":[],"gone":1}') == Caption("图", None, ())
+    with pytest.raises(TypeError, match="credit"):
+        loads(Caption, '{"text":"图","raw":[]}')
+
+
+def test_a_file_follows_its_bytes(store: Store) -> None:
+    assert store.add(FIRST.ingested(), "/甲.txt") == "stored"
+    assert store.add(FIRST.ingested(), "/甲.txt") == "unchanged"
+    assert store.add(SECOND.ingested(), "/甲.txt") == "replaced"
+    assert [each.id for each in store.documents()] == [SECOND.id]
+    assert store.document(FIRST.id) == FIRST.ingested().document
+    assert store.document("甲.txt") == store.document("/甲.txt") == SECOND.ingested().document
+    assert store.holds("/甲.txt", SECOND.sha256)
+    assert not store.holds("/甲.txt", FIRST.sha256)
+    assert store.add(FIRST.ingested(), "/甲.txt") == "replaced"
+    assert [each.id for each in store.documents()] == [FIRST.id]
+
+
+def test_equal_bytes_are_one_document_of_two_files(store: Store) -> None:
+    store.add(FIRST.ingested(), "/甲.txt")
+    assert store.add(FIRST.ingested(), "/乙.txt") == "stored"
+    (summary,) = store.documents()
+    assert (summary.paths, summary.passages, summary.practices) == (("/乙.txt", "/甲.txt"), 2, 2)
+    assert store.add(SECOND.ingested(), "/甲.txt") == "replaced"
+    assert [(each.id, each.paths) for each in store.documents()] == [
+        (FIRST.id, ("/乙.txt",)),
+        (SECOND.id, ("/甲.txt",)),
+    ]
+
+
+def test_a_withdrawn_document_can_be_opened_and_stored_again(store: Store) -> None:
+    store.add(FIRST.ingested(), "/甲.txt")
+    assert store.withdraw(FIRST.id)
+    assert not store.withdraw(FIRST.id)
+    assert not store.withdraw("没有")
+    assert store.documents() == []
+    assert list(store.practices()) == []
+    assert store.document("甲.txt") == FIRST.ingested().document
+    assert not store.holds("/甲.txt", FIRST.sha256)
+    assert store.add(FIRST.ingested(), "/甲.txt") == "stored"
+    assert list(store.practices()) == list(FIRST.ingested().practices)
+
+
+def test_the_log_names_what_changed(store: Store) -> None:
+    store.add(FIRST.ingested(), "/甲.txt")
+    seen = store.last_change()
+    assert store.changed_since(seen) == []
+    store.add(SECOND.ingested(), "/甲.txt")
+    assert sorted(store.changed_since(seen)) == sorted([FIRST.id, SECOND.id])
+
+
+def test_units_by_key_and_number(store: Store) -> None:
+    store.add(FIRST.ingested(), "/甲.txt")
+    units: list[Unit] = [*FIRST.ingested().practices, *FIRST.ingested().passages]
+    keys = [unit.id for unit in units]
+    assert store.units([*keys, "没有"] * 400) == dict(zip(keys, units, strict=True))
+    stored = store.units_of(FIRST.id)
+    assert [(row.key, row.unit) for row in stored] == list(zip(keys, units, strict=True))
+    assert store.keys([row.id for row in stored]) == {row.id: row.key for row in stored}
+    assert sorted(store.numbers_of([FIRST.id])) == [row.id for row in stored]
+
+
+def test_failures_are_kept_in_order(store: Store) -> None:
+    store.record_failure("坏.pdf", "read", "文件已损坏")
+    store.record_failure("空.txt", "read", "文件是空的")
+    assert [(each.source, each.stage, each.reason) for each in store.failures()] == [
+        ("坏.pdf", "read", "文件已损坏"),
+        ("空.txt", "read", "文件是空的"),
+    ]
+
+
+def test_a_newer_library_names_both_versions(store: Store) -> None:
+    store.close()
+    with sqlite3.connect(store.path) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    with pytest.raises(LibraryError, match=rf"格式 99，本程序支持到 {len(MIGRATIONS)}.*升级"):
+        Store(store.path)
+
+
+def test_other_files_are_not_libraries(tmp_path: Path) -> None:
+    (tmp_path / "文本").write_text("这不是数据库，只是一段足够长的文字。" * 100, encoding="utf-8")
+    with pytest.raises(LibraryError, match="不是数据库"):
+        Store(tmp_path / "文本")
+    connection = sqlite3.connect(tmp_path / "别人的")
+    connection.execute("CREATE TABLE notes (text TEXT)")
+    connection.close()
+    with pytest.raises(LibraryError, match="其他程序"):
+        Store(tmp_path / "别人的")
+    with pytest.raises(LibraryError, match="无法打开"):
+        Store(tmp_path / "没有" / "library.sqlite")
+
+
+def test_a_locked_database_is_told(store: Store) -> None:
+    other = sqlite3.connect(store.path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(LibraryError, match="正在写入"):
+        store.add(FIRST.ingested(), "/甲.txt")
+    other.execute("ROLLBACK")
+    other.close()
+    assert store.add(FIRST.ingested(), "/甲.txt") == "stored"
+
+
+def test_a_full_disk_is_told_and_takes_nothing(store: Store) -> None:
+    store.add(FIRST.ingested(), "/甲.txt")
+    ((pages,),) = store._connection.execute("PRAGMA page_count").fetchall()
+    store._connection.execute(f"PRAGMA max_page_count = {pages}").fetchall()
+    large = Report("党建引领基层治理。" * 20_000, name="大.txt")
+    with pytest.raises(LibraryError, match="磁盘空间不足"):
+        store.add(large.ingested(), "/大.txt")
+    assert [each.id for each in store.documents()] == [FIRST.id]
+    assert store.faults() == []
+
+
+def test_an_original_is_kept_under_its_hash(tmp_path: Path) -> None:
+    originals = Originals(tmp_path / "originals")
+    originals.keep(FIRST.data, FIRST.sha256)
+    originals.keep(FIRST.data, FIRST.sha256)
+    assert originals.path(FIRST.sha256).read_bytes() == FIRST.data
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == [FIRST.sha256]
+    with pytest.raises(LibraryError, match="校验值"):
+        originals.keep(b"other", SECOND.sha256)
+    assert originals.intact(FIRST.sha256)
+    originals.path(FIRST.sha256).write_bytes(b"changed")
+    assert not originals.intact(FIRST.sha256)
+
+
+def test_an_original_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "originals").write_text("占位", encoding="utf-8")
+    with pytest.raises(LibraryError, match="原始文件无法写入"):
+        Originals(tmp_path / "originals").keep(FIRST.data, FIRST.sha256)
+
+
+def test_a_second_writer_is_told_who_writes(tmp_path: Path) -> None:
+    path = tmp_path / "writer.lock"
+    with (
+        lock.hold(path),
+        pytest.raises(LibraryBusy, match=f"进程 {os.getpid()} 写入"),
+        lock.hold(path, wait=0.01),
+    ):
+        pass
+    with lock.hold(path):
+        pass
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from tests.builders import Report, add, open_library
+library = open_library(Path(sys.argv[1]))
+for number in range(10_000):
+    report = Report(f"第{number}号小区建成红色驿站。\\n居民议事。", name=f"{number}.txt")
+    add(library, report)
+    print(report.id, flush=True)
+    if number % 3 == 2:
+        library.sync()
+"""
+
+
+def test_nothing_reported_is_lost_when_the_writer_is_killed(tmp_path: Path) -> None:
+    writer = subprocess.Popen(
+        [sys.executable, "-c", WRITER, str(tmp_path)],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert writer.stdout
+    reported = [writer.stdout.readline().strip() for _ in range(8)]
+    writer.send_signal(signal.SIGKILL)
+    reported += writer.stdout.read().split("\n")[:-1]
+    assert writer.wait() == -signal.SIGKILL
+    writer.stdout.close()
+    library = open_library(tmp_path)
+    assert set(reported) <= {each.id for each in library.documents()}
+    assert library.check() == []
+    assert len(library.words) == len(library.vectors) == 4 * len(library.documents())
+    library.close()
+
+
+def test_every_moment_of_a_commit_is_a_whole_library(tmp_path: Path) -> None:
+    """What a power cut would leave: the folder copied between two additions opens without a fault."""
+    library = open_library(tmp_path / "one")
+    add(library, FIRST)
+    shutil.copytree(tmp_path / "one", tmp_path / "two")
+    add(library, SECOND)
+    library.close()
+    copy = open_library(tmp_path / "two")
+    assert [each.id for each in copy.documents()] == [FIRST.id]
+    assert copy.check() == []
+    copy.close()
