@@ -1,0 +1,54 @@
+# 他山：常用命令。第一次使用：make demo
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt
+EXTRAS ?= test
+LIBRARY ?= .demo/library
+QUESTION := 别的地方怎么解决老旧小区改造难题
+comma := ,
+BASE := .venv/.installed
+TOOLS := .venv/.installed-$(subst $(comma),-,$(EXTRAS))
+
+.PHONY: demo serve test check eval bench clean
+
+demo: $(BASE)
+	@rm -rf .demo/library
+	@$(BIN)/tashan --library .demo/library ingest corpus/reports
+	@echo; echo "▶ tashan search $(QUESTION)"
+	@$(BIN)/tashan --library .demo/library search "$(QUESTION)" -k 3
+	@echo; echo "▶ tashan ask $(QUESTION)"
+	@$(BIN)/tashan --library .demo/library ask "$(QUESTION)"
+
+serve: $(BASE)
+	@test -d $(LIBRARY) || $(BIN)/tashan --library $(LIBRARY) ingest corpus/reports
+	@$(BIN)/tashan --library $(LIBRARY) serve
+
+test: $(TOOLS)
+	@$(BIN)/python -m pytest
+
+check: $(TOOLS)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+eval: $(BASE)
+	@$(BIN)/python benchmarks/gold.py
+
+bench: $(BASE)
+	@$(BIN)/python benchmarks/speed.py
+
+clean:
+	@rm -rf .demo .venv dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(BIN)/python:
+	@$(PYTHON) -m venv .venv
+
+$(BASE): pyproject.toml constraints.txt | $(BIN)/python
+	@echo "正在安装他山及其依赖（首次约需半分钟）……"
+	@$(PIP) -e .
+	@touch $@
+
+$(TOOLS): pyproject.toml constraints.txt | $(BIN)/python
+	@echo "正在安装他山、依赖和 $(EXTRAS) 所需的工具……"
+	@$(PIP) -e '.[$(EXTRAS)]'
+	@touch $@ $(BASE)

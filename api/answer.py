@@ -1,0 +1,241 @@
+"""A question and a library in, quoted statements out, or what the material lacks to answer it.
+
+No score decides a refusal: a question that the material cannot answer often matches it better than one
+that it can. What decides is whether the place, the year, the number and the matter asked for stand in the
+evidence.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Literal
+
+from index.folding import fold
+from index.hit import Hit
+from index.library import Library
+from index.search import SearchOptions, SearchResult, search
+from ingest.document import Article, Document
+from ingest.span import Range, overlaps
+
+Slot = Literal["place", "only_name", "text_lost", "year", "figure", "topic"]
+
+MOST_STATEMENTS = 6
+MOST_PER_PLACE = 2
+LEAST_SHARE = 0.3
+"""A statement is made of hits that score at least this share of the best one."""
+_NEAR = 3
+_NUMBER_ASKED = re.compile(
+    r"多少|几个|几家|几人|多大|数量|人数|金额|原值|总数|比例|占比|标准|平均|年龄|价格|费用|收费"
+)
+_NUMBER_OF = (
+    (re.compile(r"年龄|多大"), re.compile(r"岁|年龄")),
+    (re.compile(r"多少钱|金额|费用|价格|收费|补贴标准|补偿标准|元/"), re.compile(r"\d[\d.]*[万亿]?余?多?元")),
+    (re.compile(r"比例|占比|覆盖率"), re.compile(r"[\d.]+[%％]|[一二三四五六七八九]成|百分之")),
+    (re.compile(r"小时"), re.compile(r"\d+小时")),
+    (re.compile(r"原值"), re.compile(r"原值")),
+)
+"""What a number asked for looks like in an answer."""
+_ASPECTS = re.compile(
+    r"补偿|补贴|赔偿|失败|教训|处罚|罚款|工资|薪酬|年龄|流程|步骤|期限|电话|联系人|预算|成本|自筹|出资|产权|维修基金|诉讼|满意度|投诉率|死亡|事故"
+)
+"""Matters that an answer must speak of by name if the question does."""
+_YEAR = re.compile(r"(?:19|20)\d{2}(?=年)")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A place or source and a verbatim quotation; ``citations`` are numbers of ``Answer.citations``."""
+
+    text: str
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """``quote`` is the exact text of the raw ranges ``raw``."""
+
+    n: int
+    source: str
+    document_id: str
+    title: str
+    publisher: str | None
+    date: str | None
+    date_confidence: str
+    quote: str
+    raw: tuple[Range, ...]
+    practice_id: str | None = None
+    paragraph: int | None = None
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One thing asked for that the material does not hold."""
+
+    slot: Slot
+    asked: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why there is no answer, and the nearest material, which is none."""
+
+    slots: tuple[Missing, ...]
+    near: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Either statements with citations, or a refusal. ``model`` names a language model if one wrote it."""
+
+    answerable: bool
+    statements: tuple[Statement, ...]
+    citations: tuple[Citation, ...]
+    refusal: Refusal | None
+    model: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Demand:
+    """Something that an answer must tell: what it looks like, and what to say where nothing tells it."""
+
+    slot: Slot
+    asked: str
+    told: re.Pattern[str]
+    message: str
+
+
+def ask(library: Library, text: str) -> Answer:
+    """Answers by quoting the best practices, or says which part of the question the material lacks."""
+    result = search(library, text, SearchOptions(k=20))
+    demands = tuple(_demands(fold(text)))
+    words = library.reader.read(text).words
+    telling = {demand: [hit for hit in result.hits if _tells(hit, demand, words)] for demand in demands}
+    missing = tuple(_missing(library, text, result, telling))
+    if missing:
+        return Answer(False, (), (), Refusal(missing, _near(library, text, result)))
+    chosen = _chosen(result.hits, [hit for demand in demands for hit in telling[demand]])
+    citations = tuple(_citation(library, hit, n) for n, hit in enumerate(chosen, start=1))
+    statements = tuple(_statement(hit, cited) for hit, cited in zip(chosen, citations, strict=True))
+    return Answer(True, statements, citations, None)
+
+
+def _missing(
+    library: Library, text: str, result: SearchResult, telling: Mapping[_Demand, Sequence[Hit]]
+) -> Iterator[Missing]:
+    """What fails, as a reader would name it: place or topic, else lost text, year, number, matter."""
+    if result.nothing:
+        slot: Slot = "place" if result.nothing.slot == "place" else "topic"
+        names = dict.fromkeys(path.rsplit("/", 1)[-1] for path in result.query.understood.places)
+        yield Missing(slot, "、".join(names) if slot == "place" else text.strip(), result.nothing.message)
+        return
+    lost = _lost(library, fold(text), result.hits)
+    if lost:
+        yield lost
+    for demand, hits in telling.items():
+        if not hits:
+            yield Missing(demand.slot, demand.asked, demand.message)
+
+
+def _demands(asked: str) -> Iterator[_Demand]:
+    """The years, the number and the matters by name that a question asks for."""
+    for year in dict.fromkeys(_YEAR.findall(asked)):
+        yield _Demand("year", year, re.compile(year), f"资料中没有{year}年的内容。")
+    numbers = tuple(islice(_numbers(asked), 1))
+    yield from numbers
+    aspects = dict.fromkeys(_ASPECTS.findall(asked))
+    for word in (aspect for aspect in aspects if all(aspect != number.asked for number in numbers)):
+        yield _Demand("topic", word, re.compile(word), f"资料中有相关做法，但没有写到“{word}”。")
+
+
+def _numbers(asked: str) -> Iterator[_Demand]:
+    """What the number asked for looks like, the most particular first."""
+    for wanted, told in _NUMBER_OF:
+        if match := wanted.search(asked):
+            yield _Demand("figure", match[0], told, f"资料中没有写明“{match[0]}”，不作推算。")
+    if match := _NUMBER_ASKED.search(asked):
+        yield _Demand("figure", match[0], re.compile(r"\d"), "相关资料中没有任何数字。")
+
+
+def _tells(hit: Hit, demand: _Demand, words: Sequence[str]) -> bool:
+    """Whether the quotation states what is demanded, and of the matter: an age told of somebody else,
+    found by the word 年龄 alone, is none."""
+    matter = [word for word in words if len(word) > 1 and word not in demand.asked]
+    of_matter = hit.why.aliases or not matter or any(word in hit.why.terms for word in matter)
+    return bool(of_matter and demand.told.search(fold(hit.text)))
+
+
+def _lost(library: Library, asked: str, hits: Iterable[Hit]) -> Missing | None:
+    """Whether the words asked for stand where the source breaks off."""
+    for document_id in dict.fromkeys(hit.document_id for hit in hits):
+        document = library.document(document_id)
+        for loss in document.losses if document else ():
+            if loss.type != "text_lost_after" or document is None:
+                continue
+            tail = fold(document.raw_text[max(loss.raw_pos - 3, 0) : loss.raw_pos])
+            before = fold(document.raw_text[max(loss.raw_pos - 20, 0) : loss.raw_pos])
+            topic = [word for word in library.segmenter.words(asked) if len(word) > 1 and word in before]
+            if len(tail) == 3 and tail in asked and topic:
+                return Missing("text_lost", tail, f"原文在“{before[-12:]}”之后中断，所问内容缺失。")
+    return None
+
+
+def _chosen(hits: Sequence[Hit], telling: Sequence[Hit]) -> list[Hit]:
+    """The hits to quote: what tells the thing asked for, then what is near the best one; several places
+    rather than one place at length, and no sentence twice (a commentary repeats its report)."""
+    near = [hit for hit in hits if hit.score >= LEAST_SHARE * hits[0].score]
+    first = [hit for hit in telling if hit in near] or telling[:1]
+    chosen: list[Hit] = []
+    for hit in dict.fromkeys((*first, *near)):
+        of_place = sum(other.place == hit.place for other in chosen)
+        if of_place < MOST_PER_PLACE and all(other.text != hit.text for other in chosen):
+            chosen.append(hit)
+    return chosen[:MOST_STATEMENTS]
+
+
+def _statement(hit: Hit, citation: Citation) -> Statement:
+    """The quotation with its place, and a label where it is no accomplished fact."""
+    place = "".join(hit.place) or "地点不明"
+    labels = [flag for flag in hit.flags if flag in ("计划", "点评", "图片说明", "缺页")]
+    label = f"（{'、'.join(labels)}）" if labels else ""
+    return Statement(f"{place}{label}：“{citation.quote}”", (citation.n,))
+
+
+def _near(library: Library, text: str, result: SearchResult) -> tuple[Citation, ...]:
+    """The nearest material; without the places asked for, where nothing is known of them."""
+    hits = result.hits
+    if not hits:
+        query = library.reader.read(text)
+        hits = search(library, query.content, SearchOptions(k=_NEAR)).hits
+    return tuple(_citation(library, hit, n) for n, hit in enumerate(hits[:_NEAR], start=1))
+
+
+def _citation(library: Library, hit: Hit, n: int) -> Citation:
+    document = library.document(hit.document_id)
+    article, paragraph = _where(document, hit.raw) if document else (None, None)
+    return Citation(
+        n=n,
+        source=hit.source,
+        document_id=hit.document_id,
+        title=hit.title,
+        publisher=article.publisher if article else None,
+        date=article.date if article else None,
+        date_confidence=article.date_confidence if article else "unknown",
+        quote=hit.text,
+        raw=hit.raw,
+        practice_id=hit.practice_id,
+        paragraph=paragraph,
+        flags=hit.flags,
+    )
+
+
+def _where(document: Document, raw: Sequence[Range]) -> tuple[Article | None, int | None]:
+    """The article and the paragraph that hold the first of ``raw``."""
+    for article in document.articles:
+        for section in article.sections:
+            for paragraph in section.paragraphs:
+                if overlaps(paragraph.raw, raw[:1]):
+                    return article, paragraph.n
+    return None, None

@@ -1,0 +1,195 @@
+"""Settings in, the web application out: the HTTP API under ``/api`` and the pages."""
+
+import json
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Annotated, Any
+
+import uvicorn
+from fastapi import APIRouter, FastAPI, Query, Request
+from fastapi import Path as InPath
+from fastapi.exceptions import RequestValidationError
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.faults import UserError
+from api.pages import Pages, router
+from api.parameters import AskParameters, CompareParameters, PracticeParameters, SearchParameters
+from api.problem import Problem, invalid, problem
+from api.service import Service
+from api.settings import Settings
+from index.errors import LibraryError
+from index.library import Library
+
+JSON_LINES = ("application/x-ndjson", "application/jsonl")
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cache-Control": "no-cache",
+}
+DocumentName = Annotated[str, InPath(description="文档编号、编号开头（至少 4 位）或文件名")]
+ERRORS: dict[int | str, dict[str, Any]] = {
+    "4XX": {"model": Problem, "description": "参数不能用，或没有找到"},
+    503: {"model": Problem, "description": "资料库暂时不能用"},
+}
+
+
+class SecurityHeaders:
+    """Adds the headers that a response does not set itself."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self.app(scope, receive, guarded)
+
+
+class Interface:
+    """The HTTP API of one service. Each method is one operation; its docstring describes it in OpenAPI."""
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+
+    def search(self, query: Annotated[SearchParameters, Query()]) -> JSONResponse:
+        """检索做法、段落或文档，每条结果带原文、字符位置和命中理由。"""
+        return JSONResponse(self.service.search(query.q, query.options()))
+
+    def ask(self, query: Annotated[AskParameters, Query()]) -> JSONResponse:
+        """回答一个问题，每句带引文；资料不足时 answerable 为 false 并说明缺什么。"""
+        return JSONResponse(self.service.ask(query.q))
+
+    def documents(self) -> JSONResponse:
+        """列出资料库中的全部文档和各自的缺损数。"""
+        return JSONResponse(self.service.documents())
+
+    def document(self, document_id: DocumentName) -> JSONResponse:
+        """一份文档的原文、整理后的正文、修复、缺损和存疑之处；可用编号、编号开头或文件名。"""
+        found = self.service.document(document_id)
+        if found is None:
+            return problem(
+                404, f"资料库中没有文档“{document_id}”，请用编号、编号开头或完整文件名。", "document_id"
+            )
+        return JSONResponse(found)
+
+    def practices(self, request: Request, query: Annotated[PracticeParameters, Query()]) -> Response:
+        """列出做法，可按主题、地点、层级、状态筛选；Accept 为 application/x-ndjson 时每行一条。"""
+        found = self.service.practices(query.wanted())
+        accepted = request.headers.get("accept", "")
+        if kind := next((name for name in JSON_LINES if name in accepted), None):
+            lines = (json.dumps(item, ensure_ascii=False) + "\n" for item in found)
+            return StreamingResponse(lines, media_type=kind)
+        return JSONResponse(list(found))
+
+    def compare(self, query: Annotated[CompareParameters, Query()]) -> JSONResponse:
+        """并列比较几个地方在同一主题上的做法，每格都是原文片段并带引文编号。"""
+        return JSONResponse(self.service.compare(query.theme, query.place))
+
+    def themes(self) -> JSONResponse:
+        """主题词表和每个主题的做法数。"""
+        return JSONResponse(self.service.themes())
+
+    def health(self) -> JSONResponse:
+        """服务是否正常，资料库有多少文档和做法。"""
+        return JSONResponse({"status": "ok", **self.service.overview()})
+
+
+def interface(service: Service) -> APIRouter:
+    """The routes of the HTTP API."""
+    routes = APIRouter(prefix="/api/v1", responses=ERRORS, tags=["他山"])
+    operations = Interface(service)
+    addresses: dict[str, tuple[Callable[..., Response], str]] = {
+        "/search": (operations.search, "检索"),
+        "/ask": (operations.ask, "提问"),
+        "/documents": (operations.documents, "文档列表"),
+        "/documents/{document_id:path}": (operations.document, "文档"),
+        "/practices": (operations.practices, "做法"),
+        "/compare": (operations.compare, "地方对比"),
+        "/themes": (operations.themes, "主题"),
+        "/health": (operations.health, "状态"),
+    }
+    for address, (answer, summary) in addresses.items():
+        routes.add_api_route(address, answer, summary=summary, description=answer.__doc__ or "")
+    return routes
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The application over the library of ``settings``, open as long as the application runs.
+
+    Raises LibraryError if the library is missing or cannot be read.
+    """
+    library = Library.open(settings.library, encoder=settings.encoder)
+    service = Service(library)
+
+    @asynccontextmanager
+    async def life(app: FastAPI) -> AsyncIterator[None]:
+        yield
+        library.close()
+
+    app = FastAPI(
+        title="他山",
+        description="检索各地做法；每条引文都能回到原文的字符位置。",
+        version="1",
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=life,
+    )
+    app.add_middleware(SecurityHeaders)
+    app.include_router(interface(service))
+    app.include_router(router(service))
+    _explain_errors(app, Pages(service))
+    return app
+
+
+def _explain_errors(app: FastAPI, pages: Pages) -> None:
+    """Errors as problem details under ``/api``, and as a page elsewhere."""
+
+    def answer(request: Request, status: int, detail: str) -> Response:
+        is_api = request.url.path.startswith("/api/")
+        return problem(status, detail) if is_api else pages.problem(status, detail)
+
+    @app.exception_handler(RequestValidationError)
+    def unusable(request: Request, error: RequestValidationError) -> Response:
+        return invalid(error)
+
+    @app.exception_handler(HTTPException)
+    def refused(request: Request, error: HTTPException) -> Response:
+        sentence = f"没有“{request.url.path}”这个地址，或它不接受 {request.method} 请求，请核对后再试。"
+        return answer(request, error.status_code, sentence)
+
+    @app.exception_handler(UserError)
+    def refused_by_service(request: Request, error: UserError) -> Response:
+        return answer(request, 400, str(error))
+
+    @app.exception_handler(LibraryError)
+    def unavailable(request: Request, error: LibraryError) -> Response:
+        return answer(request, 503, str(error))
+
+    @app.exception_handler(Exception)
+    def failed(request: Request, error: Exception) -> Response:
+        return problem(500, "服务内部出错，请把时间和操作告诉管理员。")
+
+
+def prepare(settings: Settings) -> Callable[[], None]:
+    """Open the library and take the port; the returned function serves until interrupted.
+
+    Raises LibraryError, and OSError if the port cannot be had.
+    """
+    server = uvicorn.Server(uvicorn.Config(create_app(settings), log_level="warning"))
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.create_server((settings.host, settings.port), family=family)
+    return lambda: server.run([listener])

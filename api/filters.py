@@ -1,0 +1,127 @@
+"""A page's query string in, the search it asks for out, and the links that add or remove one filter."""
+
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import accumulate
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.datastructures import QueryParams
+
+MOST_CHARACTERS = 1000
+MOST_RESULTS = 100
+STEP = 10
+VIEWS = {"practice": "按做法", "place": "按地方", "document": "按材料", "passage": "按段落"}
+GROUPS = {"place": "地区", "theme": "主题", "level": "层级", "status": "状态"}
+
+
+class FilterError(ValueError):
+    """A query string that cannot be used. ``str(error)`` is one Chinese sentence with the value and the remedy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of a page; ``count`` is the number of results behind it, ``depth`` its level in a tree."""
+
+    text: str
+    url: str
+    count: int | None = None
+    chosen: bool = False
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the search page was asked. ``chosen`` maps each key of GROUPS to the values picked."""
+
+    q: str = ""
+    chosen: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    has_figures: bool = False
+    by: str = "practice"
+    k: int = STEP
+
+    @classmethod
+    def read(cls, query: QueryParams) -> "Filters":
+        """Raises FilterError for a view or a number of results that does not exist."""
+        by, k = query.get("by", "practice"), query.get("k", str(STEP))
+        if by not in VIEWS:
+            raise FilterError(f"“by={by}”不是可用的排列方式，请改为{'、'.join(VIEWS)}之一。")
+        if not (k.isdecimal() and 1 <= int(k) <= MOST_RESULTS):
+            raise FilterError(f"“k={k}”不是1到{MOST_RESULTS}之间的整数，请改正后再试。")
+        chosen = {kind: tuple(dict.fromkeys(filter(None, query.getlist(kind)))) for kind in GROUPS}
+        return cls(query.get("q", "").strip(), chosen, query.get("has_figures") == "1", by, int(k))
+
+    def url(self, path: str = "/search", **changes: Any) -> str:
+        """The address of this search with ``changes``; a change starts again from the first results."""
+        asked = replace(self, **{"k": STEP, **changes})
+        pairs = [("q", asked.q), *((kind, value) for kind in GROUPS for value in asked.chosen.get(kind, ()))]
+        pairs += [("has_figures", "1")] if asked.has_figures else []
+        pairs += [("by", asked.by)] if asked.by != "practice" else []
+        pairs += [("k", str(asked.k))] if asked.k != STEP else []
+        return f"{path}?{urlencode(pairs)}"
+
+    def with_value(self, kind: str, value: str) -> str:
+        """The address with one value more."""
+        return self.url(chosen={**self.chosen, kind: (*self.chosen.get(kind, ()), value)})
+
+    def with_only(self, kind: str, value: str) -> str:
+        """The address with ``value`` as the only one of its kind."""
+        return self.url(chosen={**self.chosen, kind: (value,)})
+
+    def without(self, kind: str, value: str) -> str:
+        """The address with one value less."""
+        return self.url(chosen={**self.chosen, kind: tuple(v for v in self.chosen[kind] if v != value)})
+
+    def chips(self) -> list[Link]:
+        """The chosen filters, each with the address that drops it."""
+        found = [Link(value.replace("/", " › "), self.without(kind, value)) for kind, value in self.pairs()]
+        return found + ([Link("有数字", self.url(has_figures=False))] if self.has_figures else [])
+
+    def pairs(self) -> Iterator[tuple[str, str]]:
+        """(kind, value) of every value picked."""
+        return ((kind, value) for kind in GROUPS for value in self.chosen.get(kind, ()))
+
+    def toggle(self, kind: str, value: str) -> str:
+        """The address with ``value`` dropped if it is picked, else as the only one of its kind."""
+        picked = value in self.chosen.get(kind, ())
+        return self.without(kind, value) if picked else self.with_only(kind, value)
+
+    def path_links(self, path: Iterable[str]) -> list[Link]:
+        """One link per level of a place path, each filtering by the path down to that level."""
+        return [
+            Link(level.rpartition("/")[2], self.with_only("place", level)) for level in levels("/".join(path))
+        ]
+
+    def facet(self, kind: str, counted: Iterable[dict[str, Any]]) -> list[Link]:
+        """The values of a facet with their counts; paths stand below the part of them that is listed too."""
+        counts = {value_of(row): row["count"] for row in counted}
+        picked = self.chosen.get(kind, ())
+        return [
+            Link(below(value, counts), self.toggle(kind, value), counts[value], value in picked, depth)
+            for value, depth in tree(counts)
+        ]
+
+
+def value_of(row: dict[str, Any]) -> str:
+    """A facet row's value, whatever the facet calls it."""
+    return str(next(value for key, value in row.items() if key != "count"))
+
+
+def levels(path: str) -> list[str]:
+    """``湖北省/宜昌市`` as itself and all paths above it, the highest first."""
+    return list(accumulate(path.split("/"), lambda above, name: f"{above}/{name}"))
+
+
+def below(path: str, listed: Container[str]) -> str:
+    """The end of ``path`` that its nearest listed ancestor does not say."""
+    above = [level for level in levels(path)[:-1] if level in listed]
+    return (path.removeprefix(above[-1] + "/") if above else path).replace("/", " › ")
+
+
+def tree(counts: dict[str, int]) -> list[tuple[str, int]]:
+    """(path, number of listed ancestors), each below its parent; siblings by falling count, then by name."""
+
+    def order(path: str) -> list[tuple[int, str]]:
+        return [(-counts.get(level, 0), level) for level in levels(path)]
+
+    return [(path, sum(level in counts for level in levels(path)[:-1])) for path in sorted(counts, key=order)]

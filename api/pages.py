@@ -1,0 +1,208 @@
+"""A ``Service`` in, the router of the browser pages out: search, documents, answers and comparison as HTML.
+
+Every page works without script; the same data is at ``/api/v1`` and each page links to it.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import FileResponse, HTMLResponse, Response
+
+from api import presentation
+from api.filters import GROUPS, MOST_CHARACTERS, MOST_RESULTS, STEP, VIEWS, FilterError, Filters
+from api.presentation import Json, evidence_ranges, read_ranges
+from api.reading import Reading
+from api.service import Service
+from index.search import By, SearchOptions
+
+WEB = Path(__file__).parents[1] / "web"
+ASSETS = {path.name: path for path in (WEB / "static").iterdir() if path.is_file()}
+HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; base-uri 'none'; object-src 'none'; "
+    "form-action 'self'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+HELPERS = (
+    "by_place",
+    "count_line",
+    "evidence_ranges",
+    "flag",
+    "flags_of",
+    "highlight",
+    "name_of",
+    "passage_url",
+    "source_parts",
+    "understood",
+)
+UNITS: dict[str, By] = {
+    "practice": "practice",
+    "place": "practice",
+    "document": "document",
+    "passage": "passage",
+}
+DOCUMENT_VIEWS = {"clean": "整理后", "raw": "原始文本", "both": "对照"}
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(WEB / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals |= {name: getattr(presentation, name) for name in HELPERS}
+    return environment
+
+
+class Pages:
+    """The pages of one library; each method answers one address."""
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+        self.templates = _environment()
+
+    def show(self, name: str, status: int = 200, **values: Any) -> HTMLResponse:
+        """The template ``name`` with ``values``, under the headers that every page has."""
+        known = {"question": "", "overview": self.service.overview()}
+        return self._response(name, status, known | values)
+
+    def problem(self, status: int, message: str, question: str = "") -> HTMLResponse:
+        """The page that says what went wrong and keeps the question in the box."""
+        # Without the overview: the library may be what has failed.
+        values = {
+            "message": message,
+            "status": status,
+            "question": question,
+            "overview": None,
+            "json_url": "",
+        }
+        return self._response("problem", status, values)
+
+    def _response(self, name: str, status: int, values: Json) -> HTMLResponse:
+        return HTMLResponse(self.templates.get_template(f"{name}.html").render(values), status, HEADERS)
+
+    def home(self) -> HTMLResponse:
+        """The search box, the themes and questions to begin with."""
+        return self.show("home", themes=self.service.themes(), json_url="/api/v1/themes")
+
+    def search(self, request: Request) -> HTMLResponse:
+        """Practice cards for a question, with the filters that narrow them."""
+        try:
+            filters = Filters.read(request.query_params)
+        except FilterError as error:
+            return self.problem(400, str(error), request.query_params.get("q", ""))
+        if len(filters.q) > MOST_CHARACTERS:
+            return self.problem(400, too_long(filters.q), filters.q)
+        values: Json = {"filters": filters, "question": filters.q, "views": VIEWS, "groups": GROUPS}
+        values |= {
+            "json_url": filters.url("/api/v1/search", by=UNITS[filters.by], k=filters.k),
+            "result": None,
+        }
+        if filters.q:
+            values["result"] = self.service.search(filters.q, options(filters))
+            values["more"] = min(filters.k + STEP, MOST_RESULTS)
+        return self.show("search", **values)
+
+    def documents(self) -> HTMLResponse:
+        """All documents with the counts of their damage."""
+        return self.show("documents", documents=self.service.documents(), json_url="/api/v1/documents")
+
+    def document(self, request: Request, document_id: str) -> HTMLResponse:
+        """One document, arriving at ``?hit=`` or at the evidence of ``?practice=``."""
+        found = self.service.document(document_id)
+        if found is None:
+            return self.problem(
+                404, f"没有编号或文件名为“{document_id}”的材料，可能已被撤下；请从材料列表中查找。"
+            )
+        query = request.query_params
+        practices = list(self.service.practices({"document": found["id"]}))
+        chosen = next((row for row in practices if row["id"] == query.get("practice")), None)
+        hits = read_ranges(query.get("hit", "")) or (evidence_ranges(chosen) if chosen else ())
+        view = query.get("view", "clean")
+        return self.show(
+            "document",
+            reading=Reading(found, hits, practices),
+            document=found,
+            chosen=chosen,
+            view=view if view in DOCUMENT_VIEWS else "clean",
+            views=[(name, label, _view_url(request, name)) for name, label in DOCUMENT_VIEWS.items()],
+            json_url=f"/api/v1/documents/{found['id']}",
+        )
+
+    def ask(self, request: Request) -> HTMLResponse:
+        """An answer out of quotations, or the reasons why there is none."""
+        question = request.query_params.get("q", "").strip()
+        if len(question) > MOST_CHARACTERS:
+            return self.problem(400, too_long(question), question)
+        answer = self.service.ask(question) if question else None
+        json_url = f"/api/v1/ask?{urlencode({'q': question})}"
+        return self.show("ask", question=question, answer=answer, json_url=json_url)
+
+    def compare(self, request: Request) -> HTMLResponse:
+        """A theme across places as a table, or the form that asks for them."""
+        theme = request.query_params.get("theme", "")
+        places = [place for place in dict.fromkeys(request.query_params.getlist("place")) if place.strip()]
+        table = self.service.compare(theme, places) if theme and places else None
+        query = urlencode({"theme": theme, "place": places}, doseq=True)
+        return self.show(
+            "compare",
+            theme=theme,
+            places=places,
+            table=table,
+            themes=self.service.themes(),
+            json_url=f"/api/v1/compare?{query}",
+        )
+
+
+def options(filters: Filters) -> SearchOptions:
+    """The search that a page's filters ask for; the view by place is practices, which the page groups."""
+    return SearchOptions(
+        k=filters.k,
+        by=UNITS[filters.by],
+        places=filters.chosen["place"],
+        themes=filters.chosen["theme"],
+        levels=filters.chosen["level"],
+        statuses=filters.chosen["status"],
+        has_figures=filters.has_figures,
+    )
+
+
+def too_long(question: str) -> str:
+    """The sentence for a question over the limit."""
+    return f"问题有{len(question)}个字，最多{MOST_CHARACTERS}个字；请缩短后再试。"
+
+
+def _view_url(request: Request, view: str) -> str:
+    kept = [(key, value) for key, value in request.query_params.multi_items() if key != "view"]
+    return f"{request.url.path}?{urlencode([*kept, ('view', view)], safe=',')}#hit"
+
+
+def asset(name: str) -> Response:
+    """A file of ``web/static``; no other file can be named."""
+    if name not in ASSETS:
+        return Response("没有这个文件。", 404, media_type="text/plain; charset=utf-8")
+    return FileResponse(ASSETS[name], headers=HEADERS | {"Cache-Control": "no-cache"})
+
+
+def router(service: Service) -> APIRouter:
+    """The pages of ``service``, and their styles and script under ``/static``."""
+    pages = Pages(service)
+    routes = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+    addresses: dict[str, Callable[..., Response]] = {
+        "/": pages.home,
+        "/search": pages.search,
+        "/documents": pages.documents,
+        "/documents/{document_id:path}": pages.document,
+        "/ask": pages.ask,
+        "/compare": pages.compare,
+        "/static/{name}": asset,
+    }
+    for address, answer in addresses.items():
+        routes.add_api_route(address, answer, response_model=None, methods=["GET", "HEAD"])
+    return routes

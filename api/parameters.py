@@ -1,0 +1,74 @@
+"""Query strings of the HTTP API in, checked values out; every field is described for OpenAPI."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.selection import PracticeFilter
+from index.search import SearchOptions
+
+
+class Parameters(BaseModel):
+    """A query string; an unknown name is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class AskParameters(Parameters):
+    """Query string of ``/ask``."""
+
+    q: str = Field(min_length=1, max_length=1000, pattern=r"\S", description="要问的问题，最长 1000 字")
+
+
+class SearchParameters(Parameters):
+    """Query string of ``/search``."""
+
+    q: str = Field(min_length=1, max_length=1000, pattern=r"\S", description="要查的问题或词语，最长 1000 字")
+    k: int = Field(default=10, ge=1, le=100, description="结果条数，1 到 100")
+    by: Literal["practice", "passage", "document"] = Field(
+        "practice", description="结果的单位：做法、段落或文档"
+    )
+    place: tuple[str, ...] = Field(default=(), description="只看这些地方，如 湖北省/宜昌市 或 宜昌，可重复")
+    theme: tuple[str, ...] = Field(default=(), description="只看这些主题，如 老旧小区改造/拆违，可重复")
+    level: tuple[str, ...] = Field(default=(), description="只看这些层级，可重复")
+    status: tuple[str, ...] = Field(default=(), description="只看这些状态，如 已实施，可重复")
+    has_figures: bool = Field(default=False, description="只要有数字的做法")
+
+    def options(self) -> SearchOptions:
+        """The search asked for."""
+        return SearchOptions(
+            k=self.k,
+            by=self.by,
+            places=self.place,
+            themes=self.theme,
+            levels=self.level,
+            statuses=self.status,
+            has_figures=self.has_figures,
+        )
+
+
+class PracticeParameters(Parameters):
+    """Query string of ``/practices``."""
+
+    theme: str | None = Field(default=None, description="主题，如 老旧小区改造")
+    place: str | None = Field(default=None, description="地点，如 湖北省/宜昌市 或 宜昌")
+    level: str | None = Field(default=None, description="层级")
+    status: str | None = Field(default=None, description="状态：已实施、试点、计划、论述")
+    has_figures: bool = Field(default=False, description="只要有数字的做法")
+
+    def wanted(self) -> PracticeFilter:
+        """The filter asked for."""
+        return PracticeFilter(
+            theme=self.theme,
+            place=self.place,
+            level=self.level,
+            status=self.status,
+            has_figures=self.has_figures,
+        )
+
+
+class CompareParameters(Parameters):
+    """Query string of ``/compare``."""
+
+    theme: str = Field(min_length=1, description="主题，如 老旧小区改造")
+    place: tuple[str, ...] = Field(min_length=1, max_length=10, description="地方，重复给出两个以上")

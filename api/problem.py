@@ -1,0 +1,59 @@
+"""A failed request in, its problem details (RFC 9457) with a Chinese sentence out."""
+
+from typing import Any
+
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, Field
+from starlette.responses import JSONResponse
+
+MEDIA_TYPE = "application/problem+json"
+TITLES = {
+    400: ("invalid_parameter", "参数不能用"),
+    404: ("not_found", "没有找到"),
+    405: ("method_not_allowed", "这个地址不接受这种请求"),
+    500: ("internal_error", "服务内部出错"),
+    503: ("library_unavailable", "资料库暂时不能用"),
+}
+RULES = {
+    "missing": "缺少参数 {field}",
+    "string_too_long": "参数 {field} 最长 {max_length} 个字符，收到 {length} 个，请缩短",
+    "string_too_short": "参数 {field} 是空的，请填写",
+    "string_pattern_mismatch": "参数 {field} 是空的，请填写",
+    "greater_than_equal": "参数 {field} 的值“{input}”太小，应不小于 {ge}",
+    "less_than_equal": "参数 {field} 的值“{input}”太大，应不大于 {le}",
+    "int_parsing": "参数 {field} 的值“{input}”不是整数",
+    "bool_parsing": "参数 {field} 的值“{input}”应为 true 或 false",
+    "literal_error": "参数 {field} 的值“{input}”应为 {expected} 之一",
+    "extra_forbidden": "没有 {field} 这个参数",
+}
+
+
+class Problem(BaseModel):
+    """The body of every answer that is an error."""
+
+    type: str = Field(default="about:blank", description="问题类型的地址")
+    title: str = Field(description="问题的名称")
+    status: int = Field(description="HTTP 状态码")
+    code: str = Field(description="供程序判断的代码")
+    detail: str = Field(description="出了什么问题、怎样改正")
+    field: str | None = Field(default=None, description="有问题的参数")
+
+
+def problem(status: int, detail: str, field: str | None = None) -> JSONResponse:
+    """The response for ``status``; one without an entry of its own is named by its number."""
+    code, title = TITLES.get(status, (f"http_{status}", "请求未能完成"))
+    body = Problem(title=title, status=status, code=code, detail=detail, field=field)
+    return JSONResponse(body.model_dump(exclude_none=True), status, media_type=MEDIA_TYPE)
+
+
+def invalid(error: RequestValidationError) -> JSONResponse:
+    """The response for the first parameter that is wrong."""
+    first = error.errors()[0]
+    field = str(first["loc"][1] if len(first["loc"]) > 1 else first["loc"][0])
+    return problem(400, f"{_explain(first, field)}。", field)
+
+
+def _explain(error: dict[str, Any], field: str) -> str:
+    given = error.get("input")
+    values = {**error.get("ctx", {}), "field": field, "input": given, "length": len(str(given))}
+    return RULES.get(error["type"], "参数 {field} 的值“{input}”不能用").format(**values)

@@ -1,0 +1,68 @@
+"""Command line, environment and ``tashan.toml`` in, one checked ``Settings`` out."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from api.faults import UserError
+
+FILE = Path("tashan.toml")
+
+
+class Settings(BaseSettings):
+    """What may be set. The command line wins over ``TASHAN_*`` variables, these over ``tashan.toml``."""
+
+    model_config = SettingsConfigDict(env_prefix="TASHAN_", toml_file=FILE, extra="forbid", frozen=True)
+
+    library: Path = Path("library")
+    encoder: str = "hashing"
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=1, le=65535)
+    k: int = Field(default=10, ge=1, le=100)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def load_settings(**given: Any) -> Settings:
+    """The settings of this run; a ``given`` value of None counts as not given.
+
+    Raises UserError for a file that is no TOML, an unknown key or a value out of range.
+    """
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})
+    except tomllib.TOMLDecodeError as error:
+        raise UserError(f"设置文件 {FILE} 不是有效的 TOML：{error}，请改正后再试。") from None
+    except ValidationError as error:
+        raise UserError(_explain(error)) from None
+
+
+def _explain(error: ValidationError) -> str:
+    first = error.errors()[0]
+    name = ".".join(str(part) for part in first["loc"])
+    if first["type"] == "extra_forbidden":
+        known = "、".join(Settings.model_fields)
+        return f"设置文件 {FILE} 中的“{name}”不是已知的设置，可用的设置有：{known}。"
+    limits = _limits(first.get("ctx", {}))
+    return f"设置 {name} 的值“{first['input']}”不能用{limits}，请改正后再试。"
+
+
+def _limits(context: dict[str, Any]) -> str:
+    words = {"ge": "应不小于", "le": "应不大于"}
+    return "".join(f"，{text} {context[key]}" for key, text in words.items() if key in context)

@@ -1,0 +1,255 @@
+"""Contract documents in, lines for a person at a terminal out."""
+
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+Record = dict[str, Any]
+Line = tuple[str, str]
+"""A label, empty for a headline or a free line, and the text beside it."""
+
+INDENT = 4
+CLOSING = frozenset("，。、；：！？）》」』”’】")
+STYLES = {"": "bold", "原文": "green", "出处": "dim", "标记": "red", "警告": "red", "失败": "red"}
+FIELDS: dict[str, Callable[[Record], str]] = {
+    "地点": lambda practice: " › ".join(practice["place"]["path"]) or "原文未载明地点",
+    "状态": lambda practice: "，".join(filter(None, [practice["status"], practice["time"]])),
+    "牵头": lambda practice: practice["lead"],
+    "难点": lambda practice: practice["problem"],
+    "举措": lambda practice: practice["measure"],
+    "对象": lambda practice: practice["target"],
+    "投入": lambda practice: practice["resources"],
+    "成效": lambda practice: practice["outcome"],
+    "数字": lambda practice: figures_text(practice["figures"]),
+}
+
+
+def show(lines: Iterable[Line]) -> None:
+    """Write ``lines`` to standard output: styled and wrapped on a terminal, one line each elsewhere."""
+    if not sys.stdout.isatty():
+        sys.stdout.writelines(f"{_label(label)}{text}\n" for label, text in lines)
+        return
+    from rich.console import Console  # noqa: PLC0415 (imported only where a person reads)
+    from rich.text import Text  # noqa: PLC0415
+
+    console = Console(highlight=False)
+    for label, text in lines:
+        for number, part in enumerate(wrap(text, console.width - width(_label(label)))):
+            margin = _label(label) if number == 0 else " " * width(_label(label))
+            console.print(Text(margin, style="dim"), Text(part, style=STYLES.get(label, "")), sep="")
+
+
+def _label(label: str) -> str:
+    return f"{' ' * INDENT}{label}  " if label else ""
+
+
+def width(text: str) -> int:
+    """Columns that ``text`` takes on a terminal: a Chinese character takes two."""
+    from rich.cells import cell_len  # noqa: PLC0415
+
+    return cell_len(text)
+
+
+def wrap(text: str, columns: int) -> list[str]:
+    """``text`` in lines of at most ``columns`` columns (at least 12), words and numbers kept whole where they
+    fit, and no line beginning with closing punctuation: two columns are kept free for it."""
+    room = max(columns, 12) - 2
+    lines, used = [""], 0
+    for atom in _atoms(text, room):
+        size = width(atom)
+        if used + size > room and atom not in CLOSING and lines[-1]:
+            lines.append("")
+            used = 0
+        lines[-1] += atom
+        used += size
+    return lines
+
+
+def _atoms(text: str, room: int) -> Iterator[str]:
+    """Runs of printable ASCII, cut where longer than ``room``, and every other character by itself."""
+    for run in re.findall(r"[!-~]+|.", text, re.DOTALL):
+        yield from (run[at : at + room] for at in range(0, len(run), room))
+
+
+def search_lines(found: Record) -> Iterator[Line]:
+    """The lines of a search result: what was understood, then one card for each hit."""
+    yield "", f"“{brief(found['query']['text'], 60)}”：共{found['total']}条，用时{found['took_ms']:.0f}毫秒"
+    yield from understood_lines(found["query"]["understood"])
+    for hit in found["hits"]:
+        yield "", ""
+        yield from hit_lines(hit)
+    if found["nothing"]:
+        yield "", ""
+        yield from nothing_lines(found["nothing"])
+
+
+def understood_lines(understood: Record) -> Iterator[Line]:
+    """One line for every way in which the question was read."""
+    names = {"places": "地点", "themes": "主题", "times": "时间", "negated": "排除"}
+    for key, label in names.items():
+        if understood.get(key):
+            yield label, "、".join(_name(value) for value in understood[key])
+    for change in understood.get("rewrites", []):
+        yield "改写", f"“{change['from']}”按“{change['to']}”查找（{change['why']}）"
+
+
+def _name(value: Any) -> str:
+    return " › ".join(value) if isinstance(value, list) else str(value)
+
+
+def nothing_lines(nothing: Record) -> Iterator[Line]:
+    """Why there is no hit, and what lies near."""
+    yield "", nothing["message"]
+    yield from (("相近", near if isinstance(near, str) else near_text(near)) for near in nothing["near"])
+
+
+def near_text(near: Record) -> str:
+    """A near miss in one line: another question with the number of its hits, or a text with its source."""
+    if "query" in near:
+        return f"{near['query']}（{near.get('count', 0)}条）"
+    text = near.get("quote") or near.get("text") or near.get("title") or ""
+    return f"「{brief(text, 80)}」{near.get('source', '')}"
+
+
+def hit_lines(hit: Record) -> Iterator[Line]:
+    """One hit as a card; a field without evidence is left out, never filled."""
+    practice = hit.get("practice")
+    yield "", f"{hit['rank']}. {practice['measure_name'] if practice else hit['title']}"
+    if practice:
+        yield from practice_fields(practice)
+    yield "原文", f"「{hit['text']}」[{hit['rank']}]"
+    yield "出处", f"[{hit['rank']}] {source_text(hit)}"
+    if hit["flags"]:
+        yield "标记", "、".join(hit["flags"])
+
+
+def practice_fields(practice: Record) -> Iterator[Line]:
+    """The filled fields of a practice, in the order in which a reader asks for them."""
+    for label, value in FIELDS.items():
+        if text := value(practice):
+            yield label, text
+
+
+def practice_lines(practice: Record) -> Iterator[Line]:
+    """One practice as a card with its evidence."""
+    yield "", practice["measure_name"]
+    yield from practice_fields(practice)
+    for evidence in practice["evidence"]:
+        yield "原文", f"「{evidence['text']}」"
+        yield "出处", source_text({**practice, "raw": evidence["raw"]})
+    if practice["flags"]:
+        yield "标记", "、".join(practice["flags"])
+    yield "", ""
+
+
+def figures_text(figures: list[Record]) -> str:
+    """The figures as printed, each with what it counts and its role."""
+    return "；".join(f"{figure['text']}（{figure['role']}）" for figure in figures)
+
+
+def source_text(record: Record) -> str:
+    """Title, file, paragraph and raw range of a quotation, as far as they are known."""
+    paragraph = f"第{record['paragraph']}段" if record.get("paragraph") else ""
+    ranges = "、".join(f"{start}–{end}" for start, end in record["raw"])
+    title = f"《{record['title']}》" if record.get("title") else ""
+    parts = [title, record["source"], paragraph, f"字符 {ranges}", date_text(record)]
+    return " ".join(filter(None, parts))
+
+
+def date_text(record: Record) -> str:
+    """Publisher and date, and how sure the date is; nothing where the source does not say."""
+    sure = {"inferred": "（推断）", "entered": "（补录）"}.get(record.get("date_confidence") or "", "")
+    return "，".join(
+        filter(None, [record.get("publisher"), record.get("date") and f"{record['date']}{sure}"])
+    )
+
+
+def ask_lines(answer: Record) -> Iterator[Line]:
+    """The statements with their marks and the numbered sources, or the reasons of a refusal. A quotation
+    that a statement gives in full is not repeated."""
+    for number, statement in enumerate(answer["statements"], start=1):
+        marks = "".join(f"[{n}]" for n in statement["citations"])
+        yield "", f"（{number}）{statement['text']}{marks}"
+    if answer["refusal"]:
+        yield from refusal_lines(answer["refusal"])
+    told = "".join(statement["text"] for statement in answer["statements"])
+    for citation in answer["citations"]:
+        yield from (
+            line for line in citation_lines(citation) if line[0] != "原文" or citation["quote"] not in told
+        )
+
+
+def refusal_lines(refusal: Record) -> Iterator[Line]:
+    """What failed, and the nearest material, which is no answer."""
+    yield "", "现有资料不能回答："
+    yield from (("原因", slot["message"]) for slot in refusal["slots"])
+    if refusal["near"]:
+        yield "", "最接近的内容（不是答案）："
+        for citation in refusal["near"]:
+            yield from citation_lines(citation)
+
+
+def citation_lines(citation: Record) -> Iterator[Line]:
+    """One quotation and where it stands."""
+    yield "原文", f"「{citation['quote']}」[{citation['n']}]"
+    yield "出处", f"[{citation['n']}] {source_text(citation)}"
+    if citation["flags"]:
+        yield "标记", "、".join(citation["flags"])
+
+
+def compare_lines(table: Record) -> Iterator[Line]:
+    """Row by row, each place's fragments with their marks, then the numbered quotations of the last row."""
+    yield "", f"主题：{table['theme']}　地方：{'、'.join(table['places'])}"
+    yield from (("警告", warning) for warning in table["warnings"])
+    for row in (row for row in table["rows"] if row["field"] != "原文"):
+        yield "", f"【{row['field']}】"
+        for cell in row["cells"]:
+            items = "；".join(f"{item['text']}[{item['citation']}]" for item in cell["items"])
+            yield cell["place"], items or "原文未载"
+    for citation in table["citations"]:
+        yield from citation_lines(citation)
+
+
+def document_lines(document: Record) -> Iterator[Line]:
+    """Articles, sections and numbered paragraphs, then what is missing from the file."""
+    yield "", f"{document['source']}　编号 {document['id']}"
+    for article in document["articles"]:
+        yield "", f"{article['type']}：{article['title']}"
+        for section in article["sections"]:
+            if section["heading"] or section["heading_lost"]:
+                yield "小标", section["heading"] or "（原文缺失）"
+            yield from ((f"{item['n']:>4}", item["text"]) for item in section["paragraphs"])
+    yield from (("缺损", loss["message"]) for loss in document["losses"])
+
+
+def intake_lines(report: Record) -> Iterator[Line]:
+    """One line for each file with its damage, then the counts."""
+    names = {"stored": "入库", "replaced": "更新", "unchanged": "未变", "failed": "失败"}
+    for item in report["files"]:
+        text = f"{item['source']}　{damage_text(item['damage'])}　{item['seconds']:.2f}秒"
+        yield (
+            names.get(item["status"], item["status"]),
+            f"{item['source']}　{item['reason']}" if item["reason"] else text,
+        )
+    counts = [("入库", "stored"), ("更新", "replaced"), ("未变", "unchanged"), ("失败", "failed")]
+    yield "", f"共{len(report['files'])}份：" + "，".join(f"{label}{report[key]}" for label, key in counts)
+
+
+def damage_text(damage: Record) -> str:
+    """Counts of what the source lost, by how much it matters."""
+    names = {"red": "可能误属", "amber": "句子不全", "grey": "缺少出处信息"}
+    return "，".join(f"{label}{damage[key]}处" for key, label in names.items() if damage[key]) or "无缺损"
+
+
+def evaluation_lines(result: Record) -> Iterator[Line]:
+    """One line for each leg: quality and milliseconds."""
+    yield "", f"{result['set']}：{result['documents']}份文档，{result['queries']}个问题"
+    for leg, values in result["legs"].items():
+        yield "", f"{leg:<8} " + "  ".join(f"{name} {value:.4g}" for name, value in values.items())
+
+
+def brief(text: str, length: int) -> str:
+    """``text`` on one line, cut after ``length`` characters."""
+    line = "".join(text.splitlines())
+    return line if len(line) <= length else f"{line[:length]}…"

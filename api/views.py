@@ -1,0 +1,95 @@
+"""Records in, the JSON values of the command line's contract out: dicts, lists, strings and numbers."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import fields, is_dataclass
+from itertools import accumulate
+from typing import Any
+
+from index.hit import Hit
+from ingest.document import Article, Document
+from ingest.practice import Practice
+from ingest.span import Range, overlaps
+
+Record = dict[str, Any]
+
+
+def plain(value: Any) -> Any:
+    """``value`` with dataclasses as dicts by field name and tuples as lists, at every depth."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, tuple | list):
+        return [plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    return value
+
+
+def document_view(document: Document, duplicate_of: Iterable[str] = ()) -> Record:
+    """The contract's ``document``; ``duplicate_of`` are all files with these bytes, if there are several."""
+    return {**plain(document), "duplicate_of": list(duplicate_of)}
+
+
+def practice_view(practice: Practice) -> Record:
+    """The contract's ``practices`` line."""
+    return dict(plain(practice))
+
+
+def hit_view(hit: Hit, document: Document | None, practice: Practice | None) -> Record:
+    """The contract's hit, with the practice found and what is known of where it was published."""
+    return {
+        **plain(hit),
+        "source": document.source if document else hit.source,
+        "practice": practice_view(practice) if practice else None,
+        **source_view(document, hit.raw),
+    }
+
+
+def source_view(document: Document | None, raw: Iterable[Range]) -> Record:
+    """Article and paragraph numbers of ``raw`` in ``document``, and the article's publisher and date."""
+    article, paragraph = place_of(document, list(raw)) if document else (None, None)
+    return {
+        "article": article.n if article else None,
+        "paragraph": paragraph,
+        "publisher": article.publisher if article else None,
+        "date": article.date if article else None,
+        "date_confidence": article.date_confidence if article else "unknown",
+    }
+
+
+def place_of(document: Document, raw: list[Range]) -> tuple[Article | None, int | None]:
+    """The article and the paragraph number that hold most of ``raw``; None where no paragraph does."""
+    shared = [
+        (overlaps(paragraph.raw, raw), article, paragraph.n)
+        for article in document.articles
+        for section in article.sections
+        for paragraph in section.paragraphs
+    ]
+    most, article, paragraph = max(shared, key=lambda row: row[0], default=(0, None, None))
+    return (article, paragraph) if most else (None, None)
+
+
+def citation_view(practice: Practice, number: int, document: Document | None) -> Record:
+    """The contract's citation of a practice: all its evidence, numbered ``number``."""
+    raw = tuple(found for evidence in practice.evidence for found in evidence.raw)
+    return {
+        "n": number,
+        "source": practice.source,
+        "document_id": practice.document_id,
+        "title": practice.title,
+        "quote": "".join(evidence.text for evidence in practice.evidence),
+        "raw": plain(raw),
+        "practice_id": practice.id,
+        "flags": plain(practice.flags),
+        **source_view(document, raw),
+    }
+
+
+def theme_counts(practices: Iterable[Practice]) -> Counter[str]:
+    """Practices by theme path; one counts for every level of each of its themes, once."""
+    return Counter(name for practice in practices for name in {n for t in practice.themes for n in above(t)})
+
+
+def above(path: str) -> list[str]:
+    """``老旧小区改造/拆违`` as the paths of all its levels, the highest first."""
+    return list(accumulate(path.split("/"), lambda parent, name: f"{parent}/{name}"))

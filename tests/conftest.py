@@ -1,0 +1,74 @@
+"""Common ground of the tests: no network but loopback, a small library, and the command line to call."""
+
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from api.cli import run_command
+from api.intake import ingest_paths
+from index.library import Library
+
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+REPORT = """武汉市青山区：党建引领 老旧小区换新颜
+
+　　针对老旧小区设施陈旧、居民意见不一的难题，青山区钢花村街道组织居民议事会，逐户上门听取意见，拆除违建120处，加装电梯14部，惠及居民3.5万人。
+　　在宜昌市西陵区，社区党委牵头成立“幸福合伙人”议事会，按照《办法》·〔2021〕𠮷①要求，把老旧小区停车难、充电难列成清单，投入资金２００万元改造管网。
+"""
+
+
+class NetworkUsedError(RuntimeError):
+    """A test, or the code under test, tried to leave this machine."""
+
+
+def _check_local(address: Any) -> None:
+    if isinstance(address, tuple) and address[0] not in LOOPBACK:
+        raise NetworkUsedError(f"connection to {address!r}: tests may only use loopback")
+
+
+@pytest.fixture(autouse=True)
+def loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse every connection that would leave this machine, with the address it was meant for."""
+    connect, connect_ex = socket.socket.connect, socket.socket.connect_ex
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        _check_local(address)
+        connect(self, address)
+
+    def guarded_ex(self: socket.socket, address: Any) -> int:
+        _check_local(address)
+        return connect_ex(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+    monkeypatch.setattr(socket.socket, "connect_ex", guarded_ex)
+
+
+@pytest.fixture(scope="session")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A report with two practices, in Wuhan and in Yichang."""
+    path = tmp_path_factory.mktemp("reports") / "青山·〔2021〕𠮷①.txt"
+    path.write_text(REPORT, encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory, report: Path) -> Path:
+    """The folder of a library that holds the report; tests only read it."""
+    folder = tmp_path_factory.mktemp("filled") / "资料库"
+    library = Library.open(folder, create=True)
+    ingest_paths(library, [report], lambda number, source: None)
+    library.close()
+    return folder
+
+
+@pytest.fixture
+def tashan(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """Call the command line: arguments in, exit status, standard output and standard error out."""
+
+    def call(*arguments: object) -> tuple[int, str, str]:
+        status = run_command([str(argument) for argument in arguments])
+        return status, *capsys.readouterr()
+
+    return call

@@ -1,0 +1,162 @@
+"""The HTTP API of a real library: the same documents as the command line, and problem details for errors."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from api.app import create_app
+from api.intake import ingest_paths
+from api.settings import Settings
+from index.errors import LibraryError
+from index.library import Library
+
+Call = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture(scope="module")
+def client(filled: Path) -> Iterator[TestClient]:
+    with TestClient(create_app(Settings(library=filled))) as opened:
+        yield opened
+
+
+def get(client: TestClient, address: str, **parameters: Any) -> Any:
+    answer = client.get(f"/api/v1{address}", params=parameters)
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"] == "application/json"
+    return answer.json()
+
+
+@pytest.mark.parametrize(
+    ("address", "parameters", "arguments"),
+    [
+        ("/ask", {"q": "青山区怎么改造老旧小区"}, ["ask", "青山区怎么改造老旧小区"]),
+        ("/ask", {"q": "杭州市怎么改造老旧小区"}, ["ask", "杭州市怎么改造老旧小区"]),
+        (
+            "/compare",
+            {"theme": "老旧小区改造", "place": ["武汉", "宜昌"]},
+            ["compare", "--theme", "老旧小区改造", "--place", "武汉", "--place", "宜昌"],
+        ),
+    ],
+)
+def test_same_document_as_the_command_line(
+    client: TestClient, filled: Path, tashan: Call, address: str, parameters: Any, arguments: list[str]
+) -> None:
+    status, out, _ = tashan("--library", filled, *arguments, "--json")
+    assert status == 0
+    assert get(client, address, **parameters) == json.loads(out)
+
+
+def test_search_is_that_of_the_command_line_but_for_its_time(
+    client: TestClient, filled: Path, tashan: Call
+) -> None:
+    _, out, _ = tashan("--library", filled, "search", "加装电梯", "--place", "武汉", "--json")
+    found = get(client, "/search", q="加装电梯", place="武汉")
+    assert {**found, "took_ms": 0} == {**json.loads(out), "took_ms": 0}
+    assert found["hits"]
+
+
+def test_a_document_is_found_by_id_its_beginning_and_name(client: TestClient, report: Path) -> None:
+    (row,) = get(client, "/documents")
+    whole = get(client, f"/documents/{row['id']}")
+    assert whole["raw_text"] == report.read_text(encoding="utf-8")
+    assert get(client, f"/documents/{row['id'][:6]}") == whole
+    assert get(client, f"/documents/{row['source']}") == whole
+
+
+def test_practices_come_as_an_array_or_as_lines(client: TestClient) -> None:
+    rows = get(client, "/practices", place="宜昌")
+    lines = client.get(
+        "/api/v1/practices", params={"place": "宜昌"}, headers={"Accept": "application/x-ndjson"}
+    )
+    assert lines.headers["content-type"] == "application/x-ndjson"
+    assert [json.loads(line) for line in lines.text.split("\n") if line] == rows
+    assert {name for row in rows for name in row["place"]["path"]} >= {"湖北省", "宜昌市"}
+
+
+def test_themes_count_every_practice_under_its_parent(client: TestClient) -> None:
+    themes = {row["name"]: row for row in get(client, "/themes")}
+    whole = themes["老旧小区改造"]
+    assert whole["count"] >= max(child["count"] for child in whole["children"]) > 0
+
+
+def test_health_tells_the_size_of_the_library(client: TestClient) -> None:
+    health = get(client, "/health")
+    assert (health["status"], health["documents"]) == ("ok", 1)
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "code", "field"),
+    [
+        ("/search", 400, "invalid_parameter", "q"),
+        ("/search?q=%20", 400, "invalid_parameter", "q"),
+        (f"/search?q={'长' * 1001}", 400, "invalid_parameter", "q"),
+        ("/search?q=电梯&k=0", 400, "invalid_parameter", "k"),
+        ("/search?q=电梯&k=101", 400, "invalid_parameter", "k"),
+        ("/search?q=电梯&k=三", 400, "invalid_parameter", "k"),
+        ("/search?q=电梯&by=page", 400, "invalid_parameter", "by"),
+        ("/search?q=电梯&colour=红", 400, "invalid_parameter", "colour"),
+        ("/search?q=电梯&theme=没有这个主题", 400, "invalid_parameter", None),
+        ("/compare?theme=老旧小区改造", 400, "invalid_parameter", "place"),
+        ("/documents/没有", 404, "not_found", "document_id"),
+        ("/nothing", 404, "not_found", None),
+    ],
+)
+def test_errors_are_problem_details(
+    client: TestClient, address: str, status: int, code: str, field: str | None
+) -> None:
+    answer = client.get(f"/api/v1{address}")
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    body = answer.json()
+    assert (body["status"], body["code"], body.get("field")) == (status, code, field)
+    assert body["detail"].endswith("。")
+
+
+def test_a_wrong_method_is_a_problem_too(client: TestClient) -> None:
+    answer = client.post("/api/v1/search")
+    assert (answer.status_code, answer.json()["code"]) == (405, "method_not_allowed")
+
+
+def test_everything_in_openapi_is_described_in_chinese(client: TestClient) -> None:
+    schema = client.get("/api/openapi.json").json()
+    operations = [operation for path in schema["paths"].values() for operation in path.values()]
+    described = [*operations, *(p for operation in operations for p in operation.get("parameters", []))]
+    assert set(schema["paths"]) >= {"/api/v1/search", "/api/v1/ask", "/api/v1/documents/{document_id}"}
+    assert all(any("一" <= char <= "鿿" for char in item.get("description", "")) for item in described)
+    assert not any(path.startswith("/static") for path in schema["paths"])
+
+
+@pytest.mark.parametrize("address", ["/", "/api/v1/health", "/api/v1/nothing", "/api/openapi.json"])
+def test_every_answer_has_the_security_headers(client: TestClient, address: str) -> None:
+    headers = client.get(address).headers
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert "default-src" in headers["content-security-policy"]
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("address", ["/docs", "/redoc", "/没有"])
+def test_an_unknown_page_says_so(client: TestClient, address: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 404
+    assert answer.headers["content-type"].startswith("text/html")
+
+
+def test_a_document_added_by_another_process_is_found(tmp_path: Path, report: Path) -> None:
+    Library.open(tmp_path / "library", create=True).close()
+    with TestClient(create_app(Settings(library=tmp_path / "library"))) as client:
+        assert get(client, "/search", q="加装电梯")["hits"] == []
+        other = Library.open(tmp_path / "library")
+        ingest_paths(other, [report], lambda number, source: None)
+        other.close()
+        assert get(client, "/search", q="加装电梯")["hits"]
+        assert get(client, "/health")["documents"] == 1
+
+
+def test_a_missing_library_is_told_before_serving(tmp_path: Path) -> None:
+    with pytest.raises(LibraryError, match="ingest"):
+        create_app(Settings(library=tmp_path / "没有"))

@@ -1,0 +1,66 @@
+"""The folders know only what lies below them, and heavy libraries only their own file."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+LAYERS = ("ingest", "index", "api")
+FILES = sorted(path for layer in LAYERS for path in (ROOT / layer).rglob("*.py"))
+HOMES = {
+    "trafilatura": ("ingest/formats/html.py",),
+    "docx": ("ingest/formats/docx.py",),
+    "pypdfium2": ("ingest/formats/pdf.py",),
+    "faiss": ("index/engines/",),
+    "sentence_transformers": ("index/encoders/",),
+    "torch": ("index/encoders/",),
+    "tantivy": ("index/words.py",),
+    "rjieba": ("index/segmenter.py", "ingest/pipeline.py", "ingest/gazetteer.py"),
+}
+"""The files that may import a heavy library, at most one below each prefix."""
+
+
+def imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or "." * node.level
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_imports_point_down(path: Path) -> None:
+    own = LAYERS.index(name_of(path).split("/")[0])
+    above = set(LAYERS[own + 1 :])
+    assert {name for name in imports(path) if name.split(".")[0] in above} == set()
+
+
+@pytest.mark.parametrize("library", HOMES)
+def test_heavy_library_stays_at_home(library: str) -> None:
+    users = {name_of(path) for path in FILES if library in {name.split(".")[0] for name in imports(path)}}
+    assert len(users) <= len(HOMES[library])
+    assert all(user.startswith(HOMES[library]) for user in users)
+
+
+def test_no_module_is_named_like_the_standard_library() -> None:
+    """Files of the seams (formats, encoders) are named after what they read; they are never on the path."""
+    modules = {path.stem for layer in LAYERS for path in (ROOT / layer).glob("*.py")} | set(LAYERS)
+    assert modules & sys.stdlib_module_names == set()
+
+
+def test_a_package_is_never_imported_bare() -> None:
+    trees = {name_of(path): ast.parse(path.read_text(encoding="utf-8")) for path in FILES}
+    bare = {
+        name
+        for name, tree in trees.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import) and set(LAYERS) & {alias.name for alias in node.names}
+    }
+    assert bare == set()
