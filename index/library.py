@@ -128,21 +128,22 @@ class Library:
         return self._store.failures()
 
     def sync(self) -> None:
-        """Brings both indexes up to the store. Raises LibraryBusy."""
+        """Brings both indexes up to the store. Raises LibraryBusy and LibraryError."""
         with self.writer():
             for index in (self.words, self.vectors):
-                index.refresh()
-                self._bring_up(index)
+                with self._told():
+                    index.refresh()
+                    self._bring_up(index)
 
     def refresh(self) -> None:
-        """What a reader does before it reads: ``sync`` if the indexes are behind, or, while another
-        process or thread writes, whatever that one has finished."""
+        """What a reader does before it reads: ``sync`` if the indexes are behind. Where that cannot be,
+        because another process or thread writes or the disk is full, what is finished is read."""
         last = self._store.last_change()
         if self.words.seq == last == self.vectors.seq:
             return
         try:
             self.sync()
-        except LibraryBusy:
+        except LibraryError:
             self.words.refresh()
             self.vectors.refresh()
 
@@ -150,7 +151,8 @@ class Library:
         """Makes both indexes anew beside the present ones, then puts them in their place."""
         with self.writer():
             for index in (self.words, self.vectors):
-                self._build(index)
+                with self._told():
+                    self._build(index)
 
     def check(self) -> list[str]:
         """Everything that is off, one Chinese sentence each: the database, the original files, every
@@ -173,6 +175,11 @@ class Library:
     def documents(self) -> list[DocumentSummary]:
         """The live documents in the order in which they came."""
         return self._store.documents()
+
+    def counts(self) -> dict[str, int]:
+        """Live documents and practices, and their losses by severity: ``documents``, ``practices``,
+        ``red``, ``amber``, ``grey``."""
+        return self._store.counts()
 
     def original(self, sha256: str) -> Path:
         """Where the bytes of a source file are kept."""
@@ -208,6 +215,17 @@ class Library:
                     yield
         finally:
             self._depth -= 1
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Turns what the engines raise when they cannot write into LibraryError."""
+        try:
+            yield
+        except (OSError, RuntimeError, ValueError) as error:
+            raise LibraryError(
+                f"资料库“{self._folder}”的索引写不进去（{error}），已入库的文件都在；"
+                "请检查磁盘空间和目录权限，再运行 tashan rebuild。"
+            ) from error
 
     def _bring_up(self, index: WordIndex | VectorIndex) -> None:
         last = self._store.last_change()

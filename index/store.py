@@ -170,6 +170,17 @@ class Store:
             FROM documents WHERE state = 'live' ORDER BY rowid"""
         return [_summary(row) for row in self._rows(sql)]
 
+    def counts(self) -> dict[str, int]:
+        """Live documents and practices, and losses by severity."""
+        damage = ", ".join(f"total(json_extract(damage, '$.{key}'))" for key in ("red", "amber", "grey"))
+        documents = self._rows(f"SELECT count(*), {damage} FROM documents WHERE state = 'live'")[0]
+        practices = self._rows(
+            "SELECT count(*) FROM units JOIN documents ON documents.id = document_id"
+            " WHERE kind = 'practice' AND state = 'live'"
+        )[0]
+        names = ("documents", "red", "amber", "grey", "practices")
+        return {name: int(n) for name, n in zip(names, (*documents, *practices), strict=True)}
+
     def every_document(self) -> Iterator[Document]:
         """All documents of all states."""
         for (document_id,) in self._rows("SELECT id FROM documents ORDER BY rowid"):

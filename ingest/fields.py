@@ -12,6 +12,7 @@ MAX_NAME = 16
 """Longest label, in characters, that is made from a measure without a name of its own."""
 MIN_QUOTED = 4
 """Shortest quotation that is taken for a name without 机制 or the like: 滥挂 and 蝶变 are wording."""
+_STOP = re.compile(r"[，,；;。！？]")
 _CLAUSE = re.compile(r"[^，,；;。！？!?]+[，,；;。！？!?]?")
 _LOOSE_END = "的地得了在和与及把将被有为是等、0123456789０１２３４５６７８９.第从向对"
 """What a label must not end with: it would call for the word that was cut off."""
@@ -84,12 +85,10 @@ def _outcome(text: str, clauses: list[Range]) -> Range | None:
 
 def _measure(text: str, clauses: list[Range], end: int) -> Range | None:
     """From the first clause that tells an action to the outcome, or to the end."""
-    verbs = (cues.ACTION, cues.INTENT)
-    for pattern in verbs:
-        for start, _ in clauses:
-            if start < end and pattern.search(text, start, end):
-                first = next(s for s, e in clauses if pattern.search(text, s, min(e, end)))
-                return _tidy(text, first, end)
+    for pattern in (cues.ACTION, cues.INTENT):
+        first = next((s for s, e in clauses if pattern.search(text, s, min(e, end))), None)
+        if first is not None:
+            return _tidy(text, first, end)
     return _tidy(text, 0, end)
 
 
@@ -117,15 +116,23 @@ def _lead(text: str, measure: Range | None) -> Range | None:
 
 
 def _name(text: str, measure: Range | None, cut: Cut) -> Range | None:
-    """The measure's own name, as printed; else the beginning of the measure from its verb on."""
+    """The measure's own name, as printed; else the measure from its verb on, else its longest clause."""
     names = [name for match in cues.NAMED.finditer(text) if (name := _named(text, match))]
     if names:
         return max(names, key=lambda name: name[0])[1]
     if measure is None:
         return None
     verb = cues.ACTION.search(text, *measure) or cues.INTENT.search(text, *measure)
-    label = _label(text, verb.start() if verb else measure[0], measure[1], cut)
-    return label if label and label[1] - label[0] >= MIN_QUOTED else _label(text, *measure, cut)
+    longest = max(_CLAUSE.finditer(text, *measure), key=lambda clause: len(clause[0]), default=None)
+    starts = [match.start() for match in (verb, longest) if match]
+    labels = [label for start in starts if (label := _label(text, start, measure[1], cut))]
+    return next((label for label in labels if _stands_alone(text[slice(*label)])), None)
+
+
+def _stands_alone(label: str) -> bool:
+    """Whether a label is long enough and keeps quotations and brackets whole."""
+    pairs = (("“", "”"), ("（", "）"), ("(", ")"), ("《", "》"))
+    return len(label) >= MIN_QUOTED and all(label.count(a) == label.count(b) for a, b in pairs)
 
 
 def _named(text: str, match: re.Match[str]) -> tuple[int, Range] | None:
@@ -139,13 +146,13 @@ def _named(text: str, match: re.Match[str]) -> tuple[int, Range] | None:
         return None
     if match["suffix"]:
         return 3, match.span()
-    figurative = len(quoted) < MIN_QUOTED or cues.METAPHOR.search(text[: match.start()])
+    figurative = len(quoted) < MIN_QUOTED or cues.METAPHOR.search(text, max(0, match.start() - 4), match.start())
     return None if figurative else (1, match.span("quoted"))
 
 
 def _label(text: str, start: int, end: int, cut: Cut) -> Range | None:
     """Whole words from ``start`` up to the clause's end or the longest label."""
-    clause = re.compile(r"[，,；;。！？]").split(text[start:end])[0]
+    clause = _STOP.split(text[start:end])[0]
     size = 0
     for word in cut(clause):
         if size + len(word) > MAX_NAME:

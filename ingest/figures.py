@@ -70,6 +70,10 @@ _GAIN = re.compile(
 )
 _APPROXIMATE = {"余": "余", "多": "多", "来": "来"}
 
+MAX_CLAUSE = 80
+"""Characters before a number in which the verb that tells its role is looked for."""
+_CLAUSE_MARK = re.compile(r"[，,。；;]")
+
 Role = Literal["投入", "产出", "规模", "比例"]
 
 
@@ -195,8 +199,7 @@ def _role(text: str, start: int, unit: str) -> Role:
     """比例 by its unit; 投入 or 产出 by the nearest telling verb of the same clause."""
     if unit in ("%", "％", "成", "倍", "个百分点", "百分点", "‰"):
         return "比例"
-    clause = max(text.rfind(mark, 0, start) for mark in "，,。；;")
-    before = text[clause + 1 : start]
+    before = _CLAUSE_MARK.split(text[max(start - MAX_CLAUSE, 0) : start])[-1]
     spend = max((m.end() for m in _SPEND.finditer(before)), default=-1)
     gain = max((m.end() for m in _GAIN.finditer(before)), default=-1)
     if spend < 0 and gain < 0:

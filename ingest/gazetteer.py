@@ -184,8 +184,11 @@ def _entry(row: list[str], where: str) -> Entry:
 
 def _is_plain(form: str, entry: Entry) -> bool:
     """Whether ``form`` names ``entry`` in any text. Two characters with a generic ending do not: 和县
-    and 成县 also end ordinary phrases (市和县, 形成县乡村三级)."""
+    and 成县 also end ordinary phrases (市和县, 形成县乡村三级). Nor does a former county's short name:
+    美溪 is a housing estate more often than what 伊美区 was once called."""
     if entry.needs_parent == "name" or (len(form) == 2 and form[-1] in _LONGER_WORD):
+        return False
+    if form in entry.old_names and entry.level == LEVELS[2] and form[-1] not in "市区县旗":
         return False
     return entry.needs_parent != "short" or form != entry.short
 

@@ -6,8 +6,10 @@ directly with nothing that speaks against it, or begins with a fragment of the w
 """
 
 import re
-from collections.abc import Callable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, pairwise
 from typing import Literal
 
 from ingest.kinds import Printed
@@ -63,51 +65,80 @@ def run_in_heading(text: str) -> str | None:
 def find_joins(lines: Sequence[Printed], skip: frozenset[int], cut: Cut) -> tuple[Join, ...]:
     """All joins within one article. ``skip`` holds indices of lines that take no part (repeats).
 
-    No line continues two others, and none is continued twice.
+    No line continues two others, none is continued twice, and none continues itself by way of others.
     """
     body = [n for n, item in enumerate(lines) if item.loose and n not in skip]
+    pairs = _neighbours(lines, body)
     joins = _overlap_joins(lines, body, cut)
-    joins += _plain_joins(lines, body, joins)
-    joins += _torn_headings(lines, body, joins)
-    return tuple(sorted(joins, key=lambda join: join.left))
+    continued = {join.right for join in joins.values()}
+    for join in chain(_torn_sentences(lines, pairs), _torn_headings(lines, pairs)):
+        free = join.left not in joins and join.right not in continued
+        if free and not _closes_circle(joins, join.left, join.right):
+            joins[join.left] = join
+            continued.add(join.right)
+    return tuple(joins[left] for left in sorted(joins))
 
 
-def _overlap_joins(lines: Sequence[Printed], body: Sequence[int], cut: Cut) -> list[Join]:
-    joins: list[Join] = []
+def _neighbours(lines: Sequence[Printed], body: Sequence[int]) -> list[tuple[int, int]]:
+    """Pairs of body lines printed one after the other, but for page numbers and the like between them."""
+    inside = set(body)
+    text = (n for n, item in enumerate(lines) if item.kind != "furniture")
+    return [(left, right) for left, right in pairwise(text) if left in inside and right in inside]
+
+
+def _closes_circle(joins: Mapping[int, Join], left: int, right: int) -> bool:
+    """Whether the text that begins with line ``right`` already ends with line ``left``."""
+    last = right
+    while last in joins:
+        last = joins[last].right
+    return last == left
+
+
+def _overlap_joins(lines: Sequence[Printed], body: Sequence[int], cut: Cut) -> dict[int, Join]:
+    openings = _openings(lines, body, cut)
+    joins: dict[int, Join] = {}
     for left in body:
-        if not dangles(lines[left].line.text):
-            continue
-        taken = {join.right for join in joins}
-        for right in _nearest_first(body, left):
-            doubled = _doubled(lines[left].line.text, lines[right].line.text, cut)
-            if doubled and right not in taken:
-                joins.append(Join(left, right, "join.overlap", doubled))
+        for word, right in _continuations(lines[left].line.text, left, openings, cut):
+            if not _closes_circle(joins, left, right):
+                joins[left] = Join(left, right, "join.overlap", len(word))
+                openings[word].remove(right)
                 break
     return joins
 
 
-def _nearest_first(body: Sequence[int], left: int) -> list[int]:
-    """Candidates after the torn line in printed order, then those before it, nearest first."""
-    return [n for n in body if n > left] + [n for n in reversed(body) if n < left]
+def _openings(lines: Sequence[Printed], body: Sequence[int], cut: Cut) -> dict[str, list[int]]:
+    """The lines that begin with a word short enough to be the rest of a torn one, by that word."""
+    found: dict[str, list[int]] = {}
+    for n in body:
+        word = cut(lines[n].line.text[:12])[0]
+        if len(word) <= MAX_DOUBLED and word not in _COMMON_STARTS:
+            found.setdefault(word, []).append(n)
+    return found
 
 
-def _doubled(left: str, right: str, cut: Cut) -> int:
-    """Length of the fragment of the left line's last word that the right line begins with, else 0."""
-    last, first = cut(left[-8:])[-1], cut(right[:12])[0]
-    for size in range(min(MAX_DOUBLED, len(last) - 1, len(first)), 0, -1):
-        if left.endswith(right[:size]) and first == right[:size] and first not in _COMMON_STARTS:
-            return size
-    return 0
+def _continuations(
+    text: str, left: int, openings: Mapping[str, list[int]], cut: Cut
+) -> list[tuple[str, int]]:
+    """Lines that begin with a fragment of the last word of the torn line ``left``, and the fragment:
+    those after it in printed order, then those before it, nearest first.
+
+    Two on either side are enough, for only one line can close a circle.
+    """
+    if not dangles(text):
+        return []
+    last = cut(text[-8:])[-1]
+    found: list[tuple[str, int]] = []
+    for size in range(1, min(MAX_DOUBLED, len(last) - 1) + 1):
+        lines = openings.get(last[-size:], [])
+        near = lines[bisect_right(lines, left) :][:2] + lines[: bisect_left(lines, left)][-2:]
+        found += [(last[-size:], n) for n in near]
+    return sorted(found, key=lambda item: (item[1] < left, abs(item[1] - left)))
 
 
-def _plain_joins(lines: Sequence[Printed], body: Sequence[int], found: Sequence[Join]) -> list[Join]:
-    lefts, rights = {join.left for join in found}, {join.right for join in found}
-    return [
-        Join(left, left + 1, "join.plain")
-        for left in body
-        if left not in lefts and left + 1 in body and left + 1 not in rights
-        and _continues(lines[left].line.text, lines[left + 1].line.text)
-    ]  # fmt: skip
+def _torn_sentences(lines: Sequence[Printed], pairs: Sequence[tuple[int, int]]) -> Iterator[Join]:
+    for left, right in pairs:
+        if _continues(lines[left].line.text, lines[right].line.text):
+            yield Join(left, right, "join.plain")
 
 
 def _continues(left: str, right: str) -> bool:
@@ -119,15 +150,16 @@ def _continues(left: str, right: str) -> bool:
     return not _PAUSE.search(left) and not run_in_heading(right)
 
 
-def _torn_headings(lines: Sequence[Printed], body: Sequence[int], found: Sequence[Join]) -> list[Join]:
+def _torn_headings(lines: Sequence[Printed], pairs: Sequence[tuple[int, int]]) -> Iterator[Join]:
     """Run-in headings printed alone, where other paragraphs of the article carry theirs in line."""
-    siblings = sum(1 for n in body if run_in_heading(lines[n].line.text))
-    lefts, rights = {join.left for join in found}, {join.right for join in found}
-    return [
-        Join(left, left + 1, "join.run_in_heading")
-        for left in body
-        if siblings >= 2 and _RUN_IN.match(lines[left].line.text + "　")
-        and lines[left].line.text.count("。") == 1
-        and left + 1 in body and left not in lefts and left + 1 not in rights
-        and not run_in_heading(lines[left + 1].line.text)
-    ]  # fmt: skip
+    loose = (item.line.text for item in lines if item.loose)
+    if sum(1 for text in loose if run_in_heading(text)) < 2:
+        return
+    for left, right in pairs:
+        alone = lines[left].line.text
+        if (
+            _RUN_IN.match(alone + "　")
+            and alone.count("。") == 1
+            and not run_in_heading(lines[right].line.text)
+        ):
+            yield Join(left, right, "join.run_in_heading")

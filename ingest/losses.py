@@ -18,17 +18,17 @@ def find_losses(lines: Sequence[Printed], drafts: Drafts, names_place: NamesPlac
     for draft in drafts.paragraphs:
         if not lines[draft.lines[0]].loose:
             continue
-        losses += _lost_head(lines, drafts, draft, names_place)
+        losses += _lost_head(lines, draft, names_place)
         losses += _lost_tail(draft)
         if draft.folded:
             losses.append(_folded(draft))
     return tuple(sorted(losses, key=lambda loss: loss.raw_pos))
 
 
-def _lost_head(lines: Sequence[Printed], drafts: Drafts, draft: Draft, names_place: NamesPlace) -> list[Loss]:
+def _lost_head(lines: Sequence[Printed], draft: Draft, names_place: NamesPlace) -> list[Loss]:
     """A beginning is lost where a closing mark has no opening one, or where the line printed before
     stops in mid-sentence and this is not its continuation."""
-    torn = _torn_before(lines, drafts, draft)
+    torn = _torn_before(lines, draft)
     if unmatched_closers(draft.text):
         red = torn is not None and names_place(torn)
         message = "段首缺失，前面是否缺页请核对原件" + (
@@ -40,15 +40,15 @@ def _lost_head(lines: Sequence[Printed], drafts: Drafts, draft: Draft, names_pla
     return [Loss("text_lost_before", draft.raw[0][0], "amber", "前一处原文中断，本段开头可能缺失")]
 
 
-def _torn_before(lines: Sequence[Printed], drafts: Drafts, draft: Draft) -> str | None:
-    """The text of the body line printed before the paragraph, if it breaks off and is not joined to it."""
+def _torn_before(lines: Sequence[Printed], draft: Draft) -> str | None:
+    """The text of the body line printed before the paragraph, if it breaks off."""
     first = draft.lines[0]
     before = next(
         (n for n in range(first - 1, -1, -1) if lines[n].kind not in ("caption", "furniture")), None
     )
     if before is None or not lines[before].loose or not dangles(lines[before].line.text):
         return None
-    return lines[before].line.text if all(j.right != first for j in drafts.joins) else None
+    return lines[before].line.text
 
 
 def _lost_tail(draft: Draft) -> list[Loss]:

@@ -9,10 +9,13 @@ from ingest.document import Metadata
 from ingest.joins import Cut, Join, find_joins
 from ingest.kinds import Printed
 from ingest.repeats import Repeat, find_repeats
-from ingest.span import Range, cut, to_raw
+from ingest.span import Range, cut, to_raw, trim
 
 _NAMES = r"[一-龥·]{2,4}(?:[ 　、][一-龥·]{2,4}){0,5}"
 _NO_NAME = frozenset({"试行", "暂行", "下同", "节选", "摘编", "完", "略", "待续", "综合", "整理"})
+MAX_NOTE = 80
+"""Longest note in brackets at the end of an article, in characters."""
+_FINISHED = frozenset("。！？”）)")
 _NOTES = (
     ("author_note", re.compile(r"[（(]作者(?:系|为|是|单位)[^（）()]{2,60}[）)]$")),
     (
@@ -111,7 +114,7 @@ def _kept(item: Printed, doubled: int, holes: Sequence[Range]) -> list[Range]:
     position = doubled
     for start, end in [*sorted(holes), (len(item.line.text), len(item.line.text))]:
         if position < start:
-            kept += to_raw(item.line.raw, position, start)
+            kept += to_raw(item.line.raw, *trim(item.line.text, position, start))
         position = max(position, end)
     return kept
 
@@ -162,24 +165,21 @@ def _trailing_notes(
     notes: list[Metadata] = []
     line = lines[last].line
     end = len(line.text)
-    while (found := _note(line.text[:end])) is not None:
-        kind, start = found
-        raw = to_raw(line.raw, start, end)
+    while (found := _note(line.text, end)) is not None:
+        kind, (start, stop) = found
+        raw = to_raw(line.raw, start, stop)
         notes.append(Metadata(kind, cut(raw_text, raw), raw))
-        cuts.setdefault(last, []).append((start, end))
+        cuts.setdefault(last, []).append((start, stop))
         end = start
     return cuts, notes
 
 
-def _note(text: str) -> tuple[str, int] | None:
-    """Kind and start of the bracketed note that ``text`` ends with, if it follows a finished sentence."""
+def _note(text: str, end: int) -> tuple[str, Range] | None:
+    """Kind and range of the bracketed note that ``text[:end]`` ends with, if it follows a finished sentence."""
     for kind, pattern in _NOTES:
-        match = pattern.search(text)
-        if (
-            match
-            and match.start()
-            and text[match.start() - 1] in "。！？”）)"
-            and match[0][1:-1] not in _NO_NAME
-        ):
-            return kind, match.start()
+        match = pattern.search(text, max(0, end - MAX_NOTE), trim(text, 0, end)[1])
+        if match and match[0][1:-1] not in _NO_NAME:
+            before = trim(text, 0, match.start())[1]
+            if text[before - 1 : before] in _FINISHED:
+                return kind, match.span()
     return None

@@ -93,10 +93,11 @@ def _units(paragraph: Paragraph, carrier: PlaceCarrier) -> Iterator[_Unit]:
 def _read(text: str, skip: int, carrier: PlaceCarrier) -> Iterator[tuple[Range, Reading]]:
     """The sentences behind a run-in heading, long ones by clause, each with its place.
 
-    Clauses before the one that names a place are about that place, if it lies within the one in hand.
+    The heading itself only says which place follows. Clauses before the one that names a place are about that place, if it lies within the one in hand.
     """
     for sentence in sentences(text):
         if sentence[1] <= skip:
+            carrier.read(text[slice(*sentence)])
             continue
         parts = [(part, carrier.read(text[slice(*part)])) for part in clauses(text, sentence)]
         first = next((reading for _, reading in parts if reading.mentions), UNKNOWN)
@@ -227,6 +228,12 @@ def _caption_practice(document: Document, caption: Caption, readers: Readers) ->
     unit = _Unit((0, len(caption.text)), None, reading)
     section = Section(0, None, False, (paragraph,))
     practice = _practice(document, (article, section, paragraph), unit, readers)
+    ranges = {name: raw for name, raw in (practice.ranges or {}).items() if name != "outcome"}
     return replace(
-        practice, status="图片说明", outcome="", flags=("图片说明",), heading_path=(article.title,)
+        practice,
+        status="图片说明",
+        outcome="",
+        ranges=ranges,
+        flags=("图片说明",),
+        heading_path=(article.title,),
     )

@@ -4,7 +4,7 @@ import re
 
 from ingest.span import Range
 
-_END = re.compile(r"(?:[。！？!?]+|…+(?=[”’」』]))[”’」』）)》】]*")
+_END = re.compile(r"(?:[。！？!?]+|(?<!…)…++(?=[”’」』]))[”’」』）)》】]*")
 _SPEAKER = re.compile(r"[^。！？!?“”；;]{1,40}?(?:说|表示|介绍|坦言|指出|强调|认为|告诉记者)[。，,：:]")
 _CLAUSE_END = re.compile(r"[；;]")
 LONG_SENTENCE = 90

@@ -120,8 +120,10 @@ def _article(raw_text: str, lines: list[Printed], n: int, name: str, context: Co
 
 
 def _titles_and_headings(lines: Sequence[Printed], drafts: Drafts) -> list[Printed]:
-    """Headings above the title are its kicker; one inside a joined sentence is a strayed half of it."""
+    """Headings above the title are its kicker; one inside a joined sentence is a strayed half of it, one
+    that says it again is it."""
     title = next((n for n, item in enumerate(lines) if item.kind == "title"), -1)
+    stated = {item.line.text for item in lines if item.kind == "metadata" and item.name == "title"}
     inside = {
         n
         for join in drafts.joins if join.rule == "join.overlap"
@@ -129,7 +131,7 @@ def _titles_and_headings(lines: Sequence[Printed], drafts: Drafts) -> list[Print
     }  # fmt: skip
     return [
         replace(item, kind="title", name="kicker" if n < title else "title")
-        if item.kind == "heading" and (n < title or n in inside) else item
+        if item.kind == "heading" and (n < title or n in inside or item.line.text in stated) else item
         for n, item in enumerate(lines)
     ]  # fmt: skip
 
@@ -180,7 +182,7 @@ def _describe(
     n: int, metadata: Sequence[Metadata], sections: tuple[Section, ...], name: str, lines: Sequence[Printed]
 ) -> Article:
     """The article's own particulars, as far as its lines state them."""
-    titles = [item.text for item in metadata if item.kind == "title"]
+    titles = dict.fromkeys(item.text for item in metadata if item.kind == "title")
     kickers = [item.text.rstrip("：:") for item in metadata if item.kind == "kicker"]
     bylines = [
         _ROLES.sub(" ", item.text.strip("（）()")).split() for item in metadata if item.kind == "byline"
