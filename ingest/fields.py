@@ -93,7 +93,11 @@ def _measure(text: str, clauses: list[Range], end: int) -> Range | None:
 
 
 def _problem(text: str, clauses: list[Range]) -> Range | None:
-    return next((_tidy(text, s, e) for s, e in clauses if cues.PROBLEM.search(text, s, e)), None)
+    """The first clause that names a difficulty and not its end (从“老大难”转变为“新样板”)."""
+    told = (
+        (s, e) for s, e in clauses if cues.PROBLEM.search(text, s, e) and not cues.RESULT.search(text, s, e)
+    )
+    return next((_tidy(text, *clause) for clause in told), None)
 
 
 def _resources(text: str, clauses: list[Range]) -> Range | None:
@@ -146,7 +150,9 @@ def _named(text: str, match: re.Match[str]) -> tuple[int, Range] | None:
         return None
     if match["suffix"]:
         return 3, match.span()
-    figurative = len(quoted) < MIN_QUOTED or cues.METAPHOR.search(text, max(0, match.start() - 4), match.start())
+    figurative = len(quoted) < MIN_QUOTED or cues.METAPHOR.search(
+        text, max(0, match.start() - 4), match.start()
+    )
     return None if figurative else (1, match.span("quoted"))
 
 

@@ -37,16 +37,17 @@ _DIGITS = {
     "九": 9,
 }
 _UNITS = (
-    "个百分点|百分点|人次|场次|户次|批次|车次|平方米|平方公里|万元|亿元|公里|小时|分钟|公顷|立方米|工作日|"
+    "个百分点|百分点|人次|场次|户次|批次|车次|平方米|㎡|平方公里|万元|亿元|公里|小时|分钟|公顷|立方米|工作日|"
     "个|名|人|家|户|项|条|部|块|座|盏|处|场|次|件|所|支|元|年|天|岁|倍|方|批|只|辆|类|站|栋|幢|套|间|张|本|份|"
-    "台|根|棵|亩|吨|米|斤|公斤|例|起|宗|轮|期|届|级|门|款|组|队|对|片|村|成|%|％|‰|折|位|篇|册|面|枚|株|头|艘|架|单|笔"
+    "台|根|棵|亩|吨|米|斤|公斤|例|起|宗|轮|期|届|级|门|款|组|队|对|片|村|成|%|％|‰|折|位|篇|册|面|枚|株|头|艘|架|单(?!元)|笔"
 )
+_UNIT_READ = {"万元": "元", "亿元": "元", "成": "%", "％": "%", "㎡": "平方米"}
 _BEFORE = "不少于|不低于|不超过|不高于|至少|至多|最多|最少|超过|突破|将近|接近|大约|达到|平均|累计|共计|总计|近|约|超|逾|达|仅|共"
 _PATTERN = re.compile(
     rf"(?P<before>(?:{_BEFORE})*)"
-    r"(?P<number>\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|百分之[零〇一二两三四五六七八九十百点]+"
+    r"(?P<number>\d{1,3}(?:[,，]\d{3})+(?:[.．]\d+)?|\d+(?:[.．]\d+)?|百分之[零〇一二两三四五六七八九十百点]+"
     r"|[一二两三四五六七八九十百千万亿零〇]+)"
-    r"(?:\s*[—\-–~～至到]\s*(?P<upto>\d+(?:\.\d+)?))?"
+    r"(?:[%％]?\s*[—\-–~～至到]\s*(?P<upto>\d+(?:[.．]\d+)?))?"
     r"(?P<inner>余|多)?(?P<scale>万亿|千万|百万|亿|万|千|百)?"
     r"(?P<after>余|多|来)?"
     rf"(?P<unit>{_UNITS})?"
@@ -87,7 +88,7 @@ def parse_number(text: str) -> float:
 
     Raises ValueError where ``text`` is no number.
     """
-    text = text.replace(",", "").replace("，", "").removeprefix("百分之")
+    text = text.replace(",", "").replace("，", "").replace("．", ".").removeprefix("百分之")
     arabic = re.fullmatch(r"(\d+(?:\.\d+)?)(万亿|千万|百万|亿|万|千|百)?", text)
     if arabic:
         return float(arabic[1]) * _SCALE[arabic[2] or ""]
@@ -150,11 +151,11 @@ def _is_chinese_figure(match: re.Match[str]) -> bool:
         return True
     if not unit or number[0] in "百千万亿":
         return False
-    return len(number) >= 2 and parse_number(number) >= 10 and "十" in number + "百千万亿"
+    return len(number) >= 2 and parse_number(number) >= 10 and any(char in "十百千万亿" for char in number)
 
 
 def _figure(text: str, match: re.Match[str], pieces: tuple[Range, ...]) -> Figure:
-    unit = match["unit"] or ""
+    unit = "%" if match["number"].startswith("百分之") else match["unit"] or ""
     comparator = "".join(
         part for part in (match["before"], match["inner"], match["after"], match["end"]) if part
     )
@@ -162,7 +163,7 @@ def _figure(text: str, match: re.Match[str], pieces: tuple[Range, ...]) -> Figur
     return Figure(
         text=match[0],
         value=_value(match),
-        unit="%" if unit == "％" or match["number"].startswith("百分之") else _money(unit),
+        unit=_UNIT_READ.get(unit, unit),
         comparator=comparator,
         of=_counted(text, start, end),
         role=_role(text, start, unit),
@@ -180,10 +181,6 @@ def _value(match: re.Match[str]) -> float | None:
     if match["unit"] == "成":
         value *= 10
     return round(value, 6)
-
-
-def _money(unit: str) -> str:
-    return {"万元": "元", "亿元": "元", "成": "%"}.get(unit, unit)
 
 
 def _counted(text: str, start: int, end: int) -> str:

@@ -24,6 +24,7 @@ _BYLINE = re.compile(
     r"|(?:本报|本刊|[一-龥]{2,10}(?:报|刊|台|社|网|中心))?(?:全媒体?|融媒体?|特约|首席|见习|实习)?"
     r"(?:记者|通讯员|评论员|撰稿人)[ 　:：][^。！？，,]{2,50}"
     r"|(?:作者|撰稿|撰文|文|记者|通讯员)[ 　]*[/丨|:：][^。！？，,]{2,40}"
+    r"|编者|(?:本报)?编辑部|本报综合(?:报道)?|本报讯|综合(?:报道|消息)"
     r"|[（(](?:记者|通讯员)?[ 　]*[一-龥·]{2,4}(?:[ 　、][一-龥·]{2,4}){0,5}[）)]"
 )
 _CREDIT = re.compile(
@@ -47,7 +48,12 @@ _METADATA: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
 )
-_NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,3}[章节]")
+COMMENTARY = "commentary"
+"""Name of a title that says of itself that it is one (点评：……)."""
+_COMMENTARY_TITLE = re.compile(rf"(?:{'|'.join(sorted(COMMENTARY_LABELS))})[：:]")
+_NUMBERED = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,3}[章节]"
+)
 _COMMA = re.compile("[，,]")
 _UNFINISHED = re.compile(r"[。！？!?；;，,、：:…]$")
 
@@ -110,6 +116,8 @@ def is_heading(text: str) -> bool:
 
 
 def _kind(line: Line, *, first: bool, usual_gap: float) -> Printed:
+    if line.hint != "metadata" and _COMMENTARY_TITLE.match(line.text) and is_heading(line.text):
+        return Printed(line, "title", COMMENTARY)
     if line.hint in _HINTED:
         return Printed(line, _HINTED[line.hint], line.name)
     for kind, name, fits in _SIGNS:
@@ -131,7 +139,7 @@ def _mark_titles(printed: list[Printed]) -> list[Printed]:
     """Headings that open an article become titles: the first of the file, those directly before a
     byline, and those after a label such as 点评."""
     marked = list(printed)
-    has_title = any(p.kind == "title" for p in printed)
+    has_title = any(p.kind == "title" and p.name != COMMENTARY for p in printed)
     for n, item in enumerate(printed):
         if item.kind != "heading" or item.line.hint is not None:
             continue

@@ -177,7 +177,7 @@ def _practice(
         date_confidence=article.date_confidence,
         figures=_figures(text, raw),
         evidence=tuple(evidence),
-        flags=_flags(paragraph, unit, status),
+        flags=_flags(document, raw, unit.reading, status),
         ranges=ranges,
         title=article.title,
         heading_path=path,
@@ -204,16 +204,20 @@ def _figures(text: str, raw: tuple[Range, ...]) -> tuple[Figure, ...]:
     return find_figures(text, raw)
 
 
+_LOSS_FLAGS = {"text_lost_before": "缺页", "text_lost_after": "缺页", "repeated_passage": "重复段已折叠"}
 _STATUS_FLAGS = {"计划": "计划", "点评": "点评", "图片说明": "图片说明"}
 
 
-def _flags(paragraph: Paragraph, unit: _Unit, status: Status) -> tuple[str, ...]:
-    """What a reader must know of this practice: losses at its edge, unknown place, no accomplished fact."""
-    at_edge = unit.main[0] <= len(paragraph.run_in_heading or "") or unit.main[1] == len(paragraph.text)
-    names = [flag for flag in paragraph.flags if flag != "地点不明" and at_edge]
-    names += [] if unit.reading.place.path else ["地点不明"]
-    names += [_STATUS_FLAGS[status]] if status in _STATUS_FLAGS else []
-    return tuple(dict.fromkeys(names))
+def _flags(document: Document, raw: tuple[Range, ...], reading: Reading, status: Status) -> tuple[str, ...]:
+    """What a reader must know of this practice: losses at its edges, unknown place, no accomplished fact."""
+    touched = {
+        _LOSS_FLAGS[loss.type]
+        for loss in document.losses
+        if loss.type in _LOSS_FLAGS and raw[0][0] <= loss.raw_pos <= raw[-1][1]
+    }
+    names = sorted(touched)
+    names += [] if reading.place.path else ["地点不明"]
+    return (*names, *([_STATUS_FLAGS[status]] if status in _STATUS_FLAGS else []))
 
 
 def _caption_practice(document: Document, caption: Caption, readers: Readers) -> Practice | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from ingest.damage import Dropped, Loss, Suggestion
 from ingest.document import Article, ArticleType, Caption, Document, Metadata, Paragraph, Section
 from ingest.joins import Cut, run_in_heading
-from ingest.kinds import COMMENTARY_LABELS, Printed, classify, credit
+from ingest.kinds import COMMENTARY, COMMENTARY_LABELS, Printed, classify, credit
 from ingest.lines import read_lines
 from ingest.losses import NamesPlace, find_losses, repeat_losses, suggest_misprints
 from ingest.paragraphs import Drafts, draft_paragraphs, merge
@@ -22,6 +22,7 @@ MIN_RUN_IN = 2
 BRIEF = 200
 """An article with fewer characters of text than this is a brief (简讯)."""
 _KICKER = re.compile(rf"([^：:]{{2,{MAX_KICKER}}}[：:])(?=.{{6,}})")
+_LABEL = re.compile(r"([^：:]+[：:])(?=.)")
 _POLICY_TITLE = re.compile(r"(?:通知|意见|办法|方案|规定|条例|细则|决定|公告|批复)(?:[（(][^）)]*[）)])?$")
 _PUBLISHER = re.compile(r"[一-龥]{2,8}(?:日报|晚报|时报|早报|都市报|周报|城市报|新闻网|杂志)")
 _ROLES = re.compile(
@@ -123,17 +124,24 @@ def _titles_and_headings(lines: Sequence[Printed], drafts: Drafts) -> list[Print
     """Headings above the title are its kicker; one inside a joined sentence is a strayed half of it, one
     that says it again is it."""
     title = next((n for n, item in enumerate(lines) if item.kind == "title"), -1)
-    stated = {item.line.text for item in lines if item.kind == "metadata" and item.name == "title"}
+    stated = {_bare(item.line.text) for item in lines if item.kind == "metadata" and item.name == "title"}
     inside = {
         n
         for join in drafts.joins if join.rule == "join.overlap"
         for n in range(join.left + 1, join.right)
     }  # fmt: skip
     return [
-        replace(item, kind="title", name="kicker" if n < title else "title")
-        if item.kind == "heading" and (n < title or n in inside or item.line.text in stated) else item
+        replace(item, kind="metadata", name="title")
+        if item.kind in ("heading", "title") and _bare(item.line.text) in stated
+        else replace(item, kind="title", name="kicker" if n < title else "title")
+        if item.kind == "heading" and (n < title or n in inside) else item
         for n, item in enumerate(lines)
     ]  # fmt: skip
+
+
+def _bare(text: str) -> str:
+    """``text`` without punctuation and white space."""
+    return "".join(char for char in text if char.isalnum())
 
 
 _METADATA_KINDS = {"heading": "heading", "byline": "byline", "label": "label"}
@@ -154,13 +162,14 @@ def _metadata(raw_text: str, lines: Sequence[Printed]) -> list[Metadata]:
 
 
 def _split_title(item: Printed) -> list[Metadata]:
-    """The headline, with what stands before its colon as kicker."""
+    """The headline, with what stands before its colon as kicker, or as label where it says 点评."""
     line = item.line
-    match = _KICKER.match(line.text) if item.name != "kicker" else None
+    kind, pattern = ("label", _LABEL) if item.name == COMMENTARY else ("kicker", _KICKER)
+    match = pattern.match(line.text) if item.name != "kicker" else None
     if match is None:
         return [Metadata(item.name or "title", line.text, line.raw)]
-    kicker, rest = to_raw(line.raw, 0, match.end()), to_raw(line.raw, match.end(), len(line.text))
-    return [Metadata("kicker", match[0], kicker), Metadata("title", line.text[match.end() :], rest)]
+    before, rest = to_raw(line.raw, 0, match.end()), to_raw(line.raw, match.end(), len(line.text))
+    return [Metadata(kind, match[0], before), Metadata("title", line.text[match.end() :], rest)]
 
 
 def _sections(lines: Sequence[Printed], drafts: Drafts) -> tuple[Section, ...]:
@@ -182,7 +191,7 @@ def _describe(
     n: int, metadata: Sequence[Metadata], sections: tuple[Section, ...], name: str, lines: Sequence[Printed]
 ) -> Article:
     """The article's own particulars, as far as its lines state them."""
-    titles = dict.fromkeys(item.text for item in metadata if item.kind == "title")
+    titles = {_bare(item.text): item.text for item in reversed(metadata) if item.kind == "title"}
     kickers = [item.text.rstrip("：:") for item in metadata if item.kind == "kicker"]
     bylines = [
         _ROLES.sub(" ", item.text.strip("（）()")).split() for item in metadata if item.kind == "byline"
@@ -195,7 +204,7 @@ def _describe(
         n=n,
         type=_article_type(metadata, sections),
         kicker="　".join(kickers) or None,
-        title="　".join(titles) or name.rsplit("/", 1)[-1].rsplit(".", 1)[0],
+        title="　".join(reversed(titles.values())) or name.rsplit("/", 1)[-1].rsplit(".", 1)[0],
         byline=tuple(
             word for word in names if not _ORGANISATION.search(word) and not _PUBLISHER.search(word)
         ),
@@ -227,7 +236,7 @@ def _named_publisher(metadata: Sequence[Metadata]) -> str | None:
 
 
 def _article_type(metadata: Sequence[Metadata], sections: Sequence[Section]) -> ArticleType:
-    if any(item.kind == "label" and item.text in COMMENTARY_LABELS for item in metadata):
+    if any(item.kind == "label" and item.text.rstrip("：:") in COMMENTARY_LABELS for item in metadata):
         return "点评"
     if any(item.kind == "title" and _POLICY_TITLE.search(item.text) for item in metadata):
         return "政策"

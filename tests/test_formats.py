@@ -220,7 +220,8 @@ def test_markdown_keeps_its_characters_and_marks_them() -> None:
     assert spans(raw, "metadata") == [value for _, value in facts]
     assert spans(raw, "heading") == ["宜昌：把支部建在小区上", "一、*主要*做法"]
     assert spans(raw, "caption") == ["居民议事　李溪摄"]
-    assert spans(raw, "title") == spans(raw, "paragraph") == []
+    assert spans(raw, "paragraph") == ["项目 | 数量", "小区 | 5"]
+    assert spans(raw, "title") == []
 
 
 def test_markdown_without_markup_is_the_words() -> None:
@@ -229,7 +230,7 @@ def test_markdown_without_markup_is_the_words() -> None:
     shown = "".join(character for at, character in enumerate(raw.text) if at not in hidden)
     assert "".join(shown.split()) == (
         "宜昌：把支部建在小区上“小区”是基层单元，𠮷·〔2021〕改造316号小区。一、主要做法"
-        "第一条第二条引文项目数量小区5居民议事李溪摄**notbold**"
+        "第一条第二条引文项目|数量小区|5居民议事李溪摄**notbold**"
     )
 
 

@@ -22,6 +22,8 @@ _FENCE = re.compile(r"[ ]{0,3}(?:```|~~~)")
 _RULE = re.compile(r"[ ]{0,3}(?:[-*_=][ \t]*){3,}|\|?[ \t:]*--[-|: \t]*")
 _HEADING = re.compile(r"[ ]{0,3}(#{1,6}[ \t]+)(.*?)([ \t]#+)?[ \t]*")
 _CAPTION = re.compile(r"[ \t]*(!\[)([^\[\]]*)(\]\([^()]*\))[ \t]*")
+_ROW = re.compile(r"[ \t]*(\|)(.*?)(\|?)[ \t]*")
+"""A table row; the bars between its cells stay, they tell one cell from the next."""
 _LEADER = re.compile(r"[ \t]*(?:>[ \t]?)*(?:(?:[-*+]|\d{1,3}[.)])[ \t]+)?(?=\S)")
 _INLINE = (
     re.compile(r"(?<!\\)(!?\[)[^\[\]]*(\]\([^()\s]*\))"),
@@ -30,7 +32,6 @@ _INLINE = (
     re.compile(r"(?<!\\)(~~)(?=\S)[^~]+(~~)"),
     re.compile(r"(`)[^`]+(`)"),
 )
-_PIPE = re.compile(r"(?<!\\)\|")
 
 
 def recognises(data: bytes) -> bool:
@@ -101,6 +102,8 @@ def _line(text: str, span: Range, top: HintKind) -> Iterator[Hint]:
         yield from _enclosed(text, heading, kind)
     elif caption:
         yield from _enclosed(text, caption, "caption")
+    elif row := _ROW.fullmatch(text, *span):
+        yield from _enclosed(text, row, "paragraph")
     else:
         leader = _LEADER.match(text, *span)
         yield from _markup([leader.span()] if leader else [], _marks(text, span))
@@ -115,12 +118,9 @@ def _enclosed(text: str, match: re.Match[str], kind: HintKind) -> Iterator[Hint]
 
 
 def _marks(text: str, span: Range) -> list[Range]:
-    """Ranges of emphasis, code, link and table marks within one line."""
+    """Ranges of emphasis, code and link marks within one line."""
     matches = (match for pattern in _INLINE for match in pattern.finditer(text, *span))
-    marks = [match.span(group) for match in matches for group in (1, 2)]
-    if text[slice(*span)].lstrip().startswith("|"):
-        marks += [match.span() for match in _PIPE.finditer(text, *span)]
-    return marks
+    return [match.span(group) for match in matches for group in (1, 2)]
 
 
 def _markup(*lists: list[Range]) -> Iterator[Hint]:
