@@ -6,7 +6,7 @@ evidence.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
@@ -14,6 +14,7 @@ from typing import Literal
 from index.folding import fold
 from index.hit import Hit
 from index.library import Library
+from index.query import Query
 from index.search import SearchOptions, SearchResult, search
 from ingest.document import Article, Document
 from ingest.span import Range, overlaps
@@ -30,7 +31,10 @@ _NUMBER_ASKED = re.compile(
 )
 _NUMBER_OF = (
     (re.compile(r"年龄|多大"), re.compile(r"岁|年龄")),
-    (re.compile(r"多少钱|金额|费用|价格|收费|补贴标准|补偿标准|元/"), re.compile(r"\d[\d.]*[万亿]?余?多?元")),
+    (
+        re.compile(r"多少钱|金额|费用|花费|造价|价格|收费|补贴标准|补偿标准|元/"),
+        re.compile(r"\d[\d.]*[万亿]?余?多?元"),
+    ),
     (re.compile(r"比例|占比|覆盖率"), re.compile(r"[\d.]+[%％]|[一二三四五六七八九]成|百分之")),
     (re.compile(r"小时"), re.compile(r"\d+小时")),
     (re.compile(r"原值"), re.compile(r"原值")),
@@ -111,8 +115,8 @@ def ask(library: Library, text: str) -> Answer:
     """Answers by quoting the best practices, or says which part of the question the material lacks."""
     result = search(library, text, SearchOptions(k=20))
     demands = tuple(_demands(fold(text)))
-    words = library.reader.read(text).words
-    telling = {demand: [hit for hit in result.hits if _tells(hit, demand, words)] for demand in demands}
+    matter = _matter(library.reader.read(text))
+    telling = {demand: [hit for hit in result.hits if _tells(hit, demand, matter)] for demand in demands}
     missing = tuple(_missing(library, text, result, telling))
     if missing:
         return Answer(False, (), (), Refusal(missing, _near(library, text, result)))
@@ -159,25 +163,34 @@ def _numbers(asked: str) -> Iterator[_Demand]:
         yield _Demand("figure", match[0], re.compile(r"\d"), "相关资料中没有任何数字。")
 
 
-def _tells(hit: Hit, demand: _Demand, words: Sequence[str]) -> bool:
+def _matter(query: Query) -> frozenset[str]:
+    """What a question is about: its longer words, what stands for them, and its themes, but not what those
+    are a part of: money spent on old compounds is not the price of an elevator."""
+    words = (word for word in query.words if len(word) > 1)
+    return frozenset((*words, *query.aliases, *query.understood.themes))
+
+
+def _tells(hit: Hit, demand: _Demand, matter: frozenset[str]) -> bool:
     """Whether the quotation states what is demanded, and of the matter: an age told of somebody else,
     found by the word 年龄 alone, is none."""
-    matter = [word for word in words if len(word) > 1 and word not in demand.asked]
-    of_matter = hit.why.aliases or not matter or any(word in hit.why.terms for word in matter)
-    return bool(of_matter and demand.told.search(fold(hit.text)))
+    wanted = {word for word in matter if word not in demand.asked}
+    of_matter = not wanted or not wanted.isdisjoint((*hit.why.terms, *hit.why.aliases))
+    return of_matter and bool(demand.told.search(fold(hit.text)))
 
 
-def _lost(library: Library, asked: str, hits: Iterable[Hit]) -> Missing | None:
-    """Whether the words asked for stand where the source breaks off."""
+def _lost(library: Library, asked: str, hits: Sequence[Hit]) -> Missing | None:
+    """Whether the words asked for stand where a source breaks off, and in no other quotation."""
+    quotes = [fold(hit.text) for hit in hits]
     for document_id in dict.fromkeys(hit.document_id for hit in hits):
         document = library.document(document_id)
         for loss in document.losses if document else ():
             if loss.type != "text_lost_after" or document is None:
                 continue
-            tail = fold(document.raw_text[max(loss.raw_pos - 3, 0) : loss.raw_pos])
-            before = fold(document.raw_text[max(loss.raw_pos - 20, 0) : loss.raw_pos])
-            topic = [word for word in library.segmenter.words(asked) if len(word) > 1 and word in before]
-            if len(tail) == 3 and tail in asked and topic:
+            before = document.raw_text[max(loss.raw_pos - 20, 0) : loss.raw_pos]
+            tail, near = fold(before[-3:]), fold(before)
+            topic = [word for word in library.segmenter.words(asked) if len(word) > 1 and word in near]
+            told = any(tail in quote.removesuffix(tail) for quote in quotes)
+            if len(tail) == 3 and tail in asked and topic and not told:
                 return Missing("text_lost", tail, f"原文在“{before[-12:]}”之后中断，所问内容缺失。")
     return None
 

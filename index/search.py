@@ -1,5 +1,6 @@
 """A question and a library in, ranked hits out: words and vectors, each hit with the reasons for it."""
 
+import re
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -80,9 +81,10 @@ class SearchResult:
 
 @dataclass(frozen=True, slots=True)
 class _Scored:
-    """A unit with its scores: of each leg as it came, and of both together."""
+    """A unit with its themes and its scores: of each leg as it came, and of both together."""
 
     unit: Practice | Passage
+    themes: tuple[str, ...]
     score: float
     why: Why
 
@@ -90,7 +92,7 @@ class _Scored:
 def search(library: Library, text: str, options: SearchOptions) -> SearchResult:
     """The best hits for ``text``. Never raises for any text; says what is missing where nothing is found."""
     began = time.perf_counter()
-    query = library.reader.read(text)
+    query = _read(library, text)
     found = _matching(library, query, options)
     hits = tuple(_hit(rank, scored) for rank, scored in enumerate(found[: options.k], start=1))
     nothing = None if hits else _nothing(library, query, options)
@@ -98,16 +100,30 @@ def search(library: Library, text: str, options: SearchOptions) -> SearchResult:
     return SearchResult(Asked(text, query.understood), len(found), took, hits, nothing, _facets(found))
 
 
+def _read(library: Library, text: str) -> Query:
+    """The question. In a library of which no unit has a place, a place filter would find nothing whatever is
+    asked: there place names are words."""
+    query = library.reader.read(text)
+    if query.understood.places and not library.words.every(Filters(places=library.reader.provinces), 1):
+        return library.reader.read(text, places=False)
+    return query
+
+
 def _matching(library: Library, query: Query, options: SearchOptions) -> list[_Scored]:
     """All units that match, best first; one for each document if documents are asked for."""
     scored = _scored(library, query, options)
     if options.by == "document":
-        return list({item.unit.document_id: item for item in reversed(scored)}.values())[::-1]
+        best: dict[str, _Scored] = {}
+        for item in scored:
+            best.setdefault(item.unit.document_id, item)
+        return list(best.values())
     return scored
 
 
 def _scored(library: Library, query: Query, options: SearchOptions) -> list[_Scored]:
-    filters = _filters(query, options)
+    filters = _filters(library, query, options)
+    if filters is None:
+        return []
     words, vectors = _legs(library, query, filters, options.leg)
     fused = _fuse(words, vectors)
     units = library.units(list(fused))
@@ -115,12 +131,14 @@ def _scored(library: Library, query: Query, options: SearchOptions) -> list[_Sco
     cosine = {item.key: item.score for item in vectors}
     found = []
     for key, score in fused.items():
-        why = _why(query, units[key], bm25.get(key, 0.0), cosine.get(key, 0.0))
+        unit = units[key]
+        themes = _themes(library, query, unit)
+        why = _why(query, unit, themes, Why(vector=cosine.get(key, 0.0), bm25=bm25.get(key, 0.0)))
         if options.leg != "default" or _matches(query, why):
-            found.append(_Scored(units[key], score * _strength(query, units[key]), why))
+            found.append(_Scored(unit, themes, score * _strength(query, unit), why))
     if not found and query.conditional and query.terms:
         return _scored(library, replace(query, terms=(), words=(), aliases=()), options)
-    kept = [item for item in found if not _excluded(query, item.unit)]
+    kept = [item for item in found if not _excluded(query, item)]
     return sorted(kept, key=lambda item: (-item.score, item.unit.id))
 
 
@@ -140,17 +158,33 @@ def _nearest(library: Library, query: Query, filters: Filters) -> list[ScoredKey
     return library.vectors.search(query.content, CANDIDATES, allowed) if len(allowed) else []
 
 
-def _filters(query: Query, options: SearchOptions) -> Filters:
+def _filters(library: Library, query: Query, options: SearchOptions) -> Filters | None:
+    """What a unit must be by the question and by the options; None where the two exclude each other."""
     kinds = {"practice": ("practice",), "passage": ("passage",), "document": ()}
+    chosen = tuple(path for place in options.places for path in library.reader.paths(place))
+    places = _both(query.understood.places, chosen)
+    themes = _both(query.required_themes, options.themes)
+    if places is None or themes is None:
+        return None
     return Filters(
         kinds=kinds[options.by],
-        places=options.places or query.understood.places,
-        themes=options.themes,
+        places=places,
+        themes=themes,
         levels=options.levels or query.understood.levels,
         statuses=options.statuses or query.understood.statuses,
         has_figures=options.has_figures or query.understood.has_figures,
         excluded_places=query.excluded_places,
     )
+
+
+def _both(asked: tuple[str, ...], chosen: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Paths that lie within one of ``asked`` and one of ``chosen``, where each that is empty lets everything
+    through; None if there are none."""
+    if not asked or not chosen:
+        return asked or chosen
+    narrow = [path for path in asked if any(_is_under(path, other) for other in chosen)]
+    narrow += [path for path in chosen if any(_is_under(path, other) for other in asked)]
+    return tuple(dict.fromkeys(narrow)) or None
 
 
 def _fuse(words: Sequence[ScoredKey], vectors: Sequence[ScoredKey]) -> dict[str, float]:
@@ -173,21 +207,32 @@ def _strength(query: Query, unit: Practice | Passage) -> float:
     if unit.status in query.statuses:
         return _ASKED_STATUS
     outcome = _OUTCOME if unit.outcome else 1.0
-    mainly = _MAINLY if any(_is_under(unit.themes[0], t) for t in query.understood.themes if unit.themes) else 1.0
+    mainly = (
+        _MAINLY if any(_is_under(unit.themes[0], t) for t in query.understood.themes if unit.themes) else 1.0
+    )
     return mainly * outcome * (_FIGURES if unit.figures else 1.0) * _STRENGTH.get(unit.status, 1.0)
 
 
-def _why(query: Query, unit: Practice | Passage, bm25: float, cosine: float) -> Why:
+def _themes(library: Library, query: Query, unit: Practice | Passage) -> tuple[str, ...]:
+    """What a practice is about by its record. A passage has no such record: it is read, if themes matter."""
+    if isinstance(unit, Practice):
+        return unit.themes
+    matter = query.understood.themes or query.excluded_themes
+    return library.vocabulary.themes(unit.text, "，".join(unit.heading_path)) if matter else ()
+
+
+def _why(query: Query, unit: Practice | Passage, themes: Sequence[str], scores: Why) -> Why:
+    """The reasons of a hit beside its ``scores``."""
     text = fold(_searched_text(unit))
     terms = tuple(word for word in query.words if word in text)
     aliases = tuple(alias for alias in query.aliases if fold(alias) in text and alias not in terms)
-    themes = unit.themes if isinstance(unit, Practice) else ()
     told = [theme for theme in query.understood.themes if any(_is_under(own, theme) for own in themes)]
     told = told or [
         top for top in _tops(query.understood.themes) if any(_is_under(own, top) for own in themes)
     ]
     told += [unit.status] if isinstance(unit, Practice) and unit.status in query.statuses else []
-    return Why(terms, (*aliases, *told), round(cosine, 4), round(bm25, 4))
+    reasons = tuple(dict.fromkeys((*aliases, *told)))
+    return Why(terms, reasons, round(scores.vector, 4), round(scores.bm25, 4))
 
 
 def _tops(themes: Iterable[str]) -> list[str]:
@@ -201,14 +246,18 @@ def _searched_text(unit: Practice | Passage) -> str:
 
 
 def _matches(query: Query, why: Why) -> bool:
-    """A hit must hold a word of the question or what stands for it; a question with neither is answered
-    by place alone."""
-    return bool(why.terms or why.aliases) or not (query.words or query.aliases)
+    """A hit must hold a word of the question or what stands for it; a single character (管, 年, 村) is not
+    enough beside longer words. A question with neither is answered by place alone."""
+    telling = [word for word in query.words if len(word) > 1] or query.words
+    held = why.aliases or any(word in why.terms for word in telling)
+    return bool(held) or not (query.words or query.aliases)
 
 
-def _excluded(query: Query, unit: Practice | Passage) -> bool:
-    themes = unit.themes if isinstance(unit, Practice) else ()
-    return any(_is_under(own, theme) for theme in query.excluded_themes for own in themes)
+def _excluded(query: Query, item: _Scored) -> bool:
+    text = fold(_quoted(item.unit)[0]) if query.excluded_words else ""
+    return any(word in text for word in query.excluded_words) or any(
+        _is_under(own, theme) for theme in query.excluded_themes for own in item.themes
+    )
 
 
 def _is_under(path: str, theme: str) -> bool:
@@ -248,12 +297,17 @@ def _facets(found: Sequence[_Scored]) -> dict[str, object]:
     """Counts of the values that narrow the result, over all matching practices, most frequent first."""
     practices = [item.unit for item in found if isinstance(item.unit, Practice)]
     return {
-        "place": _counted("path", (prefix for p in practices for prefix in _prefixes(p.place.path))),
+        "place": _counted("path", (prefix for p in practices for prefix in _place_values(p))),
         "theme": _counted("path", (pre for p in practices for pre in _theme_values(p.themes))),
         "level": _counted("value", (p.level for p in practices if p.level)),
         "status": _counted("value", (p.status for p in practices)),
         "has_figures": sum(bool(p.figures) for p in practices),
     }
+
+
+def _place_values(practice: Practice) -> set[str]:
+    """Of the place and of the places mentioned, as the index has them."""
+    return {prefix for path in (practice.place.path, *practice.mentions) for prefix in _prefixes(path)}
 
 
 def _theme_values(themes: Iterable[str]) -> set[str]:
@@ -273,24 +327,43 @@ def _counted(name: str, values: Iterable[str]) -> list[dict[str, str | int]]:
 
 def _nothing(library: Library, query: Query, options: SearchOptions) -> Nothing:
     """Which part of the question the material has nothing for, with searches that would find something."""
-    if not any(char.isalnum() for char in query.text):
-        return Nothing("query", "问题里没有可以检索的文字，请输入要找的内容，例如“老旧小区改造”。")
+    filters = _filters(library, query, options)
+    if filters is None:
+        return Nothing("filter", "问题里写的地点或主题不在所选的筛选范围内，请去掉其中一个。")
+    if not query.terms and filters == Filters(kinds=filters.kinds):
+        return Nothing("query", "问题里没有可以检索的词，请写出要找的内容，例如“老旧小区改造”。")
     if not library.documents():
         return Nothing("library", "资料库为空，请先用 tashan ingest 加入资料。")
     free = replace(query, understood=replace(query.understood, places=()), excluded_places=())
-    topic = len(_matching(library, free, SearchOptions(by=options.by)))
-    place = "、".join(path.rsplit("/", 1)[-1] for path in options.places or query.understood.places)
+    topic = len(_matching(library, free, SearchOptions(by=options.by))) if query.terms else 0
     near: list[dict[str, str | int]] = [{"query": query.content, "count": topic}] if topic else []
-    if place:
-        held = len(
-            library.words.numbers(Filters(kinds=("practice",), places=_filters(query, options).places))
-        )
-        near += [{"query": place, "count": held}] if held else []
-        return Nothing(
-            "place",
-            f"资料库中没有{place}的“{query.content}”：{place} {held} 条，其他地方 {topic} 条。",
-            tuple(near),
-        )
+    places = options.places or query.understood.places
+    if places:
+        return _nothing_there(library, query, places, near)
     if topic:
         return Nothing("filter", f"没有同时满足这些条件的内容；不加筛选时有 {topic} 条。", tuple(near))
-    return Nothing("topic", f"资料库中没有与“{query.content}”有关的内容，请换一个说法。")
+    return Nothing("topic", f"资料库中没有与“{_shown(query)}”有关的内容，请换一个说法。")
+
+
+def _shown(query: Query) -> str:
+    """What was looked for, without the gaps that question words leave between Chinese characters."""
+    return re.sub(r"(?<=[^\x00-\xff]) (?=[^\x00-\xff])", "", query.content)
+
+
+def _nothing_there(
+    library: Library, query: Query, places: tuple[str, ...], near: list[dict[str, str | int]]
+) -> Nothing:
+    """Whether the place is unknown, or has nothing on the matter, or nothing that meets the conditions."""
+    place = "、".join(dict.fromkeys(path.rsplit("/", 1)[-1] for path in places))
+    held = len(library.words.numbers(Filters(kinds=("practice",), places=places)))
+    topic = near[0]["count"] if near else 0
+    near = [*near, {"query": place, "count": held}] if held else near
+    if not query.terms:
+        slot, message = (
+            "filter" if held else "place",
+            f"资料库中没有符合这些条件的内容：{place}共 {held} 条。",
+        )
+    else:
+        counts = f"{place} {held} 条，其他地方 {topic} 条"
+        slot, message = "place", f"资料库中没有{place}的“{_shown(query)}”：{counts}。"
+    return Nothing(slot, message, tuple(near))

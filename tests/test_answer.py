@@ -1,0 +1,179 @@
+"""Answers over the sample reports: exact quotations, citations that match, and refusals that say why."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from api.answer import MOST_PER_PLACE, MOST_STATEMENTS, Answer, Citation, ask
+from api.intake import ingest_paths
+from index.library import Library
+from index.search import SearchOptions, search
+from ingest.span import cut
+
+REPORTS = Path(__file__).parents[1] / "corpus" / "reports"
+ANSWERED = (
+    "别的地方怎么搞老旧小区改造", "老舊小區改造怎麼做", "孩子没人带咋办", "how did others help couriers",
+    "减负有哪些做法", "黄冈志愿者人数", "2023年村集体收入", "武穴的梅园小区", "党组织覆盖率", "小区", "湖北",
+)  # fmt: skip
+REFUSED = [
+    ("杭州的加装电梯", "place", "杭州市"),
+    ("朝阳区怎么搞物业", "place", "朝阳区"),
+    ("2021年黄冈的志愿服务", "year", "2021"),
+    ("２０２１年黄冈的志愿服务", "year", "2021"),
+    ("加装电梯一部多少钱", "figure", "多少钱"),
+    ("许家冲村2018年集体收入原值", "figure", "原值"),
+    ("加装电梯怎么补贴", "topic", "补贴"),
+    ("社区书记的年龄", "figure", "年龄"),
+    ("杂物和杂草清到哪里", "text_lost", "和杂草"),
+    ("养蜂", "topic", "养蜂"),
+    ("-" * 33, "topic", "-" * 33),
+]
+ODD = [
+    "",
+    "　",
+    "的 了 吗",
+    "\ud800",
+    "〔2021〕①𠮷·《",
+    "?" * 500,
+    "2021年",
+    "多少",
+    "补贴",
+    "NOT",
+    "地区:火星 状态:飞",
+    "(" * 40,
+]
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """The sample reports; tests only read it."""
+    library = Library.open(tmp_path_factory.mktemp("answer") / "资料库", create=True)
+    ingest_paths(library, [REPORTS], lambda number, source: None)
+    yield library
+    library.close()
+
+
+def is_exact(library: Library, citation: Citation) -> bool:
+    document = library.document(citation.document_id)
+    return document is not None and citation.quote == cut(document.raw_text, citation.raw) != ""
+
+
+def figures(text: str) -> list[str]:
+    return re.findall(r"\d+(?:\.\d+)?", text)
+
+
+def check_answer(library: Library, answer: Answer) -> None:
+    """What holds for every answer, given or refused."""
+    assert (answer.refusal is None) == answer.answerable
+    assert bool(answer.statements) == bool(answer.citations) == answer.answerable
+    near = answer.refusal.near if answer.refusal else ()
+    assert all(is_exact(library, citation) for citation in (*answer.citations, *near))
+    assert [citation.n for citation in answer.citations] == list(range(1, len(answer.citations) + 1))
+    quotes = {citation.n: citation.quote for citation in answer.citations}
+    assert {n for statement in answer.statements for n in statement.citations} == quotes.keys()
+    for statement in answer.statements:
+        cited = "".join(quotes[n] for n in statement.citations)
+        assert cited in statement.text
+        assert set(figures(statement.text)) <= set(figures(cited))
+
+
+@pytest.mark.parametrize("question", ANSWERED)
+def test_an_answer_quotes_its_citations(library: Library, question: str) -> None:
+    answer = ask(library, question)
+    assert answer.answerable and answer.model is None
+    assert len(answer.statements) <= MOST_STATEMENTS
+    check_answer(library, answer)
+
+
+@pytest.mark.parametrize("question", ANSWERED)
+def test_no_place_speaks_at_length_and_no_sentence_twice(library: Library, question: str) -> None:
+    citations = ask(library, question).citations
+    practices = [library.practice(citation.practice_id or "") for citation in citations]
+    places = [practice.place.path for practice in practices if practice]
+    assert len(places) == len(citations)
+    assert all(places.count(place) <= MOST_PER_PLACE for place in places)
+    assert len({citation.quote for citation in citations}) == len(citations)
+
+
+@pytest.mark.parametrize(("question", "slot", "asked"), REFUSED)
+def test_a_refusal_names_what_is_lacking(library: Library, question: str, slot: str, asked: str) -> None:
+    answer = ask(library, question)
+    assert answer.refusal is not None
+    assert (answer.refusal.slots[0].slot, answer.refusal.slots[0].asked) == (slot, asked)
+    assert all(missing.message.endswith("。") for missing in answer.refusal.slots)
+    check_answer(library, answer)
+
+
+def test_a_matter_is_missed_once(library: Library) -> None:
+    refusal = ask(library, "社区书记的年龄").refusal
+    assert refusal is not None and len(refusal.slots) == 1
+
+
+def test_a_refusal_shows_what_is_nearest_elsewhere(library: Library) -> None:
+    refusal = ask(library, "杭州的加装电梯").refusal
+    best = search(library, "加装电梯", SearchOptions(k=1)).hits[0]
+    assert refusal is not None and refusal.near[0].quote == best.text
+
+
+def test_a_place_outside_the_library_is_told_from_one_that_is_silent(library: Library) -> None:
+    abroad, silent = ask(library, "杭州的骑手").refusal, ask(library, "宜昌的骑手").refusal
+    assert abroad is not None and "杭州市 0 条" in abroad.slots[0].message
+    assert silent is not None and "宜昌市 0 条" not in silent.slots[0].message
+
+
+def test_words_before_a_loss_that_are_told_elsewhere_are_not_lost(library: Library) -> None:
+    answer = ask(library, "黄冈志愿者人数")
+    assert "85.15万人" in answer.statements[0].text
+
+
+def test_the_number_asked_for_comes_first(library: Library) -> None:
+    assert "90%" in ask(library, "党组织覆盖率").statements[0].text
+
+
+def test_a_plan_is_labelled(library: Library) -> None:
+    statements = ask(library, "村党组织书记序位管理怎么搞").statements
+    planned = [statement for statement in statements if "序位管理" in statement.text]
+    assert planned and all("（计划）：" in statement.text for statement in planned)
+
+
+def test_a_citation_says_where_it_stands(library: Library) -> None:
+    citation = ask(library, "两新组织覆盖率").citations[0]
+    document = library.document(citation.document_id)
+    assert document is not None
+    article = document.articles[0]
+    assert (citation.source, citation.title) == (document.source, article.title)
+    assert (citation.date, citation.date_confidence) == (article.date, article.date_confidence)
+    paragraphs = [p for section in article.sections for p in section.paragraphs if p.n == citation.paragraph]
+    assert citation.quote in paragraphs[0].text
+
+
+def test_damage_is_carried_to_the_citation(library: Library) -> None:
+    flagged = [citation for citation in ask(library, "黄冈志愿者人数").citations if "缺页" in citation.flags]
+    assert flagged and all(is_exact(library, citation) for citation in flagged)
+
+
+def test_an_empty_library_refuses(tmp_path: Path) -> None:
+    library = Library.open(tmp_path / "空", create=True)
+    answer = ask(library, "老旧小区改造")
+    library.close()
+    assert answer.refusal is not None and answer.refusal.near == ()
+    assert "资料库为空" in answer.refusal.slots[0].message
+
+
+@pytest.mark.parametrize("question", ODD)
+def test_odd_questions(library: Library, question: str) -> None:
+    check_answer(library, ask(library, question))
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from([*ANSWERED, *(question for question, _, _ in REFUSED), "，", "不是"]), max_size=3
+    )
+)
+def test_any_mixture(library: Library, parts: list[str]) -> None:
+    check_answer(library, ask(library, "".join(parts)))

@@ -1,0 +1,125 @@
+"""Written conditions of a question: what is read as one, and that all else stays as it is."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.syntax import Conditions, blank, read_conditions
+
+FIELDS = [
+    ("地区:黄冈", {"place": ("黄冈",)}),
+    ("地区：黄冈、鄂州", {"place": ("黄冈", "鄂州")}),
+    ("place=黄冈市", {"place": ("黄冈市",)}),
+    ("PLACE=黄冈市", {"place": ("黄冈市",)}),
+    ("地点: “宜昌”", {"place": ("宜昌",)}),
+    ("状态：计划", {"status": ("计划",)}),
+    ("status=pilot 状态:计划", {"status": ("试点", "计划")}),
+    ("evidence_type=caption", {"status": ("图片说明",)}),
+    ("层级:街道", {"level": ("街道",)}),
+    ("主题=加装电梯", {"theme": ("加装电梯",)}),
+]
+EXCLUDED = [
+    ("老旧小区 NOT 武汉市", "武汉市"),
+    ("老旧小区 -武汉", "武汉"),
+    ("除了武汉，其他地方怎么做", "武汉"),
+    ("除了武汉还有哪里", "武汉"),
+    ("除武汉外怎么做", "武汉"),
+    ("除宜昌以外的做法", "宜昌"),
+    ("湖北省以外的做法", "湖北省"),
+    ("不是改造，就问小区日常怎么管", "改造"),
+    ("老旧小区改造，不要武汉", "武汉"),
+    ("old compounds excluding Wuhan", "Wuhan"),
+    ("Except Wuhan, how are elevators added", "Wuhan"),
+]
+PLAIN = [
+    "拆除违建的经验",
+    "消除隐患还有什么招",
+    "解除合同有什么办法",
+    "是不是物业管得好，业委会就轻松",
+    "居民不是业主，怎么投票",
+    "上班时间之外怎么服务",
+    "that is not enough",
+    "红领驿站 一站一品·〔2021〕《办法》𠮷①　２０",
+    "-" * 33,
+    "主题党日怎么办",
+    "",
+]
+
+
+@pytest.mark.parametrize(("text", "fields"), FIELDS)
+def test_a_field_is_a_condition_and_no_text(text: str, fields: dict[str, tuple[str, ...]]) -> None:
+    conditions = read_conditions(text)
+    assert conditions.fields == fields
+    assert not conditions.text.strip()
+
+
+@pytest.mark.parametrize(("text", "word"), EXCLUDED)
+def test_what_is_to_be_left_out(text: str, word: str) -> None:
+    conditions = read_conditions(text)
+    assert conditions.negated == (word,)
+    assert word not in conditions.text
+
+
+@pytest.mark.parametrize("text", PLAIN)
+def test_text_without_a_condition_stays(text: str) -> None:
+    assert read_conditions(text) == Conditions(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["有数字", "志愿服务 有数字", "有数字，志愿服务", "志愿服务 has_figures=true"]
+)
+def test_figures_as_a_condition(text: str) -> None:
+    conditions = read_conditions(text)
+    assert conditions.has_figures
+    assert "数字" not in conditions.text
+
+
+@pytest.mark.parametrize("text", ["收集增收案例，要有数字", "收集增收案例，带具体数据", "cases with figures"])
+def test_a_wish_for_figures_is_no_condition(text: str) -> None:
+    conditions = read_conditions(text)
+    assert not conditions.has_figures
+    assert not conditions.text.endswith(("数字", "数据", "figures"))
+
+
+def test_a_denied_flag_is_no_condition() -> None:
+    assert not read_conditions("养老 has_figures=false").has_figures
+
+
+def test_plain_language_excludes_only_what_can_be_left_out() -> None:
+    text = "除了唱歌还会什么"
+    assert read_conditions(text, lambda word: word != "唱歌") == Conditions(text)
+    assert read_conditions(text).negated == ("唱歌",)
+
+
+def test_an_operator_excludes_any_word() -> None:
+    conditions = read_conditions("小区 -路灯 NOT 电梯，除了武汉，", lambda word: word == "武汉")
+    assert set(conditions.negated) == {"路灯", "电梯", "武汉"}
+    assert set(conditions.barred) == {"路灯", "电梯"}
+
+
+def test_conditions_combine() -> None:
+    conditions = read_conditions("老旧小区 地区:湖北 状态:计划 NOT 武汉市 有数字")
+    assert conditions.text.split() == ["老旧小区"]
+    assert conditions.fields == {"place": ("湖北",), "status": ("计划",)}
+    assert (conditions.negated, conditions.has_figures) == (("武汉市",), True)
+
+
+@given(
+    st.lists(
+        st.sampled_from([text for text, _ in (*FIELDS, *EXCLUDED)] + PLAIN + ["：", "不是", "除了", "\n"])
+    )
+)
+def test_any_mixture_is_read(parts: list[str]) -> None:
+    text = "".join(parts)
+    conditions = read_conditions(text)
+    assert all(word and word in text for word in conditions.negated)
+    assert all(values for values in conditions.fields.values())
+
+
+@given(st.text())
+def test_any_text_is_read(text: str) -> None:
+    assert set(read_conditions(text).text) <= {*text, " "}
+
+
+def test_blanks_keep_their_length() -> None:
+    assert blank("宜昌的旧改", [(0, 2), (3, 5)]) == "  的  "
