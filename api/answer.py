@@ -6,18 +6,18 @@ evidence.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
+from api.views import place_of
 from index.folding import fold
 from index.hit import Hit
 from index.library import Library
 from index.query import Query
 from index.search import SearchOptions, SearchResult, search
-from ingest.document import Article, Document
-from ingest.span import Range, overlaps
+from ingest.span import Range
 
 Slot = Literal["place", "only_name", "text_lost", "year", "figure", "topic"]
 
@@ -131,9 +131,7 @@ def _missing(
 ) -> Iterator[Missing]:
     """What fails, as a reader would name it: place or topic, else lost text, year, number, matter."""
     if result.nothing:
-        slot: Slot = "place" if result.nothing.slot == "place" else "topic"
-        names = dict.fromkeys(path.rsplit("/", 1)[-1] for path in result.query.understood.places)
-        yield Missing(slot, "、".join(names) if slot == "place" else text.strip(), result.nothing.message)
+        yield _nothing_found(text, result, telling)
         return
     lost = _lost(library, fold(text), result.hits)
     if lost:
@@ -141,6 +139,18 @@ def _missing(
     for demand, hits in telling.items():
         if not hits:
             yield Missing(demand.slot, demand.asked, demand.message)
+
+
+def _nothing_found(text: str, result: SearchResult, demands: Iterable[_Demand]) -> Missing:
+    """Why nothing was found: the place is not in the material; or it is, but not what was asked of it."""
+    nothing, places = result.nothing, result.query.understood.places
+    message = nothing.message if nothing else ""
+    if nothing and nothing.slot == "place":
+        return Missing("place", "、".join(dict.fromkeys(p.rsplit("/", 1)[-1] for p in places)), message)
+    number = next((demand for demand in demands if demand.slot == "figure"), None)
+    if places and number:
+        return Missing("figure", number.asked, message)
+    return Missing("topic", text.strip(), message)
 
 
 def _demands(asked: str) -> Iterator[_Demand]:
@@ -227,7 +237,7 @@ def _near(library: Library, text: str, result: SearchResult) -> tuple[Citation, 
 
 def _citation(library: Library, hit: Hit, n: int) -> Citation:
     document = library.document(hit.document_id)
-    article, paragraph = _where(document, hit.raw) if document else (None, None)
+    article, paragraph = place_of(document, list(hit.raw)) if document else (None, None)
     return Citation(
         n=n,
         source=hit.source,
@@ -242,13 +252,3 @@ def _citation(library: Library, hit: Hit, n: int) -> Citation:
         paragraph=paragraph,
         flags=hit.flags,
     )
-
-
-def _where(document: Document, raw: Sequence[Range]) -> tuple[Article | None, int | None]:
-    """The article and the paragraph that hold the first of ``raw``."""
-    for article in document.articles:
-        for section in article.sections:
-            for paragraph in section.paragraphs:
-                if overlaps(paragraph.raw, raw[:1]):
-                    return article, paragraph.n
-    return None, None

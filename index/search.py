@@ -365,5 +365,6 @@ def _nothing_there(
         )
     else:
         counts = f"{place} {held} 条，其他地方 {topic} 条"
-        slot, message = "place", f"资料库中没有{place}的“{_shown(query)}”：{counts}。"
+        slot = "topic" if held else "place"
+        message = f"资料库中没有{place}的“{_shown(query)}”：{counts}。"
     return Nothing(slot, message, tuple(near))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from ingest.practice import Figure
-from ingest.span import Range, to_raw
+from ingest.span import Range, raw_map
 
 _SCALE = {
     "": 1,
@@ -80,7 +80,8 @@ Role = Literal["投入", "产出", "规模", "比例"]
 
 def find_figures(text: str, pieces: tuple[Range, ...]) -> tuple[Figure, ...]:
     """All figures of ``text``, whose characters come from the raw ``pieces``; ``raw`` reproduces ``Figure.text``."""
-    return tuple(_figure(text, match, pieces) for match in _matches(text))
+    locate = raw_map(pieces)
+    return tuple(_figure(text, match, locate(*match.span())) for match in _matches(text))
 
 
 def parse_number(text: str) -> float:
@@ -111,7 +112,8 @@ def _chinese_integer(text: str) -> int:
             section += (digit or 1) * _SCALE[char]
             digit = 0
         else:
-            total = (total + section + digit) * _SCALE[char]
+            higher = total if total >= _SCALE[char] else 0
+            total = higher + (total - higher + section + digit) * _SCALE[char]
             section = digit = 0
     return total + section + digit
 
@@ -154,7 +156,7 @@ def _is_chinese_figure(match: re.Match[str]) -> bool:
     return len(number) >= 2 and parse_number(number) >= 10 and any(char in "十百千万亿" for char in number)
 
 
-def _figure(text: str, match: re.Match[str], pieces: tuple[Range, ...]) -> Figure:
+def _figure(text: str, match: re.Match[str], raw: tuple[Range, ...]) -> Figure:
     unit = "%" if match["number"].startswith("百分之") else match["unit"] or ""
     comparator = "".join(
         part for part in (match["before"], match["inner"], match["after"], match["end"]) if part
@@ -167,7 +169,7 @@ def _figure(text: str, match: re.Match[str], pieces: tuple[Range, ...]) -> Figur
         comparator=comparator,
         of=_counted(text, start, end),
         role=_role(text, start, unit),
-        raw=to_raw(pieces, start, end),
+        raw=raw,
     )
 
 

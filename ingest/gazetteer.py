@@ -43,8 +43,10 @@ class Entry:
     needs_parent: str = ""
 
     def forms(self) -> tuple[str, ...]:
-        """The name, the short form if there is one, and the old names."""
-        return (self.name, *filter(None, (self.short,)), *self.old_names)
+        """The name, the short form if there is one, the old names, and what an autonomous county or
+        prefecture is called in everyday speech (长阳县, 恩施州)."""
+        spoken = (self.short + self.name[-1],) if self.short and "自治" in self.name[-3:] else ()
+        return (self.name, *filter(None, (self.short,)), *self.old_names, *spoken)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from ingest.document import Article, Caption, Document, Paragraph, Passage, Section
 from ingest.sentences import sentences
-from ingest.span import Range, to_raw
+from ingest.span import Range, raw_map
 
 TARGET = 160
 """Characters after which a passage is closed at the next end of a sentence."""
@@ -26,6 +26,7 @@ def split_passages(document: Document) -> tuple[Passage, ...]:
 
 def _passages(document: Document, where: tuple[Article, Section, Paragraph]) -> Iterator[Passage]:
     article, _, paragraph = where
+    locate = raw_map(paragraph.raw)
     for start, end in _groups(paragraph.text):
         yield Passage(
             id="",
@@ -34,7 +35,7 @@ def _passages(document: Document, where: tuple[Article, Section, Paragraph]) -> 
             paragraph=paragraph.n,
             heading_path=heading_path(*where),
             text=paragraph.text[start:end],
-            raw=to_raw(paragraph.raw, start, end),
+            raw=locate(start, end),
             flags=paragraph.flags,
             source=document.source,
         )

@@ -19,7 +19,7 @@ _COMMON_NOUN = re.compile(
     r"[各本全该每两多一的在和与及等把将老新旧个]|城市|农村|乡|示范|试点|居民|无物业|机关|党员|重点|所有|部分|其他|县|市|区|省"
 )
 _SPEAKER = re.compile(
-    r"(?:(?<=书记)|(?<=主任)|(?<=[长员人理授师委])|(?<=[。，,”!！?？]))([一-龥]{2,3})(?:说|表示|介绍|坦言|告诉|难掩|深有感触)"
+    r"(?:(?<=书记)|(?<=主任)|(?<=[长员人理授师委])|(?<=[。，,”!！?？])|^)([一-龥]{2,3})(?:说|表示|介绍|坦言|告诉|难掩|深有感触)"
 )
 _TITLE_BETWEEN = re.compile(r"[一-龥、“”（）()]{0,24}$")
 _WHOLE = (
@@ -34,6 +34,7 @@ _POINTERS = (
         re.compile(r"村里|全村|该村|本村|我们村|村民|该社区|社区(?!工作者|治理|服务|建设|党组织)|这里"),
     ),
     ("小区", re.compile(r"这里|该小区|小区(?!治理)|院子|业委会")),
+    ("街道(乡镇)", re.compile(r"该街道|该镇|该乡|全镇|镇里|镇上|当地|这里")),
     ("县(市、区)", re.compile(r"该[县区市]|当地|这里")),
     ("市(州)", re.compile(r"该市|当地")),
 )
@@ -80,7 +81,8 @@ class PlaceFinder:
                 near.insert(0, entry)
             full = mention.text == entry.name
             located = self._located(text if full else "", mention.start, mention.end, entry)
-            if found and found[-1].end == mention.start and found[-1].path[-1] in located.path[:-1]:
+            joined = found and text[found[-1].end : mention.start] in ("", "的")
+            if joined and found[-1].path[-1] in located.path[:-1]:
                 located = Located(found.pop().start, located.end, located.path, located.level)
             found.append(located)
         return tuple(found)

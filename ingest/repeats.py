@@ -10,6 +10,7 @@ MIN_LINE = 30
 MIN_SPAN = 60
 """Within longer lines: slogans and quotations repeat up to some 40 characters on purpose."""
 _SHINGLE = 30
+_CLOSING = frozenset("。！？!?；;，,、：:…”’）)》")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,21 @@ def _repeats_in(lines: Sequence[Printed], n: int, seen: dict[str, tuple[int, int
         if twin is None:
             start += 1
             continue
+        behind = _closing_marks(text, start)
+        start, twin = start + behind, (twin[0], twin[1] + behind)
         length = _common(text, start, lines[twin[0]].line.text, twin[1])
         if length >= (MIN_LINE if length == len(text) else MIN_SPAN):
             found.append(Repeat(n, start, start + length, *twin))
         start += length
     return found
+
+
+def _closing_marks(text: str, start: int) -> int:
+    """Number of marks at ``start`` that end the words before it, which are no part of a repeat."""
+    end = start
+    while start > 0 and end < len(text) and text[end] in _CLOSING:
+        end += 1
+    return end - start
 
 
 def _common(first: str, i: int, second: str, j: int) -> int:

@@ -1,6 +1,8 @@
 """Character ranges in, slices and mapped ranges out: the arithmetic behind every citation."""
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from itertools import accumulate
 
 Range = tuple[int, int]
 """Half-open ``[start, end)`` character range of a document's raw text."""
@@ -25,18 +27,28 @@ def to_raw(pieces: Sequence[Range], start: int, end: int) -> tuple[Range, ...]:
 
     Raises ValueError if the clean range is reversed or reaches outside the pieces.
     """
-    length = sum(e - s for s, e in pieces)
-    if not 0 <= start <= end <= length:
-        raise ValueError(f"clean range [{start}, {end}) is outside [0, {length})")
-    found: list[Range] = []
-    offset = 0
-    for piece_start, piece_end in pieces:
-        low = max(start - offset, 0)
-        high = min(end - offset, piece_end - piece_start)
-        if low < high:
-            found.append((piece_start + low, piece_start + high))
-        offset += piece_end - piece_start
-    return tuple(found)
+    return raw_map(pieces)(start, end)
+
+
+def raw_map(pieces: Sequence[Range]) -> Callable[[int, int], tuple[Range, ...]]:
+    """``to_raw`` for many ranges of one clean text: the pieces are gone through once."""
+    ends = list(accumulate(end - start for start, end in pieces))
+    length = ends[-1] if ends else 0
+
+    def ranges(start: int, end: int) -> tuple[Range, ...]:
+        if not 0 <= start <= end <= length:
+            raise ValueError(f"clean range [{start}, {end}) is outside [0, {length})")
+        found: list[Range] = []
+        n = bisect_right(ends, start)
+        while start < end:
+            stop = min(end, ends[n])
+            shift = pieces[n][1] - ends[n]
+            if start < stop:
+                found.append((start + shift, stop + shift))
+            start, n = stop, n + 1
+        return tuple(found)
+
+    return ranges
 
 
 def overlaps(first: Iterable[Range], second: Iterable[Range]) -> int:

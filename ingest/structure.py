@@ -31,6 +31,7 @@ _ROLES = re.compile(
 )
 _ORGANISATION = re.compile(r"(?:部|委|局|办|厅|院|会|中心|政府|办公室|组织部|研究室|党校|课题组)$")
 _DATE = re.compile(r"(\d{4})[年\-/.](\d{1,2})[月\-/.](\d{1,2})")
+_SOURCE_LABEL = re.compile(r"^.{0,4}来源[:：]")
 UNKNOWN = frozenset({"", "unknown", "未知", "不详", "None", "null"})
 
 
@@ -221,11 +222,11 @@ def _stated(metadata: Sequence[Metadata], lines: Sequence[Printed]) -> dict[str,
     values = {item.line.raw: item.line.value for item in lines if item.kind == "metadata"}
     stated: dict[str, str] = {}
     for item in metadata:
-        value = (values.get(item.raw) or item.text).strip()
+        value = _SOURCE_LABEL.sub("", values.get(item.raw) or item.text).strip()
         if item.kind == "date" and (match := _DATE.search(value)):
             stated.setdefault("date", f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}")
         elif item.kind == "publisher" and value not in UNKNOWN:
-            stated.setdefault("publisher", re.sub(r"^.{0,4}来源[:：]\s*", "", value))
+            stated.setdefault("publisher", value)
     return stated
 
 

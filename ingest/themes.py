@@ -30,6 +30,9 @@ practices that score the result (top-level F1 0.81 to 0.85 over the sweep), so t
 _PAUSES = ("、", "，", ",", "")
 """How the pauses of a term such as 点单、派单、接单 are written, or left out."""
 
+_HEADING = 0.5
+"""Weight of a heading's terms beside those of the text under it."""
+
 _FAINT = 0.4
 """A theme is dropped below this share of the strongest theme's weight."""
 
@@ -150,17 +153,25 @@ class Vocabulary:
         )
 
     def themes(self, text: str, heading: str = "") -> tuple[str, ...]:
-        """Paths of the themes of a practice, the strongest first. A heading counts half. A top-level
-        theme stands alone only where none of its children is meant."""
-        weights: dict[str, float] = {}
-        for passage, share in ((text, 1.0), (heading, 0.5)):
-            for match in self.matches(passage):
-                weight = share * _WEIGHT[match.kind] * min(len(match.term), 6)
-                weights[match.theme_path] = weights.get(match.theme_path, 0.0) + weight
+        """Paths of the themes of a practice, the strongest first. A heading counts half, and only for
+        what the text speaks of too, unless that names no theme at all. A top-level theme stands alone
+        only where none of its children is meant."""
+        weights = self._weights(text)
+        above = self._weights(heading)
+        for path in above if not weights else weights.keys() & above.keys():
+            weights[path] = weights.get(path, 0.0) + _HEADING * above[path]
         floor = _FAINT * max(weights.values(), default=0.0)
         strong = sorted((p for p in weights if weights[p] >= floor), key=lambda p: -weights[p])
         parents = {path.split("/")[0] for path in strong if "/" in path}
         return tuple(path for path in strong if path not in parents)
+
+    def _weights(self, text: str) -> dict[str, float]:
+        """How strongly the terms of a text speak for each theme."""
+        weights: dict[str, float] = {}
+        for match in self.matches(text):
+            weight = _WEIGHT[match.kind] * min(len(match.term), 6)
+            weights[match.theme_path] = weights.get(match.theme_path, 0.0) + weight
+        return weights
 
     def expansions(self, text: str) -> tuple[Expansion, ...]:
         """For each term of a question that is not a theme's own name, what else to look for. A question

@@ -267,7 +267,7 @@ def test_a_withdrawn_document_is_not_found(small: Library) -> None:
         ("-" * 33, "query"),
         ("的 了 吗", "query"),
         ("杭州的加装电梯", "place"),
-        ("宜昌的骑手", "place"),
+        ("宜昌的骑手", "topic"),
         ("地区:黄冈 状态:计划", "filter"),
         ("养蜂", "topic"),
     ],
