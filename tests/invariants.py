@@ -1,0 +1,115 @@
+"""An ingested file in, the laws that it breaks out; and the pipeline that reads texts for tests."""
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+
+from ingest.document import Document, Paragraph
+from ingest.gazetteer import Gazetteer
+from ingest.pipeline import Ingested, Pipeline
+from ingest.practice import Practice
+from ingest.span import Range, cut
+from ingest.themes import Vocabulary
+
+FIELDS = ("measure_name", "lead", "problem", "measure", "target", "resources", "outcome", "time")
+Quote = tuple[str, tuple[Range, ...]]
+
+
+@cache
+def pipeline() -> Pipeline:
+    """The pipeline with the gazetteer and the vocabulary of the program."""
+    return Pipeline(Gazetteer.load(), Vocabulary.load())
+
+
+def read(text: str, name: str = "样稿·〔2021〕𠮷①.txt") -> Ingested:
+    """``text`` as the UTF-8 file ``name``, ingested."""
+    return pipeline().ingest(text.encode(), name)
+
+
+def paragraphs(document: Document) -> list[Paragraph]:
+    """All paragraphs in reading order."""
+    return [p for article in document.articles for section in article.sections for p in section.paragraphs]
+
+
+def texts(document: Document) -> list[str]:
+    """The texts of all paragraphs in reading order."""
+    return [paragraph.text for paragraph in paragraphs(document)]
+
+
+def broken_laws(ingested: Ingested) -> list[str]:
+    """What does not hold of the records of one file; empty where all is well."""
+    document = ingested.document
+    return [
+        *_misquoted(document.raw_text, _quotes(ingested)),
+        *_misplaced(document),
+        *_changed_digits(document),
+        *_uncovered(ingested),
+        *(law for practice in ingested.practices for law in _contradictions(practice)),
+    ]
+
+
+def _parts(document: Document) -> Iterator[Quote]:
+    """The records that share the raw text out among them, but for what was dropped."""
+    yield from ((p.text, p.raw) for p in paragraphs(document))
+    yield from ((caption.text, caption.raw) for caption in document.captions)
+    yield from ((item.text, item.raw) for item in document.metadata)
+
+
+def _quotes(ingested: Ingested) -> Iterator[Quote]:
+    """Every text of a record with the raw ranges that are said to reproduce it."""
+    yield from _parts(ingested.document)
+    yield from ((passage.text, passage.raw) for passage in ingested.passages)
+    for practice in ingested.practices:
+        ranges = practice.ranges or {}
+        yield from ((getattr(practice, name), ranges.get(name, ())) for name in FIELDS)
+        yield from ((evidence.text, evidence.raw) for evidence in practice.evidence)
+        yield from ((figure.text, figure.raw) for figure in practice.figures)
+
+
+def _misquoted(raw_text: str, quotes: Iterator[Quote]) -> Iterator[str]:
+    for text, raw in quotes:
+        if cut(raw_text, raw) != text:
+            yield f"{text!r} is not what {raw} holds: {cut(raw_text, raw)!r}"
+
+
+def _misplaced(document: Document) -> Iterator[str]:
+    """Characters of the raw text that are in no part or in several."""
+    found = Counter(
+        position
+        for raw in [*(raw for _, raw in _parts(document)), *(drop.raw for drop in document.dropped)]
+        for start, end in raw
+        for position in range(start, end)
+    )
+    for position, char in enumerate(document.raw_text):
+        if found[position] > 1 or (not found[position] and not char.isspace()):
+            yield f"{char!r} at {position} is in {found[position]} parts"
+
+
+def _changed_digits(document: Document) -> Iterator[str]:
+    kept = "".join(text for text, _ in _parts(document))
+    dropped = "".join(cut(document.raw_text, drop.raw) for drop in document.dropped)
+    if _digits(kept + dropped) != _digits(document.raw_text):
+        yield "digits were changed, added or lost"
+
+
+def _digits(text: str) -> Counter[str]:
+    return Counter(char for char in text if char.isdigit())
+
+
+def _uncovered(ingested: Ingested) -> Iterator[str]:
+    body = "".join(passage.text for passage in ingested.passages if passage.kind == "body")
+    if body != "".join(texts(ingested.document)):
+        yield "the passages are not the paragraphs in order"
+    if len({passage.id for passage in ingested.passages}) < len(ingested.passages):
+        yield "two passages have one id"
+
+
+def _contradictions(practice: Practice) -> Iterator[str]:
+    if len(practice.place.path) != len(practice.place.origin):
+        yield f"{practice.id}: {practice.place} has levels without origin"
+    if practice.status in ("计划", "图片说明") and practice.outcome:
+        yield f"{practice.id}: {practice.status} with the outcome {practice.outcome!r}"
+    if set(practice.ranges or ()) != {name for name in FIELDS if getattr(practice, name)}:
+        yield f"{practice.id}: ranges of {sorted(practice.ranges or ())} do not match the filled fields"
+    if not practice.place.path and "地点不明" not in practice.flags and practice.status != "图片说明":
+        yield f"{practice.id}: no place and no flag"

@@ -1,0 +1,143 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ingest.decoding import is_garbled
+from tests.invariants import broken_laws, paragraphs, read, texts
+
+WHOLE = (
+    "社区党委牵头建立议事会，拆除违建120处，惠及居民3.5万人。",
+    "“路修好了！”楼长老周说，《办法》·〔2021〕𠮷①人人会背。",
+    "该村党员（含１２名骨干）每月走访一次，“四下基层”常态化；群众满意率达98.5%。",
+    "下一步，全市将进一步推广试点经验，力争新建驿站20个。",
+    "在宜昌市西陵区，街道把停车难列成清单，投入资金２００万元改造管网，居民出行更加方便快捷，投诉明显减少。",
+    "嘉鱼县四邑村2023年集体收入突破80万元，增长2.5倍，老百姓的日子越过越红火，邻近的村都来学！",
+)
+TORN = (
+    "街道把十二处闲置门店改成便民驿站，党的工作实现线上线下双覆盖",
+    "盖的做法很快传开，邻近的几个街道也照着办，共同提供便民服务",
+    "务阵地建在小区里，街道又把闲置的门店改成驿站，实现双覆盖",
+    "率”等指标一季一评，排在前面的小区有奖励，",
+    "的确管用",
+)
+LINES = (
+    "以共治暖人心",
+    "“智”：数据跑起来",
+    "湖北省西陵区：居民议事有新章 小院共治添活力",
+    "■中共西陵区委组织部",
+    "晨光日报全媒记者 张三 通讯员 李四",
+    "居民在小院里议事。（张三 摄）",
+    "图为小院议事会现场。",
+    "点评",
+    "下转第2版",
+    "- 12 -",
+    "来源：晨光日报",
+    "2024年11月4日",
+    "发动群众。",
+    "（图片由街道提供） （张三）",
+)
+MARKS = (
+    "“",
+    "”",
+    "（",
+    "）",
+    "(",
+    ")",
+    "《",
+    "》",
+    "，",
+    "。",
+    "…",
+    "12",
+    "１",
+    "𠮷",
+    "①",
+    "〔2021〕",
+    "的",
+    "a",
+)
+BREAKS = ("\n", "\n\n", "\n\n\n\n", "\r\n", "　　", "　", " ", "\n　　", "\x85", "\t", "")
+documents = st.lists(
+    st.sampled_from([*WHOLE, *TORN, *LINES, *MARKS]).flatmap(
+        lambda part: st.sampled_from(BREAKS).map(lambda end: part + end)
+    ),
+    min_size=1,
+    max_size=24,
+).map("".join)
+
+
+@settings(max_examples=100, deadline=None)
+@given(documents.filter(lambda text: text.strip() != ""))
+def test_the_laws_hold_for_any_page(text: str) -> None:
+    assert broken_laws(read(text)) == []
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), min_size=1, max_size=200))
+def test_the_laws_hold_for_any_text(text: str) -> None:
+    if text.strip() and not is_garbled(text):
+        assert broken_laws(read(text)) == []
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from([*WHOLE, *LINES[:2]]), min_size=1, max_size=12, unique=True), st.data())
+def test_a_clean_text_stays_as_it_is(parts: list[str], data: st.DataObject) -> None:
+    ends = data.draw(st.lists(st.sampled_from(BREAKS[:5]), min_size=len(parts), max_size=len(parts)))
+    clean = texts(read("".join(map(str.__add__, parts, ends))).document)
+    again = read("\n".join(clean) + "\n").document if clean else None
+    if again:
+        assert texts(again) == clean
+        assert not any(paragraph.repairs for paragraph in paragraphs(again))
+        assert not any(drop.reason != "page_furniture" for drop in again.dropped)
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0), (0, 2), (2, 0), (0, 1, 2), (2, 1, 0), (1, 2, 0)])
+def test_a_mended_text_stays_as_it_is(order: tuple[int, ...]) -> None:
+    torn = [TORN[n] + "。" * (n == order[-1]) for n in order]
+    clean = texts(read("\n".join([WHOLE[0], *torn, WHOLE[3]])).document)
+    again = read("\n".join(clean)).document
+    assert texts(again) == clean
+    assert not any(paragraph.repairs for paragraph in paragraphs(again))
+
+
+SIZE = 200_000
+CLAUSE = "社区党委牵头建立联席会议机制，组织居民代表协商议事，拆除违建120处"
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "字的是句在段",
+        f"{CLAUSE}。居民都说好，",
+        f"{CLAUSE}，",
+        "“",
+        "“好的，”王主任",
+        "1",
+        "1,234",
+        "百分之一",
+        "的市",
+        "各级",
+        "建立",
+        "…",
+        "（张三）",
+    ],
+    ids=lambda unit: unit[:4],
+)
+def test_a_long_line_is_read_in_time_that_grows_with_its_length(unit: str) -> None:
+    text = f"街道召开会议。{unit * (SIZE // len(unit))}"
+    assert len(read(text).passages) > 0
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "第{}行短文本",
+        "{}街道把十二处闲置门店改成便民驿站，党的工作实现线上线下双覆盖",
+        "■作者{}",
+        "同一行的话再说一遍。",
+    ],
+    ids=lambda line: line[:4],
+)
+def test_many_short_lines_are_read_in_time_that_grows_with_their_number(line: str) -> None:
+    text = "街道召开会议。\n" + "\n".join(line.format(n) for n in range(20_000))
+    assert read(text).document.articles

@@ -1,0 +1,149 @@
+from functools import cache
+
+import pytest
+
+from ingest.gazetteer import Gazetteer
+from ingest.places import UNKNOWN, PlaceCarrier, PlaceFinder, Reading, article_place
+
+WUHAN = ("湖北省", "武汉市")
+
+
+@cache
+def finder() -> PlaceFinder:
+    return PlaceFinder(Gazetteer.load())
+
+
+def carrier(*paragraphs: str, article: tuple[str, ...] = WUHAN) -> PlaceCarrier:
+    """A carrier that has entered the last of ``paragraphs`` and read those before it, one sentence each."""
+    state = PlaceCarrier(finder(), article)
+    for paragraph in paragraphs[:-1]:
+        state.enter_paragraph(paragraph, head_lost=False)
+        state.read(paragraph)
+    state.enter_paragraph(paragraphs[-1], head_lost=False)
+    return state
+
+
+def path(reading: Reading) -> str:
+    return "/".join(reading.place.path)
+
+
+@pytest.mark.parametrize(
+    ("text", "paths"),
+    [
+        ("武汉市硚口区推行积分", ["湖北省/武汉市/硚口区"]),
+        ("硚口推行积分", ["湖北省/武汉市/硚口区"]),
+        ("宜昌西陵区推行积分", ["湖北省/宜昌市/西陵区"]),
+        ("枣阳市吴店镇推行积分", ["湖北省/襄阳市/枣阳市/吴店镇"]),
+        ("大冶市金湖街道推行积分", ["湖北省/黄石市/大冶市/金湖街道"]),
+        ("武汉市硚口、江岸两区", ["湖北省/武汉市/硚口区", "湖北省/武汉市/江岸区"]),
+        ("襄阳、宜昌等地", ["湖北省/襄阳市", "湖北省/宜昌市"]),
+        ("山东、山西等地", ["山东省", "山西省"]),
+        ("山东省济南市", ["山东省/济南市"]),
+        ("吉林市推行积分", ["吉林省/吉林市"]),
+        ("吉林推行积分", ["吉林省"]),
+        ("北京市朝阳区劲松街道", ["北京市/朝阳区/劲松街道"]),
+        ("居民跳广场舞，走中山路", []),
+        ("推进平安建设", []),
+        ("武汉大学的学生", []),
+        ("《办法》·〔2021〕𠮷①　", []),
+    ],
+)
+def test_finds_places_with_their_path(text: str, paths: list[str]) -> None:
+    assert ["/".join(place.path) for place in finder().find(text)] == paths
+
+
+def test_a_compound_is_not_taken_for_its_namesake_elsewhere() -> None:
+    found = finder().find("上海市徐汇区梅园小区改造完成")
+    assert all(place.path[0] == "上海市" for place in found)
+
+
+@pytest.mark.parametrize(
+    ("names", "level"),
+    [
+        (("湖北省",), "省"),
+        (WUHAN, "市(州)"),
+        ((*WUHAN, "硚口区"), "县(市、区)"),
+        ((*WUHAN, "硚口区", "某某街道"), "街道(乡镇)"),
+        ((*WUHAN, "硚口区", "某某街道", "某某小区"), "小区"),
+        ((*WUHAN, "硚口区", "某某街道", "某某社区"), "社区(村)"),
+    ],
+)
+def test_level_of_a_path(names: tuple[str, ...], level: str) -> None:
+    assert finder().level(names) == level
+
+
+def test_origins_of_the_levels() -> None:
+    state = carrier("")
+    state.named |= {"武汉"}
+    assert state.read("硚口区建起驿站。").place.origin == ("gazetteer", "context", "sentence")
+    assert state.read("居民都说好。").place.origin == ("gazetteer", "context", "context")
+
+
+@pytest.mark.parametrize(
+    ("sentences", "expected"),
+    [
+        (["硚口区建起驿站。", "居民都说好。"], "湖北省/武汉市/硚口区"),
+        (["硚口区建起驿站。", "全市推开。"], "湖北省/武汉市"),
+        (["硚口区建起驿站。", "全省学习。"], "湖北省"),
+        (["硚口区建起驿站。", "江岸区也照着办。"], "湖北省/武汉市/江岸区"),
+        (["硚口区、江岸区都建起驿站。"], "湖北省/武汉市"),
+        (["武汉市硚口区建起驿站。"], "湖北省/武汉市/硚口区"),
+        (["山东省济南市办得早。", "山西省太原市也办。"], "山西省/太原市"),
+        (
+            ["硚口区委书记周玲说，路修好了。", "江岸区也照着办。", "周玲说，还要种树。"],
+            "湖北省/武汉市/硚口区",
+        ),
+        (["居民都说好。"], "湖北省/武汉市"),
+    ],
+)
+def test_carries_the_place_within_a_paragraph(sentences: list[str], expected: str) -> None:
+    state = carrier("".join(sentences))
+    assert [path(state.read(sentence)) for sentence in sentences][-1] == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("嘉鱼县四邑村修好了路。", "村里还种了树。", "湖北省/咸宁市/嘉鱼县/潘家湾镇/四邑村"),
+        ("嘉鱼县四邑村修好了路。", "该村年年分红。", "湖北省/咸宁市/嘉鱼县/潘家湾镇/四邑村"),
+        ("嘉鱼县四邑村修好了路。", "各地都在修路。", "湖北省/武汉市"),
+        ("枣阳市吴店镇修好了路。", "该镇还种了树。", "湖北省/襄阳市/枣阳市/吴店镇"),
+        ("硚口区建起驿站。", "该区还种了树。", "湖北省/武汉市/硚口区"),
+        ("硚口区建起驿站。", "社区还种了树。", "湖北省/武汉市"),
+    ],
+)
+def test_a_new_paragraph_carries_on_only_if_it_points_back(before: str, after: str, expected: str) -> None:
+    assert path(carrier(before, after).read(after)) == expected
+
+
+def test_after_a_lost_beginning_the_place_is_unknown_until_named() -> None:
+    state = carrier("硚口区建起驿站。", "")
+    state.enter_paragraph("率先评比。", head_lost=True)
+    assert state.read("率先评比。") == UNKNOWN
+    assert state.read("全市推开。") == UNKNOWN
+    assert path(state.read("武昌区也办。")) == "湖北省/武汉市/武昌区"
+    assert path(state.read("居民都说好。")) == "湖北省/武汉市/武昌区"
+
+
+def test_mentions_hold_every_place_named() -> None:
+    reading = carrier("").read("硚口区、江岸区都建起驿站。")
+    assert reading.mentions == ((*WUHAN, "硚口区"), (*WUHAN, "江岸区"))
+
+
+def test_no_place_is_a_value() -> None:
+    assert carrier("", article=()).read("街道建起驿站。") == UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("stated", "headline", "lead", "expected"),
+    [
+        (["湖北省/武汉市/硚口区"], "宜昌市", ["襄阳市"], "湖北省/武汉市/硚口区"),
+        (["湖北省/武汉市/硚口区", "湖北省/武汉市/江岸区"], "", [], "湖北省/武汉市"),
+        (["湖北省/武汉市", "山东省/济南市"], "宜昌市", [], ""),
+        ([" "], "宜昌市：议事有新章", ["襄阳市"], "湖北省/宜昌市"),
+        ([], "议事有新章", ["没有地名。", "襄阳市推行积分。"], "湖北省/襄阳市"),
+        ([], "议事有新章", ["没有地名。"], ""),
+    ],
+)
+def test_place_of_an_article(stated: list[str], headline: str, lead: list[str], expected: str) -> None:
+    assert "/".join(article_place(finder(), stated, headline, lead)) == expected

@@ -1,0 +1,171 @@
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ingest.document import Document
+from ingest.formats import SUFFIXES
+from ingest.pipeline import Ingested
+from ingest.practice import Practice
+from ingest.source import ReadError
+from ingest.span import Range, overlaps
+from tests.invariants import broken_laws, paragraphs, pipeline, texts
+from tests.invariants import read as read_text
+
+SHARED = Path(__file__).parents[1].parent / "shared"
+SEEDS = sorted((SHARED / "seeds").glob("*.txt"))
+FILES = sorted(p for p in (SHARED / "files").rglob("*") if p.is_file() and p.suffix.lower() in SUFFIXES)
+STRUCTURE_FLOORS = {
+    "title": (1.0, 1.0),
+    "heading": (1.0, 1.0),
+    "caption": (1.0, 1.0),
+    "byline": (1.0, 1.0),
+    "join": (1.0, 1.0),
+    "duplicate": (1.0, 1.0),
+    "loss": (0.88, 1.0),
+}
+"""Least recall and precision by what is found, over all seeds."""
+
+pytestmark = pytest.mark.skipif(not SEEDS, reason=f"no reference reports: {SHARED / 'seeds'} is absent")
+Units = set[tuple[str, int]]
+"""File and line number; for a file of one line, its segments between indents, from 0."""
+
+
+@cache
+def ingested(path: Path) -> Ingested:
+    return pipeline().ingest(path.read_bytes(), path.name)
+
+
+def gold(name: str) -> Any:
+    text = (SHARED / "gold" / name).read_text("utf-8")
+    return [json.loads(line) for line in text.splitlines()] if name.endswith("l") else json.loads(text)
+
+
+def unit(document: Document, position: int) -> int:
+    before = document.raw_text[:position]
+    return before.count("\n") + 1 if "\n" in document.raw_text else before.count("　　")
+
+
+@pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.name[:3])
+def test_laws_hold_for_the_seeds(path: Path) -> None:
+    assert broken_laws(ingested(path)) == []
+
+
+@pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.name[:3])
+def test_the_mended_seeds_stay_as_they_are(path: Path) -> None:
+    for article in ingested(path).document.articles:
+        whole = [p.text for s in article.sections for p in s.paragraphs if not p.flags]
+        again = read_text("\n".join(whole)).document
+        assert texts(again) == whole
+        assert not any(paragraph.repairs for paragraph in paragraphs(again))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_laws_hold_for_files_of_every_format(path: Path) -> None:
+    try:
+        found = ingested(path)
+    except ReadError as error:
+        pytest.skip(str(error))
+    assert broken_laws(found) == []
+
+
+def expected_units(entry: dict[str, Any]) -> dict[str, set[int]]:
+    articles = entry["articles"]
+    sections = [section for article in articles for section in article["sections"]]
+    pieces = [[piece["line"] for piece in p["pieces"]] for s in sections for p in s["paras"]]
+    titles = ("title_raw_unit", "title_second_half_unit", "kicker_unit")
+    return {
+        "title": {article[key] for article in articles for key in titles if key in article},
+        "heading": {section["heading_unit"] for section in sections if "heading_unit" in section},
+        "caption": {caption["line"] for caption in entry["captions"]},
+        "byline": {a[key] for a in articles for key in ("byline_unit", "byline_in") if key in a},
+        "join": {right for lines in pieces for right in lines[1:]},
+        "duplicate": {drop["line"] for drop in entry["dropped"]},
+        "loss": {loss["line"] for loss in entry["losses"] if loss["type"].startswith("text_lost")},
+    }
+
+
+def found_units(document: Document) -> dict[str, set[int]]:
+    def units(positions: list[int]) -> set[int]:
+        return {unit(document, position) for position in positions}
+
+    by_kind = {
+        kind: units([item.raw[0][0] for item in document.metadata if item.kind == kind])
+        for kind in ("title", "heading", "byline")
+    }
+    repairs = [repair for paragraph in paragraphs(document) for repair in paragraph.repairs]
+    return by_kind | {
+        "caption": units([caption.raw[0][0] for caption in document.captions]),
+        "join": units([repair.raw[1][0] for repair in repairs]),
+        "duplicate": units([d.raw[0][0] for d in document.dropped if d.reason == "exact_duplicate"]),
+        "loss": units([loss.raw_pos for loss in document.losses if loss.type.startswith("text_lost")]),
+    }
+
+
+@pytest.mark.parametrize("kind", STRUCTURE_FLOORS)
+def test_structure_of_the_seeds(kind: str) -> None:
+    expected: Units = set()
+    found: Units = set()
+    for entry in gold("structure.json"):
+        document = ingested(SHARED / "seeds" / entry["file"]).document
+        expected |= {(entry["file"][:3], n) for n in expected_units(entry)[kind]}
+        found |= {(entry["file"][:3], n) for n in found_units(document)[kind]}
+    hits = len(expected & found)
+    recall, precision = STRUCTURE_FLOORS[kind]
+    differences = f"missed {sorted(expected - found)}, too many {sorted(found - expected)}"
+    assert (hits / len(expected) >= recall, hits / len(found) >= precision) == (True, True), differences
+
+
+def test_articles_of_the_seeds() -> None:
+    expected = {entry["file"]: len(entry["articles"]) for entry in gold("structure.json")}
+    assert {path.name: len(ingested(path).document.articles) for path in SEEDS} == expected
+
+
+def ranges_of(raw_text: str, quote: str) -> list[Range]:
+    """Where ``quote`` stands, whatever white space lies between its characters."""
+    positions = [n for n, char in enumerate(raw_text) if not char.isspace()]
+    packed = "".join(raw_text[n] for n in positions)
+    wanted = "".join(quote.split())
+    start = packed.index(wanted)
+    return [(positions[start], positions[start + len(wanted) - 1] + 1)]
+
+
+def best_practice(entry: dict[str, Any]) -> Practice | None:
+    """The practice that tells most of a gold quotation, if it tells half of it."""
+    found = ingested(SHARED / "seeds" / entry["file"])
+    quote = ranges_of(found.document.raw_text, entry["quote"])
+
+    def told(practice: Practice) -> int:
+        return overlaps([raw for evidence in practice.evidence for raw in evidence.raw], quote)
+
+    best = max(found.practices, key=told)
+    return best if 2 * told(best) >= sum(end - start for start, end in quote) else None
+
+
+def test_practices_of_the_seeds() -> None:
+    entries = gold("practices.jsonl")
+    pairs = [(entry, best) for entry in entries if (best := best_practice(entry))]
+    core = [entry for entry, _ in pairs if entry["core"]]
+    total = sum(len(ingested(path).practices) for path in SEEDS)
+    assert len(core) / sum(entry["core"] for entry in entries) >= 0.95
+    assert len({best.id for _, best in pairs}) / total >= 0.74
+    assert sum(entry["status"] == best.status for entry, best in pairs) / len(pairs) >= 0.95
+    places = [(entry["place_path"].split("/")[:3], list(best.place.path[:3])) for entry, best in pairs]
+    assert sum(expected == found for expected, found in places) / len(places) >= 0.98
+
+
+def test_a_lost_page_credits_no_place() -> None:
+    (path,) = (path for path in SEEDS if path.name.startswith("003"))
+    found = ingested(path)
+    assert [loss.severity for loss in found.document.losses].count("red") >= 1
+    unplaced = [practice for practice in found.practices if not practice.place.path]
+    assert unplaced
+    assert all("地点不明" in practice.flags for practice in unplaced)
+
+
+def test_a_report_without_digits_gives_no_figure_in_digits() -> None:
+    (path,) = (path for path in SEEDS if path.name.startswith("004"))
+    figures = [figure.text for practice in ingested(path).practices for figure in practice.figures]
+    assert not any(char.isdigit() for text in figures for char in text)
