@@ -48,9 +48,7 @@ def test_a_question_is_widened(question: str, term: str, path: str) -> None:
     assert path in expanded(question)[term]
 
 
-@pytest.mark.parametrize(
-    "question", ["棚户区改造", "shoplifting", "老旧小区改造", "积分是怎么回事"]
-)
+@pytest.mark.parametrize("question", ["棚户区改造", "shoplifting", "老旧小区改造", "积分是怎么回事"])
 def test_a_question_is_left_alone(question: str) -> None:
     assert VOCABULARY.expansions(question) == ()
 
