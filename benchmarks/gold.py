@@ -8,7 +8,7 @@ the quotes' grades in the best order; recall is the share of the quotes covered.
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -106,15 +106,14 @@ def reproduces(record: Record, text: str, folder: Path) -> bool:
 
 
 def summary(rows: Sequence[Record]) -> Record:
-    """Means over the answerable questions, all and by user, and the counts of the refusals."""
-    groups: dict[str, Callable[[Record], bool]] = {
-        "all": lambda row: True,
-        **{user: lambda row, user=user: row["user"] == user for user in ("cadre", "trainer", "researcher")},  # type: ignore[misc]
+    """Means over the answerable questions, all and by group, and the counts of the refusals."""
+    groups = {"all": rows, "first 20": rows[:20]}
+    groups |= {
+        user: [row for row in rows if row["user"] == user] for user in ("cadre", "trainer", "researcher")
     }
-    answerable = [row for row in rows if row["answerable"]]
     return {
         "retrieval": {
-            name: _means([row for row in answerable if chosen(row)]) for name, chosen in groups.items()
+            name: _means([row for row in group if row["answerable"]]) for name, group in groups.items()
         },
         "refusal": _refusals(rows),
         "quotations": sum(row["quotations"] for row in rows),

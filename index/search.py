@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
+from math import prod
 from typing import Literal
 
 from index.folding import fold
@@ -31,8 +32,9 @@ _STRENGTH = {"点评": 0.85, "计划": 0.9, "论述": 0.85, "图片说明": 0.75
 _ASKED_STATUS = 1.5
 _MAINLY = 1.2
 """Factor on a practice whose foremost theme is the one asked for: it is about it, not in passing."""
-_OUTCOME, _FIGURES = 1.08, 1.04
-"""Factor on a practice that tells its outcome, and on one with figures."""
+_TELLS = {"outcome": 1.15, "problem": 1.1, "figures": 1.05}
+"""Factors on a practice that tells what came of it, what was difficult, and how much: those are the
+reports that others can act on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,11 +208,10 @@ def _strength(query: Query, unit: Practice | Passage) -> float:
         return 1.0
     if unit.status in query.statuses:
         return _ASKED_STATUS
-    outcome = _OUTCOME if unit.outcome else 1.0
-    mainly = (
-        _MAINLY if any(_is_under(unit.themes[0], t) for t in query.understood.themes if unit.themes) else 1.0
-    )
-    return mainly * outcome * (_FIGURES if unit.figures else 1.0) * _STRENGTH.get(unit.status, 1.0)
+    told = prod(factor for name, factor in _TELLS.items() if getattr(unit, name))
+    foremost = unit.themes[:1]
+    about = any(_is_under(own, theme) for own in foremost for theme in query.understood.themes)
+    return told * (_MAINLY if about else 1.0) * _STRENGTH.get(unit.status, 1.0)
 
 
 def _themes(library: Library, query: Query, unit: Practice | Passage) -> tuple[str, ...]:

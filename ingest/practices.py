@@ -115,7 +115,7 @@ def _goes_on(text: str, reading: Reading, unit: _Unit) -> bool:
     """Whether a sentence is the outcome of the practice before it rather than a practice of its own."""
     same_place = not reading.mentions or reading.place.path == unit.reading.place.path
     short = unit.main[1] - unit.main[0] + len(text) <= 220
-    tells_result = cues.RESULT.search(text) and not cues.ACTION.search(text)
+    tells_result = cues.RESULT.search(text) and not (cues.ACTION.search(text) and is_practice(text))
     return same_place and short and bool(cues.CONTINUES.match(text) or tells_result)
 
 
