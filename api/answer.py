@@ -5,12 +5,11 @@ that it can. What decides is whether the place, the year, the number and the mat
 evidence.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Literal
 
+from api.demands import Demand, demands
 from api.views import place_of
 from index.folding import fold
 from index.hit import Hit
@@ -26,25 +25,6 @@ MOST_PER_PLACE = 2
 LEAST_SHARE = 0.3
 """A statement is made of hits that score at least this share of the best one."""
 _NEAR = 3
-_NUMBER_ASKED = re.compile(
-    r"多少|几个|几家|几人|多大|数量|人数|金额|原值|总数|比例|占比|标准|平均|年龄|价格|费用|收费"
-)
-_NUMBER_OF = (
-    (re.compile(r"年龄|多大"), re.compile(r"岁|年龄")),
-    (
-        re.compile(r"多少钱|金额|费用|花费|造价|价格|收费|补贴标准|补偿标准|元/"),
-        re.compile(r"\d[\d.]*[万亿]?余?多?元"),
-    ),
-    (re.compile(r"比例|占比|覆盖率"), re.compile(r"[\d.]+[%％]|[一二三四五六七八九]成|百分之")),
-    (re.compile(r"小时"), re.compile(r"\d+小时")),
-    (re.compile(r"原值"), re.compile(r"原值")),
-)
-"""What a number asked for looks like in an answer."""
-_ASPECTS = re.compile(
-    r"补偿|补贴|赔偿|失败|教训|处罚|罚款|工资|薪酬|年龄|流程|步骤|期限|电话|联系人|预算|成本|自筹|出资|产权|维修基金|诉讼|满意度|投诉率|死亡|事故"
-)
-"""Matters that an answer must speak of by name if the question does."""
-_YEAR = re.compile(r"(?:19|20)\d{2}(?=年)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,33 +81,23 @@ class Answer:
     model: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Demand:
-    """Something that an answer must tell: what it looks like, and what to say where nothing tells it."""
-
-    slot: Slot
-    asked: str
-    told: re.Pattern[str]
-    message: str
-
-
 def ask(library: Library, text: str) -> Answer:
     """Answers by quoting the best practices, or says which part of the question the material lacks."""
     result = search(library, text, SearchOptions(k=20))
-    demands = tuple(_demands(fold(text)))
+    wanted = tuple(demands(fold(text)))
     matter = _matter(library.reader.read(text))
-    telling = {demand: [hit for hit in result.hits if _tells(hit, demand, matter)] for demand in demands}
+    telling = {demand: [hit for hit in result.hits if _tells(hit, demand, matter)] for demand in wanted}
     missing = tuple(_missing(library, text, result, telling))
     if missing:
         return Answer(False, (), (), Refusal(missing, _near(library, text, result)))
-    chosen = _chosen(result.hits, [hit for demand in demands for hit in telling[demand]])
+    chosen = _chosen(result.hits, [hit for demand in wanted for hit in telling[demand]])
     citations = tuple(_citation(library, hit, n) for n, hit in enumerate(chosen, start=1))
     statements = tuple(_statement(hit, cited) for hit, cited in zip(chosen, citations, strict=True))
     return Answer(True, statements, citations, None)
 
 
 def _missing(
-    library: Library, text: str, result: SearchResult, telling: Mapping[_Demand, Sequence[Hit]]
+    library: Library, text: str, result: SearchResult, telling: Mapping[Demand, Sequence[Hit]]
 ) -> Iterator[Missing]:
     """What fails, as a reader would name it: place or topic, else lost text, year, number, matter."""
     if result.nothing:
@@ -141,36 +111,16 @@ def _missing(
             yield Missing(demand.slot, demand.asked, demand.message)
 
 
-def _nothing_found(text: str, result: SearchResult, demands: Iterable[_Demand]) -> Missing:
+def _nothing_found(text: str, result: SearchResult, wanted: Iterable[Demand]) -> Missing:
     """Why nothing was found: the place is not in the material; or it is, but not what was asked of it."""
     nothing, places = result.nothing, result.query.understood.places
     message = nothing.message if nothing else ""
     if nothing and nothing.slot == "place":
         return Missing("place", "、".join(dict.fromkeys(p.rsplit("/", 1)[-1] for p in places)), message)
-    number = next((demand for demand in demands if demand.slot == "figure"), None)
+    number = next((demand for demand in wanted if demand.slot == "figure"), None)
     if places and number:
         return Missing("figure", number.asked, message)
     return Missing("topic", text.strip(), message)
-
-
-def _demands(asked: str) -> Iterator[_Demand]:
-    """The years, the number and the matters by name that a question asks for."""
-    for year in dict.fromkeys(_YEAR.findall(asked)):
-        yield _Demand("year", year, re.compile(year), f"资料中没有{year}年的内容。")
-    numbers = tuple(islice(_numbers(asked), 1))
-    yield from numbers
-    aspects = dict.fromkeys(_ASPECTS.findall(asked))
-    for word in (aspect for aspect in aspects if all(aspect != number.asked for number in numbers)):
-        yield _Demand("topic", word, re.compile(word), f"资料中有相关做法，但没有写到“{word}”。")
-
-
-def _numbers(asked: str) -> Iterator[_Demand]:
-    """What the number asked for looks like, the most particular first."""
-    for wanted, told in _NUMBER_OF:
-        if match := wanted.search(asked):
-            yield _Demand("figure", match[0], told, f"资料中没有写明“{match[0]}”，不作推算。")
-    if match := _NUMBER_ASKED.search(asked):
-        yield _Demand("figure", match[0], re.compile(r"\d"), "相关资料中没有任何数字。")
 
 
 def _matter(query: Query) -> frozenset[str]:
@@ -180,7 +130,7 @@ def _matter(query: Query) -> frozenset[str]:
     return frozenset((*words, *query.aliases, *query.understood.themes))
 
 
-def _tells(hit: Hit, demand: _Demand, matter: frozenset[str]) -> bool:
+def _tells(hit: Hit, demand: Demand, matter: frozenset[str]) -> bool:
     """Whether the quotation states what is demanded, and of the matter: an age told of somebody else,
     found by the word 年龄 alone, is none."""
     wanted = {word for word in matter if word not in demand.asked}

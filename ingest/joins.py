@@ -21,6 +21,7 @@ MIN_LINE = 15
 """A shorter line without final punctuation is a heading, a name or a cell, not half a sentence."""
 MAX_DOUBLED = 3
 _COMPLETE = re.compile(r"(?:[。！？!?…；;：:]|[.](?=$))[”’」』）)》】]*$|[”’」』）)》】]$")
+_HAN = re.compile(r"[一-龥]+")
 _PAUSE = re.compile(r"[，,、]$")
 _CANNOT_START = re.compile(r"[的了着过得之、，。；：！？”’）》】％%]|[,;:!?)]")
 _RUN_IN = re.compile(r"(?!“)[^。，,；;：:！？、]{4,24}。(?=.)")
@@ -68,10 +69,14 @@ def find_joins(lines: Sequence[Printed], skip: frozenset[int], cut: Cut) -> tupl
     No line continues two others, none is continued twice, and none continues itself by way of others.
     """
     body = [n for n, item in enumerate(lines) if item.loose and n not in skip]
-    pairs = _neighbours(lines, body)
+    pairs = _neighbours(lines, body, frozenset())
+    around = _neighbours(lines, body, frozenset({"caption"}))
     joins = _overlap_joins(lines, body, cut)
     continued = {join.right for join in joins.values()}
-    for join in chain(_torn_sentences(lines, pairs), _torn_headings(lines, pairs)):
+    found = chain(
+        _torn_sentences(lines, pairs), _torn_words(lines, around, cut), _torn_headings(lines, pairs)
+    )
+    for join in found:
         free = join.left not in joins and join.right not in continued
         if free and not _closes_circle(joins, join.left, join.right):
             joins[join.left] = join
@@ -79,10 +84,11 @@ def find_joins(lines: Sequence[Printed], skip: frozenset[int], cut: Cut) -> tupl
     return tuple(joins[left] for left in sorted(joins))
 
 
-def _neighbours(lines: Sequence[Printed], body: Sequence[int]) -> list[tuple[int, int]]:
-    """Pairs of body lines printed one after the other, but for page numbers and the like between them."""
+def _neighbours(lines: Sequence[Printed], body: Sequence[int], past: frozenset[str]) -> list[tuple[int, int]]:
+    """Pairs of body lines printed one after the other, but for page numbers and the like between them,
+    and for lines of a kind in ``past``."""
     inside = set(body)
-    text = (n for n, item in enumerate(lines) if item.kind != "furniture")
+    text = (n for n, item in enumerate(lines) if not item.marginal and item.kind not in past)
     return [(left, right) for left, right in pairwise(text) if left in inside and right in inside]
 
 
@@ -107,11 +113,13 @@ def _overlap_joins(lines: Sequence[Printed], body: Sequence[int], cut: Cut) -> d
 
 
 def _openings(lines: Sequence[Printed], body: Sequence[int], cut: Cut) -> dict[str, list[int]]:
-    """The lines that begin with a word short enough to be the rest of a torn one, by that word."""
+    """The lines that begin with a word short enough to be the rest of a torn one, by that word.
+
+    Han characters only: a digit at the break may be the next one of the number (20⏎0多个)."""
     found: dict[str, list[int]] = {}
     for n in body:
         word = cut(lines[n].line.text[:12])[0]
-        if len(word) <= MAX_DOUBLED and word not in _COMMON_STARTS:
+        if len(word) <= MAX_DOUBLED and word not in _COMMON_STARTS and _HAN.fullmatch(word):
             found.setdefault(word, []).append(n)
     return found
 
@@ -139,6 +147,25 @@ def _torn_sentences(lines: Sequence[Printed], pairs: Sequence[tuple[int, int]]) 
     for left, right in pairs:
         if _continues(lines[left].line.text, lines[right].line.text):
             yield Join(left, right, "join.plain")
+
+
+def _torn_words(lines: Sequence[Printed], pairs: Sequence[tuple[int, int]], cut: Cut) -> Iterator[Join]:
+    """Sentences that run on past a picture: the break goes through a word (积⏎分), which is evidence enough."""
+    for left, right in pairs:
+        first, second = lines[left].line.text, lines[right].line.text
+        if _continues(first, second) and _one_word(first[-6:], second[:6], cut):
+            yield Join(left, right, "join.plain")
+
+
+def _one_word(left: str, right: str, cut: Cut) -> bool:
+    """Whether a word of the two texts together lies across the seam, and each half of it alone is no word."""
+    end = 0
+    for word in cut(left + right):
+        end += len(word)
+        if end > len(left):
+            across = end - len(word) < len(left)
+            return across and len(cut(left)[-1]) == 1 == len(cut(right)[0]) and len(word) > 1
+    return False
 
 
 def _continues(left: str, right: str) -> bool:

@@ -29,16 +29,24 @@ _BYLINE = re.compile(
 )
 _CREDIT = re.compile(
     r"[（(](?P<bracket>[^（）()]{0,30}(?:摄|供图|/图|图片|资料图))[）)]$"
+    r"|^(?P<alone>[一-龥]{2,4}[ 　]+(?:摄|供图))$"
     r"|(?<=[。！？”\s])(?P<bare>[一-龥]{2,4}[ 　]?(?:[一-龥]{2,4}[ 　]?)?(?:摄|供图))$"
 )
 _CAPTION_START = re.compile(r"图[为①-⑩]|图[一二三四五六1-6][:：]|▲|△")
 _FURNITURE = re.compile(
-    r"(?:下转|上接)(?:第?[\dA-Z一二三四五六七八九十]+版|[^。]{0,12}版)?"
+    r"[（(]?(?:下转|上接)(?:第?[\dA-Z一二三四五六七八九十]+版|[^。]{0,12}版)?[）)]?"
     r"|[-—–·\s]*\d{1,4}[-—–·\s]*"
     r"|第\s*\d+\s*[页版](?:\s*共\s*\d+\s*页)?"
     r"|责任编辑[:：][^。]{0,20}|编辑[:：][^。]{0,20}|[（(]?责任?编辑?[:：][^。]{0,20}[）)]?"
 )
+_PAPER = r"[一-龥]{2,12}(?:报|网|客户端|杂志|周刊|电视台|通讯社)"
+_DAY = r"\d{4}(?:年\d{1,2}月\d{1,2}日?|[-/.]\d{1,2}[-/.]\d{1,2})"
 _METADATA: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("dateline", re.compile(rf"{_PAPER}[\s　，,（(]*{_DAY}[^。！？]{{0,16}}")),
+    (
+        "dateline",
+        re.compile(rf"(?:来源|稿源|作者)[:：][^。]{{2,30}}?[\s　|]+[^。]{{0,8}}{_DAY}[^。]{{0,24}}"),
+    ),
     ("publisher", re.compile(r"(?:稿件|信息|文章|资料)?来源[:：][^。]{2,40}")),
     ("date", re.compile(r"(?:发布|发表|成文|刊发)?(?:时间|日期)[:：]\s*\d{4}[^。]{4,20}")),
     (
@@ -88,6 +96,11 @@ class Printed:
     certain: bool = True
 
     @property
+    def marginal(self) -> bool:
+        """Whether this stands in the margin of a page (its number, its date line): text runs on past it."""
+        return self.kind == "furniture" or (self.kind == "metadata" and self.line.hint is None)
+
+    @property
     def loose(self) -> bool:
         """Whether this is body text that only the page's layout divides: a format that marks its
         paragraphs vouches for them, and nothing is joined, folded or missed there."""
@@ -104,7 +117,7 @@ def classify(lines: Sequence[Line]) -> tuple[Printed, ...]:
 def credit(text: str) -> str | None:
     """The photographer or source that a caption ends with, or None."""
     match = _CREDIT.search(text)
-    return match["bracket"] or match["bare"] if match else None
+    return match["bracket"] or match["alone"] or match["bare"] if match else None
 
 
 def is_heading(text: str) -> bool:
@@ -137,7 +150,7 @@ def _stands_apart(line: Line, usual_gap: float) -> bool:
 
 def _mark_titles(printed: list[Printed]) -> list[Printed]:
     """Headings that open an article become titles: the first of the file, those directly before a
-    byline, and those after a label such as 点评."""
+    byline, those after a label such as 点评, and the subtitle that a dash sets under a title."""
     marked = list(printed)
     has_title = any(p.kind == "title" and p.name != COMMENTARY for p in printed)
     for n, item in enumerate(printed):
@@ -146,7 +159,8 @@ def _mark_titles(printed: list[Printed]) -> list[Printed]:
         opens_file = not has_title and all(
             p.kind in ("metadata", "caption", "furniture") for p in printed[:n]
         )
-        if opens_file or _before(marked, n) == "label" or _after(printed, n) == "byline":
+        subtitle = item.line.text.startswith("——") and _before(marked, n) == "title"
+        if opens_file or subtitle or _before(marked, n) == "label" or _after(printed, n) == "byline":
             marked[n] = replace(item, kind="title")
     return marked
 

@@ -44,7 +44,7 @@ def _torn_before(lines: Sequence[Printed], draft: Draft) -> str | None:
     """The text of the body line printed before the paragraph, if it breaks off."""
     first = draft.lines[0]
     before = next(
-        (n for n in range(first - 1, -1, -1) if lines[n].kind not in ("caption", "furniture")), None
+        (n for n in range(first - 1, -1, -1) if lines[n].kind != "caption" and not lines[n].marginal), None
     )
     if before is None or not lines[before].loose or not dangles(lines[before].line.text):
         return None

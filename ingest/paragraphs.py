@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.damage import Dropped, Repair
 from ingest.document import Metadata
@@ -96,11 +97,21 @@ def _draft(
         if isinstance(step, Join):
             doubled = step.doubled
             repairs.append(_repair(lines, step))
+        repairs += _unwrapped(raw_text, lines[n])
         pieces += _kept(lines[n], doubled, cuts.get(n, []))
     raw = merge(pieces)
     return Draft(
         tuple(numbers), cut(raw_text, raw), raw, tuple(repairs), any(_folds(n, cuts, lines) for n in numbers)
     )
+
+
+def _unwrapped(raw_text: str, item: Printed) -> list[Repair]:
+    """The record of a paragraph that was put together from the lines of a column."""
+    raw = item.line.raw
+    ends = [a for a, b in pairwise(raw) if raw_text[a[1] : b[0]].strip(" \t　") != ""]
+    if not item.loose or not ends:
+        return []
+    return [Repair("join.wrapped", raw, f"按栏宽折行，{len(ends) + 1}行已接成一段")]
 
 
 def _folds(n: int, cuts: dict[int, list[Range]], lines: Sequence[Printed]) -> bool:

@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from ingest.damage import Dropped, Loss, Suggestion
 from ingest.document import Article, ArticleType, Caption, Document, Metadata, Paragraph, Section
@@ -14,6 +15,7 @@ from ingest.losses import NamesPlace, find_losses, repeat_losses, suggest_mispri
 from ingest.paragraphs import Drafts, draft_paragraphs, merge
 from ingest.source import RawText
 from ingest.span import Range, to_raw
+from ingest.wrapping import unwrap
 
 MAX_KICKER = 14
 """Longest kicker in characters: a place or an institution before the headline's colon."""
@@ -23,7 +25,11 @@ BRIEF = 200
 """An article with fewer characters of text than this is a brief (简讯)."""
 _KICKER = re.compile(rf"([^：:]{{2,{MAX_KICKER}}}[：:])(?=.{{6,}})")
 _LABEL = re.compile(r"([^：:]+[：:])(?=.)")
-_POLICY_TITLE = re.compile(r"(?:通知|意见|办法|方案|规定|条例|细则|决定|公告|批复)(?:[（(][^）)]*[）)])?$")
+_POLICY_TITLE = re.compile(
+    r"关于.{2,80}(?:通知|意见|办法|方案|规定|决定|公告|批复|通告|函)(?:[（(][^）)]*[）)])?$|印发.{2,60}的通知"
+    r"|(?:管理|实施|暂行|试行|工作|指导|行动|奖补|补助)(?:办法|条例|细则|规定|方案|意见)(?:[（(][^）)]*[）)])?$|条例$"
+)
+"""What officials call a document they issue; a headline such as 加装电梯有了新办法 is no such title."""
 _PUBLISHER = re.compile(r"[一-龥]{2,8}(?:日报|晚报|时报|早报|都市报|周报|城市报|新闻网|杂志)")
 _ROLES = re.compile(
     r"^[■●◆□▲]\s*|(?:本报|本刊)?(?:全媒体?|融媒体?|特约|首席|见习|实习)?(?:记者|通讯员|评论员|撰稿人)[ 　:：/丨|]*"
@@ -57,7 +63,7 @@ class _Parts:
 
 def build_document(source: RawText, data: bytes, name: str, context: Context) -> Document:
     """The document that the file ``name`` with the bytes ``data`` and the text ``source`` is."""
-    printed = classify(read_lines(source))
+    printed = classify(unwrap(source.text, classify(read_lines(source))))
     sha256 = hashlib.sha256(data).hexdigest()
     parts = [
         _article(source.text, group, n, name, context)
@@ -200,7 +206,7 @@ def _describe(
     names = [word for line in bylines for word in line]
     stated = _stated(metadata, lines)
     publisher = stated.get("publisher") or _named_publisher(metadata)
-    date = stated.get("date")
+    day = stated.get("date")
     return Article(
         n=n,
         type=_article_type(metadata, sections),
@@ -210,8 +216,8 @@ def _describe(
             word for word in names if not _ORGANISATION.search(word) and not _PUBLISHER.search(word)
         ),
         organisation=next((word for word in names if _ORGANISATION.search(word)), None),
-        date=date,
-        date_confidence="stated" if date else "unknown",
+        date=day,
+        date_confidence="stated" if day else "unknown",
         publisher=publisher,
         sections=sections,
     )
@@ -223,11 +229,22 @@ def _stated(metadata: Sequence[Metadata], lines: Sequence[Printed]) -> dict[str,
     stated: dict[str, str] = {}
     for item in metadata:
         value = _SOURCE_LABEL.sub("", values.get(item.raw) or item.text).strip()
-        if item.kind == "date" and (match := _DATE.search(value)):
-            stated.setdefault("date", f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}")
-        elif item.kind == "publisher" and value not in UNKNOWN:
+        if item.kind in ("date", "dateline") and (day := _iso_date(value)):
+            stated.setdefault("date", day)
+        if item.kind == "dateline":
+            value = re.split(r"[\s　|，,（(]|\d{4}", value)[0]
+        if item.kind in ("publisher", "dateline") and value not in UNKNOWN:
             stated.setdefault("publisher", value)
     return stated
+
+
+def _iso_date(text: str) -> str | None:
+    """The first day of the calendar that ``text`` names, as ``YYYY-MM-DD``."""
+    match = _DATE.search(text)
+    try:
+        return date(*map(int, match.groups())).isoformat() if match else None
+    except ValueError:
+        return None
 
 
 def _named_publisher(metadata: Sequence[Metadata]) -> str | None:
@@ -239,7 +256,8 @@ def _named_publisher(metadata: Sequence[Metadata]) -> str | None:
 def _article_type(metadata: Sequence[Metadata], sections: Sequence[Section]) -> ArticleType:
     if any(item.kind == "label" and item.text.rstrip("：:") in COMMENTARY_LABELS for item in metadata):
         return "点评"
-    if any(item.kind == "title" and _POLICY_TITLE.search(item.text) for item in metadata):
+    signed = any(item.kind == "byline" and _ROLES.search(item.text) for item in metadata)
+    if not signed and any(item.kind == "title" and _POLICY_TITLE.search(item.text) for item in metadata):
         return "政策"
     size = sum(len(paragraph.text) for section in sections for paragraph in section.paragraphs)
     return "简讯" if size < BRIEF else "报道"

@@ -38,6 +38,30 @@ REFUSED = {
     b"\xff\xd8\xff": "是图片：请先做文字识别（OCR），再导入识别出的文本",
 }
 
+UNREAD = frozenset(
+    [
+        "json",
+        "jsonl",
+        "csv",
+        "tsv",
+        "xml",
+        "yaml",
+        "yml",
+        "log",
+        "py",
+        "js",
+        "css",
+        "zip",
+        "xlsx",
+        "xls",
+        "pptx",
+        "ofd",
+        "rtf",
+        "eml",
+    ]
+)
+"""Suffixes without the dot of what is no running text: data, code, tables, archives, other office formats."""
+
 
 def read(data: bytes, name: str) -> RawText:
     """The text of the file called ``name``: the content decides on the reader, then the suffix.
@@ -50,6 +74,7 @@ def read(data: bytes, name: str) -> RawText:
     for signature, reason in REFUSED.items():
         if data.startswith(signature):
             raise ReadError(f"“{name}”{reason}")
+    _check_suffix(name)
     raw = _read(data, name)
     if not raw.text.strip():
         raise ReadError(f"“{name}”里没有文字：请检查文件内容，图片型文件请先做文字识别（OCR）")
@@ -61,6 +86,14 @@ def check_size(size: int, name: str) -> None:
     if size > MAX_BYTES:
         raise ReadError(
             f"“{name}”有 {size / 2**20:.0f} MB，超过上限 {MAX_BYTES // 2**20} MB：请拆分成较小的文件后再导入"
+        )
+
+
+def _check_suffix(name: str) -> None:
+    suffix = PurePath(name).suffix.lower()
+    if suffix[1:] in UNREAD:
+        raise ReadError(
+            f"“{name}”不能导入：暂不支持 {suffix[1:]} 文件，请另存为 txt、md、html、docx 或 pdf 再导入"
         )
 
 

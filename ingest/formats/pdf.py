@@ -74,7 +74,7 @@ def _pages(data: bytes, name: str) -> list[tuple[float, list[Box]]]:
         reason = "不是完整的 PDF 文件：请重新下载或另存为 PDF"
         if error.err_code == PASSWORD_ERROR:
             reason = "是加密的 PDF 文件：请先取消密码"
-        raise ReadError(f"“{name}”{reason}后再导入") from None
+        raise ReadError(f"“{name}”{reason}，再导入") from None
 
 
 def _characters(page: "PdfTextPage") -> Iterator[Box]:
