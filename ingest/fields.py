@@ -14,7 +14,7 @@ MIN_QUOTED = 4
 """Shortest quotation that is taken for a name without 机制 or the like: 滥挂 and 蝶变 are wording."""
 _STOP = re.compile(r"[，,；;。！？]")
 _CLAUSE = re.compile(r"[^，,；;。！？!?]+[，,；;。！？!?]?")
-_LOOSE_END = "的地得了在和与及把将被有为是等、0123456789０１２３４５６７８９.第从向对"
+_LOOSE_END = "给到于用在的地得了在和与及把将被有为是等、0123456789０１２３４５６７８９.第从向对"
 """What a label must not end with: it would call for the word that was cut off."""
 _EDGE = "，,；;。、：:"
 
@@ -35,7 +35,7 @@ class Fields:
 
 def find_fields(text: str, *, planned: bool, cut: Cut) -> Fields:
     """Fields of a practice. A plan has no outcome."""
-    clauses = [match.span() for match in _CLAUSE.finditer(text)]
+    clauses = [match.span() for match in _CLAUSE.finditer(text) if not cues.SAID.fullmatch(match[0])]
     outcome = None if planned else _outcome(text, clauses)
     measure = _measure(text, clauses, outcome[0] if outcome else len(text))
     return Fields(
@@ -89,13 +89,13 @@ def _measure(text: str, clauses: list[Range], end: int) -> Range | None:
         first = next((s for s, e in clauses if pattern.search(text, s, min(e, end))), None)
         if first is not None:
             return _tidy(text, first, end)
-    return _tidy(text, 0, end)
+    return _tidy(text, clauses[0][0] if clauses else 0, end)
 
 
 def _problem(text: str, clauses: list[Range]) -> Range | None:
     """The first clause that names a difficulty and not its end (从“老大难”转变为“新样板”)."""
     told = (
-        (s, e) for s, e in clauses if cues.PROBLEM.search(text, s, e) and not cues.RESULT.search(text, s, e)
+        (s, e) for s, e in clauses if cues.PROBLEM.search(text, s, e) and not cues.SOLVED.search(text, s, e)
     )
     return next((_tidy(text, *clause) for clause in told), None)
 

@@ -17,6 +17,8 @@ ThemesOf = Callable[[str, str], tuple[str, ...]]
 """Theme paths of a text under a heading."""
 ENOUGH = 3
 """Points at which a sentence counts as a practice; see ``_points``."""
+MAX_STORY = 220
+"""Characters up to which sentences are added to a practice: what fits on a card."""
 MIN_CAPTION = 15
 """Characters below which a caption only names a view."""
 
@@ -112,11 +114,15 @@ def _within(narrow: Reading, wide: Reading) -> bool:
 
 
 def _goes_on(text: str, reading: Reading, unit: _Unit) -> bool:
-    """Whether a sentence is the outcome of the practice before it rather than a practice of its own."""
+    """Whether a sentence goes on with the practice before it rather than being one of its own: by its
+    opening, by telling a result, or because it tells nothing else either."""
     same_place = not reading.mentions or reading.place.path == unit.reading.place.path
-    short = unit.main[1] - unit.main[0] + len(text) <= 220
-    tells_result = cues.RESULT.search(text) and not (cues.ACTION.search(text) and is_practice(text))
-    return same_place and short and bool(cues.CONTINUES.match(text) or tells_result)
+    if not same_place or unit.main[1] - unit.main[0] + len(text) > MAX_STORY:
+        return False
+    if cues.CONTINUES.match(text) or (cues.RESULT.search(text) and not cues.ACTION.search(text)):
+        return True
+    other = cues.PROBLEM.search(text) or cues.LEADER.search(text) or cues.ARGUMENT.search(text)
+    return not is_practice(text) and not other and not text.endswith(("？", "?"))
 
 
 def is_practice(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate, pairwise
 from pathlib import Path
 
@@ -32,7 +33,7 @@ class Report:
     def data(self) -> bytes:
         return self.text.encode()
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         return hashlib.sha256(self.data).hexdigest()
 
@@ -61,7 +62,9 @@ class Report:
         return Document(self.id, self.name, self.sha256, "text/plain", "utf-8", self.text, (article,))
 
     def _passage(self, n: int, span: Range) -> Passage:
-        return Passage(f"{self.id}-1-{n}", self.id, 1, n, (self.title,), self._cut(span), (span,))
+        return Passage(
+            f"{self.id}-1-{n}", self.id, 1, n, (self.title,), self._cut(span), (span,), source=self.name
+        )
 
     def _practice(self, n: int, span: Range) -> Practice:
         path = self.places[(n - 1) % len(self.places)]
@@ -95,9 +98,9 @@ class Report:
         return self.text[slice(*span)]
 
 
-def open_library(folder: Path, encoder: str = "hashing") -> Library:
+def open_library(folder: Path, encoder: str = "hashing", read_only: bool = False) -> Library:
     """A library whose segmenter knows WORDS only: quick to open."""
-    return Library(folder, Parts(Gazetteer(()), Vocabulary(()), Segmenter(WORDS), encoder))
+    return Library(folder, Parts(Gazetteer(()), Vocabulary(()), Segmenter(WORDS), encoder), read_only)
 
 
 def add(library: Library, report: Report, path: str | None = None) -> str:

@@ -103,6 +103,12 @@ def test_health_tells_the_size_of_the_library(client: TestClient) -> None:
         ("/compare?theme=老旧小区改造", 400, "invalid_parameter", "place"),
         ("/documents/没有", 404, "not_found", "document_id"),
         ("/nothing", 404, "not_found", None),
+        (f"/search?q=电梯&k={'9' * 5000}", 400, "invalid_parameter", "k"),
+        ("/search?q=电梯&level=县里", 400, "invalid_parameter", None),
+        ("/search?q=电梯&status=做完了", 400, "invalid_parameter", None),
+        ("/practices?level=县里", 400, "invalid_parameter", None),
+        ("/practices?status=做完了", 400, "invalid_parameter", None),
+        (f"/compare?theme=老旧小区改造{'&place=宜昌' * 11}", 400, "invalid_parameter", "place"),
     ],
 )
 def test_errors_are_problem_details(
@@ -114,11 +120,57 @@ def test_errors_are_problem_details(
     body = answer.json()
     assert (body["status"], body["code"], body.get("field")) == (status, code, field)
     assert body["detail"].endswith("。")
+    assert len(body["detail"]) < 200
+
+
+@pytest.mark.parametrize(
+    ("address", "detail"),
+    [
+        ("/search?q=电梯&by=page", "参数 by 的值“page”应为 practice、passage、document 之一。"),
+        (f"/compare?theme=老旧小区改造{'&place=宜昌' * 11}", "参数 place 最多 10 个，收到 11 个，请减少。"),
+        ("/nothing", "没有“/api/v1/nothing”这个地址，请核对后再试。"),
+    ],
+)
+def test_errors_say_what_is_wrong(client: TestClient, address: str, detail: str) -> None:
+    assert client.get(f"/api/v1{address}").json()["detail"] == detail
 
 
 def test_a_wrong_method_is_a_problem_too(client: TestClient) -> None:
     answer = client.post("/api/v1/search")
     assert (answer.status_code, answer.json()["code"]) == (405, "method_not_allowed")
+    assert answer.json()["detail"] == "“/api/v1/search”不接受 POST 请求，请改用 GET。"
+
+
+@pytest.mark.parametrize("address", ["/health", "/search?q=电梯", "/search", "/documents/没有", "/nothing"])
+def test_head_is_get_without_a_body(client: TestClient, address: str) -> None:
+    full, head = client.get(f"/api/v1{address}"), client.head(f"/api/v1{address}")
+    assert (head.status_code, head.headers["content-type"]) == (
+        full.status_code,
+        full.headers["content-type"],
+    )
+
+
+@pytest.mark.parametrize("name", ["区", "县区", "县", "县(市、区)", "县（市、区）"])
+def test_levels_go_by_what_people_call_them(client: TestClient, name: str) -> None:
+    exact = get(client, "/practices", level="县(市、区)")
+    assert get(client, "/practices", level=name) == exact
+    hits = get(client, "/search", q="老旧小区改造", level=name)["hits"]
+    assert hits and {hit["practice"]["level"] for hit in hits} == {"县(市、区)"}
+
+
+def test_a_document_tells_whether_it_is_still_searched(tmp_path: Path) -> None:
+    path = tmp_path / "青山·〔2021〕𠮷①.txt"
+    library = Library.open(tmp_path / "library", create=True)
+    ids = []
+    for number in (1, 2):
+        path.write_text(f"武汉市青山区组织居民议事会，加装电梯{number}部。\n", encoding="utf-8")
+        report = ingest_paths(library, [path], lambda number, source: None)
+        ids.append(report.files[0].document_id)
+    library.close()
+    with TestClient(create_app(Settings(library=tmp_path / "library"))) as client:
+        assert [get(client, f"/documents/{key}")["state"] for key in ids] == ["superseded", "live"]
+        assert "这份材料已被新版本替换，不再参与检索。" in client.get(f"/documents/{ids[0]}").text
+        assert "不再参与检索" not in client.get(f"/documents/{ids[1]}").text
 
 
 def test_everything_in_openapi_is_described_in_chinese(client: TestClient) -> None:

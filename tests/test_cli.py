@@ -90,7 +90,25 @@ def test_practices_are_lines_that_filters_narrow(tashan: Call, filled: Path) -> 
     assert wuhan and yichang and not wuhan & yichang
     assert names("--theme", "加装电梯") == wuhan
     assert names("--status", "计划") == set()
+    assert names("--level", "县区") == names("--level", "县(市、区)") != set()
+    assert names("--level", "省") == set()
     assert names("--has-figures") == everything
+
+
+@pytest.mark.parametrize(
+    ("filters", "known"),
+    [
+        (
+            ("--level", "县里"),
+            "没有“县里”这个层级，层级有：省，市(州)，县(市、区)，街道(乡镇)，社区(村)，小区。",
+        ),
+        (("--status", "做完"), "没有“做完”这个状态，状态有：已实施、试点、计划、论述、图片说明、点评。"),
+    ],
+)
+def test_an_unknown_filter_is_told_with_the_known_ones(
+    tashan: Call, filled: Path, filters: tuple[str, str], known: str
+) -> None:
+    assert tashan("--library", filled, "practices", *filters) == (1, "", f"错误：{known}\n")
 
 
 def test_compare_fills_cells_verbatim_or_not_at_all(tashan: Call, filled: Path, report: Path) -> None:
@@ -122,6 +140,9 @@ def test_withdrawn_documents_are_gone_from_search(
     folder = shutil.copytree(filled, tmp_path / "库")
     assert tashan("--library", folder, "withdraw", report.name)[0] == 0
     assert read_json(tashan, "--library", folder, "search", "加装电梯")["hits"] == []
+    shown = read_json(tashan, "--library", folder, "document", report.name)
+    assert shown["state"] == "withdrawn"
+    assert "警告  这份材料已撤下，不再参与检索。" in tashan("--library", folder, "document", shown["id"])[1]
     status, _, err = tashan("--library", folder, "withdraw", "没有这份")
     assert (status, "没有这份" in err) == (1, True)
 
@@ -344,6 +365,17 @@ def test_settings_come_from_the_file_the_environment_and_the_command_line(
     assert len(read_json(tashan, "search", "议事会")["hits"]) == 2
     status, _, err = tashan("--library", tmp_path / "没有", "search", "议事会")
     assert status == 1 and "没有" in err
+
+
+def test_an_unknown_variable_of_ours_is_an_error(
+    tashan: Call, filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TASHAN_LIBRARY", str(filled))
+    assert tashan("search", "议事会")[0] == 0
+    monkeypatch.setenv("TASHAN_COLOUR", "红")
+    known = "TASHAN_LIBRARY、TASHAN_ENCODER、TASHAN_HOST、TASHAN_PORT、TASHAN_K"
+    said = f"错误：环境变量“TASHAN_COLOUR”不是已知的设置，可用的有：{known}。\n"
+    assert tashan("search", "议事会") == (1, "", said)
 
 
 @pytest.mark.parametrize(

@@ -193,7 +193,7 @@ def test_import_loads_no_heavy_library() -> None:
     assert run.stdout.strip() == b""
 
 
-@pytest.mark.parametrize("name", ["【四川】深化政采制度改革", "【四川】2.0版方案", "a.txt", "a.TXT", "a.csv"])
+@pytest.mark.parametrize("name", ["【四川】深化政采制度改革", "【四川】2.0版方案", "a.txt", "a.TXT"])
 def test_plain_text_is_the_file_itself(name: str) -> None:
     text = f"　　{SENTENCE}\r\n第二行\n𠮷\r"
     assert formats.read(text.encode("utf-8-sig"), name) == RawText(text, "text/plain", "utf-8")
@@ -360,8 +360,8 @@ BOMB = zipped({"word/document.xml": b"<a/>", "word/media/a.bin": b"\0" * 500_000
         (b"\0\1\2\xff" * 100, "a.txt", "“a.txt”不是可以读出的文本"),
         (
             b"\0\1\2\xff" * 100,
-            "a.xlsx",
-            "“a.xlsx”的格式无法识别：支持 docx、htm、html、markdown、md、pdf、txt",
+            "a.bin",
+            "“a.bin”的格式无法识别：支持 docx、htm、html、markdown、md、pdf、txt",
         ),
         (
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512,
@@ -390,6 +390,20 @@ def test_each_unreadable_file_is_named_with_a_remedy(data: bytes, name: str, mes
         formats.read(data, name)
     assert name in str(error.value)
     assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("suffix", ["json", "JSONL", "csv", "yml", "py", "zip", "xlsx", "ofd", "eml"])
+def test_data_and_code_are_refused_by_name(suffix: str) -> None:
+    name = f"武汉·〔2021〕𠮷①.{suffix}"
+    with pytest.raises(
+        ReadError, match=f"暂不支持 {suffix.lower()} 文件，请另存为 txt、md、html、docx 或 pdf"
+    ):
+        formats.read(f'{{"地点": "{SENTENCE}"}}'.encode(), name)
+
+
+@pytest.mark.parametrize("name", ["没有后缀", "a.txt", "a.json.txt", "第1.5条", "a.doc"])
+def test_text_under_other_names_is_plain(name: str) -> None:
+    assert formats.read(SENTENCE.encode(), name).text == SENTENCE
 
 
 def test_size_is_checked_before_reading() -> None:
@@ -454,7 +468,7 @@ BROKEN = {
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_real_files_are_read_or_refused_for_their_reason(path: Path) -> None:
     if path.suffix in UNREADABLE or path.name in BROKEN:
-        with pytest.raises(ReadError, match=BROKEN.get(path.name, "无法识别|另存为 .docx")):
+        with pytest.raises(ReadError, match=BROKEN.get(path.name, "暂不支持|另存为 .docx")):
             formats.read(path.read_bytes(), path.name)
         return
     raw = formats.read(path.read_bytes(), path.name)

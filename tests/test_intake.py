@@ -53,6 +53,13 @@ def test_a_loop_of_links_is_read_once(shelf: Path) -> None:
     assert sources(shelf) == ["下层/甲.txt"]
 
 
+@pytest.mark.parametrize("name", ["材料", ".demo"])
+def test_a_link_to_the_folder_itself_is_not_followed(tmp_path: Path, name: str) -> None:
+    write(tmp_path / name / "甲.txt", 1)
+    (tmp_path / name / "回头").symlink_to(".", target_is_directory=True)
+    assert sources(tmp_path / name) == ["甲.txt"]
+
+
 def test_a_folder_that_vanishes_meanwhile_is_a_fault_of_its_own(shelf: Path) -> None:
     write(shelf / "甲.txt", 1)
     write(shelf / "下层" / "乙.txt", 2)

@@ -1,8 +1,11 @@
 """The folders know only what lies below them, and heavy libraries only their own file."""
 
 import ast
+import re
 import sys
+import tomllib
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -12,7 +15,6 @@ LAYERS = ("ingest", "index", "api")
 FILES = sorted(path for layer in LAYERS for path in (ROOT / layer).rglob("*.py"))
 HOMES = {
     "trafilatura": ("ingest/formats/html.py",),
-    "docx": ("ingest/formats/docx.py",),
     "pypdfium2": ("ingest/formats/pdf.py",),
     "faiss": ("index/engines/",),
     "sentence_transformers": ("index/encoders/",),
@@ -47,6 +49,21 @@ def test_heavy_library_stays_at_home(library: str) -> None:
     users = {name_of(path) for path in FILES if library in {name.split(".")[0] for name in imports(path)}}
     assert len(users) <= len(HOMES[library])
     assert all(user.startswith(HOMES[library]) for user in users)
+
+
+def test_every_dependency_of_the_program_is_imported_by_it() -> None:
+    used = {name.split(".")[0] for path in FILES for name in imports(path)}
+    modules: dict[str, set[str]] = {}
+    for module, packages in packages_distributions().items():
+        for package in packages:
+            modules.setdefault(normal(package), set()).add(module)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = {normal(re.split("[<>=]", line)[0]) for line in project["dependencies"]}
+    assert {package for package in wanted if not modules[package] & used} == {"lxml-html-clean"}
+
+
+def normal(package: str) -> str:
+    return re.sub("[-_.]+", "-", package).lower()
 
 
 def test_no_module_is_named_like_the_standard_library() -> None:

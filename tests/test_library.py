@@ -3,17 +3,24 @@
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from api.faults import UserError
+from api.selection import find_document
 from index.errors import LibraryBusy, LibraryError
 from index.library import Library
-from index.unit import ScoredKey
+from index.store import StoredUnit
+from index.unit import ScoredKey, index_units
 from index.words import Filters, WeightedTerm
+from ingest.document import Passage
+from ingest.practice import Evidence, Practice
+from ingest.span import Range, overlaps
 from tests.builders import Report, add, open_library
 
 TEXTS = (
@@ -22,7 +29,8 @@ TEXTS = (
     "村集体经济收入增长，居民入股分红。\n老旧小区加装电梯。\n街道吹哨、部门报到。",
 )
 QUESTION = "老旧小区居民"
-Results = tuple[list[ScoredKey], list[ScoredKey], list[str]]
+Results = tuple[list[ScoredKey], list[ScoredKey], list[str], dict[str, str]]
+"""Units by words and by vectors, ids of live practices, and the source of each unit found."""
 
 
 @pytest.fixture
@@ -36,14 +44,17 @@ def results(library: Library) -> Results:
     terms = [WeightedTerm(gram, "body_grams") for gram in library.segmenter.grams(QUESTION)]
     terms += [WeightedTerm(word, "body_words", 2.0) for word in library.segmenter.words(QUESTION)]
     words = library.words.search(terms, Filters(), 99)
-    return words, library.vectors.search(QUESTION, 99), sorted(each.id for each in library.practices())
+    vectors = library.vectors.search(QUESTION, 99)
+    found = library.units([each.key for each in (*words, *vectors)])
+    sources = {key: unit.source for key, unit in found.items()}
+    return words, vectors, sorted(each.id for each in library.practices()), sources
 
 
 def assert_same(first: Results, second: Results) -> None:
     for found, expected in zip(first[:2], second[:2], strict=True):
         scores = {each.key: each.score for each in expected}
         assert {each.key: each.score for each in found} == pytest.approx(scores, abs=1e-4)
-    assert first[2] == second[2]
+    assert first[2:] == second[2:]
 
 
 def fresh_results(texts: dict[str, str]) -> Results:
@@ -66,6 +77,8 @@ STEP = st.tuples(
 
 @settings(max_examples=8, deadline=None)
 @given(st.lists(STEP, min_size=1, max_size=6))
+@example([("甲.txt", TEXTS[0], True), ("乙.txt", TEXTS[0], True), ("乙.txt", TEXTS[1], True)])
+@example([("甲.txt", TEXTS[1], False), ("乙.txt", TEXTS[1], True), ("甲.txt", TEXTS[0], False)])
 def test_any_order_of_changes_equals_a_fresh_library(steps: list[tuple[str, str | None, bool]]) -> None:
     texts: dict[str, str] = {}
     with TemporaryDirectory() as folder:
@@ -74,6 +87,7 @@ def test_any_order_of_changes_equals_a_fresh_library(steps: list[tuple[str, str 
             change(library, texts, name, text)
             if syncs:
                 library.sync()
+                results(library)
         library.sync()
         found = results(library)
         assert library.check() == []
@@ -206,7 +220,7 @@ def test_threads_read_while_one_writes(library: Library) -> None:
     def read(_: int) -> int:
         rounds = 0
         while not done.is_set() or not rounds:
-            words, vectors, practices = results(library)
+            words, vectors, practices = results(library)[:3]
             assert library.units([each.key for each in words + vectors])
             assert len(practices) >= 6
             rounds += 1
@@ -244,6 +258,89 @@ def test_a_passage_takes_the_facets_of_its_practices(library: Library) -> None:
         terms, Filters(kinds=("passage",), places=("宜昌市",), themes=("议事协商",)), 9
     )
     assert [each.key for each in found] == [f"{Report(TEXTS[0]).id}-1-1"]
+
+
+EVIDENCE = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 9)), max_size=3)
+
+
+@given(st.lists(EVIDENCE, max_size=8), st.lists(EVIDENCE, max_size=8))
+def test_a_passage_meets_the_practices_in_it_and_no_others(
+    practices: list[list[Range]], passages: list[list[Range]]
+) -> None:
+    report = Report("居民议事·〔2021〕𠮷①　" * 5)
+    ((passage,), (practice,)) = report.ingested().passages, report.ingested().practices
+    found: list[Practice | Passage] = [
+        replace(practice, id=f"p{n}", level=f"{n}", evidence=(Evidence("", spans(each)),))
+        for n, each in enumerate(practices)
+    ]
+    found += [replace(passage, id=f"{n}", raw=spans(each)) for n, each in enumerate(passages)]
+    stored = [StoredUnit(n, unit.id, report.id, unit) for n, unit in enumerate(found)]
+    rows = index_units(report.ingested().document, stored)[len(practices) :]
+    assert [row.facets.levels for row in rows] == [
+        tuple(f"{n}" for n, evidence in enumerate(practices) if overlaps(spans(each), spans(evidence)))
+        for each in passages
+    ]
+
+
+def spans(pieces: list[Range]) -> tuple[Range, ...]:
+    """Ranges from pairs of start and length."""
+    return tuple((start, start + length) for start, length in pieces)
+
+
+def test_a_document_of_many_lines_is_indexed_in_pages(library: Library) -> None:
+    add(library, Report("\n".join(f"第{n}号社区居民议事。" for n in range(1500))))
+    library.sync()
+    assert len(library.words) == len(library.vectors) == 3000
+    assert library.check() == []
+
+
+def test_what_readers_see_follows_the_live_files(library: Library) -> None:
+    both = Report(TEXTS[0], name="甲.txt")
+    for name in ("甲.txt", "乙.txt"):
+        add(library, replace(both, name=name))
+    assert named_everywhere(library, both.id) == {"乙.txt"}
+    add(library, Report(TEXTS[1], name="乙.txt"))
+    assert named_everywhere(library, both.id) == {"甲.txt"}
+    assert library.withdraw(both.id)
+    assert named_everywhere(library, both.id) == {"甲.txt"}
+
+
+def named_everywhere(library: Library, document_id: str) -> set[str]:
+    """The sources by which a document, its summary, its practices and its units go."""
+    document = library.document(document_id)
+    assert document
+    stored = library._store.units_of(document_id)
+    units = library.units([row.key for row in stored])
+    found = [row for row in library.documents() if row.id == document_id]
+    found_practices = [each for each in library.practices() if each.document_id == document_id]
+    shown = [document, *found, *found_practices, *units.values(), *(row.unit for row in stored)]
+    return {each.source for each in shown}
+
+
+def test_a_name_of_several_documents_is_refused_with_all_of_them(library: Library) -> None:
+    first, second = (Report(text, name="报告.txt") for text in TEXTS[:2])
+    add(library, first, "/东/报告.txt")
+    add(library, second, "/西/报告.txt")
+    with pytest.raises(UserError) as refused:
+        find_document(library, "报告.txt")
+    for told in ("报告.txt", first.id, "/东/报告.txt", second.id, "/西/报告.txt"):
+        assert told in str(refused.value)
+    assert library.document("报告.txt") is None
+    for name in ("/西/报告.txt", second.id, second.id[:6]):
+        assert find_document(library, name) == second.ingested().document
+    library.withdraw(first.id)
+    assert find_document(library, "报告.txt") == second.ingested().document
+    assert find_document(library, "/东/报告.txt") == first.ingested().document
+
+
+def test_a_superseded_document_goes_by_its_name_if_no_live_one_does(library: Library) -> None:
+    old, new = Report(TEXTS[0], name="东/报告.txt"), Report(TEXTS[1], name="报告.txt")
+    add(library, old, "/东/报告.txt")
+    add(library, new, "/东/报告.txt")
+    assert find_document(library, "东/报告.txt") == old.ingested().document
+    other = Report(TEXTS[2], name="东/报告.txt")
+    add(library, other, "/西/东/报告.txt")
+    assert find_document(library, "东/报告.txt") == other.ingested().document
 
 
 def test_records_by_id(library: Library) -> None:
@@ -284,7 +381,7 @@ def test_a_folder_that_cannot_be_opened_is_told(
 
 def test_opening_with_the_names_of_places(tmp_path: Path) -> None:
     library = Library.open(tmp_path / "新", create=True)
-    assert library.generation == 0
+    assert library.documents() == []
     assert library.check() == []
     assert "硚口区" in library.segmenter.words("硚口区党建")
     library.close()

@@ -10,11 +10,12 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.filters import MOST_CHARACTERS
 from api.intake import ingest_paths
 from api.pages import ASSETS
+from api.service import Service
 from api.settings import Settings
 from index.library import Library
+from index.query import MAX_READ
 
 REPORTS = Path(__file__).parents[1] / "corpus" / "reports"
 QUESTION = "别的地方怎么解决老旧小区改造难题"
@@ -200,8 +201,15 @@ def test_compare_says_where_the_source_is_silent(client: TestClient) -> None:
         ("/search?q=", 200, "请先写下问题"),
         ("/search?q=%20", 200, "请先写下问题"),
         ("/search?q=甲&k=0", 400, "“k=0”不是1到100之间的整数"),
-        (f"/search?q={'长' * (MOST_CHARACTERS + 1)}", 400, f"问题有{MOST_CHARACTERS + 1}个字"),
-        (f"/ask?q={'长' * (MOST_CHARACTERS + 1)}", 400, f"最多{MOST_CHARACTERS}个字"),
+        (f"/search?q={'长' * (MAX_READ + 1)}", 400, f"问题有{MAX_READ + 1}个字"),
+        (f"/ask?q={'长' * (MAX_READ + 1)}", 400, f"最多{MAX_READ}个字"),
+        (f"/search?q=a&k={'9' * 5000}", 400, "不是1到100之间的整数"),
+        ("/search?q=a&level=县里", 400, "没有“县里”这个层级"),
+        (
+            "/compare?theme=老旧小区改造&" + "&".join(f"place=宜昌{n}" for n in range(11)),
+            400,
+            "最多比较10个地方",
+        ),
         ("/ask", 200, "写下一个问题"),
         ("/compare", 200, "写两个以上的地方"),
         ("/documents/没有", 404, "没有编号或文件名为“没有”的材料"),
@@ -213,6 +221,25 @@ def test_what_cannot_be_done_is_said(client: TestClient, address: str, status: i
     page = client.get(address)
     assert (page.status_code, page.headers["content-type"]) == (status, "text/html; charset=utf-8")
     assert says in text_of(page.text)
+
+
+def test_a_fault_of_the_program_is_a_page_too(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(self: Service) -> None:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr(Service, "documents", fail)
+    careless = TestClient(client.app, raise_server_exceptions=False)
+    page, data = careless.get("/documents"), careless.get("/api/v1/documents")
+    assert (page.status_code, page.headers["content-type"]) == (500, "text/html; charset=utf-8")
+    assert (data.status_code, data.headers["content-type"]) == (500, "application/problem+json")
+    assert "服务内部出错" in page.text and "服务内部出错" in data.text
+
+
+def test_the_comparison_offers_as_many_boxes_as_it_takes(client: TestClient) -> None:
+    for given, boxes in [(0, 2), (2, 3), (10, 10)]:
+        places = [f"宜昌{n}" for n in range(given)]
+        page = client.get("/compare", params={"theme": "老旧小区改造", "place": places})
+        assert page.text.count('name="place"') == boxes
 
 
 def test_the_question_stays_in_the_box(client: TestClient) -> None:

@@ -1,6 +1,7 @@
 """What a page draws over a text never changes the text, and stands where the raw ranges say."""
 
 import re
+from collections import Counter
 from html import unescape
 from typing import Any
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from starlette.datastructures import QueryParams
 
 from api.filters import FilterError, Filters, below, tree
+from api.nearby import STRETCH, Nearby
 from api.presentation import (
     Fragment,
     Style,
@@ -17,7 +19,6 @@ from api.presentation import (
     flag,
     fragments,
     highlight,
-    merge,
     name_of,
     passage_url,
     read_ranges,
@@ -26,6 +27,7 @@ from api.presentation import (
     term_ranges,
     to_clean,
     understood,
+    united,
 )
 from api.reading import Reading
 from ingest.span import cut, to_raw
@@ -53,7 +55,7 @@ def test_overlapping_terms_become_one_mark() -> None:
 @given(TEXT, st.lists(SPAN, max_size=3), st.lists(SPAN, max_size=2), st.lists(st.integers(0, 40), max_size=3))
 def test_fragments_join_to_the_text(text: str, hits: Any, spans: Any, offsets: list[int]) -> None:
     style = Style(
-        hits=merge(within(text, hit) for hit in hits),
+        hits=united(within(text, hit) for hit in hits),
         spans=tuple((within(text, span), Fragment("", "suspect", note="疑为")) for span in spans),
         marks=tuple((min(offset, len(text)), Fragment("", "join", note="跨页")) for offset in offsets),
     )
@@ -166,6 +168,62 @@ def test_raw_lines_are_the_raw_text() -> None:
         if piece.kind == "aside"
     ]
     assert aside == ["建", "重复的一段话有十一个字。"]
+
+
+class Counted(dict[str, Any]):
+    """A record that counts how often it is read."""
+
+    def __init__(self, values: dict[str, Any], reads: Counter[str]) -> None:
+        super().__init__(values)
+        self._reads = reads
+
+    def __getitem__(self, key: str) -> Any:
+        self._reads[key] += 1
+        return super().__getitem__(key)
+
+
+def drawn(size: int) -> Counter[str]:
+    """Reads of each field of the practices and losses while ``size`` paragraphs, each with one of both, are drawn."""
+    reads: Counter[str] = Counter()
+    text = "老旧小区改造·〔2021〕《》𠮷①　" * 5
+    spans = [[n * (len(text) + 1), n * (len(text) + 1) + len(text)] for n in range(size)]
+    paragraphs = [{"n": n, "text": text, "raw": [span]} for n, span in enumerate(spans, 1)]
+    section = {"n": 1, "paragraphs": paragraphs}
+    losses = [{"type": "cut", "raw_pos": start + 3, "severity": "red", "message": ""} for start, _ in spans]
+    practices = [Counted({"evidence": [{"raw": [span]}]}, reads) for span in spans]
+    reading = Reading(
+        {
+            "raw_text": "\n".join([text] * size),
+            "articles": [{"n": 1, "sections": [section]}],
+            "captions": [],
+            "dropped": [],
+            "losses": [Counted(loss, reads) for loss in losses],
+            "suggestions": [],
+        },
+        practices=practices,
+    )
+    for paragraph, practice in zip(paragraphs, practices, strict=True):
+        assert reading.found_in(paragraph) == [practice]
+        assert [p.kind for run in reading.runs(paragraph) for p in run.fragments] == ["text", "loss", "text"]
+    return reads
+
+
+def test_the_work_of_drawing_grows_with_the_text_not_with_its_square() -> None:
+    small, large = drawn(20), drawn(200)
+    assert all(large[field] < 15 * small[field] for field in ("evidence", "raw_pos"))
+
+
+@given(st.lists(SPAN, max_size=9), SPAN)
+def test_nearby_misses_nothing_and_keeps_the_order(items: list[Any], asked: Any) -> None:
+    def far(span: tuple[int, int]) -> tuple[int, int]:
+        return span[0] * STRETCH // 8, span[1] * STRETCH // 8
+
+    numbered = [((far(span),), (n, far(span))) for n, span in enumerate(items)]
+    found = Nearby(numbered).of([far(asked)])
+    start, end = far(asked)
+    touching = [item for _, item in numbered if item[1][0] <= end and start <= item[1][1]]
+    assert found == sorted(found)
+    assert set(touching) <= set(found)
 
 
 def test_a_hit_that_is_nowhere_in_the_clean_text_is_known() -> None:

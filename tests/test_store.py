@@ -6,16 +6,19 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from index import lock
 from index.errors import LibraryBusy, LibraryError
+from index.library import Library
 from index.migrations import MIGRATIONS
 from index.originals import Originals
 from index.records import dumps, loads
 from index.store import Store, Unit
+from index.words import Filters, WeightedTerm
 from ingest.damage import Dropped, Loss, Repair
 from ingest.document import Caption, Document
 from ingest.practice import Practice
@@ -144,6 +147,96 @@ def test_other_files_are_not_libraries(tmp_path: Path) -> None:
         Store(tmp_path / "别人的")
     with pytest.raises(LibraryError, match="无法打开"):
         Store(tmp_path / "没有" / "library.sqlite")
+
+
+def test_a_store_that_is_only_read_leaves_its_file_alone(store: Store) -> None:
+    store.add(FIRST.ingested(), "/甲.txt")
+    store.close()
+    held = files(store.path.parent)
+    reader = Store(store.path, read_only=True)
+    assert reader.document("甲.txt") == FIRST.ingested().document
+    assert reader.faults() == []
+    with pytest.raises(LibraryError, match="只读"):
+        reader.add(SECOND.ingested(), "/乙.txt")
+    reader.close()
+    assert files(store.path.parent) == held
+    with pytest.raises(LibraryError, match="无法打开"):
+        Store(store.path.with_name("没有"), read_only=True)
+
+
+def test_what_is_only_in_the_log_of_another_process_is_read(store: Store) -> None:
+    store.add(FIRST.ingested(), "/甲.txt")
+    reader = Store(store.path, read_only=True)
+    assert reader.document("甲.txt") == FIRST.ingested().document
+    reader.close()
+
+
+def test_a_library_of_the_first_version_gets_the_names_of_its_live_files(tmp_path: Path) -> None:
+    connection = sqlite3.connect(tmp_path / "library.sqlite")
+    connection.executescript(f"{MIGRATIONS[0]}; PRAGMA user_version = 1;")
+    connection.execute(
+        "INSERT INTO documents (id, sha256, source, title, media_type, damage, record, state)"
+        " VALUES ('1', '', '甲.txt', '甲.txt', '', '{}', '', 'live')"
+    )
+    connection.execute("INSERT INTO sources VALUES ('/乙.txt', '1', '乙.txt', 1)")
+    connection.commit()
+    connection.close()
+    store = Store(tmp_path / "library.sqlite")
+    assert store.outdated
+    store.migrate()
+    assert [(row.source, row.title) for row in store.documents()] == [("乙.txt", "乙.txt")]
+    store.close()
+
+
+def files(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def answers(library: Library) -> list[object]:
+    """What both indexes and the store say."""
+    terms = [WeightedTerm(gram, "body_grams") for gram in library.segmenter.grams("居民议事")]
+    return [
+        library.words.search(terms, Filters(), 9),
+        library.vectors.search("居民议事", 9),
+        list(library.practices()),
+        library.document(FIRST.id),
+        library.check(),
+    ]
+
+
+def test_a_library_that_cannot_be_written_is_read(tmp_path: Path) -> None:
+    library = open_library(tmp_path / "库")
+    add(library, FIRST)
+    library.sync()
+    before = answers(library)
+    library.close()
+    copy = shutil.copytree(tmp_path / "库", tmp_path / "副本 1?#%")
+    held = files(copy)
+    reader = open_library(copy, read_only=True)
+    reader.refresh()
+    assert answers(reader) == before
+    writes: list[Callable[[], object]] = [
+        lambda: add(reader, SECOND),
+        lambda: reader.withdraw(FIRST.id),
+        lambda: reader.record_failure("坏.pdf", "read", "文件已损坏"),
+        reader.sync,
+        reader.rebuild,
+    ]
+    for write in writes:
+        with pytest.raises(LibraryError, match="只读"):
+            write()
+    reader.close()
+    assert files(copy) == held
+
+
+def test_a_library_without_indexes_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    library = open_library(tmp_path)
+    add(library, FIRST)
+    library.sync()
+    library.close()
+    shutil.rmtree(tmp_path / "indexes")
+    with pytest.raises(LibraryError, match=r"索引缺失.*rebuild"):
+        open_library(tmp_path, read_only=True)
 
 
 def test_a_locked_database_is_told(store: Store) -> None:
