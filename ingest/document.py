@@ -51,6 +51,11 @@ class Article:
     publisher: str | None
     sections: tuple[Section, ...]
 
+    @property
+    def headline(self) -> str:
+        """Kicker and title as they are cited: 武汉硚口：党建引领多元共治."""
+        return f"{self.kicker}：{self.title}" if self.kicker else self.title
+
 
 @dataclass(frozen=True, slots=True)
 class Caption:

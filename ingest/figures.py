@@ -53,6 +53,7 @@ _PATTERN = re.compile(
     rf"(?P<unit>{_UNITS})?"
     r"(?P<end>以上|以内|以下|左右|余|多(?![少种元样次方层]))?"
 )
+_HAN = re.compile(r"[一-龥]")
 _CHINESE = re.compile(r"[一二两三四五六七八九十百千万亿零〇]+")
 _NOUN = re.compile(
     r"[一-龥（）()“”]{1,12}?(?=[，,。；;、！？：:\s]|的|等|被|将|已|是|在|为|和|与|及|以|，|$|\d)"
@@ -113,7 +114,7 @@ def _chinese_integer(text: str) -> int:
             digit = 0
         else:
             higher = total if total >= _SCALE[char] else 0
-            total = higher + (total - higher + section + digit) * _SCALE[char]
+            total = higher + (total - higher + section + digit or 1) * _SCALE[char]
             section = digit = 0
     return total + section + digit
 
@@ -129,7 +130,7 @@ def _is_figure(text: str, match: re.Match[str]) -> bool:
     if match.start("number") and text[match.start("number") - 1] in "第+＋-—–./·号":
         return False
     if _CHINESE.fullmatch(number):
-        return _is_chinese_figure(match)
+        return _is_chinese_figure(text, match)
     if number.startswith("百分之"):
         return True
     if text[match.start() - 1 : match.start()] == "“" and match["after"] is None and match["before"] == "":
@@ -146,14 +147,18 @@ def _is_calendar(text: str, match: re.Match[str]) -> bool:
     return match["unit"] is None and bool(_SKIP_AFTER.match(text, match.end()))
 
 
-def _is_chinese_figure(match: re.Match[str]) -> bool:
-    """Chinese numerals count from ten on, or with 成, 倍 or %: 一批 and 三项机制 are no figures."""
+def _is_chinese_figure(text: str, match: re.Match[str]) -> bool:
+    """Chinese numerals count from ten on, or with 成, 倍 or %: 一批 and 三项机制 are no figures. A round
+    number needs no unit before what it counts (十四万居民), and no digit before 余 (百余名)."""
     number, unit = match["number"], match["unit"]
     if unit in ("成", "倍") and number != "一":
         return True
-    if not unit or number[0] in "百千万亿":
+    more = match["inner"] or match["after"]
+    counts = bool(unit) or (number[-1] in "万亿" and len(number) > 1 and _HAN.match(text, match.end()))
+    if not counts or (number[0] in "百千万亿" and not more):
         return False
-    return len(number) >= 2 and parse_number(number) >= 10 and any(char in "十百千万亿" for char in number)
+    long_enough = len(number) >= 2 or bool(more)
+    return long_enough and parse_number(number) >= 10 and any(char in "十百千万亿" for char in number)
 
 
 def _figure(text: str, match: re.Match[str], raw: tuple[Range, ...]) -> Figure:

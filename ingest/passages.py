@@ -42,7 +42,7 @@ def _passages(document: Document, where: tuple[Article, Section, Paragraph]) -> 
 
 
 def _caption_passage(document: Document, caption: Caption) -> Passage:
-    title = next((a.title for a in document.articles if a.n == caption.article), None)
+    title = next((a.headline for a in document.articles if a.n == caption.article), None)
     return Passage(
         id="",
         document_id=document.id,
@@ -58,8 +58,8 @@ def _caption_passage(document: Document, caption: Caption) -> Passage:
 
 
 def heading_path(article: Article, section: Section, paragraph: Paragraph) -> tuple[str, ...]:
-    """Title, section heading and run-in heading, as far as there are any."""
-    return tuple(part for part in (article.title, section.heading, paragraph.run_in_heading) if part)
+    """Headline, section heading and run-in heading, as far as there are any."""
+    return tuple(part for part in (article.headline, section.heading, paragraph.run_in_heading) if part)
 
 
 def _paragraphs(article: Article) -> Iterator[tuple[Section, Paragraph]]:

@@ -185,7 +185,7 @@ def _practice(
         evidence=tuple(evidence),
         flags=_flags(document, raw, unit.reading, status),
         ranges=ranges,
-        title=article.title,
+        title=article.headline,
         heading_path=path,
         context=paragraph.text,
         mentions=unit.reading.mentions,
@@ -245,5 +245,5 @@ def _caption_practice(document: Document, caption: Caption, readers: Readers) ->
         outcome="",
         ranges=ranges,
         flags=("图片说明",),
-        heading_path=(article.title,),
+        heading_path=(article.headline,),
     )

@@ -174,3 +174,17 @@ def test_figures_reproduce_exactly_and_in_order(text: str) -> None:
     starts = [figure.raw[0] for figure in found]
     assert starts == sorted(starts)
     assert all(figure.value is None or figure.value >= 0 for figure in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("惠及十四万居民", 140_000), ("百余名志愿者", 100), ("万余场次活动", 10_000), ("十余个小区", 10)],
+)
+def test_round_chinese_numbers(text: str, value: float) -> None:
+    (figure,) = find_figures(text, ((0, len(text)),))
+    assert figure.value == value
+
+
+@pytest.mark.parametrize("text", ["千方百计", "万一有事", "成千上万的群众", "七项机制", "千家万户"])
+def test_numerals_that_count_nothing(text: str) -> None:
+    assert find_figures(text, ((0, len(text)),)) == ()

@@ -31,13 +31,13 @@ def test_passages_are_whole_sentences_near_the_target() -> None:
 def test_passages_know_where_they_stand() -> None:
     ingested = read(TEXT)
     first, *_, caption = ingested.passages
-    assert first.heading_path == ("居民议事有新章", "以共治暖人心")
+    assert first.heading_path == ("西陵：居民议事有新章", "以共治暖人心")
     assert (first.article, first.paragraph, first.kind) == (1, 1, "body")
     assert first.id == f"{ingested.document.id}-1-1"
     assert first.source == ingested.document.source == "样稿·〔2021〕𠮷①.txt"
     assert (caption.kind, caption.flags, caption.paragraph) == ("caption", ("图片说明",), 0)
     assert caption.text == "居民在小院里议事，商量停车的办法。（张三 摄）"
-    assert caption.heading_path == ("居民议事有新章",)
+    assert caption.heading_path == ("西陵：居民议事有新章",)
 
 
 def test_a_run_in_heading_ends_the_heading_path() -> None:

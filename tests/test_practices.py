@@ -34,7 +34,7 @@ def test_fields_of_a_practice_are_verbatim() -> None:
     assert [evidence.text for evidence in practice.evidence] == [DONE]
     assert practice.place.path == ("湖北省", "武汉市", "硚口区")
     assert practice.level == "县(市、区)"
-    assert practice.heading_path == ("居民议事有新章",)
+    assert practice.heading_path == ("武汉市硚口区：居民议事有新章",)
     assert practice.id == f"{practice.document_id}-p1"
 
 
