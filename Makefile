@@ -12,7 +12,6 @@ TOOLS := .venv/.installed-$(subst $(comma),-,$(EXTRAS))
 .PHONY: demo serve test check eval bench clean
 
 demo: $(BASE)
-	@rm -rf .demo/library
 	@$(BIN)/tashan --library .demo/library ingest corpus/reports
 	@echo; echo "▶ tashan search $(QUESTION)"
 	@$(BIN)/tashan --library .demo/library search "$(QUESTION)" -k 3
@@ -38,7 +37,7 @@ bench: $(BASE)
 	@$(BIN)/python benchmarks/speed.py
 
 clean:
-	@rm -rf .demo .venv dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(BIN)/python:
 	@$(PYTHON) -m venv .venv

@@ -161,7 +161,9 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="print JSON")
     arguments = parser.parse_args()
     if not arguments.shared.is_dir():
-        sys.exit(f"{arguments.shared} is not there: the gold questions are not part of this repository.")
+        sys.exit(
+            f"没有“{arguments.shared}”：标准答案不在仓库里，请用 --shared 给出含 seeds/ 和 gold/ 的文件夹。"
+        )
     rows = judge_all(arguments.shared)
     totals = summary(rows)
     if arguments.json:

@@ -37,7 +37,8 @@ def create(model: str, segmenter: Segmenter) -> SentenceTransformer:
         package = import_module("sentence_transformers")
     except ImportError as error:
         raise LibraryError(
-            "编码器 sentence_transformer 需要另装软件包：pip install 'tashan[models]'"
+            "编码器 sentence_transformer 需要另装软件包：在项目目录里运行 pip install -c constraints.txt -e '.[models]'，"
+            "即 tashan[models]。"
         ) from error
     try:
         return SentenceTransformer(model, package.SentenceTransformer(model, device="cpu"))
