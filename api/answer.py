@@ -169,8 +169,8 @@ def _chosen(hits: Sequence[Hit], telling: Sequence[Hit]) -> list[Hit]:
 
 
 def _statement(hit: Hit, citation: Citation) -> Statement:
-    """The quotation with its place, and a label where it is no accomplished fact."""
-    place = "".join(hit.place) or "地点不明"
+    """The quotation with its place, or its source where it tells no practice, and a label where it is no accomplished fact."""
+    place = "".join(hit.place) or ("地点不明" if hit.practice_id else f"《{hit.title}》")
     labels = [flag for flag in hit.flags if flag in ("计划", "点评", "图片说明", "缺页")]
     label = f"（{'、'.join(labels)}）" if labels else ""
     return Statement(f"{place}{label}：“{citation.quote}”", (citation.n,))

@@ -33,6 +33,10 @@ HEADERS = {
     "Cache-Control": "no-cache",
 }
 DocumentName = Annotated[str, InPath(description="文档编号、编号开头（至少 4 位）或文件名")]
+REFUSALS = {
+    404: "没有“{path}”这个地址，请核对后再试。",
+    405: "“{path}”不接受 {method} 请求，请改用 GET。",
+}
 ERRORS: dict[int | str, dict[str, Any]] = {
     "4XX": {"model": Problem, "description": "参数不能用，或没有找到"},
     503: {"model": Problem, "description": "资料库暂时不能用"},
@@ -123,6 +127,7 @@ def interface(service: Service) -> APIRouter:
     }
     for address, (answer, summary) in addresses.items():
         routes.add_api_route(address, answer, summary=summary, description=answer.__doc__ or "")
+        routes.add_api_route(address, answer, methods=["HEAD"], include_in_schema=False)
     return routes
 
 
@@ -168,8 +173,9 @@ def _explain_errors(app: FastAPI, pages: Pages) -> None:
 
     @app.exception_handler(HTTPException)
     def refused(request: Request, error: HTTPException) -> Response:
-        sentence = f"没有“{request.url.path}”这个地址，或它不接受 {request.method} 请求，请核对后再试。"
-        return answer(request, error.status_code, sentence)
+        sentence = REFUSALS.get(error.status_code, "“{path}”的请求不能处理，请核对后再试。")
+        detail = sentence.format(path=request.url.path, method=request.method)
+        return answer(request, error.status_code, detail)
 
     @app.exception_handler(UserError)
     def refused_by_service(request: Request, error: UserError) -> Response:
@@ -181,7 +187,7 @@ def _explain_errors(app: FastAPI, pages: Pages) -> None:
 
     @app.exception_handler(Exception)
     def failed(request: Request, error: Exception) -> Response:
-        return problem(500, "服务内部出错，请把时间和操作告诉管理员。")
+        return answer(request, 500, "服务内部出错，请把时间和操作告诉管理员。")
 
 
 def prepare(settings: Settings) -> Callable[[], None]:

@@ -8,6 +8,8 @@ from api.views import Record, plain
 from ingest.practice import Figure, Practice
 from ingest.span import Range, overlaps, to_raw
 
+MOST_PLACES = 10
+"""Places set side by side at once; a wider table is past reading."""
 _CLAUSE = re.compile(r"[^，,；;。！？、]+")
 
 Fragment = tuple[str, tuple[Range, ...]]

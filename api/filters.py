@@ -1,16 +1,19 @@
 """A page's query string in, the search it asks for out, and the links that add or remove one filter."""
 
+import re
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import accumulate
 from typing import Any
 from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
 
-MOST_CHARACTERS = 1000
+from ingest.paths import levels, prefixes
+
 MOST_RESULTS = 100
 STEP = 10
+SHOWN = 40
+"""Characters of a value that a message repeats."""
 VIEWS = {"practice": "按做法", "place": "按地方", "document": "按材料", "passage": "按段落"}
 GROUPS = {"place": "地区", "theme": "主题", "level": "层级", "status": "状态"}
 
@@ -45,9 +48,9 @@ class Filters:
         """Raises FilterError for a view or a number of results that does not exist."""
         by, k = query.get("by", "practice"), query.get("k", str(STEP))
         if by not in VIEWS:
-            raise FilterError(f"“by={by}”不是可用的排列方式，请改为{'、'.join(VIEWS)}之一。")
-        if not (k.isdecimal() and 1 <= int(k) <= MOST_RESULTS):
-            raise FilterError(f"“k={k}”不是1到{MOST_RESULTS}之间的整数，请改正后再试。")
+            raise FilterError(f"“by={by[:SHOWN]}”不是可用的排列方式，请改为{'、'.join(VIEWS)}之一。")
+        if not (re.fullmatch(r"\d{1,4}", k) and 1 <= int(k) <= MOST_RESULTS):
+            raise FilterError(f"“k={k[:SHOWN]}”不是1到{MOST_RESULTS}之间的整数，请改正后再试。")
         chosen = {kind: tuple(dict.fromkeys(filter(None, query.getlist(kind)))) for kind in GROUPS}
         return cls(query.get("q", "").strip(), chosen, query.get("has_figures") == "1", by, int(k))
 
@@ -59,10 +62,6 @@ class Filters:
         pairs += [("by", asked.by)] if asked.by != "practice" else []
         pairs += [("k", str(asked.k))] if asked.k != STEP else []
         return f"{path}?{urlencode(pairs)}"
-
-    def with_value(self, kind: str, value: str) -> str:
-        """The address with one value more."""
-        return self.url(chosen={**self.chosen, kind: (*self.chosen.get(kind, ()), value)})
 
     def with_only(self, kind: str, value: str) -> str:
         """The address with ``value`` as the only one of its kind."""
@@ -88,9 +87,7 @@ class Filters:
 
     def path_links(self, path: Iterable[str]) -> list[Link]:
         """One link per level of a place path, each filtering by the path down to that level."""
-        return [
-            Link(level.rpartition("/")[2], self.with_only("place", level)) for level in levels("/".join(path))
-        ]
+        return [Link(level.rpartition("/")[2], self.with_only("place", level)) for level in prefixes(path)]
 
     def facet(self, kind: str, counted: Iterable[dict[str, Any]]) -> list[Link]:
         """The values of a facet with their counts; paths stand below the part of them that is listed too."""
@@ -105,11 +102,6 @@ class Filters:
 def value_of(row: dict[str, Any]) -> str:
     """A facet row's value, whatever the facet calls it."""
     return str(next(value for key, value in row.items() if key != "count"))
-
-
-def levels(path: str) -> list[str]:
-    """``湖北省/宜昌市`` as itself and all paths above it, the highest first."""
-    return list(accumulate(path.split("/"), lambda above, name: f"{above}/{name}"))
 
 
 def below(path: str, listed: Container[str]) -> str:

@@ -22,6 +22,8 @@ from ingest.pipeline import Pipeline
 from ingest.source import ReadError
 
 Status = Literal["stored", "unchanged", "replaced", "failed"]
+Identity = tuple[int, int]
+"""Device and inode: what tells one folder under two names."""
 Progress = Callable[[int, str], None]
 """Called with the number of the file, from 1, and its source, before it is read."""
 
@@ -103,20 +105,19 @@ def candidates(paths: Iterable[Path]) -> Iterator[Candidate]:
     exist, or vanishes meanwhile, comes with its fault."""
     for path in paths:
         try:
-            is_folder = stat.S_ISDIR(path.stat().st_mode)
+            found = path.stat()
         except OSError as error:
             yield Candidate(path, _printable(path.name or str(path)), explain_os(error))
             continue
-        if is_folder:
-            yield from _below(path)
+        if stat.S_ISDIR(found.st_mode):
+            yield from _below(path, {_identity(found)})
         else:
             yield Candidate(path, _printable(path.name))
 
 
-def _below(folder: Path) -> Iterator[Candidate]:
-    """Files below ``folder``; a folder reached twice through links is read once."""
+def _below(folder: Path, seen: set[Identity]) -> Iterator[Candidate]:
+    """Files below ``folder``; a folder of ``seen``, or reached twice through links, is left out."""
     faults: list[OSError] = []
-    seen: set[tuple[int, int]] = set()
     for parent, folders, names in os.walk(folder, onerror=faults.append, followlinks=True):
         folders[:] = sorted(name for name in folders if _is_new(Path(parent, name), seen))
         for name in sorted(names):
@@ -128,18 +129,21 @@ def _below(folder: Path) -> Iterator[Candidate]:
         yield Candidate(path, _printable(os.path.relpath(path, folder)), explain_os(error))
 
 
-def _is_new(folder: Path, seen: set[tuple[int, int]]) -> bool:
+def _is_new(folder: Path, seen: set[Identity]) -> bool:
     """Whether ``folder`` is neither hidden, nor gone, nor reached before."""
     if folder.name.startswith("."):
         return False
     try:
-        found = folder.stat()
+        identity = _identity(folder.stat())
     except OSError:
         return False
-    identity = (found.st_dev, found.st_ino)
     is_new = identity not in seen
     seen.add(identity)
     return is_new
+
+
+def _identity(found: os.stat_result) -> Identity:
+    return found.st_dev, found.st_ino
 
 
 def _printable(name: str) -> str:

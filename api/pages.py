@@ -13,10 +13,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import FileResponse, HTMLResponse, Response
 
 from api import presentation
-from api.filters import GROUPS, MOST_CHARACTERS, MOST_RESULTS, STEP, VIEWS, FilterError, Filters
+from api.compare import MOST_PLACES
+from api.filters import GROUPS, MOST_RESULTS, STEP, VIEWS, FilterError, Filters
 from api.presentation import Json, evidence_ranges, read_ranges
 from api.reading import Reading
 from api.service import Service
+from index.query import MAX_READ
 from index.search import By, SearchOptions
 
 WEB = Path(__file__).parents[1] / "web"
@@ -37,6 +39,7 @@ HELPERS = (
     "name_of",
     "passage_url",
     "source_parts",
+    "state_notice",
     "understood",
 )
 UNITS: dict[str, By] = {
@@ -97,7 +100,7 @@ class Pages:
             filters = Filters.read(request.query_params)
         except FilterError as error:
             return self.problem(400, str(error), request.query_params.get("q", ""))
-        if len(filters.q) > MOST_CHARACTERS:
+        if len(filters.q) > MAX_READ:
             return self.problem(400, too_long(filters.q), filters.q)
         values: Json = {"filters": filters, "question": filters.q, "views": VIEWS, "groups": GROUPS}
         values |= {
@@ -138,7 +141,7 @@ class Pages:
     def ask(self, request: Request) -> HTMLResponse:
         """An answer out of quotations, or the reasons why there is none."""
         question = request.query_params.get("q", "").strip()
-        if len(question) > MOST_CHARACTERS:
+        if len(question) > MAX_READ:
             return self.problem(400, too_long(question), question)
         answer = self.service.ask(question) if question else None
         json_url = f"/api/v1/ask?{urlencode({'q': question})}"
@@ -154,6 +157,7 @@ class Pages:
             "compare",
             theme=theme,
             places=places,
+            boxes=max(2, min(len(places) + 1, MOST_PLACES)),
             table=table,
             themes=self.service.themes(),
             json_url=f"/api/v1/compare?{query}",
@@ -175,7 +179,7 @@ def options(filters: Filters) -> SearchOptions:
 
 def too_long(question: str) -> str:
     """The sentence for a question over the limit."""
-    return f"问题有{len(question)}个字，最多{MOST_CHARACTERS}个字；请缩短后再试。"
+    return f"问题有{len(question)}个字，最多{MAX_READ}个字；请缩短后再试。"
 
 
 def _view_url(request: Request, view: str) -> str:

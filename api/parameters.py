@@ -4,7 +4,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.compare import MOST_PLACES
 from api.selection import PracticeFilter
+from index.query import MAX_READ
 from index.search import SearchOptions
 
 
@@ -17,20 +19,24 @@ class Parameters(BaseModel):
 class AskParameters(Parameters):
     """Query string of ``/ask``."""
 
-    q: str = Field(min_length=1, max_length=1000, pattern=r"\S", description="要问的问题，最长 1000 字")
+    q: str = Field(
+        min_length=1, max_length=MAX_READ, pattern=r"\S", description=f"要问的问题，最长 {MAX_READ} 字"
+    )
 
 
 class SearchParameters(Parameters):
     """Query string of ``/search``."""
 
-    q: str = Field(min_length=1, max_length=1000, pattern=r"\S", description="要查的问题或词语，最长 1000 字")
+    q: str = Field(
+        min_length=1, max_length=MAX_READ, pattern=r"\S", description=f"要查的问题或词语，最长 {MAX_READ} 字"
+    )
     k: int = Field(default=10, ge=1, le=100, description="结果条数，1 到 100")
     by: Literal["practice", "passage", "document"] = Field(
         "practice", description="结果的单位：做法、段落或文档"
     )
     place: tuple[str, ...] = Field(default=(), description="只看这些地方，如 湖北省/宜昌市 或 宜昌，可重复")
     theme: tuple[str, ...] = Field(default=(), description="只看这些主题，如 老旧小区改造/拆违，可重复")
-    level: tuple[str, ...] = Field(default=(), description="只看这些层级，可重复")
+    level: tuple[str, ...] = Field(default=(), description="只看这些层级，如 县区，可重复")
     status: tuple[str, ...] = Field(default=(), description="只看这些状态，如 已实施，可重复")
     has_figures: bool = Field(default=False, description="只要有数字的做法")
 
@@ -52,7 +58,7 @@ class PracticeParameters(Parameters):
 
     theme: str | None = Field(default=None, description="主题，如 老旧小区改造")
     place: str | None = Field(default=None, description="地点，如 湖北省/宜昌市 或 宜昌")
-    level: str | None = Field(default=None, description="层级")
+    level: str | None = Field(default=None, description="层级，如 县区")
     status: str | None = Field(default=None, description="状态：已实施、试点、计划、论述")
     has_figures: bool = Field(default=False, description="只要有数字的做法")
 
@@ -71,4 +77,6 @@ class CompareParameters(Parameters):
     """Query string of ``/compare``."""
 
     theme: str = Field(min_length=1, description="主题，如 老旧小区改造")
-    place: tuple[str, ...] = Field(min_length=1, max_length=10, description="地方，重复给出两个以上")
+    place: tuple[str, ...] = Field(
+        min_length=1, max_length=MOST_PLACES, description=f"地方，重复给出两个以上，最多 {MOST_PLACES} 个"
+    )

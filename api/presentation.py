@@ -31,8 +31,11 @@ FLAG_MARKS = {
     "日期推断": ("○", "grey"),
 }
 
-
 UNDERSTOOD = {"places": "地区：{}", "themes": "主题：{}", "times": "时间：{}", "negated": "不含：{}"}
+STATES = {
+    "superseded": "这份材料已被新版本替换，不再参与检索。",
+    "withdrawn": "这份材料已撤下，不再参与检索。",
+}
 NAME_LENGTH = 18
 
 
@@ -84,7 +87,7 @@ def ranges_of(raw: Iterable[Sequence[int]]) -> tuple[Range, ...]:
     return tuple((start, end) for start, end in raw)
 
 
-def merge(ranges: Iterable[Range]) -> tuple[Range, ...]:
+def united(ranges: Iterable[Range]) -> tuple[Range, ...]:
     """The same characters as few sorted ranges; touching ones become one."""
     found: list[Range] = []
     for start, end in sorted(r for r in ranges if r[0] < r[1]):
@@ -103,7 +106,7 @@ def inside(ranges: Iterable[Range], position: int) -> bool:
 def term_ranges(text: str, terms: Iterable[str]) -> tuple[Range, ...]:
     """Where ``terms`` of two or more characters occur in ``text``, overlaps united, case ignored."""
     patterns = [re.compile(re.escape(term), re.IGNORECASE) for term in set(terms) if len(term.strip()) > 1]
-    return merge(found.span() for pattern in patterns for found in pattern.finditer(text))
+    return united(found.span() for pattern in patterns for found in pattern.finditer(text))
 
 
 def highlight(text: str, terms: Iterable[str]) -> Markup:
@@ -127,7 +130,7 @@ def placed(pieces: Sequence[Range]) -> Iterator[tuple[int, int, int]]:
 
 def to_clean(pieces: Sequence[Range], ranges: Iterable[Range]) -> tuple[Range, ...]:
     """Clean ranges of the raw ``ranges`` in a text made of raw ``pieces``; what is outside them is left out."""
-    return merge(
+    return united(
         (offset + max(start, low) - low, offset + min(end, high) - low)
         for start, end in ranges
         for offset, low, high in placed(pieces)
@@ -192,6 +195,11 @@ def read_ranges(text: str) -> tuple[Range, ...]:
     """``12-40,44-60`` as ranges; anything that is no range is left out, so that an old link still opens."""
     found = (re.fullmatch(r"(\d{1,9})-(\d{1,9})", part) for part in text.split(","))
     return tuple((int(match[1]), int(match[2])) for match in found if match)
+
+
+def state_notice(state: str) -> str:
+    """What a reader of a document that is no longer searched must know; empty for a live one."""
+    return STATES.get(state, "")
 
 
 def source_parts(cited: Json) -> list[str]:

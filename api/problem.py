@@ -1,5 +1,6 @@
 """A failed request in, its problem details (RFC 9457) with a Chinese sentence out."""
 
+import re
 from typing import Any
 
 from fastapi.exceptions import RequestValidationError
@@ -21,6 +22,8 @@ RULES = {
     "string_pattern_mismatch": "参数 {field} 是空的，请填写",
     "greater_than_equal": "参数 {field} 的值“{input}”太小，应不小于 {ge}",
     "less_than_equal": "参数 {field} 的值“{input}”太大，应不大于 {le}",
+    "too_long": "参数 {field} 最多 {max_length} 个，收到 {actual_length} 个，请减少",
+    "int_parsing_size": "参数 {field} 的值太大",
     "int_parsing": "参数 {field} 的值“{input}”不是整数",
     "bool_parsing": "参数 {field} 的值“{input}”应为 true 或 false",
     "literal_error": "参数 {field} 的值“{input}”应为 {expected} 之一",
@@ -56,4 +59,5 @@ def invalid(error: RequestValidationError) -> JSONResponse:
 def _explain(error: dict[str, Any], field: str) -> str:
     given = error.get("input")
     values = {**error.get("ctx", {}), "field": field, "input": given, "length": len(str(given))}
+    values["expected"] = "、".join(re.findall(r"'([^']*)'", str(values.get("expected"))))
     return RULES.get(error["type"], "参数 {field} 的值“{input}”不能用").format(**values)

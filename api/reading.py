@@ -1,9 +1,13 @@
 """A contract document in, its reading view out: paragraphs with marks, bands between them, raw lines."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
 from typing import Literal
 
+from api.nearby import Nearby
 from api.presentation import (
     Fragment,
     Json,
@@ -12,11 +16,11 @@ from api.presentation import (
     clean_offset,
     evidence_ranges,
     fragments,
-    merge,
     placed,
     ranges_of,
     runs,
     to_clean,
+    united,
 )
 from ingest.span import Range, cut, overlaps
 
@@ -25,6 +29,9 @@ FOLD_FROM = 10
 
 NOTHING_MISSING = frozenset({"repeated_passage"})
 """Types of loss that are damage without missing text."""
+
+Anchor = tuple[str, str]
+"""Id of a paragraph, and ``before`` or ``after`` it; no id where there is no paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +60,13 @@ class Reading:
     def __init__(self, document: Json, hits: Sequence[Range] = (), practices: Sequence[Json] = ()) -> None:
         self.document = document
         self.raw_text: str = document["raw_text"]
-        self.hits = merge(hits)
-        self.practices = practices
+        self.hits = united(hits)
+        self._practices = Nearby((evidence_ranges(practice), practice) for practice in practices)
+        self._losses = Nearby(
+            (_at(loss["raw_pos"]), (n, loss)) for n, loss in enumerate(document["losses"], 1)
+        )
+        self._dropped = Nearby((ranges_of(entry["raw"]), entry) for entry in document["dropped"])
+        self._suggestions = Nearby((ranges_of(entry["raw"]), entry) for entry in document["suggestions"])
         self.paragraphs = [
             (f"p{article['n']}-{paragraph['n']}", paragraph)
             for article in document["articles"]
@@ -70,7 +82,7 @@ class Reading:
             self.is_hit(caption) for caption in self.document["captions"]
         )
 
-    @property
+    @cached_property
     def first_hit(self) -> str | None:
         """Id of the first paragraph with a highlight."""
         return next((key for key, paragraph in self.paragraphs if self.is_hit(paragraph)), None)
@@ -103,7 +115,8 @@ class Reading:
     def found_in(self, paragraph: Json) -> list[Json]:
         """Practices with evidence in the paragraph."""
         pieces = ranges_of(paragraph["raw"])
-        return [practice for practice in self.practices if overlaps(evidence_ranges(practice), pieces)]
+        near = self._practices.of(pieces)
+        return [practice for practice in near if overlaps(evidence_ranges(practice), pieces)]
 
     def lines(self) -> Iterator[Line]:
         """The raw text line by line, highlighted; what did not go into the clean text is set aside."""
@@ -117,7 +130,7 @@ class Reading:
         window = ((start, end),)
         dropped = tuple(
             (found, Fragment("", "aside", note=f"未进入正文：{entry['reason']}"))
-            for entry in self.document["dropped"]
+            for entry in self._dropped.of(window)
             for found in to_clean(window, ranges_of(entry["raw"]))
         )
         style = Style(hits=to_clean(window, self.hits), spans=dropped)
@@ -125,32 +138,31 @@ class Reading:
 
     def beside(self, paragraph: Json) -> list[Run]:
         """The raw text from a paragraph's first to its last character, for reading side by side."""
-        raw = ranges_of(paragraph["raw"])
-        return self.raw_runs(min(start for start, _ in raw), max(end for _, end in raw)) if raw else []
+        return [run for start, end in _hull(ranges_of(paragraph["raw"])) for run in self.raw_runs(start, end)]
 
     def _suspects(self, pieces: Sequence[Range]) -> Iterator[tuple[Range, Fragment]]:
-        for suggestion in self.document["suggestions"]:
+        for suggestion in self._suggestions.of(pieces):
             look = Fragment("", "suspect", note=f"疑为“{suggestion['suggest']}”")
             for found in to_clean(pieces, ranges_of(suggestion["raw"])):
                 yield found, look
 
     def _gaps(self, pieces: Sequence[Range]) -> Iterator[tuple[int, Fragment]]:
-        for loss in self.document["losses"]:
+        for _, loss in self._losses.of(_hull(pieces)):
             offset = clean_offset(pieces, loss["raw_pos"])
             if offset is not None:
                 yield offset, Fragment("", "loss", note=_said(loss), severity=loss["severity"])
 
-    def _bands(self) -> dict[tuple[str, str], list[Band]]:
-        found: dict[tuple[str, str], list[Band]] = {}
+    def _bands(self) -> dict[Anchor, list[Band]]:
+        anchor = _anchors(self.paragraphs)
+        found: dict[Anchor, list[Band]] = {}
         for position, band in sorted(self._between(), key=lambda item: item[0]):
-            found.setdefault(self._anchor(position), []).append(band)
+            found.setdefault(anchor(position), []).append(band)
         return found
 
     def _between(self) -> Iterator[tuple[int, Band]]:
-        pieces = [ranges_of(paragraph["raw"]) for _, paragraph in self.paragraphs]
+        within = self._losses_within()
         for n, loss in enumerate(self.document["losses"], 1):
-            within = any(clean_offset(raw, loss["raw_pos"]) is not None for raw in pieces)
-            if loss["severity"] != "grey" and not within:
+            if loss["severity"] != "grey" and n not in within:
                 yield loss["raw_pos"], Band("loss", f"loss-{n}", _said(loss), loss["severity"])
         for n, entry in enumerate(self.document["dropped"], 1):
             text = cut(self.raw_text, ranges_of(entry["raw"]))
@@ -158,14 +170,42 @@ class Reading:
                 note = f"重复段落{len(text)}字"
                 yield entry["raw"][0][0], Band("folded", f"folded-{n}", note, text=text)
 
-    def _anchor(self, position: int) -> tuple[str, str]:
-        """(paragraph id, ``before`` or ``after``) for a band at a raw position between paragraphs."""
-        raw = [(key, ranges_of(paragraph["raw"])) for key, paragraph in self.paragraphs if paragraph["raw"]]
-        edges = {pieces[-1][1]: (key, "after") for key, pieces in raw}
-        edges |= {pieces[0][0]: (key, "before") for key, pieces in raw}
-        earlier = [(max(end for _, end in pieces), key) for key, pieces in raw if pieces[0][0] < position]
-        between = (max(earlier)[1], "after") if earlier else (raw[0][0] if raw else "", "before")
+    def _losses_within(self) -> set[int]:
+        """Numbers of the losses that stand inside a paragraph."""
+        pieces = [ranges_of(paragraph["raw"]) for _, paragraph in self.paragraphs]
+        return {
+            n
+            for raw in pieces
+            for n, loss in self._losses.of(_hull(raw))
+            if clean_offset(raw, loss["raw_pos"]) is not None
+        }
+
+
+def _anchors(paragraphs: Iterable[tuple[str, Json]]) -> Callable[[int], Anchor]:
+    """Where a band at a raw position between ``paragraphs``, given with their ids, is drawn."""
+    raw = [(key, ranges_of(paragraph["raw"])) for key, paragraph in paragraphs if paragraph["raw"]]
+    edges = {pieces[-1][1]: (key, "after") for key, pieces in raw}
+    edges |= {pieces[0][0]: (key, "before") for key, pieces in raw}
+    first = (raw[0][0] if raw else "", "before")
+    rows = sorted((pieces[0][0], max(end for _, end in pieces), key) for key, pieces in raw)
+    starts = [start for start, _, _ in rows]
+    furthest = list(accumulate(((end, key) for _, end, key in rows), max))
+
+    def anchor(position: int) -> Anchor:
+        earlier = bisect_left(starts, position)
+        between = (furthest[earlier - 1][1], "after") if earlier else first
         return edges.get(position, between)
+
+    return anchor
+
+
+def _at(position: int) -> tuple[Range, ...]:
+    return ((position, position),)
+
+
+def _hull(pieces: Sequence[Range]) -> tuple[Range, ...]:
+    """One range from the first to the last character: a loss may stand in a cut between the pieces."""
+    return ((min(start for start, _ in pieces), max(end for _, end in pieces)),) if pieces else ()
 
 
 def _said(loss: Json) -> str:

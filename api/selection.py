@@ -2,17 +2,19 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from typing import TypedDict
+from typing import TypedDict, get_args
 
 from api.faults import UserError
 from index.library import Library
 from index.search import SearchOptions
 from ingest.document import Document
-from ingest.gazetteer import Gazetteer
-from ingest.practice import Practice
+from ingest.gazetteer import LEVELS, Gazetteer
+from ingest.levels import read_level
+from ingest.practice import Practice, Status
 from ingest.themes import Vocabulary
 
 Test = Callable[[Practice], bool]
+STATUSES: tuple[Status, ...] = get_args(Status)
 
 SHORTEST_ID = 4
 """Characters of an id that may stand for it: four tell some hundred documents apart."""
@@ -30,22 +32,28 @@ class PracticeFilter(TypedDict, total=False):
 
 
 class Selector:
-    """Reads filters with the names that people use for places and themes."""
+    """Reads filters with the names that people use for places, themes and levels."""
 
     def __init__(self, gazetteer: Gazetteer, vocabulary: Vocabulary) -> None:
         self.gazetteer = gazetteer
         self.vocabulary = vocabulary
 
     def select(self, practices: Iterable[Practice], wanted: PracticeFilter) -> Iterator[Practice]:
-        """The practices that pass every part of ``wanted``. Raises UserError for an unknown theme."""
+        """The practices that pass every part of ``wanted``. Raises UserError for an unknown theme, level or status."""
         tests = list(self._tests(wanted))
         return (practice for practice in practices if all(test(practice) for test in tests))
 
     def resolved(self, options: SearchOptions) -> SearchOptions:
-        """``options`` with the places and themes as the index knows them. Raises UserError for an unknown theme."""
+        """``options`` with the names that the index knows. Raises UserError for an unknown theme, level or status."""
         places = [found for place in options.places for found in self.place_names(place)]
         themes = [found for theme in options.themes for found in self.theme_paths(theme)]
-        return replace(options, places=tuple(places), themes=tuple(themes))
+        return replace(
+            options,
+            places=tuple(places),
+            themes=tuple(themes),
+            levels=tuple(map(known_level, options.levels)),
+            statuses=tuple(map(known_status, options.statuses)),
+        )
 
     def _tests(self, wanted: PracticeFilter) -> Iterator[Test]:
         if theme := wanted.get("theme"):
@@ -53,9 +61,9 @@ class Selector:
         if place := wanted.get("place"):
             yield self.at_place(place)
         if level := wanted.get("level"):
-            yield lambda practice: practice.level.startswith(level)
+            yield at_level(known_level(level))
         if status := wanted.get("status"):
-            yield lambda practice: practice.status == status
+            yield of_status(known_status(status))
         if wanted.get("has_figures"):
             yield lambda practice: bool(practice.figures)
         if document := wanted.get("document"):
@@ -85,15 +93,49 @@ class Selector:
         return tuple(found)
 
 
+def at_level(level: str) -> Test:
+    """At this level of the gazetteer."""
+    return lambda practice: practice.level == level
+
+
+def of_status(status: str) -> Test:
+    """With this status."""
+    return lambda practice: practice.status == status
+
+
+def known_level(word: str) -> str:
+    """The gazetteer's level that ``word`` means (县区). Raises UserError if it means none."""
+    found = read_level(word)
+    if found is None:
+        raise UserError(f"没有“{word}”这个层级，层级有：{'，'.join(LEVELS)}。")
+    return found
+
+
+def known_status(word: str) -> str:
+    """``word`` itself. Raises UserError if it is no status."""
+    if word not in STATUSES:
+        raise UserError(f"没有“{word}”这个状态，状态有：{'、'.join(STATUSES)}。")
+    return word
+
+
 def has_path(practice: Practice, path: str) -> bool:
     """Whether the practice is of the theme at ``path`` or of one below it."""
     return any(theme == path or theme.startswith(f"{path}/") for theme in practice.themes)
 
 
 def find_document(library: Library, name: str) -> Document | None:
-    """The document with this id, path or file name, or the only live one whose id begins so."""
-    found = library.document(name)
-    if found is None and len(name) >= SHORTEST_ID:
-        ids = [row.id for row in library.documents() if row.id.startswith(name)]
-        return library.document(ids[0]) if len(ids) == 1 else None
-    return found
+    """The document with this id, path or file name, or the only live one whose id begins so. Raises
+    UserError for a file name that several live documents have."""
+    ids = library.named(name)
+    if len(ids) > 1:
+        raise UserError(_of_one_name(library, name, ids))
+    if not ids and len(name) >= SHORTEST_ID:
+        begun = [row.id for row in library.documents() if row.id.startswith(name)]
+        ids = begun if len(begun) == 1 else []
+    return library.document(ids[0]) if ids else None
+
+
+def _of_one_name(library: Library, name: str, ids: list[str]) -> str:
+    paths = {row.id: "、".join(row.paths) for row in library.documents()}
+    found = "；".join(f"{key}（{paths[key]}）" for key in ids)
+    return f"有{len(ids)}份文档都叫“{name}”，请改用编号或完整路径：{found}。"

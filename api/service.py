@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from api.answer import ask
-from api.compare import table
+from api.compare import MOST_PLACES, table
+from api.faults import UserError
 from api.selection import PracticeFilter, Selector, find_document
 from api.views import Record, citation_view, document_view, hit_view, plain, practice_view, theme_counts
 from index.hit import Hit
@@ -21,7 +22,7 @@ class Service:
 
     def search(self, text: str, options: SearchOptions) -> Record:
         """The contract's ``search``, with the facet counts of all matching hits. Raises UserError for an
-        unknown theme."""
+        unknown theme, level or status."""
         self.library.refresh()
         result = search(self.library, text, self._selector.resolved(options))
         return {**plain(result), "hits": self._hits(result.hits)}
@@ -39,23 +40,26 @@ class Service:
         return dict(plain(ask(self.library, text)))
 
     def document(self, id_or_name: str) -> Record | None:
-        """The contract's ``document``, by id, beginning of an id or file name; None if there is none."""
+        """The contract's ``document``, by id, beginning of an id or file name; None if there is none.
+        One that is superseded or withdrawn is found too; ``state`` says so."""
         found = find_document(self.library, id_or_name)
         if found is None:
             return None
         paths = [path for row in self.library.documents() if row.id == found.id for path in row.paths]
-        return document_view(found, paths if len(paths) > 1 else [])
+        return document_view(found, self.library.state(found.id), paths if len(paths) > 1 else [])
 
     def documents(self) -> list[Record]:
         """All documents without their text: id, source, title, number of practices and damage."""
         return [dict(plain(row)) for row in self.library.documents()]
 
     def practices(self, wanted: PracticeFilter) -> Iterator[Record]:
-        """The contract's ``practices``. Raises UserError for an unknown theme."""
+        """The contract's ``practices``. Raises UserError for an unknown theme, level or status."""
         return map(practice_view, self._selector.select(self.library.practices(), wanted))
 
     def compare(self, theme: str, places: Sequence[str]) -> Record:
-        """The contract's ``compare``. Raises UserError for an unknown theme."""
+        """The contract's ``compare``. Raises UserError for an unknown theme or more than MOST_PLACES places."""
+        if len(places) > MOST_PLACES:
+            raise UserError(f"一次最多比较{MOST_PLACES}个地方，收到{len(places)}个，请减少后再试。")
         practices = list(self._selector.select(self.library.practices(), {"theme": theme}))
         columns = {
             place: list(self._selector.select(practices, {"place": place})) for place in dict.fromkeys(places)

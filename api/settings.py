@@ -1,6 +1,8 @@
 """Command line, environment and ``tashan.toml`` in, one checked ``Settings`` out."""
 
+import os
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +17,13 @@ from pydantic_settings import (
 from api.faults import UserError
 
 FILE = Path("tashan.toml")
+PREFIX = "TASHAN_"
 
 
 class Settings(BaseSettings):
     """What may be set. The command line wins over ``TASHAN_*`` variables, these over ``tashan.toml``."""
 
-    model_config = SettingsConfigDict(env_prefix="TASHAN_", toml_file=FILE, extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, toml_file=FILE, extra="forbid", frozen=True)
 
     library: Path = Path("library")
     encoder: str = "hashing"
@@ -43,14 +46,23 @@ class Settings(BaseSettings):
 def load_settings(**given: Any) -> Settings:
     """The settings of this run; a ``given`` value of None counts as not given.
 
-    Raises UserError for a file that is no TOML, an unknown key or a value out of range.
+    Raises UserError for a file that is no TOML, an unknown key or variable, or a value out of range.
     """
+    _check_environment(os.environ)
     try:
         return Settings(**{name: value for name, value in given.items() if value is not None})
     except tomllib.TOMLDecodeError as error:
         raise UserError(f"设置文件 {FILE} 不是有效的 TOML：{error}，请改正后再试。") from None
     except ValidationError as error:
         raise UserError(_explain(error)) from None
+
+
+def _check_environment(names: Iterable[str]) -> None:
+    """Raises UserError for a variable that begins like ours and sets nothing."""
+    known = [f"{PREFIX}{name.upper()}" for name in Settings.model_fields]
+    unknown = [name for name in names if name.upper().startswith(PREFIX) and name.upper() not in known]
+    if unknown:
+        raise UserError(f"环境变量“{unknown[0]}”不是已知的设置，可用的有：{'、'.join(known)}。")
 
 
 def _explain(error: ValidationError) -> str:

@@ -5,6 +5,8 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from api.presentation import state_notice
+
 Record = dict[str, Any]
 Line = tuple[str, str]
 """A label, empty for a headline or a free line, and the text beside it."""
@@ -214,6 +216,8 @@ def compare_lines(table: Record) -> Iterator[Line]:
 def document_lines(document: Record) -> Iterator[Line]:
     """Articles, sections and numbered paragraphs, then what is missing from the file."""
     yield "", f"{document['source']}　编号 {document['id']}"
+    if notice := state_notice(document["state"]):
+        yield "警告", notice
     for article in document["articles"]:
         yield "", f"{article['type']}：{article['title']}"
         for section in article["sections"]:

@@ -15,7 +15,7 @@ PATTERNS = (
     (r"Invalid value for '(.*?)': .*greater than or equal to (\d+)", "{0} 的值应不小于 {1}"),
     (r"Invalid value for '(.*?)': .*less than or equal to (\d+)", "{0} 的值应不大于 {1}"),
     (r"Invalid value for '(.*?)': .*valid integer", "{0} 的值应为整数"),
-    (r"Invalid value for '(.*?)': .* is not one of (.*)\.", "{0} 的值应为 {1} 之一"),
+    (r"Invalid value for '(.*?)': .* is not one of '(.*)'\.", "{0} 的值应为 {1} 之一"),
     (r"Invalid value for '(.*?)': .*", "{0} 的值不能用"),
     (r"Invalid value: (.*)", "{0}"),
 )
@@ -27,6 +27,6 @@ def explain_usage(error: TyperException) -> str:
     message = error.format_message()
     for pattern, template in PATTERNS:
         if found := re.match(pattern, message, re.DOTALL):
-            text = template.format(*found.groups()).replace(", ", "、")
+            text = template.format(*found.groups()).replace("', '", "、").replace(", ", "、")
             return text if text.endswith("。") else text + HINT
     return message + HINT

@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import fields, is_dataclass
-from itertools import accumulate
 from typing import Any
 
 from index.hit import Hit
+from index.store import State
 from ingest.document import Article, Document
+from ingest.paths import levels
 from ingest.practice import Practice
 from ingest.span import Range, overlaps
 
@@ -25,9 +26,10 @@ def plain(value: Any) -> Any:
     return value
 
 
-def document_view(document: Document, duplicate_of: Iterable[str] = ()) -> Record:
-    """The contract's ``document``; ``duplicate_of`` are all files with these bytes, if there are several."""
-    return {**plain(document), "duplicate_of": list(duplicate_of)}
+def document_view(document: Document, state: State, duplicate_of: Iterable[str] = ()) -> Record:
+    """The contract's ``document``; ``state`` tells whether it is still searched, ``duplicate_of`` are all
+    files with these bytes, if there are several."""
+    return {**plain(document), "state": state, "duplicate_of": list(duplicate_of)}
 
 
 def practice_view(practice: Practice) -> Record:
@@ -87,9 +89,4 @@ def citation_view(practice: Practice, number: int, document: Document | None) ->
 
 def theme_counts(practices: Iterable[Practice]) -> Counter[str]:
     """Practices by theme path; one counts for every level of each of its themes, once."""
-    return Counter(name for practice in practices for name in {n for t in practice.themes for n in above(t)})
-
-
-def above(path: str) -> list[str]:
-    """``老旧小区改造/拆违`` as the paths of all its levels, the highest first."""
-    return list(accumulate(path.split("/"), lambda parent, name: f"{parent}/{name}"))
+    return Counter(name for practice in practices for name in {n for t in practice.themes for n in levels(t)})

@@ -1,10 +1,12 @@
 """A folder in, a library out: the store of documents with its word and vector indexes."""
 
+import os
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from index import encoders, lock
 from index.check import index_faults, store_faults
@@ -12,7 +14,7 @@ from index.errors import LibraryBusy, LibraryError
 from index.originals import Originals
 from index.query import QueryReader
 from index.segmenter import Segmenter
-from index.store import Added, DocumentSummary, Failure, Store, Unit
+from index.store import Added, DocumentSummary, Failure, State, Store, Unit
 from index.unit import IndexUnit, index_units
 from index.vectors import VectorIndex
 from index.words import WordIndex
@@ -48,23 +50,28 @@ class Library:
     applies what they lack, as often as it likes and after any interruption.
     """
 
-    def __init__(self, folder: Path, parts: Parts) -> None:
-        """Opens the library of ``folder``, making an empty one if there is none. Raises LibraryError."""
-        _make_folder(folder)
+    def __init__(self, folder: Path, parts: Parts, read_only: bool = False) -> None:
+        """Opens the library of ``folder``, making an empty one if there is none. With ``read_only``
+        nothing in ``folder`` is written, and whatever would write raises LibraryError, as this does."""
+        if not read_only:
+            _make_folder(folder)
         self._folder = folder
-        self._store = Store(folder / _DATABASE)
+        self._read_only = read_only
+        self._store = Store(folder / _DATABASE, read_only=read_only)
         self._originals = Originals(folder / "originals")
         self._threads = threading.RLock()
         self._depth = 0
+        self._borrowed = ExitStack()
         try:
             self._migrate()
+            indexes = self._indexes()
             encoder = encoders.load(parts.encoder, parts.segmenter)
             self.segmenter = parts.segmenter
             self.gazetteer = parts.gazetteer
             self.vocabulary = parts.vocabulary
             self.reader = QueryReader(parts.gazetteer, parts.vocabulary, parts.segmenter)
-            self.words = WordIndex(folder / "indexes" / "words", parts.segmenter)
-            self.vectors = VectorIndex(folder / "indexes" / "vectors", encoder, parts.engine, self._store)
+            self.words = WordIndex(indexes / "words", parts.segmenter)
+            self.vectors = VectorIndex(indexes / "vectors", encoder, parts.engine, self._store)
             self.refresh()
         except LibraryError:
             self.close()
@@ -74,22 +81,30 @@ class Library:
     def open(
         cls, folder: Path, *, encoder: str = "hashing", engine: str = "flat", create: bool = False
     ) -> "Library":
-        """The library of ``folder``, cut with the gazetteer's and the vocabulary's words. Raises
-        LibraryError if there is none and ``create`` is false, or if it cannot be read."""
+        """The library of ``folder``, cut with the gazetteer's and the vocabulary's words; only to be read
+        where the folder cannot be written. Raises LibraryError if there is none and ``create`` is
+        false, or if it cannot be read."""
         if not create and not (folder / _DATABASE).exists():
             raise LibraryError(f"“{folder}”里没有资料库，请先用 tashan --library {folder} ingest 文件 建立。")
         gazetteer, vocabulary = Gazetteer.load(), Vocabulary.load()
         segmenter = Segmenter([*gazetteer.names(), *vocabulary.words()])
-        return cls(folder, Parts(gazetteer, vocabulary, segmenter, encoder, engine))
+        parts = Parts(gazetteer, vocabulary, segmenter, encoder, engine)
+        return cls(folder, parts, read_only=_is_read_only(folder))
 
     def close(self) -> None:
         self._store.close()
+        self._borrowed.close()
 
     @contextmanager
     def writer(self, wait: float = 0.0) -> Iterator[None]:
         """The sole right to write, for this thread, until the block ends; it may be taken again inside.
 
-        Raises LibraryBusy if another process or thread has it for longer than ``wait`` seconds."""
+        Raises LibraryBusy if another process or thread has it for longer than ``wait`` seconds, and
+        LibraryError if the library is only to be read."""
+        if self._read_only:
+            raise LibraryError(
+                f"资料库“{self._folder}”所在的目录是只读的，只能查阅；请把它复制到可写的目录再写入。"
+            )
         if not self._threads.acquire(timeout=wait):
             raise LibraryBusy(f"资料库“{self._folder}”正由本程序的另一个任务写入，请等它结束后再试。")
         try:
@@ -137,7 +152,7 @@ class Library:
 
     def refresh(self) -> None:
         """What a reader does before it reads: ``sync`` if the indexes are behind. Where that cannot be,
-        because another process or thread writes or the disk is full, what is finished is read."""
+        because another process or thread writes or nothing can be written, what is finished is read."""
         last = self._store.last_change()
         if self.words.seq == last == self.vectors.seq:
             return
@@ -146,6 +161,11 @@ class Library:
         except LibraryError:
             self.words.refresh()
             self.vectors.refresh()
+            if self._read_only and min(self.words.seq, self.vectors.seq) < 0:
+                raise LibraryError(
+                    f"资料库“{self._folder}”所在的目录是只读的，而它的索引缺失或不合用；"
+                    "请把它复制到可写的目录，再运行 tashan rebuild。"
+                ) from None
 
     def rebuild(self) -> None:
         """Makes both indexes anew beside the present ones, then puts them in their place."""
@@ -163,14 +183,18 @@ class Library:
             *index_faults("向量索引", self.vectors, self._store),
         ]
 
-    @property
-    def generation(self) -> int:
-        """Grows with every change of the stored documents; 0 for an empty library."""
-        return self._store.last_change()
+    def named(self, text: str) -> list[str]:
+        """Ids of the documents that ``text`` names: one in any state by id; or else the live one by its
+        file's path; or else all live ones by their file's name; or else the newest that was called so."""
+        return self._store.named(text)
 
     def document(self, id_or_name: str) -> Document | None:
-        """By id, whether live, superseded or withdrawn; or else by a file's path or name, newest first."""
+        """The document that is ``named`` so; None if there is none, or more than one."""
         return self._store.document(id_or_name)
+
+    def state(self, document_id: str) -> State:
+        """Whether a stored document is ``live``, or why it is not: ``superseded`` or ``withdrawn``."""
+        return self._store.state(document_id)
 
     def documents(self) -> list[DocumentSummary]:
         """The live documents in the order in which they came."""
@@ -198,8 +222,19 @@ class Library:
         """Practices and passages by id; unknown ids are left out."""
         return self._store.units(keys)
 
+    def _indexes(self) -> Path:
+        """The folder of the indexes; of a library that is only read, one with links to their files,
+        because the word index cannot be opened without making a lock file beside them."""
+        folder = self._folder / "indexes"
+        if not self._read_only:
+            return folder
+        with self._told():
+            links = Path(self._borrowed.enter_context(TemporaryDirectory(prefix="tashan-")))
+            _link_files(folder.resolve(), links)
+        return links
+
     def _migrate(self) -> None:
-        if self._store.outdated:
+        if self._store.outdated and not self._read_only:
             with self.writer(wait=_MIGRATION_WAIT):
                 self._store.migrate()
 
@@ -247,13 +282,26 @@ class Library:
         """The index rows of documents, some hundred at a time."""
         page: list[IndexUnit] = []
         for document_id in document_ids:
-            document = self._store.document(document_id)
-            if document:
-                page += index_units(document, self._store.units_of(document_id))
-            if len(page) >= _PAGE:
-                yield page
-                page = []
+            page += index_units(self._store.units_of(document_id))
+            while len(page) >= _PAGE:
+                yield page[:_PAGE]
+                page = page[_PAGE:]
         yield page
+
+
+def _is_read_only(folder: Path) -> bool:
+    """Whether there is a library that cannot be written."""
+    return (folder / _DATABASE).exists() and not os.access(folder, os.W_OK)
+
+
+def _link_files(folder: Path, links: Path) -> None:
+    """Puts a link to each file below ``folder`` at the same place below ``links``; lock files are left
+    out, because whoever takes a lock writes."""
+    for path in folder.rglob("*"):
+        if path.is_file() and path.suffix != ".lock":
+            link = links / path.relative_to(folder)
+            link.parent.mkdir(parents=True, exist_ok=True)
+            link.symlink_to(path)
 
 
 def _make_folder(folder: Path) -> None:

@@ -44,4 +44,10 @@ MIGRATIONS = (
         at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))
     );
     """,
+    """
+    UPDATE documents SET title = '' WHERE title = source;
+    UPDATE documents SET source = coalesce(
+        (SELECT name FROM sources WHERE document_id = documents.id AND live ORDER BY path LIMIT 1), source
+    );
+    """,
 )

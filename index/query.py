@@ -13,7 +13,8 @@ from index.folding import fold
 from index.segmenter import Segmenter
 from index.syntax import blank, read_conditions
 from index.words import WeightedTerm
-from ingest.gazetteer import LEVELS, Gazetteer
+from ingest.gazetteer import Gazetteer
+from ingest.levels import read_level
 from ingest.places import Located, PlaceFinder
 from ingest.themes import Expansion, Vocabulary
 
@@ -131,7 +132,7 @@ class QueryReader:
             times=tuple(match[0] for match in _YEAR.finditer(asked.text)),
             negated=asked.negated,
             statuses=asked.fields.get("status", ()),
-            levels=tuple(level for value in asked.fields.get("level", ()) for level in _levels(value)),
+            levels=tuple(read_level(value) or value for value in asked.fields.get("level", ())),
             has_figures=asked.has_figures,
             rewrites=(*rewrites, *_expansion_notes(typed, expansions)),
         )
@@ -274,12 +275,6 @@ def load_stopwords(path: Path = STOPWORDS) -> frozenset[str]:
     """The words of a file that separates them by white space, without its lines of notes."""
     lines = path.read_text(encoding="utf-8").splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
-
-
-def _levels(value: str) -> tuple[str, ...]:
-    """The levels of the gazetteer that ``value`` begins or stands in (街道 of 街道(乡镇)); else itself."""
-    begun = tuple(level for level in LEVELS if level.startswith(value))
-    return begun or tuple(level for level in LEVELS if value in level) or (value,)
 
 
 def _scrambled(text: str, term: str) -> str:

@@ -5,7 +5,6 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import accumulate
 from math import prod
 from typing import Literal
 
@@ -16,6 +15,7 @@ from index.query import Query, Understood
 from index.unit import ScoredKey
 from index.words import Filters
 from ingest.document import Passage
+from ingest.paths import levels, prefixes
 from ingest.practice import Practice
 from ingest.span import Range
 
@@ -30,6 +30,8 @@ VECTOR_SHARE = 0.1
 _STRENGTH = {"点评": 0.85, "计划": 0.9, "论述": 0.85, "图片说明": 0.75}
 """Factor on what is not an accomplished measure: it ranks below one that is equally near."""
 _ASKED_STATUS = 1.5
+_PASSAGE = 0.7
+"""Factor on text that tells no practice: it is found, so that nothing in the material is denied, but last."""
 _MAINLY = 1.2
 """Factor on a practice whose foremost theme is the one asked for: it is about it, not in passing."""
 _TELLS = {"outcome": 1.15, "problem": 1.1, "figures": 1.05}
@@ -162,7 +164,7 @@ def _nearest(library: Library, query: Query, filters: Filters) -> list[ScoredKey
 
 def _filters(library: Library, query: Query, options: SearchOptions) -> Filters | None:
     """What a unit must be by the question and by the options; None where the two exclude each other."""
-    kinds = {"practice": ("practice",), "passage": ("passage",), "document": ()}
+    kinds = {"practice": ("practice", "rest"), "passage": ("passage", "rest"), "document": ()}
     chosen = tuple(path for place in options.places for path in library.reader.paths(place))
     places = _both(query.understood.places, chosen)
     themes = _both(query.required_themes, options.themes)
@@ -205,7 +207,7 @@ def _fuse(words: Sequence[ScoredKey], vectors: Sequence[ScoredKey]) -> dict[str,
 def _strength(query: Query, unit: Practice | Passage) -> float:
     """How much a unit is worth as evidence, all else equal."""
     if isinstance(unit, Passage):
-        return 1.0
+        return _PASSAGE
     if unit.status in query.statuses:
         return _ASKED_STATUS
     told = prod(factor for name, factor in _TELLS.items() if getattr(unit, name))
@@ -308,15 +310,11 @@ def _facets(found: Sequence[_Scored]) -> dict[str, object]:
 
 def _place_values(practice: Practice) -> set[str]:
     """Of the place and of the places mentioned, as the index has them."""
-    return {prefix for path in (practice.place.path, *practice.mentions) for prefix in _prefixes(path)}
+    return {prefix for path in (practice.place.path, *practice.mentions) for prefix in prefixes(path)}
 
 
 def _theme_values(themes: Iterable[str]) -> set[str]:
-    return {prefix for theme in themes for prefix in _prefixes(theme.split("/"))}
-
-
-def _prefixes(names: Iterable[str]) -> list[str]:
-    return list(accumulate(names, lambda parent, name: f"{parent}/{name}"))
+    return {prefix for theme in themes for prefix in levels(theme)}
 
 
 def _counted(name: str, values: Iterable[str]) -> list[dict[str, str | int]]:

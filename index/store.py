@@ -5,7 +5,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
@@ -26,12 +26,20 @@ _MOST_KEPT = 8192
 """Units kept in memory: some 40 MB."""
 _PAGE = 500
 """Rows read at a time, and values named in one SQL statement."""
+_NAMED = (
+    "SELECT id FROM documents WHERE id = ?",
+    "SELECT document_id FROM sources WHERE path = ? AND live",
+    "SELECT document_id FROM sources WHERE name = ? AND live GROUP BY document_id ORDER BY min(path)",
+    "SELECT id FROM documents LEFT JOIN sources ON document_id = id WHERE ?1 IN (path, name, source)"
+    " ORDER BY path = ?1 DESC, documents.rowid DESC LIMIT 1",
+)
+"""What a text may name, the surest first: an id, a live path, a live name, what was live once."""
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentSummary:
-    """A stored document without its text. ``paths`` are all files with these bytes; ``damage`` counts
-    losses by severity."""
+    """A stored document without its text. ``source`` is the name of the first of its ``paths``, which are
+    all files with these bytes; ``damage`` counts losses by severity."""
 
     id: str
     source: str
@@ -73,19 +81,23 @@ class Store:
     survive ``kill -9`` but not a power cut). Readers in other processes never wait for the writer.
     """
 
-    def __init__(self, path: Path, patience: float = 5.0) -> None:
+    def __init__(self, path: Path, patience: float = 5.0, read_only: bool = False) -> None:
         """Opens the database ``path``, making an empty one if there is none; ``patience`` is the
-        number of seconds to wait for another process's transaction. Raises LibraryError."""
+        number of seconds to wait for another process's transaction. With ``read_only`` nothing is
+        written, not even beside the file. Raises LibraryError."""
         self.path = path
         self._lock = threading.RLock()
         self._read: dict[str, Unit] = {}
+        self._read_at = 0
+        address = f"{path.absolute().as_uri()}?{_mode(path, read_only)}"
         with self._told():
-            self._connection = sqlite3.connect(path, patience, isolation_level=None, check_same_thread=False)
+            self._connection = sqlite3.connect(
+                address, patience, isolation_level=None, check_same_thread=False, uri=True
+            )
         try:
             self._check_version()
-            self._execute("PRAGMA journal_mode = WAL")
-            self._execute("PRAGMA synchronous = FULL")
-            self._execute("PRAGMA foreign_keys = ON")
+            for pragma in () if read_only else _PRAGMAS:
+                self._execute(pragma)
         except LibraryError:
             self.close()
             raise
@@ -139,34 +151,36 @@ class Store:
 
     def holds(self, path: str, sha256: str) -> bool:
         """Whether the live document of the file ``path`` has these bytes: nothing to do for it."""
-        sql = (
-            "SELECT 1 FROM sources JOIN documents ON id = document_id WHERE path = ? AND sha256 = ? AND live"
-        )
-        return bool(self._rows(sql, path, sha256))
+        sql = "SELECT 1 FROM sources JOIN documents ON id = document_id WHERE path = ? AND sha256 = ?"
+        return bool(self._rows(f"{sql} AND live", path, sha256))
 
     def record_failure(self, source: str, stage: str, reason: str) -> None:
         self._execute("INSERT INTO failures (source, stage, reason) VALUES (?, ?, ?)", source, stage, reason)
 
     def failures(self) -> list[Failure]:
         """All failures, oldest first."""
-        return [
-            Failure(*row) for row in self._rows("SELECT source, stage, reason, at FROM failures ORDER BY id")
-        ]
+        rows = self._rows("SELECT source, stage, reason, at FROM failures ORDER BY id")
+        return [Failure(*row) for row in rows]
+
+    def named(self, text: str) -> list[str]:
+        """Ids of the documents that ``text`` names: the one with this id, in any state; or else the one
+        that the file with this path holds; or else all that files of this name hold; or else the newest
+        that was held under this path or name."""
+        found = ([row[0] for row in self._rows(sql, text)] for sql in _NAMED)
+        return next(filter(None, found), [])
 
     def document(self, id_or_name: str) -> Document | None:
-        """By id in any state, or else by the path or name of a file that holds it: paths before names,
-        live ones before others, newer ones before older ones."""
-        by_source = """
-            SELECT record FROM sources JOIN documents ON id = document_id WHERE path = ?1 OR name = ?1
-            ORDER BY path = ?1 DESC, live DESC, documents.rowid DESC LIMIT 1"""
-        rows = self._rows("SELECT record FROM documents WHERE id = ?", id_or_name)
-        rows = rows or self._rows(by_source, id_or_name)
-        return loads(Document, rows[0][0]) if rows else None
+        """The document that is ``named`` so; None if there is none, or more than one."""
+        ids = self.named(id_or_name)
+        if len(ids) != 1:
+            return None
+        ((record, source),) = self._rows("SELECT record, source FROM documents WHERE id = ?", ids[0])
+        return replace(loads(Document, record), source=source)
 
     def documents(self) -> list[DocumentSummary]:
         """The live documents in the order in which they came."""
         sql = """
-            SELECT id, source, sha256, title, media_type, stored_at, state,
+            SELECT id, source, sha256, iif(title = '', source, title), media_type, stored_at, state,
                 (SELECT json_group_array(path) FROM sources WHERE document_id = documents.id AND live),
                 (SELECT count(*) FROM units WHERE document_id = documents.id AND kind = 'passage'),
                 (SELECT count(*) FROM units WHERE document_id = documents.id AND kind = 'practice'), damage
@@ -194,6 +208,11 @@ class Store:
     def is_live(self, document_id: str) -> bool:
         return bool(self._rows("SELECT 1 FROM documents WHERE id = ? AND state = 'live'", document_id))
 
+    def state(self, document_id: str) -> State:
+        """The state of a stored document."""
+        found: State = self._rows("SELECT state FROM documents WHERE id = ?", document_id)[0][0]
+        return found
+
     def live_ids(self) -> list[str]:
         """Ids of the live documents in the order in which they came."""
         return [row[0] for row in self._rows("SELECT id FROM documents WHERE state = 'live' ORDER BY rowid")]
@@ -201,33 +220,34 @@ class Store:
     def practices(self) -> Iterator[Practice]:
         """Live practices by document and position, read a page at a time."""
         sql = """
-            SELECT units.id, units.record FROM units JOIN documents ON documents.id = document_id
+            SELECT units.id, units.record, source FROM units JOIN documents ON documents.id = document_id
             WHERE state = 'live' AND kind = 'practice' AND units.id > ? ORDER BY units.id LIMIT ?"""
         last = 0
         while page := self._rows(sql, last, _PAGE):
             last = page[-1][0]
-            yield from (loads(Practice, record) for _, record in page)
+            yield from (replace(loads(Practice, record), source=source) for _, record, source in page)
 
     def units(self, keys: Sequence[str]) -> dict[str, Unit]:
         """Practices and passages by id, in any state of their document; unknown keys are left out.
 
-        A unit never changes under its key, so the last few thousand read are kept: a search looks at
-        some hundred candidates, and reading them anew was half of its time.
+        The last few thousand read are kept until the next change: a search looks at some hundred
+        candidates, and reading them anew was half of its time.
         """
-        known = {key: unit for key in keys if (unit := self._read.get(key)) is not None}
-        rows = self._each_of(
-            "SELECT key, kind, record FROM units WHERE key IN", [k for k in keys if k not in known]
-        )
-        fresh = {key: loads(_KINDS[kind], record) for key, kind, record in rows}
-        if len(self._read) + len(fresh) > _MOST_KEPT:
-            self._read = {}
-        self._read.update(fresh)
-        return known | fresh
+        with self._lock:
+            self._forget_changed()
+            known = {key: unit for key in keys if (unit := self._read.get(key)) is not None}
+            fresh = self._read_units([key for key in keys if key not in known])
+            if len(self._read) + len(fresh) > _MOST_KEPT:
+                self._read = {}
+            self._read.update(fresh)
+            return known | fresh
 
     def units_of(self, document_id: str) -> list[StoredUnit]:
-        sql = "SELECT id, key, kind, record FROM units WHERE document_id = ? ORDER BY id"
+        """The units of a document in any state, practices first, each kind by position."""
+        sql = "SELECT id, key FROM units WHERE document_id = ? ORDER BY id"
         rows = self._rows(sql, document_id)
-        return [StoredUnit(n, key, document_id, loads(_KINDS[kind], record)) for n, key, kind, record in rows]
+        units = self._read_units([key for _, key in rows])
+        return [StoredUnit(number, key, document_id, units[key]) for number, key in rows]
 
     def keys(self, ids: Sequence[int]) -> dict[int, str]:
         """Unit keys by unit number."""
@@ -255,29 +275,19 @@ class Store:
     def faults(self) -> list[str]:
         """What SQLite itself finds wrong with the file, in its own words."""
         found = [row[0] for row in self._rows("PRAGMA integrity_check") if row[0] != "ok"]
-        return [
-            *found,
-            *(f"foreign key: {row[0]} {row[1]}" for row in self._rows("PRAGMA foreign_key_check")),
-        ]
+        return found + [f"foreign key: {row[0]} {row[1]}" for row in self._rows("PRAGMA foreign_key_check")]
 
     def _insert(self, ingested: Ingested) -> None:
         document = ingested.document
         if self._rows("SELECT 1 FROM documents WHERE id = ?", document.id):
             return
-        title = document.articles[0].title if document.articles else document.source
+        title = document.articles[0].title if document.articles else ""
         damage = json.dumps(count_by_severity(document.losses))
+        known = (document.id, document.sha256, document.source, title, document.media_type)
         self._execute(
             "INSERT INTO documents (id, sha256, source, title, media_type, damage, record, state)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, 'superseded')",
-            *(
-                document.id,
-                document.sha256,
-                document.source,
-                title,
-                document.media_type,
-                damage,
-                dumps(document),
-            ),
+            *(*known, damage, dumps(document)),
         )
         for kind, units in (("practice", ingested.practices), ("passage", ingested.passages)):
             self._connection.executemany(
@@ -286,14 +296,31 @@ class Store:
             )
 
     def _settle(self, document_id: str, otherwise: State) -> None:
-        """A document is live while a live file holds it; the log notes that it was touched."""
-        self._execute(
-            "UPDATE documents SET state = CASE WHEN EXISTS"
-            " (SELECT 1 FROM sources WHERE document_id = documents.id AND live) THEN 'live' ELSE ? END WHERE id = ?",
-            otherwise,
-            document_id,
+        """A document is live while a live file holds it, and called by that file's name; the log notes
+        that it was touched."""
+        names = self._rows(
+            "SELECT name FROM sources WHERE document_id = ? AND live ORDER BY path LIMIT 1", document_id
         )
+        state = "live" if names else otherwise
+        self._execute("UPDATE documents SET state = ? WHERE id = ?", state, document_id)
+        for (name,) in names:
+            self._execute("UPDATE documents SET source = ? WHERE id = ?", name, document_id)
         self._execute("INSERT INTO changes (document_id) VALUES (?)", document_id)
+
+    def _forget_changed(self) -> None:
+        """A change may give units another source: then none that was read before is kept."""
+        last = self.last_change()
+        if last != self._read_at:
+            self._read, self._read_at = {}, last
+
+    def _read_units(self, keys: Sequence[str]) -> dict[str, Unit]:
+        """Units by key, called by the present name of their document's file."""
+        rows = self._each_of(
+            "SELECT key, kind, units.record, source FROM units JOIN documents ON documents.id = document_id"
+            " WHERE key IN",
+            keys,
+        )
+        return {key: replace(loads(_KINDS[kind], record), source=name) for key, kind, record, name in rows}
 
     def _version(self) -> int:
         return int(self._rows("PRAGMA user_version")[0][0])
@@ -344,6 +371,16 @@ class Store:
             raise LibraryError(f"资料库“{self.path}”读写失败：{reason}") from error
 
 
+def _mode(path: Path, read_only: bool) -> str:
+    """How SQLite opens the file. A file that is only read is taken as one that nobody changes, unless
+    a write-ahead log beside it shows that somebody has it open or left it so: that must be read too."""
+    if not read_only:
+        return "mode=rwc"
+    log = path.with_name(f"{path.name}-wal")
+    return "mode=ro" if log.exists() and log.stat().st_size else "mode=ro&immutable=1"
+
+
+_PRAGMAS = ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON")
 _REASONS = {
     sqlite3.SQLITE_NOTADB: "文件不是数据库，请核对 --library 指向的目录，或用备份恢复。",
     sqlite3.SQLITE_CORRUPT: "数据库文件已损坏，请用备份恢复。",

@@ -1,12 +1,15 @@
 """A stored practice or passage in, the texts and facets under which it is found out."""
 
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from index.store import StoredUnit
-from ingest.document import Article, Document, Passage
+from ingest.document import Passage
+from ingest.paths import levels, prefixes
 from ingest.practice import Practice
-from ingest.span import Range, overlaps
+from ingest.span import Range
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,8 @@ class Facets:
 
 @dataclass(frozen=True, slots=True)
 class IndexUnit:
-    """One row of both indexes. ``number`` is its row in the vector index, ``key`` its record's id."""
+    """One row of both indexes. ``number`` is its row in the vector index, ``key`` its record's id;
+    ``kind`` is ``practice``, ``passage`` (which holds a practice) or ``rest`` (which holds none)."""
 
     number: int
     key: str
@@ -59,30 +63,52 @@ class ScoredKey:
     score: float
 
 
-def index_units(document: Document, stored: Iterable[StoredUnit]) -> list[IndexUnit]:
+def index_units(stored: Iterable[StoredUnit]) -> list[IndexUnit]:
     """The rows of one document. A passage takes the place, themes, level, status and figures of the
-    practices whose evidence stands in it."""
+    practices whose evidence stands in it; one without any is a ``rest``."""
     rows = list(stored)
-    practices = [row.unit for row in rows if isinstance(row.unit, Practice)]
-    articles = {article.n: article for article in document.articles}
-    return [_index_unit(row, practices, articles.get(row.unit.article)) for row in rows]
+    practices = _Placed([row.unit for row in rows if isinstance(row.unit, Practice)])
+    return [_index_unit(row, practices) for row in rows]
 
 
-def _index_unit(row: StoredUnit, practices: list[Practice], article: Article | None) -> IndexUnit:
+class _Placed:
+    """Practices by where their evidence stands, so that each passage meets only those in it.
+
+    Evidence may overlap. ``_reach`` is the furthest end so far in the order of starts: it never falls,
+    so both borders of what can overlap a range are found by halving.
+    """
+
+    def __init__(self, practices: Sequence[Practice]) -> None:
+        self._practices = practices
+        self._pieces = sorted(
+            (start, end, n) for n, each in enumerate(practices) for start, end in _evidence(each)
+        )
+        self._starts = [start for start, _, _ in self._pieces]
+        self._reach = list(accumulate((end for _, end, _ in self._pieces), max))
+
+    def within(self, ranges: Iterable[Range]) -> list[Practice]:
+        """Practices that share a character with ``ranges``, in their own order."""
+        numbers = {n for start, end in ranges for n in self._overlapping(start, end)}
+        return [self._practices[n] for n in sorted(numbers)]
+
+    def _overlapping(self, start: int, end: int) -> Iterable[int]:
+        first, last = bisect_right(self._reach, start), bisect_left(self._starts, end)
+        return (n for s, e, n in self._pieces[first:last] if max(s, start) < min(e, end))
+
+
+def _index_unit(row: StoredUnit, practices: _Placed) -> IndexUnit:
     unit = row.unit
-    kicker = (article.kicker if article else None) or ""
     if isinstance(unit, Practice):
-        kind, texts, sources = "practice", _practice_texts(unit, kicker), [unit]
-    else:
-        sources = [each for each in practices if overlaps(unit.raw, _evidence(each))]
-        kind, texts = "passage", _passage_texts(unit, sources, kicker)
-    return IndexUnit(row.id, row.key, row.document_id, kind, texts, _facets(sources))
+        return IndexUnit(row.id, row.key, row.document_id, "practice", _practice_texts(unit), _facets([unit]))
+    sources = practices.within(unit.raw)
+    kind = "passage" if sources else "rest"
+    return IndexUnit(row.id, row.key, row.document_id, kind, _passage_texts(unit, sources), _facets(sources))
 
 
-def _practice_texts(practice: Practice, kicker: str) -> Texts:
+def _practice_texts(practice: Practice) -> Texts:
     title = practice.title or "".join(practice.heading_path[:1])
     return Texts(
-        title=_lines(kicker, title),
+        title=title,
         heading=_lines(*(each for each in practice.heading_path if each != title)),
         name=practice.measure_name,
         place=_lines(*practice.place.path),
@@ -92,9 +118,9 @@ def _practice_texts(practice: Practice, kicker: str) -> Texts:
     )
 
 
-def _passage_texts(passage: Passage, practices: list[Practice], kicker: str) -> Texts:
+def _passage_texts(passage: Passage, practices: list[Practice]) -> Texts:
     return Texts(
-        title=_lines(kicker, *passage.heading_path[:1]),
+        title="".join(passage.heading_path[:1]),
         heading=_lines(*passage.heading_path[1:]),
         name="",
         place=_lines(*dict.fromkeys(name for each in practices for name in each.place.path)),
@@ -112,9 +138,7 @@ def _facets(practices: list[Practice]) -> Facets:
             for path in (each.place.path, *each.mentions)
             for value in _place_values(path)
         ),
-        themes=_unique(
-            value for each in practices for theme in each.themes for value in _prefixes(theme.split("/"))
-        ),
+        themes=_unique(value for each in practices for theme in each.themes for value in levels(theme)),
         levels=_unique(each.level for each in practices),
         statuses=_unique(each.status for each in practices),
         has_figures=any(each.figures for each in practices),
@@ -122,12 +146,7 @@ def _facets(practices: list[Practice]) -> Facets:
 
 
 def _place_values(path: tuple[str, ...]) -> list[str]:
-    return [*_prefixes(path), *path]
-
-
-def _prefixes(names: Iterable[str]) -> list[str]:
-    names = list(names)
-    return ["/".join(names[:n]) for n in range(1, len(names) + 1)]
+    return [*prefixes(path), *path]
 
 
 def _theme_lines(practices: list[Practice]) -> str:

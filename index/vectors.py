@@ -15,7 +15,7 @@ from index.manifest import Manifest
 from index.store import Store
 from index.unit import IndexUnit, ScoredKey
 
-_LAYOUT = "1"
+_LAYOUT = "2"
 """Counted up whenever the text that is encoded changes."""
 
 

@@ -23,7 +23,7 @@ FIELDS = ("title", "heading", "name", "place_text", "themes_text", "body_words",
 """Fields that terms are looked up in. ``body_grams`` holds ``Segmenter.grams``, all others ``words``."""
 
 _FACETS = ("key", "document_id", "kind", "place", "theme", "level", "status", "figures")
-_LAYOUT = "1"
+_LAYOUT = "2"
 """Counted up whenever fields or the texts in them change."""
 _HEAP = 64_000_000
 """Bytes that tantivy collects before it writes a segment; one writer thread, so that order is kept."""
@@ -48,7 +48,7 @@ class WeightedTerm:
 @dataclass(frozen=True, slots=True)
 class Filters:
     """What a unit must be: one of the values of each filled field, none of ``excluded_places``, with
-    figures if ``has_figures``. ``kinds`` are ``practice`` and ``passage``; places are a path
+    figures if ``has_figures``. ``kinds`` are those of IndexUnit; places are a path
     (``湖北省/宜昌市``) or a name in it; themes are ``上级`` or ``上级/下级``."""
 
     kinds: tuple[str, ...] = ()

@@ -111,6 +111,11 @@ def test_an_unknown_filter_is_told_with_the_known_ones(
     assert tashan("--library", filled, "practices", *filters) == (1, "", f"错误：{known}\n")
 
 
+def test_a_wrong_choice_is_told_in_chinese(tashan: Call, filled: Path) -> None:
+    said = "错误：--by 的值应为 practice、passage、document 之一，请用 tashan --help 查看用法。\n"
+    assert tashan("--library", filled, "search", "加装电梯", "--by", "page") == (2, "", said)
+
+
 def test_compare_fills_cells_verbatim_or_not_at_all(tashan: Call, filled: Path, report: Path) -> None:
     table = read_json(
         *(tashan, "--library", filled, "compare", "--theme", "老旧小区改造"),

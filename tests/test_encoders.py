@@ -111,7 +111,7 @@ def test_a_missing_package_names_the_extra() -> None:
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, env=environment, check=False
     )
-    assert "pip install 'tashan[models]'" in done.stderr.decode()
+    assert "tashan[models]" in done.stderr.decode()
 
 
 def test_a_sentence_transformer_by_value(tmp_path: Path) -> None:

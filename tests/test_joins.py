@@ -173,5 +173,9 @@ def test_run_in_heading(text: str, expected: str | None) -> None:
 
 
 def test_a_digit_at_the_break_belongs_to_the_number() -> None:
-    (paragraph,) = texts(read("街道为了这件事前后开了三次会商量怎么办才好，高峰时一条街上挤着20\n\n0多个摊位，居民投诉不断。").document)
+    (paragraph,) = texts(
+        read(
+            "街道为了这件事前后开了三次会商量怎么办才好，高峰时一条街上挤着20\n\n0多个摊位，居民投诉不断。"
+        ).document
+    )
     assert "挤着200多个摊位" in paragraph

@@ -275,7 +275,7 @@ def test_a_passage_meets_the_practices_in_it_and_no_others(
     ]
     found += [replace(passage, id=f"{n}", raw=spans(each)) for n, each in enumerate(passages)]
     stored = [StoredUnit(n, unit.id, report.id, unit) for n, unit in enumerate(found)]
-    rows = index_units(report.ingested().document, stored)[len(practices) :]
+    rows = index_units(stored)[len(practices) :]
     assert [row.facets.levels for row in rows] == [
         tuple(f"{n}" for n, evidence in enumerate(practices) if overlaps(spans(each), spans(evidence)))
         for each in passages

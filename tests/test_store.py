@@ -229,6 +229,36 @@ def test_a_library_that_cannot_be_written_is_read(tmp_path: Path) -> None:
     assert files(copy) == held
 
 
+READER = """
+import sys
+from pathlib import Path
+from index.library import Library
+library = Library.open(Path(sys.argv[1]))
+print(len(library.words), len(library.vectors), library.check())
+library.close()
+"""
+REMOUNT = 'mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" || exit 77; exec "$2" -c "$3" "$1"'
+
+
+def test_a_library_on_a_read_only_disk_is_read(tmp_path: Path) -> None:
+    library = Library.open(tmp_path, create=True)
+    add(library, FIRST)
+    library.sync()
+    library.close()
+    if not shutil.which("unshare"):
+        pytest.skip("no unshare: a read-only disk cannot be had here")
+    done = subprocess.run(
+        ["unshare", "-rm", "bash", "-c", REMOUNT, "-", str(tmp_path), sys.executable, READER],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode == 77 or done.stderr.startswith("unshare"):
+        pytest.skip(f"a read-only disk cannot be had here: {done.stderr}")
+    assert (done.stdout, done.stderr) == ("4 4 []\n", "")
+
+
 def test_a_library_without_indexes_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     library = open_library(tmp_path)
     add(library, FIRST)

@@ -137,5 +137,5 @@ def test_any_text_is_a_term(library: Library, terms: list[WeightedTerm]) -> None
 
 def test_an_index_of_other_words_is_not_used(library: Library) -> None:
     folder = library._folder / "indexes" / "words"
-    assert WordIndex(folder, Segmenter(WORDS)).seq == library.generation
+    assert WordIndex(folder, Segmenter(WORDS)).seq == library._store.last_change()
     assert WordIndex(folder, Segmenter([*WORDS, "幸福合伙人"])).seq == -1
