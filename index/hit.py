@@ -18,7 +18,8 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """``score`` is comparable within one result list only; higher is better."""
+    """``score`` is comparable within one result list only; higher is better. ``place`` is the practice's,
+    or the first that a passage names."""
 
     rank: int
     score: float

@@ -280,7 +280,7 @@ def _hit(rank: int, scored: _Scored) -> Hit:
         practice_id=practice.id if practice else None,
         text=text,
         raw=raw,
-        place=practice.place.path if practice else (),
+        place=practice.place.path if practice else next(iter(unit.mentions), ()),
         themes=practice.themes if practice else (),
         why=scored.why,
         flags=unit.flags,
@@ -297,10 +297,10 @@ def _quoted(unit: Practice | Passage) -> tuple[str, tuple[Range, ...]]:
 
 
 def _facets(found: Sequence[_Scored]) -> dict[str, object]:
-    """Counts of the values that narrow the result, over all matching practices, most frequent first."""
+    """Counts of the values that narrow the result, over all that matches, most frequent first."""
     practices = [item.unit for item in found if isinstance(item.unit, Practice)]
     return {
-        "place": _counted("path", (prefix for p in practices for prefix in _place_values(p))),
+        "place": _counted("path", (prefix for item in found for prefix in _place_values(item.unit))),
         "theme": _counted("path", (pre for p in practices for pre in _theme_values(p.themes))),
         "level": _counted("value", (p.level for p in practices if p.level)),
         "status": _counted("value", (p.status for p in practices)),
@@ -308,9 +308,10 @@ def _facets(found: Sequence[_Scored]) -> dict[str, object]:
     }
 
 
-def _place_values(practice: Practice) -> set[str]:
+def _place_values(unit: Practice | Passage) -> set[str]:
     """Of the place and of the places mentioned, as the index has them."""
-    return {prefix for path in (practice.place.path, *practice.mentions) for prefix in prefixes(path)}
+    place = unit.place.path if isinstance(unit, Practice) else ()
+    return {prefix for path in (place, *unit.mentions) for prefix in prefixes(path)}
 
 
 def _theme_values(themes: Iterable[str]) -> set[str]:

@@ -102,7 +102,9 @@ def _index_unit(row: StoredUnit, practices: _Placed) -> IndexUnit:
         return IndexUnit(row.id, row.key, row.document_id, "practice", _practice_texts(unit), _facets([unit]))
     sources = practices.within(unit.raw)
     kind = "passage" if sources else "rest"
-    return IndexUnit(row.id, row.key, row.document_id, kind, _passage_texts(unit, sources), _facets(sources))
+    return IndexUnit(
+        row.id, row.key, row.document_id, kind, _passage_texts(unit, sources), _facets(sources, unit.mentions)
+    )
 
 
 def _practice_texts(practice: Practice) -> Texts:
@@ -130,14 +132,10 @@ def _passage_texts(passage: Passage, practices: list[Practice]) -> Texts:
     )
 
 
-def _facets(practices: list[Practice]) -> Facets:
+def _facets(practices: list[Practice], mentions: Iterable[tuple[str, ...]] = ()) -> Facets:
+    paths = [path for each in practices for path in (each.place.path, *each.mentions)]
     return Facets(
-        places=_unique(
-            value
-            for each in practices
-            for path in (each.place.path, *each.mentions)
-            for value in _place_values(path)
-        ),
+        places=_unique(value for path in (*paths, *mentions) for value in _place_values(path)),
         themes=_unique(value for each in practices for theme in each.themes for value in levels(theme)),
         levels=_unique(each.level for each in practices),
         statuses=_unique(each.status for each in practices),

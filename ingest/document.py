@@ -106,7 +106,7 @@ class Passage:
 
     ``id`` is ``{document_id}-{article}-{number}``; ``heading_path`` runs from the article's title to
     the section's heading and the run-in heading; ``kind`` tells body text from captions; ``source`` is
-    the name of the file.
+    the name of the file, ``mentions`` the paths of the places that the text names.
     """
 
     id: str
@@ -119,3 +119,4 @@ class Passage:
     kind: Literal["body", "caption"] = "body"
     flags: tuple[str, ...] = ()
     source: str = ""
+    mentions: tuple[tuple[str, ...], ...] = ()

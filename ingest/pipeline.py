@@ -1,6 +1,6 @@
 """A file's bytes in, its document with passages and practices out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import rjieba
 
@@ -40,7 +40,14 @@ class Pipeline:
         Raises ReadError with one Chinese sentence where it cannot be read.
         """
         document = build_document(formats.read(data, source), data, source, self._context)
-        return Ingested(document, split_passages(document), extract_practices(document, self._readers))
+        return Ingested(document, self._passages(document), extract_practices(document, self._readers))
+
+    def _passages(self, document: Document) -> tuple[Passage, ...]:
+        """The passages of a document with the places that each names."""
+        return tuple(
+            replace(passage, mentions=tuple(place.path for place in self._places.find(passage.text)))
+            for passage in split_passages(document)
+        )
 
     def _names_lesser_place(self, text: str) -> bool:
         return any(place.level not in ("省", "市(州)") for place in self._places.find(text))

@@ -134,12 +134,12 @@ def is_practice(text: str) -> bool:
 
 def _points(text: str) -> int:
     """Signs of a concrete measure: verbs of action, numbers and names count two, verbs of intent and a
-    named body one; words of principle count against it."""
+    named body one, and so does a result in numbers; words of principle count against it."""
     figures = any(True for _ in find_figures(text, ((0, len(text)),)))
     actions = len(cues.ACTION.findall(text))
     points = 2 * bool(actions) + (actions > 1) + 2 * figures
     points += 2 * bool(cues.NAMED.search(text)) + bool(cues.INTENT.search(text))
-    points += bool(cues.ACTOR.search(text)) + (len(text) >= 40)
+    points += bool(cues.ACTOR.search(text)) + (len(text) >= 40) + (figures and bool(cues.RESULT.search(text)))
     return points - 2 * bool(cues.ARGUMENT.search(text) and not figures)
 
 
