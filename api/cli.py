@@ -5,7 +5,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -222,7 +222,9 @@ def serve(
     chosen = context.obj.model_copy(update={name: value for name, value in changes.items() if value})
     start = prepare(chosen)
     _note(f"网页在 http://{chosen.host}:{chosen.port} ，按 Ctrl+C 停止。")
-    start()
+    with suppress(KeyboardInterrupt):
+        start()
+    _note("网页已停止。")
 
 
 @contextmanager

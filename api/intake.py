@@ -215,12 +215,12 @@ def _sentence(error: BaseException) -> str:
 
 
 def withdraw_documents(library: Library, names: Sequence[str]) -> list[str]:
-    """Take documents, named by id, beginning of an id or file name, out of search; returns the names not found."""
-    missing: list[str] = []
+    """Take documents, named by id, beginning of an id or file name, out of search; returns the names not found.
+
+    Nothing is withdrawn where a name fits several documents (UserError).
+    """
     with library.writer():
-        for name in names:
-            found = find_document(library, name)
-            if found is None or not library.withdraw(found.id):
-                missing.append(name)
+        found = {name: find_document(library, name) for name in names}
+        withdrawn = {name for name, each in found.items() if each and library.withdraw(each.id)}
         library.sync()
-    return missing
+    return [name for name in names if name not in withdrawn]
