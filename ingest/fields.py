@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ingest import cues
+from ingest.sentences import sentences
 from ingest.span import Range, trim
 
 Cut = Callable[[str], list[str]]
@@ -76,11 +77,21 @@ def _outcome(text: str, clauses: list[Range]) -> Range | None:
     for start, end in clauses:
         clause = text[start:end]
         if cues.RESULT.search(clause) and (acted or start > 0):
-            return _tidy(text, start, len(text))
+            return _tidy(text, start, _last_result(text, start))
         acted = acted or bool(cues.ACTION.search(clause) or cues.INTENT.search(clause))
     if len(clauses) == 1 and cues.RESULT.search(text) and not cues.ACTION.search(text):
         return _tidy(text, 0, len(text))
     return None
+
+
+def _last_result(text: str, start: int) -> int:
+    """End of the last sentence from ``start`` on that tells a result: what follows is remark."""
+    ends = [
+        end
+        for begin, end in sentences(text)
+        if end > start and cues.RESULT.search(text, max(begin, start), end)
+    ]
+    return max(ends, default=len(text))
 
 
 def _measure(text: str, clauses: list[Range], end: int) -> Range | None:
