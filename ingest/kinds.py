@@ -88,12 +88,11 @@ _SIGNS: tuple[tuple[Kind, str, Callable[[str], object]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A line and what it is; ``name`` tells metadata apart, ``certain`` is False for a layout guess."""
+    """A line and what it is; ``name`` tells metadata apart."""
 
     line: Line
     kind: Kind
     name: str = ""
-    certain: bool = True
 
     @property
     def marginal(self) -> bool:
@@ -137,7 +136,7 @@ def _kind(line: Line, *, first: bool, usual_gap: float) -> Printed:
         if fits(line.text):
             return Printed(line, kind, name)
     if not first and _stands_apart(line, usual_gap):
-        return Printed(line, "caption", certain=False)
+        return Printed(line, "caption")
     heading = is_heading(line.text) and (line.hint is None or _NUMBERED.match(line.text))
     return Printed(line, "heading" if heading else "body")
 

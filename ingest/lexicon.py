@@ -52,8 +52,8 @@ class Lexicon(Generic[Meaning]):
 
     def _longest(self, text: str, start: int, lengths: list[int], accept: Accept) -> Found[Meaning] | None:
         for length in lengths:
-            end = start + length
-            word = text[start:end]
+            word = text[start : start + length]
+            end = start + len(word)  # less than ``length`` at the end of the text
             if word in self.words and accept(text, start, end):
                 return Found(start, end, self.words[word])
         return None

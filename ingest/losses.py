@@ -74,9 +74,7 @@ def repeat_losses(raw_text: str, dropped: Sequence[Dropped]) -> tuple[Loss, ...]
 
 
 # Doubled on purpose: everyday reduplication and pairs that official prose repeats.
-_REDUPLICATED = frozenset(
-    {"研究", "讨论", "学习", "商量", "考虑", "调查", "了解", "交流", "休息", "一点", "高高", "点点"}
-)
+_REDUPLICATED = frozenset({"研究", "讨论", "学习", "商量", "考虑", "调查", "了解", "交流", "休息", "一点"})
 
 
 def suggest_misprints(draft: Draft) -> tuple[Suggestion, ...]:

@@ -27,6 +27,10 @@ def test_a_refused_word_gives_way_to_a_shorter_one() -> None:
     assert list(found) == [(0, 2, 1)]
 
 
+def test_a_word_at_the_end_ends_with_the_text() -> None:
+    assert list(Lexicon({"武汉": 1, "武汉市": 2}).scan("在武汉")) == [(1, 3, 1)]
+
+
 def test_a_word_of_one_character_is_refused() -> None:
     with pytest.raises(ValueError, match="'鄂' has 1"):
         Lexicon({"鄂": 0})
