@@ -50,4 +50,39 @@ MIGRATIONS = (
         (SELECT name FROM sources WHERE document_id = documents.id AND live ORDER BY path LIMIT 1), source
     );
     """,
+    """
+    ALTER TABLE documents ADD COLUMN quarantine TEXT NOT NULL DEFAULT '';
+    CREATE TABLE decisions (
+        sha256 TEXT NOT NULL,
+        repair TEXT NOT NULL,
+        decision TEXT NOT NULL CHECK (decision IN ('open', 'accepted', 'undone')),
+        author TEXT NOT NULL,
+        at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now')),
+        PRIMARY KEY (sha256, repair)
+    );
+    CREATE TABLE jobs (
+        id INTEGER PRIMARY KEY,
+        started_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now')),
+        finished_at TEXT,
+        paths TEXT NOT NULL,
+        total INTEGER NOT NULL,
+        stopped TEXT NOT NULL DEFAULT ''
+    );
+    CREATE TABLE job_files (
+        job_id INTEGER NOT NULL REFERENCES jobs (id),
+        n INTEGER NOT NULL,
+        report TEXT NOT NULL,
+        PRIMARY KEY (job_id, n)
+    ) WITHOUT ROWID;
+    CREATE TABLE signatures (
+        document_id TEXT PRIMARY KEY REFERENCES documents (id),
+        minhash BLOB NOT NULL
+    );
+    CREATE TABLE twins (
+        document_id TEXT NOT NULL REFERENCES documents (id),
+        other_id TEXT NOT NULL REFERENCES documents (id),
+        similarity REAL NOT NULL,
+        PRIMARY KEY (document_id, other_id)
+    );
+    """,
 )

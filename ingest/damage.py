@@ -9,13 +9,48 @@ Severity = Literal["red", "amber", "grey"]
 """red: a fact could be credited wrongly; amber: a sentence is incomplete; grey: metadata is missing."""
 
 
+Decision = Literal["open", "accepted", "undone"]
+"""What a person decided on a repair: nothing yet, that it is right, or that it must not be made."""
+
+
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """One change of order or joining made to the printed text; ``raw`` is where it can be seen."""
+    """One join, drop or change of order made to the printed text; ``raw`` is where it can be seen.
+
+    ``id`` is made of rule and place, the same in every version of the text. An ``undone`` repair is
+    kept in the document's list, and not made.
+    """
 
     rule: str
     raw: tuple[Range, ...]
     message: str
+    id: str = ""
+    decision: Decision = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What a person decided on the repairs of one file, by their ids, and the ``version`` of the text that
+    these decisions make."""
+
+    undone: frozenset[str] = frozenset()
+    accepted: frozenset[str] = frozenset()
+    version: int = 1
+
+    def of(self, repair_id: str) -> Decision:
+        """The decision on one repair."""
+        if repair_id in self.undone:
+            return "undone"
+        return "accepted" if repair_id in self.accepted else "open"
+
+
+UNDECIDED = Decisions()
+
+
+def repair(rule: str, raw: tuple[Range, ...], message: str, decisions: Decisions = UNDECIDED) -> Repair:
+    """The record of a repair at ``raw``, with its id and what was decided on it."""
+    key = f"{rule}@{raw[0][0]}-{raw[-1][1]}"
+    return Repair(rule, raw, message, key, decisions.of(key))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +80,17 @@ class Dropped:
     raw: tuple[Range, ...]
     reason: str
     twin: tuple[Range, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """How damaged a document is: ``score`` from 0 (sound) to 1 (nothing usable); ``quarantine`` is the Chinese
+    reason why it is kept out of search, empty where it is not; ``warnings`` are Chinese sentences on what
+    a reader should distrust."""
+
+    score: float = 0.0
+    quarantine: str = ""
+    warnings: tuple[str, ...] = ()
 
 
 def count_by_severity(losses: tuple[Loss, ...]) -> dict[str, int]:

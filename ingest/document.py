@@ -7,7 +7,7 @@ concatenation is exactly that text.
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ingest.damage import Dropped, Loss, Repair, Suggestion
+from ingest.damage import Dropped, Loss, Quality, Repair, Suggestion
 from ingest.span import Range
 
 ArticleType = Literal["报道", "点评", "简讯", "政策", "汇编"]
@@ -82,7 +82,9 @@ class Document:
 
     Every character of ``raw_text`` that is not white space is in exactly one of a paragraph, a
     caption, a metadata record and a dropped record. ``pages`` holds the raw offset at which each
-    page begins, for formats that have pages.
+    page begins, for formats that have pages. ``repairs`` are all that were made or undone, in printed
+    order; ``version`` counts the texts that decisions on them have made, from 1. ``offset`` and
+    ``confidence`` are those of RawText.
     """
 
     id: str
@@ -97,7 +99,12 @@ class Document:
     dropped: tuple[Dropped, ...] = ()
     losses: tuple[Loss, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
-    pages: tuple[int, ...] = field(default=())
+    pages: tuple[int, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    version: int = 1
+    quality: Quality = field(default=Quality())
+    offset: int = 0
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

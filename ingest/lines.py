@@ -1,6 +1,7 @@
 """RawText in, printed lines out: each with its raw pieces, the blank lines before it, and what the format says."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -41,16 +42,31 @@ class Line:
 
 def read_lines(source: RawText) -> tuple[Line, ...]:
     """All lines of ``source`` that hold text, in printed order; markup ranges are in none of them."""
-    markup = [hint.raw for hint in source.hints if hint.kind == "markup"]
+    markup = _Holes([hint.raw for hint in source.hints if hint.kind == "markup"])
+    breaks = _Holes([hint.raw for hint in source.hints if hint.kind == "break"])
     lines: list[Line] = []
     last_end = 0
     for block, hint in _blocks(source):
-        pieces = _pieces(source.text, block, markup, whole=hint is not None)
+        pieces = _pieces(source.text, block, (breaks, markup), whole=hint is not None)
         for raw in pieces:
             gap = max(len(_NEWLINE.findall(source.text, last_end, raw[0][0])) - 1, 0)
             lines.append(_line(source.text, raw, len(lines) + 1, gap, hint))
             last_end = raw[-1][1]
     return tuple(lines)
+
+
+class _Holes:
+    """Sorted ranges that do not overlap, to be cut out of others."""
+
+    def __init__(self, ranges: Sequence[Range]) -> None:
+        self._ranges = ranges
+        self._ends = [end for _, end in ranges]
+
+    def within(self, block: Range) -> Sequence[Range]:
+        """The ranges that touch ``block``."""
+        first = bisect_right(self._ends, block[0])
+        last = bisect_left(self._ranges, (block[1],), lo=first)
+        return self._ranges[first:last]
 
 
 def _line(text: str, raw: tuple[Range, ...], n: int, gap: int, hint: Hint | None) -> Line:
@@ -63,7 +79,7 @@ def _blocks(source: RawText) -> Iterator[tuple[Range, Hint | None]]:
     """The text as hinted blocks and the free stretches between them, in order."""
     position = 0
     for hint in source.hints:
-        if hint.kind == "markup":
+        if hint.kind in ("markup", "break"):
             continue
         if position < hint.raw[0]:
             yield (position, hint.raw[0]), None
@@ -73,11 +89,14 @@ def _blocks(source: RawText) -> Iterator[tuple[Range, Hint | None]]:
         yield (position, len(source.text)), None
 
 
-def _pieces(text: str, block: Range, markup: Sequence[Range], *, whole: bool) -> list[tuple[Range, ...]]:
-    """Raw pieces of each line of a block: one line if ``whole``, else one per printed line."""
+def _pieces(text: str, block: Range, holes: tuple[_Holes, _Holes], *, whole: bool) -> list[tuple[Range, ...]]:
+    """Raw pieces of each line of a block: one line if ``whole``, else one per printed line. ``holes`` are
+    the breaks and the markup."""
+    breaks, markup = holes
+    ends = [match.span() for match in _BREAK.finditer(text, *block)]
     lines = []
-    for start, end in _between(block, [m.span() for m in _BREAK.finditer(text, *block)]):
-        pieces = [trim(text, *piece) for piece in _between((start, end), markup)]
+    for line in _between(block, sorted([*ends, *breaks.within(block)])):
+        pieces = [trim(text, *piece) for piece in _between(line, markup.within(line))]
         kept = tuple(piece for piece in pieces if piece[0] < piece[1])
         if kept:
             lines.append(kept)

@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 import rjieba
 
 from ingest import formats
+from ingest.damage import UNDECIDED, Decisions
 from ingest.document import Document, Passage
 from ingest.gazetteer import Gazetteer
 from ingest.passages import split_passages
 from ingest.places import PlaceFinder
 from ingest.practice import Practice
 from ingest.practices import Readers, extract_practices
+from ingest.source import Member, ReadError
 from ingest.structure import Context, build_document
 from ingest.themes import Vocabulary
 
@@ -34,12 +36,19 @@ class Pipeline:
         self._context = Context(cut, self._names_lesser_place)
         self._readers = Readers(places, vocabulary.themes, cut)
 
-    def ingest(self, data: bytes, source: str) -> Ingested:
+    def ingest(self, data: bytes, source: str, decisions: Decisions = UNDECIDED) -> Ingested:
         """The document that the file ``source`` with the bytes ``data`` holds, split and extracted.
 
         Raises ReadError with one Chinese sentence where it cannot be read.
         """
-        document = build_document(formats.read(data, source), data, source, self._context)
+        return self.ingest_member(Member(source, data), decisions)
+
+    def ingest_member(self, member: Member, decisions: Decisions = UNDECIDED) -> Ingested:
+        """As ``ingest``, for one of the documents that a file holds."""
+        if member.fault:
+            raise ReadError(member.fault)
+        text = member.text or formats.read(member.data, member.name)
+        document = build_document(text, member, self._context, decisions)
         return Ingested(document, self._passages(document), extract_practices(document, self._readers))
 
     def _passages(self, document: Document) -> tuple[Passage, ...]:

@@ -5,7 +5,7 @@ from typing import Literal
 
 from ingest.span import Range
 
-HintKind = Literal["title", "heading", "paragraph", "caption", "metadata", "markup"]
+HintKind = Literal["title", "heading", "paragraph", "caption", "metadata", "markup", "break"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,9 +15,10 @@ class Hint:
     ``name`` is the metadata field (``title``, ``date``, ``publisher``, ``byline``, ``places``, ...) and
     ``value`` its normalised value. A ``paragraph`` is one paragraph, a ``title`` one title: line
     breaks inside it, with the white space around them, are seams of the layout. A ``markup`` range is
-    no text at all (``# ``, ``**``, front matter fences, running heads, page numbers). Hints are sorted
-    by start and do not overlap, except that markup may lie inside any other hint. What no hint covers
-    is text of which the format says nothing.
+    no text at all (``# ``, ``**``, front matter fences, running heads, page numbers); a ``break`` is
+    markup that stands for a line break (``\\n`` in JSON). Hints are sorted by start and do not overlap,
+    except that markup and breaks may lie inside any other hint. What no hint covers is text of which
+    the format says nothing.
     """
 
     kind: HintKind
@@ -30,13 +31,32 @@ class Hint:
 class RawText:
     """The text of one file. For plain formats it is the decoded file, character for character without
     the byte order mark; for formats with layout it is the text the reader took out. ``pages`` holds
-    the offset at which each page begins."""
+    the offset at which each page begins. ``offset`` is where ``text`` begins in the decoded file, where it is
+    one part of it (a row of a table). ``confidence`` is the mean confidence, 0 to 1, of optical character
+    recognition; None where the file itself held the text."""
 
     text: str
     media_type: str
     encoding: str | None = None
     pages: tuple[int, ...] = ()
     hints: tuple[Hint, ...] = ()
+    offset: int = 0
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One of the documents that a file holds: an entry of an archive, a row of a table.
+
+    ``name`` is the source that is shown (``材料.zip/甲.txt``, ``台账.csv#3``), ``data`` the bytes that give
+    the document its id. ``text`` is set where the container has read the member itself; ``fault`` is a
+    Chinese sentence with the remedy where the member cannot be read.
+    """
+
+    name: str
+    data: bytes
+    text: RawText | None = None
+    fault: str = ""
 
 
 class ReadError(Exception):

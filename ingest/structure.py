@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from ingest.damage import Dropped, Loss, Suggestion
+from ingest.damage import UNDECIDED, Decisions, Dropped, Loss, Suggestion
 from ingest.document import Article, ArticleType, Caption, Document, Metadata, Paragraph, Section
 from ingest.joins import Cut, run_in_heading
 from ingest.kinds import COMMENTARY, COMMENTARY_LABELS, Printed, classify, credit
 from ingest.lines import read_lines
 from ingest.losses import NamesPlace, find_losses, repeat_losses, suggest_misprints
 from ingest.paragraphs import Drafts, draft_paragraphs, merge
-from ingest.source import RawText
+from ingest.source import Member, RawText
 from ingest.span import Range, to_raw
 from ingest.wrapping import unwrap
 
@@ -61,12 +61,14 @@ class _Parts:
     suggestions: tuple[Suggestion, ...]
 
 
-def build_document(source: RawText, data: bytes, name: str, context: Context) -> Document:
-    """The document that the file ``name`` with the bytes ``data`` and the text ``source`` is."""
+def build_document(
+    source: RawText, member: Member, context: Context, decisions: Decisions = UNDECIDED
+) -> Document:
+    """The document that ``member`` with the text ``source`` is, repaired but for what was undone."""
     printed = classify(unwrap(source.text, classify(read_lines(source))))
-    sha256 = hashlib.sha256(data).hexdigest()
+    sha256 = hashlib.sha256(member.data).hexdigest()
     parts = [
-        _article(source.text, group, n, name, context)
+        _article(source.text, group, n, member.name, context)
         for n, group in enumerate(_groups(printed), start=1)
     ]  # fmt: skip
     markup = [Dropped((raw,), "markup") for raw in _markup(source)]
@@ -74,8 +76,8 @@ def build_document(source: RawText, data: bytes, name: str, context: Context) ->
     losses = [loss for part in parts for loss in part.losses]
     losses += repeat_losses(source.text, dropped)
     return Document(
-        id=sha256[:16],
-        source=name,
+        id=document_id(sha256, decisions.version),
+        source=member.name,
         sha256=sha256,
         media_type=source.media_type,
         encoding=source.encoding,
@@ -87,12 +89,21 @@ def build_document(source: RawText, data: bytes, name: str, context: Context) ->
         losses=tuple(sorted(losses, key=lambda loss: loss.raw_pos)),
         suggestions=tuple(item for part in parts for item in part.suggestions),
         pages=source.pages,
+        version=decisions.version,
+        offset=source.offset,
+        confidence=source.confidence,
     )
+
+
+def document_id(sha256: str, version: int) -> str:
+    """The id of a file's text: the start of its hash, and the version if it is not the first."""
+    return sha256[:16] if version == 1 else f"{sha256[:16]}v{version}"
 
 
 def _markup(source: RawText) -> list[Range]:
     """Markup ranges that hold characters other than white space."""
-    return [h.raw for h in source.hints if h.kind == "markup" and source.text[slice(*h.raw)].strip()]
+    marks = (hint.raw for hint in source.hints if hint.kind in ("markup", "break"))
+    return [raw for raw in marks if source.text[slice(*raw)].strip()]
 
 
 def _groups(printed: Sequence[Printed]) -> list[list[Printed]]:

@@ -1,17 +1,18 @@
 """File bytes in, RawText out. One file of this folder reads one family of formats; its ``SUFFIXES``,
-``recognises`` and ``read`` are all that is needed to add another.
+``recognises`` and ``read`` are all that is needed to add another. Files that hold several documents
+have ``members`` in place of ``read``.
 
 Heavy libraries are imported inside the functions that need them, so that importing this package
 costs next to nothing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import PurePath
 from pkgutil import iter_modules
 from typing import Protocol, cast
 
-from ingest.source import RawText, ReadError
+from ingest.source import Member, RawText, ReadError
 
 
 class Reader(Protocol):
@@ -23,13 +24,27 @@ class Reader(Protocol):
     read: Callable[[bytes, str], RawText]
 
 
+class Container(Protocol):
+    """What a module of this folder offers whose files hold several documents. ``members`` raises nothing
+    but ReadError, and that for the whole file only: a member that cannot be read has a ``fault``."""
+
+    SUFFIXES: frozenset[str]
+    recognises: Callable[[bytes], bool]
+    members: Callable[[bytes, str], Iterator[Member]]
+
+
 MAX_BYTES = 100 * 1024 * 1024
 """Largest file that is read, in bytes."""
 
-READERS = {
-    module.name: cast(Reader, import_module(f"{__name__}.{module.name}")) for module in iter_modules(__path__)
+MAX_DEPTH = 3
+"""Archives within archives that are opened."""
+
+_MODULES = {module.name: import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)}
+READERS = {name: cast(Reader, module) for name, module in _MODULES.items() if hasattr(module, "read")}
+CONTAINERS = {
+    name: cast(Container, module) for name, module in _MODULES.items() if hasattr(module, "members")
 }
-SUFFIXES: frozenset[str] = frozenset().union(*(reader.SUFFIXES for reader in READERS.values()))
+SUFFIXES: frozenset[str] = frozenset().union(*(module.SUFFIXES for module in _MODULES.values()))
 
 REFUSED = {
     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "是旧版或加密的 Office 文件：请用 Word 或 WPS 打开后另存为 .docx 再导入",
@@ -61,6 +76,43 @@ UNREAD = frozenset(
     ]
 )
 """Suffixes without the dot of what is no running text: data, code, tables, archives, other office formats."""
+
+
+def members(data: bytes, name: str, depth: int = 0) -> Iterator[Member]:
+    """The documents that the file ``name`` holds: itself, or what is in it where it is a container.
+
+    A container in a container is opened, MAX_DEPTH deep. Raises ReadError where the container itself
+    cannot be read.
+    """
+    check_size(len(data), name)
+    container = _container(data, name)
+    if container is None:
+        yield Member(name, data)
+        return
+    if depth == MAX_DEPTH:
+        yield Member(name, data, fault=f"“{name}”套了超过 {MAX_DEPTH} 层压缩包：请先解压再导入")
+        return
+    for member in container.members(data, name):
+        if member.text or member.fault:
+            yield member
+        else:
+            yield from _nested(member, depth + 1)
+
+
+def _nested(member: Member, depth: int) -> Iterator[Member]:
+    """What a member holds; one that is a broken container has its fault."""
+    try:
+        yield from members(member.data, member.name, depth)
+    except ReadError as error:
+        yield Member(member.name, member.data, fault=str(error))
+
+
+def _container(data: bytes, name: str) -> Container | None:
+    suffix = PurePath(name).suffix.lower()
+    fitting = [container for container in CONTAINERS.values() if container.recognises(data)]
+    named = [container for container in CONTAINERS.values() if suffix in container.SUFFIXES]
+    other = any(reader.recognises(data) for reader in READERS.values())
+    return next(iter(fitting if other else fitting + named), None)
 
 
 def read(data: bytes, name: str) -> RawText:
