@@ -1,33 +1,59 @@
 """Body lines in, the sentences that a page or column break tore apart put together again.
 
-A join needs evidence: the first half stops without punctuation, and the second half either follows it
-directly with nothing that speaks against it, or begins with a fragment of the word the first ends with
-(the characters that were printed twice).
+Every line that stops in mid-sentence is held against the lines that may continue it. What speaks for
+a pair is added up in log-odds: how well the two halves read on (``ingest.seams``), where they stand to
+each other, and characters printed twice at the break. The best pairs are taken first.
 """
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import Literal
 
 from ingest.kinds import Printed
 
-Cut = Callable[[str], list[str]]
-"""Word segmentation: text in, words out, whose concatenation is the text."""
+Seam = Callable[[str, str], float]
+"""Log-odds that the second text continues the first."""
 
 MIN_LINE = 15
-"""A shorter line without final punctuation is a heading, a name or a cell, not half a sentence."""
+"""A shorter line without final punctuation is a heading, a name or a cell as far as anybody can tell."""
+MIN_TORN = 6
+"""A shorter line is never taken for the first half of a sentence."""
 MAX_DOUBLED = 3
+REACH = 12
+"""Body lines between two halves printed out of order: half a newspaper column."""
+MAX_TORN = 0.5
+"""Share of body lines stopping in mid-sentence above which they are verses or a list, not torn text."""
 _COMPLETE = re.compile(r"(?:[。！？!?…；;：:]|[.](?=$))[”’」』）)》】]*$|[”’」』）)》】]$")
-_HAN = re.compile(r"[一-龥]+")
-_PAUSE = re.compile(r"[，,、]$")
+_WORDS = re.compile(r"[一-龥“‘（《，、；,;]+")
 _CANNOT_START = re.compile(r"[的了着过得之、，。；：！？”’）》】％%]|[,;:!?)]")
 _RUN_IN = re.compile(r"(?!“)[^。，,；;：:！？、]{4,24}。(?=.)")
-# Words of one character that often begin a paragraph: meeting one at a break proves nothing.
-_COMMON_STARTS = frozenset("在从以将把对按由为是有各该此全市县区省我他她这那一不据经让使与和及当到")
-_PAIRS = (("“", "”"), ("（", "）"), ("(", ")"), ("《", "》"), ("‘", "’"))
+_OPENERS = {"”": "“", "）": "（", ")": "(", "》": "《", "’": "‘"}
+_MARK = re.compile("[“”（）()《》‘’]")
+
+Place = Literal["next", "over_picture", "over_heading", "elsewhere"]
+PLACE_ODDS: Mapping[Place, float] = {
+    "next": 1.5,
+    "over_picture": 0.5,
+    "over_heading": -1.5,
+    "elsewhere": -3.0,
+}
+"""What the place of the second half says, in log-odds: nearly all torn sentences go on in the next line."""
+ORPHAN_SHARE, ORPHAN_MOST = 0.8, 3.0
+"""How much of its log-odds of beginning in mid-sentence counts for a second half out of order, and the most."""
+DOUBLED_ODDS = (0.0, 2.5, 5.0, 7.0)
+"""What 1, 2 and 3 characters printed twice say: by chance 0.6 % of pairs share one, 0.02 % two."""
+TORN_WORD_ODDS = 2.0
+"""What it says besides that the doubled characters are the rest of a torn word (双覆盖 / 盖的)."""
+HEADING_ODDS = -3.0
+"""A line that looks like a heading is hardly ever the first half of a sentence."""
+RUN_IN_ODDS = -3.0
+"""A paragraph with its own run-in heading hardly ever continues another."""
+CANNOT_START_ODDS = 2.0
+TORN_HEADING_ODDS = 2.0
+"""A short sentence on a line of its own, as long as the run-in headings of the article, less its log-odds of
+being the end of a torn sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +67,16 @@ class Join:
     doubled: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the cleaner needs to know of language: word segmentation, how well two halves read on, and the
+    log-odds that a text begins in mid-sentence."""
+
+    cut: Callable[[str], list[str]]
+    seam: Seam
+    headless: Callable[[str], float]
+
+
 def dangles(text: str) -> bool:
     """Whether a body line stops in mid-sentence."""
     return len(text) >= MIN_LINE and not _COMPLETE.search(text)
@@ -48,12 +84,12 @@ def dangles(text: str) -> bool:
 
 def unmatched_closers(text: str) -> bool:
     """Whether a bracket or quotation mark closes that was never opened: the beginning is lost."""
-    for opener, closer in _PAIRS:
-        depth = 0
-        for char in text:
-            depth += (char == opener) - (char == closer)
-            if depth < 0:
-                return True
+    depths = dict.fromkeys(_OPENERS.values(), 0)
+    for mark in _MARK.findall(text):
+        opener = _OPENERS.get(mark, mark)
+        depths[opener] += 1 if mark == opener else -1
+        if depths[opener] < 0:
+            return True
     return False
 
 
@@ -63,33 +99,21 @@ def run_in_heading(text: str) -> str | None:
     return match[0] if match else None
 
 
-def find_joins(lines: Sequence[Printed], skip: frozenset[int], cut: Cut) -> tuple[Join, ...]:
+def find_joins(lines: Sequence[Printed], skip: frozenset[int], reading: Reading) -> tuple[Join, ...]:
     """All joins within one article. ``skip`` holds indices of lines that take no part (repeats).
 
     No line continues two others, none is continued twice, and none continues itself by way of others.
     """
     body = [n for n, item in enumerate(lines) if item.loose and n not in skip]
-    pairs = _neighbours(lines, body, frozenset())
-    around = _neighbours(lines, body, frozenset({"caption"}))
-    joins = _overlap_joins(lines, body, cut)
-    continued = {join.right for join in joins.values()}
-    found = chain(
-        _torn_sentences(lines, pairs), _torn_words(lines, around, cut), _torn_headings(lines, pairs)
-    )
-    for join in found:
+    joins: dict[int, Join] = {}
+    continued: set[int] = set()
+    found = [*_torn_headings(lines, body, reading), *_torn_sentences(lines, body, reading)]
+    for odds, join in sorted(found, key=lambda item: (-item[0], item[1].left, item[1].right)):
         free = join.left not in joins and join.right not in continued
-        if free and not _closes_circle(joins, join.left, join.right):
+        if odds > 0 and free and not _closes_circle(joins, join.left, join.right):
             joins[join.left] = join
             continued.add(join.right)
     return tuple(joins[left] for left in sorted(joins))
-
-
-def _neighbours(lines: Sequence[Printed], body: Sequence[int], past: frozenset[str]) -> list[tuple[int, int]]:
-    """Pairs of body lines printed one after the other, but for page numbers and the like between them,
-    and for lines of a kind in ``past``."""
-    inside = set(body)
-    text = (n for n, item in enumerate(lines) if not item.marginal and item.kind not in past)
-    return [(left, right) for left, right in pairwise(text) if left in inside and right in inside]
 
 
 def _closes_circle(joins: Mapping[int, Join], left: int, right: int) -> bool:
@@ -100,93 +124,93 @@ def _closes_circle(joins: Mapping[int, Join], left: int, right: int) -> bool:
     return last == left
 
 
-def _overlap_joins(lines: Sequence[Printed], body: Sequence[int], cut: Cut) -> dict[int, Join]:
-    openings = _openings(lines, body, cut)
-    joins: dict[int, Join] = {}
-    for left in body:
-        for word, right in _continuations(lines[left].line.text, left, openings, cut):
-            if not _closes_circle(joins, left, right):
-                joins[left] = Join(left, right, "join.overlap", len(word))
-                openings[word].remove(right)
-                break
-    return joins
+def _torn_sentences(
+    lines: Sequence[Printed], body: Sequence[int], reading: Reading
+) -> Iterator[tuple[float, Join]]:
+    """Each line that stops in mid-sentence with each that may continue it, and the odds. Another line has
+    to be better than the next one by as much as that speaks for itself."""
+    torn = [n for n, item in enumerate(lines) if n in body or item.kind == "heading" if _stops(item)]
+    if len([n for n in torn if n in body]) > max(MAX_TORN * len(body), 2):
+        torn = [left for left, right in pairwise(body) if left in torn and right - left == 1]
+    for left in torn:
+        found = [_judged(lines, (left, n), place, reading) for n, place in _followers(lines, body, left)]
+        rival = max(found[0][0], 0.0) if found else 0.0
+        yield from found[:1]
+        yield from ((odds - rival, join) for odds, join in found[1:])
 
 
-def _openings(lines: Sequence[Printed], body: Sequence[int], cut: Cut) -> dict[str, list[int]]:
-    """The lines that begin with a word short enough to be the rest of a torn one, by that word.
-
-    Han characters only: a digit at the break may be the next one of the number (20⏎0多个)."""
-    found: dict[str, list[int]] = {}
-    for n in body:
-        word = cut(lines[n].line.text[:12])[0]
-        if len(word) <= MAX_DOUBLED and word not in _COMMON_STARTS and _HAN.fullmatch(word):
-            found.setdefault(word, []).append(n)
-    return found
+def _stops(item: Printed) -> bool:
+    """Whether a line may be the first half of a torn sentence."""
+    text = item.line.text
+    return item.line.hint is None and len(text) >= MIN_TORN and not _COMPLETE.search(text)
 
 
-def _continuations(
-    text: str, left: int, openings: Mapping[str, list[int]], cut: Cut
-) -> list[tuple[str, int]]:
-    """Lines that begin with a fragment of the last word of the torn line ``left``, and the fragment:
-    those after it in printed order, then those before it, nearest first.
-
-    Two on either side are enough, for only one line can close a circle.
-    """
-    if not dangles(text):
-        return []
-    last = cut(text[-8:])[-1]
-    found: list[tuple[str, int]] = []
-    for size in range(1, min(MAX_DOUBLED, len(last) - 1) + 1):
-        lines = openings.get(last[-size:], [])
-        near = lines[bisect_right(lines, left) :][:2] + lines[: bisect_left(lines, left)][-2:]
-        found += [(last[-size:], n) for n in near]
-    return sorted(found, key=lambda item: (item[1] < left, abs(item[1] - left)))
-
-
-def _torn_sentences(lines: Sequence[Printed], pairs: Sequence[tuple[int, int]]) -> Iterator[Join]:
-    for left, right in pairs:
-        if _continues(lines[left].line.text, lines[right].line.text):
-            yield Join(left, right, "join.plain")
-
-
-def _torn_words(lines: Sequence[Printed], pairs: Sequence[tuple[int, int]], cut: Cut) -> Iterator[Join]:
-    """Sentences that run on past a picture: the break goes through a word (积⏎分), which is evidence enough."""
-    for left, right in pairs:
-        first, second = lines[left].line.text, lines[right].line.text
-        if _continues(first, second) and _one_word(first[-6:], second[:6], cut):
-            yield Join(left, right, "join.plain")
-
-
-def _one_word(left: str, right: str, cut: Cut) -> bool:
-    """Whether a word of the two texts together lies across the seam, and each half of it alone is no word."""
-    end = 0
-    for word in cut(left + right):
-        end += len(word)
-        if end > len(left):
-            across = end - len(word) < len(left)
-            return across and len(cut(left)[-1]) == 1 == len(cut(right)[0]) and len(word) > 1
-    return False
-
-
-def _continues(left: str, right: str) -> bool:
-    """Whether two lines printed one after the other are one sentence."""
-    if not dangles(left) or unmatched_closers(left + right):
-        return False
-    if _CANNOT_START.match(right):
-        return True
-    return not _PAUSE.search(left) and not run_in_heading(right)
-
-
-def _torn_headings(lines: Sequence[Printed], pairs: Sequence[tuple[int, int]]) -> Iterator[Join]:
-    """Run-in headings printed alone, where other paragraphs of the article carry theirs in line."""
-    loose = (item.line.text for item in lines if item.loose)
-    if sum(1 for text in loose if run_in_heading(text)) < 2:
+def _followers(lines: Sequence[Printed], body: Sequence[int], left: int) -> Iterator[tuple[int, Place]]:
+    """The lines that may continue line ``left``, and how they stand to it."""
+    following = next((n for n in body if n > left), None)
+    if following is not None:
+        yield following, _place(lines, left, following)
+    if lines[left].kind == "heading":
         return
-    for left, right in pairs:
+    at = body.index(left)
+    near = [*body[max(0, at - REACH) : at], *body[at + 2 : at + 1 + REACH]]
+    yield from ((n, "elsewhere") for n in near)
+
+
+def _place(lines: Sequence[Printed], left: int, right: int) -> Place:
+    between = {item.kind for item in lines[left + 1 : right] if not item.marginal}
+    if not between:
+        return "next"
+    return "over_picture" if between <= {"caption"} else "over_heading"
+
+
+def _judged(
+    lines: Sequence[Printed], pair: tuple[int, int], place: Place, reading: Reading
+) -> tuple[float, Join]:
+    """The odds of a pair, with as many of its doubled characters taken out as gives the best ones."""
+    left, right = lines[pair[0]].line.text, lines[pair[1]].line.text
+    sizes = [size for size in range(1, MAX_DOUBLED + 1) if _doubled(left, right, size)]
+    odds, size = max((_odds(left, right, size, reading), size) for size in (0, *sizes))
+    odds += PLACE_ODDS[place] + HEADING_ODDS * (lines[pair[0]].kind == "heading")
+    if place == "elsewhere":
+        odds += ORPHAN_SHARE * min(max(reading.headless(right), -ORPHAN_MOST), ORPHAN_MOST)
+    rule: Literal["join.overlap", "join.plain"] = "join.overlap" if size else "join.plain"
+    return odds, Join(*pair, rule, size)
+
+
+def _doubled(left: str, right: str, size: int) -> bool:
+    """Whether the last ``size`` characters are printed again. Never digits: the one at the break may be the
+    next one of the number (20⏎0多个)."""
+    return left[-size:] == right[:size] and _WORDS.fullmatch(right[:size]) is not None and len(right) > size
+
+
+def _odds(left: str, right: str, doubled: int, reading: Reading) -> float:
+    """What the two texts say of their being one sentence."""
+    rest = right[doubled:]
+    odds = reading.seam(left, rest) + DOUBLED_ODDS[doubled]
+    odds += TORN_WORD_ODDS * (doubled > 0 and _is_torn_word(left, right, doubled, reading))
+    odds += CANNOT_START_ODDS * (_CANNOT_START.match(right) is not None)
+    return odds + RUN_IN_ODDS * (run_in_heading(right) is not None)
+
+
+def _is_torn_word(left: str, right: str, size: int, reading: Reading) -> bool:
+    """Whether the doubled characters end a longer word on the left and are a word by themselves on the right."""
+    return len(reading.cut(left[-8:])[-1]) > size and reading.cut(right[:12])[0] == right[:size]
+
+
+def _torn_headings(
+    lines: Sequence[Printed], body: Sequence[int], reading: Reading
+) -> Iterator[tuple[float, Join]]:
+    """Run-in headings printed alone, where other paragraphs of the article carry theirs in line."""
+    siblings = [len(head) for n in body if (head := run_in_heading(lines[n].line.text))]
+    if len(siblings) < 2:
+        return
+    for left, right in pairwise(body):
         alone = lines[left].line.text
         if (
-            _RUN_IN.match(alone + "　")
-            and alone.count("。") == 1
+            _place(lines, left, right) == "next"
+            and run_in_heading(alone + "　") == alone
+            and min(siblings) - 1 <= len(alone) <= max(siblings) + 1
             and not run_in_heading(lines[right].line.text)
         ):
-            yield Join(left, right, "join.run_in_heading")
+            yield TORN_HEADING_ODDS - reading.headless(alone), Join(left, right, "join.run_in_heading")

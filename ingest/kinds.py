@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 from typing import Literal
 
+from ingest.damage import Decisions, Repair, repair
 from ingest.lines import Line
 
 Kind = Literal["title", "heading", "byline", "caption", "label", "metadata", "furniture", "body"]
@@ -15,13 +16,13 @@ LABELS = COMMENTARY_LABELS | {"编者按", "记者手记", "延伸阅读", "相�
 MAX_HEADING = 40
 """Longest heading in characters; a line of newspaper headline type holds about 20, two are often run on."""
 MAX_HEADING_WITH_COMMA = 26
-"""A longer line with a comma is half a sentence rather than a headline."""
+"""A longer line with a comma, or one with unequal halves, is half a sentence rather than a headline."""
 MAX_CAPTION = 120
 MAX_UNSIGNED_CAPTION = 60
 
 _BYLINE = re.compile(
     r"[■●◆□▲]\s*[^。！？]{2,40}"
-    r"|(?:本报|本刊|[一-龥]{2,10}(?:报|刊|台|社|网|中心))?(?:全媒体?|融媒体?|特约|首席|见习|实习)?"
+    r"|(?:本报|本刊|[一-龥]{2,10}(?:报|刊|台|社|网|中心|新闻|客户端))?(?:全媒体?|融媒体?|特约|首席|见习|实习)?"
     r"(?:记者|通讯员|评论员|撰稿人)[ 　:：][^。！？，,]{2,50}"
     r"|(?:作者|撰稿|撰文|文|记者|通讯员)[ 　]*[/丨|:：][^。！？，,]{2,40}"
     r"|编者|(?:本报)?编辑部|本报综合(?:报道)?|本报讯|综合(?:报道|消息)"
@@ -33,11 +34,13 @@ _CREDIT = re.compile(
     r"|(?<=[。！？”\s])(?P<bare>[一-龥]{2,4}[ 　]?(?:[一-龥]{2,4}[ 　]?)?(?:摄|供图))$"
 )
 _CAPTION_START = re.compile(r"图[为①-⑩]|图[一二三四五六1-6][:：]|▲|△")
+_NAMES = r"[一-龥·]{2,4}(?:[ 　、][一-龥·]{2,4})*"
+_ROLE = "(?:责任编辑|责任校对|值班编辑|编辑|责编|编审|审核|审校|校对|监制|排版|美编|初审|复审|终审)"
 _FURNITURE = re.compile(
     r"[（(]?(?:下转|上接)(?:第?[\dA-Z一二三四五六七八九十]+版|[^。]{0,12}版)?[）)]?"
     r"|[-—–·\s]*\d{1,4}[-—–·\s]*"
     r"|第\s*\d+\s*[页版](?:\s*共\s*\d+\s*页)?"
-    r"|责任编辑[:：][^。]{0,20}|编辑[:：][^。]{0,20}|[（(]?责任?编辑?[:：][^。]{0,20}[）)]?"
+    rf"|[（(【\[]?(?:{_ROLE}[ 　:：/]{{1,3}}{_NAMES}[ 　|/；;]*)+[）)】\]]?"
 )
 _PAPER = r"[一-龥]{2,12}(?:报|网|客户端|杂志|周刊|电视台|通讯社)"
 _DAY = r"\d{4}(?:年\d{1,2}月\d{1,2}日?|[-/.]\d{1,2}[-/.]\d{1,2})"
@@ -47,7 +50,7 @@ _METADATA: tuple[tuple[str, re.Pattern[str]], ...] = (
         "dateline",
         re.compile(rf"(?:来源|稿源|作者)[:：][^。]{{2,30}}?[\s　|]+[^。]{{0,8}}{_DAY}[^。]{{0,24}}"),
     ),
-    ("publisher", re.compile(r"(?:稿件|信息|文章|资料)?来源[:：][^。]{2,40}")),
+    ("publisher", re.compile(r"[（(]?(?:稿件|信息|文章|资料)?来源[:：][^。（）()]{2,40}[）)]?")),
     ("date", re.compile(r"(?:发布|发表|成文|刊发)?(?:时间|日期)[:：]\s*\d{4}[^。]{4,20}")),
     (
         "date",
@@ -63,11 +66,16 @@ _NUMBERED = re.compile(
     r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,3}[章节]"
 )
 _COMMA = re.compile("[，,]")
+_HANGING = re.compile(r"[在的将把被其以着]$")
+"""What a phrase cannot end with."""
+_PLACE_KICKER = re.compile(r"[一-龥]{1,8}(?:省|市|区|县|州|旗|镇|乡|街道|村|社区)[：:]\S{4}")
+"""A headline that begins with its place, unlike a section heading."""
 _UNFINISHED = re.compile(r"[。！？!?；;，,、：:…]$")
 
 
 def _signed_caption(text: str) -> bool:
-    return len(text) <= MAX_CAPTION and bool(_CREDIT.search(text) or _CAPTION_START.match(text))
+    told = _CAPTION_START.match(text) and text.count("。") <= 1
+    return len(text) <= MAX_CAPTION and bool(_CREDIT.search(text) or told)
 
 
 _HINTED: dict[str | None, Kind] = {
@@ -113,6 +121,22 @@ def classify(lines: Sequence[Line]) -> tuple[Printed, ...]:
     return tuple(_mark_titles(printed))
 
 
+def without_margins(
+    printed: Sequence[Printed], decisions: Decisions
+) -> tuple[tuple[Printed, ...], tuple[Repair, ...]]:
+    """The lines, page numbers and the like that a decision keeps as body text; and the record of each."""
+    records = {
+        n: repair(
+            "drop.furniture", item.line.raw, f"“{item.line.text[:20]}”是版面标记，不计入正文", decisions
+        )
+        for n, item in enumerate(printed)
+        if item.kind == "furniture"
+    }
+    kept = {n for n, record in records.items() if record.decision == "undone"}
+    lines = (replace(item, kind="body") if n in kept else item for n, item in enumerate(printed))
+    return tuple(lines), tuple(records.values())
+
+
 def credit(text: str) -> str | None:
     """The photographer or source that a caption ends with, or None."""
     match = _CREDIT.search(text)
@@ -123,8 +147,10 @@ def is_heading(text: str) -> bool:
     """Whether a line could be a headline: short, whole, and without the punctuation of a sentence."""
     if not 2 <= len(text) <= MAX_HEADING or "。" in text or _UNFINISHED.search(text):
         return False
-    longest = MAX_HEADING_WITH_COMMA if _COMMA.search(text) else MAX_HEADING
-    return len(text) <= longest and text.count("“") == text.count("”")
+    if _HANGING.search(text) or text.count("“") != text.count("”"):
+        return False
+    halves = [len(half) for half in _COMMA.split(text)]
+    return len(halves) == 1 or (len(text) <= MAX_HEADING_WITH_COMMA and max(halves) - min(halves) <= 2)
 
 
 def _kind(line: Line, *, first: bool, usual_gap: float) -> Printed:
@@ -151,7 +177,7 @@ def _mark_titles(printed: list[Printed]) -> list[Printed]:
     """Headings that open an article become titles: the first of the file, those directly before a
     byline, those after a label such as 点评, and the subtitle that a dash sets under a title."""
     marked = list(printed)
-    has_title = any(p.kind == "title" and p.name != COMMENTARY for p in printed)
+    has_title = any(_states_title(item) for item in printed)
     for n, item in enumerate(printed):
         if item.kind != "heading" or item.line.hint is not None:
             continue
@@ -159,9 +185,16 @@ def _mark_titles(printed: list[Printed]) -> list[Printed]:
             p.kind in ("metadata", "caption", "furniture") for p in printed[:n]
         )
         subtitle = item.line.text.startswith("——") and _before(marked, n) == "title"
-        if opens_file or subtitle or _before(marked, n) == "label" or _after(printed, n) == "byline":
+        opens_article = opens_file or _PLACE_KICKER.match(item.line.text)
+        if opens_article or subtitle or _before(marked, n) == "label" or _after(printed, n) == "byline":
             marked[n] = replace(item, kind="title")
     return marked
+
+
+def _states_title(item: Printed) -> bool:
+    return (
+        item.name == "title" if item.kind == "metadata" else item.kind == "title" and item.name != COMMENTARY
+    )
 
 
 def _before(printed: Sequence[Printed], n: int) -> Kind | None:

@@ -49,7 +49,9 @@ def read_lines(source: RawText) -> tuple[Line, ...]:
     for block, hint in _blocks(source):
         pieces = _pieces(source.text, block, (breaks, markup), whole=hint is not None)
         for raw in pieces:
-            gap = max(len(_NEWLINE.findall(source.text, last_end, raw[0][0])) - 1, 0)
+            blank = _between((last_end, raw[0][0]), breaks.within((last_end, raw[0][0])))
+            newlines = sum(len(_NEWLINE.findall(source.text, *span)) for span in blank)
+            gap = max(newlines - 1, 0)
             lines.append(_line(source.text, raw, len(lines) + 1, gap, hint))
             last_end = raw[-1][1]
     return tuple(lines)
@@ -96,13 +98,24 @@ def _pieces(text: str, block: Range, holes: tuple[_Holes, _Holes], *, whole: boo
     ends = [match.span() for match in _BREAK.finditer(text, *block)]
     lines = []
     for line in _between(block, sorted([*ends, *breaks.within(block)])):
-        pieces = [trim(text, *piece) for piece in _between(line, markup.within(line))]
-        kept = tuple(piece for piece in pieces if piece[0] < piece[1])
+        kept = _trimmed(text, list(_between(line, markup.within(line))))
         if kept:
             lines.append(kept)
     if whole and lines:
         return [tuple(piece for line in lines for piece in line)]
     return lines
+
+
+def _trimmed(text: str, pieces: list[Range]) -> tuple[Range, ...]:
+    """The pieces of a line without white space at its ends; white space beside markup parts words."""
+    while pieces and not text[slice(*pieces[0])].strip():
+        del pieces[0]
+    while pieces and not text[slice(*pieces[-1])].strip():
+        del pieces[-1]
+    if pieces:
+        pieces[0] = (trim(text, *pieces[0])[0], pieces[0][1])
+        pieces[-1] = (pieces[-1][0], trim(text, *pieces[-1])[1])
+    return tuple(pieces)
 
 
 def _between(block: Range, holes: Sequence[Range]) -> Iterator[Range]:

@@ -1,14 +1,14 @@
 """The lines of one article in, its paragraphs out: torn sentences joined, repeats and notes taken out."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from ingest.damage import Dropped, Repair
+from ingest.damage import Decisions, Dropped, Repair, repair
 from ingest.document import Metadata
-from ingest.joins import Cut, Join, find_joins
+from ingest.joins import Join, Reading, find_joins
 from ingest.kinds import Printed
+from ingest.order import find_moves, move_repair, reading_order
 from ingest.repeats import Repeat, find_repeats
 from ingest.span import Range, cut, to_raw, trim
 
@@ -35,83 +35,81 @@ class Draft:
     lines: tuple[int, ...]
     text: str
     raw: tuple[Range, ...]
-    repairs: tuple[Repair, ...]
     folded: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Drafts:
-    """The paragraphs of one article in reading order, and what was taken out of them."""
+    """The paragraphs of one article in reading order, what was done to them, and what was taken out.
 
+    ``lines`` are those of the article, a supposed heading that begins a torn sentence as body text;
+    ``order`` holds their indices in reading order.
+    """
+
+    lines: tuple[Printed, ...]
+    order: tuple[int, ...]
     paragraphs: tuple[Draft, ...]
     joins: tuple[Join, ...]
+    repairs: tuple[Repair, ...]
     dropped: tuple[Dropped, ...]
     notes: tuple[Metadata, ...]
 
 
-def draft_paragraphs(raw_text: str, lines: Sequence[Printed], word_cut: Cut) -> Drafts:
-    """Paragraphs of the body lines of one article."""
-    repeats = find_repeats(lines)
+def draft_paragraphs(
+    raw_text: str, lines: Sequence[Printed], reading: Reading, decisions: Decisions
+) -> Drafts:
+    """Paragraphs of the body lines of one article, repaired but for what was undone."""
+    folds = [(repeat, _fold(lines, repeat, decisions)) for repeat in find_repeats(lines)]
+    repeats = [repeat for repeat, record in folds if record.decision != "undone"]
     whole = frozenset(r.line for r in repeats if r.end - r.start == len(lines[r.line].line.text))
-    joins = find_joins(lines, whole, word_cut)
+    seams = [(join, _repair(lines, join, decisions)) for join in find_joins(lines, whole, reading)]
+    joins = [join for join, record in seams if record.decision != "undone"]
+    lines = _with_torn_text(lines, joins)
+    shifts = [(move, move_repair(lines, move, decisions)) for move in find_moves(lines, joins, repeats)]
+    moves = [move for move, record in shifts if record.decision != "undone"]
     cuts, notes = _trailing_notes(raw_text, lines, whole)
     for repeat in repeats:
         cuts.setdefault(repeat.line, []).append((repeat.start, repeat.end))
-    dropped = [_drop_repeat(lines, repeat) for repeat in repeats]
-    dropped += [_drop_doubled(lines, join) for join in joins if join.doubled]
-    drafts = [
-        _draft(raw_text, lines, chain, cuts)
-        for chain in _chains(lines, joins, whole)
-    ]  # fmt: skip
-    return Drafts(tuple(d for d in drafts if d.text), joins, tuple(dropped), tuple(notes))
+    order = reading_order(moves, len(lines))
+    drafts = [_draft(raw_text, lines, chain, cuts) for chain in _chains(lines, joins, whole)]
+    return Drafts(
+        lines=tuple(lines),
+        order=tuple(order),
+        paragraphs=tuple(sorted((d for d in drafts if d.text), key=lambda d: order.index(d.lines[0]))),
+        joins=tuple(joins),
+        repairs=tuple(record for _, record in (*folds, *seams, *shifts)),
+        dropped=tuple([_drop_repeat(lines, each) for each in repeats] + _drop_doubled(lines, joins)),
+        notes=tuple(notes),
+    )
+
+
+def _with_torn_text(lines: Sequence[Printed], joins: Sequence[Join]) -> list[Printed]:
+    """The lines, those that a join continues as body text whatever they looked like."""
+    torn = {join.left for join in joins}
+    return [replace(item, kind="body") if n in torn else item for n, item in enumerate(lines)]
 
 
 def _chains(
     lines: Sequence[Printed], joins: Sequence[Join], skip: frozenset[int]
-) -> list[tuple[Join | int, ...]]:
-    """Each paragraph as its first line and the joins that continue it, in reading order."""
+) -> Iterator[tuple[tuple[int, int], ...]]:
+    """Each paragraph as its lines in reading order, each with the number of its characters that are doubled."""
     following = {join.left: join for join in joins}
     continued = {join.right for join in joins}
-    chains = []
     for n, item in enumerate(lines):
-        if item.kind != "body" or n in skip or n in continued:
-            continue
-        chain: list[Join | int] = [n]
-        last = n
-        while (join := following.get(last)) is not None:
-            chain.append(join)
-            last = join.right
-        chains.append(tuple(chain))
-    return chains
+        if item.kind == "body" and n not in skip and n not in continued:
+            chain = [(n, 0)]
+            while (join := following.get(chain[-1][0])) is not None:
+                chain.append((join.right, join.doubled))
+            yield tuple(chain)
 
 
 def _draft(
-    raw_text: str, lines: Sequence[Printed], chain: Sequence[Join | int], cuts: dict[int, list[Range]]
+    raw_text: str, lines: Sequence[Printed], chain: Sequence[Range], cuts: dict[int, list[Range]]
 ) -> Draft:
     """The paragraph that a chain of lines makes."""
-    pieces: list[Range] = []
-    repairs: list[Repair] = []
-    numbers = [step.right if isinstance(step, Join) else step for step in chain]
-    for step, n in zip(chain, numbers, strict=True):
-        doubled = 0
-        if isinstance(step, Join):
-            doubled = step.doubled
-            repairs.append(_repair(lines, step))
-        repairs += _unwrapped(raw_text, lines[n])
-        pieces += _kept(lines[n], doubled, cuts.get(n, []))
-    raw = merge(pieces)
-    return Draft(
-        tuple(numbers), cut(raw_text, raw), raw, tuple(repairs), any(_folds(n, cuts, lines) for n in numbers)
-    )
-
-
-def _unwrapped(raw_text: str, item: Printed) -> list[Repair]:
-    """The record of a paragraph that was put together from the lines of a column."""
-    raw = item.line.raw
-    ends = [a for a, b in pairwise(raw) if raw_text[a[1] : b[0]].strip(" \t　") != ""]
-    if not item.loose or not ends:
-        return []
-    return [Repair("join.wrapped", raw, f"按栏宽折行，{len(ends) + 1}行已接成一段")]
+    raw = merge([piece for n, doubled in chain for piece in _kept(lines[n], doubled, cuts.get(n, []))])
+    folded = any(_folds(n, cuts, lines) for n, _ in chain)
+    return Draft(tuple(n for n, _ in chain), cut(raw_text, raw), raw, folded)
 
 
 def _folds(n: int, cuts: dict[int, list[Range]], lines: Sequence[Printed]) -> bool:
@@ -141,22 +139,37 @@ def merge(pieces: Sequence[Range]) -> tuple[Range, ...]:
     return tuple(merged)
 
 
-def _repair(lines: Sequence[Printed], join: Join) -> Repair:
+_SEAMS = {
+    "join.run_in_heading": "段首小标题与正文断开，已拼接",
+    "join.plain": "此处跨页或跨栏，已拼接",
+    "join.overlap": "此处跨页或跨栏，已拼接，去掉重复的“{doubled}”",
+}
+
+
+def _repair(lines: Sequence[Printed], join: Join, decisions: Decisions) -> Repair:
     left, right = lines[join.left].line, lines[join.right].line
     seam = ((left.end - 1, left.end), (right.start, right.start + 1 + join.doubled))
-    if join.rule == "join.run_in_heading":
-        return Repair(join.rule, seam, "段首小标题与正文断开，已拼接")
-    if join.rule == "join.plain":
-        return Repair(join.rule, seam, "此处跨页或跨栏，已拼接")
-    message = f"此处跨页或跨栏，已拼接，去掉重复的“{right.text[: join.doubled]}”"
+    message = _SEAMS[join.rule].format(doubled=right.text[: join.doubled])
     moved = "；后半句原排在前面，已移到此处" if join.right < join.left else ""
-    return Repair(join.rule, seam, message + moved)
+    return repair(join.rule, seam, message + moved, decisions)
 
 
-def _drop_doubled(lines: Sequence[Printed], join: Join) -> Dropped:
-    left, right = lines[join.left].line, lines[join.right].line
-    twin = to_raw(left.raw, len(left.text) - join.doubled, len(left.text))
-    return Dropped(to_raw(right.raw, 0, join.doubled), "doubled_at_break", twin)
+def _fold(lines: Sequence[Printed], repeat: Repeat, decisions: Decisions) -> Repair:
+    raw = to_raw(lines[repeat.line].line.raw, repeat.start, repeat.end)
+    words = lines[repeat.line].line.text[repeat.start : repeat.start + 8]
+    message = f"“{words}…”等{repeat.end - repeat.start}字前面已经印过，只计一次"
+    return repair("drop.repeat", raw, message, decisions)
+
+
+def _drop_doubled(lines: Sequence[Printed], joins: Sequence[Join]) -> list[Dropped]:
+    """The characters printed twice at breaks."""
+    dropped = []
+    for join in joins:
+        if join.doubled:
+            left, right = lines[join.left].line, lines[join.right].line
+            twin = to_raw(left.raw, len(left.text) - join.doubled, len(left.text))
+            dropped.append(Dropped(to_raw(right.raw, 0, join.doubled), "doubled_at_break", twin))
+    return dropped
 
 
 def _drop_repeat(lines: Sequence[Printed], repeat: Repeat) -> Dropped:

@@ -8,12 +8,16 @@ from ingest import formats
 from ingest.damage import UNDECIDED, Decisions
 from ingest.document import Document, Passage
 from ingest.gazetteer import Gazetteer
+from ingest.joins import Reading
+from ingest.losses import Context
 from ingest.passages import split_passages
 from ingest.places import PlaceFinder
 from ingest.practice import Practice
 from ingest.practices import Readers, extract_practices
+from ingest.quality import QualityGate
+from ingest.seams import SeamModel
 from ingest.source import Member, ReadError
-from ingest.structure import Context, build_document
+from ingest.structure import build_document
 from ingest.themes import Vocabulary
 
 
@@ -33,7 +37,9 @@ class Pipeline:
         places = PlaceFinder(gazetteer)
         cut = rjieba.Jieba().cut
         self._places = places
-        self._context = Context(cut, self._names_lesser_place)
+        self._gate = QualityGate(gazetteer)
+        seams = SeamModel.load(cut)
+        self._context = Context(Reading(cut, seams.score, seams.headless), self._names_lesser_place)
         self._readers = Readers(places, vocabulary.themes, cut)
 
     def ingest(self, data: bytes, source: str, decisions: Decisions = UNDECIDED) -> Ingested:
@@ -49,6 +55,7 @@ class Pipeline:
             raise ReadError(member.fault)
         text = member.text or formats.read(member.data, member.name)
         document = build_document(text, member, self._context, decisions)
+        document = replace(document, quality=self._gate.assess(document))
         return Ingested(document, self._passages(document), extract_practices(document, self._readers))
 
     def _passages(self, document: Document) -> tuple[Passage, ...]:

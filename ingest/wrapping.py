@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from ingest.damage import Decisions, Repair, repair
 from ingest.kinds import Printed
 from ingest.lines import Line
 from ingest.span import cut
@@ -24,7 +25,7 @@ Measure = Callable[[str], int]
 
 def _columns(text: str) -> int:
     """Half-width columns: two for a character that is not ASCII."""
-    return sum(1 if char.isascii() else 2 for char in text)
+    return 2 * len(text) - len(text.encode("ascii", "ignore"))
 
 
 def _double_characters(text: str) -> int:
@@ -37,15 +38,32 @@ _MEASURES: tuple[tuple[Measure, int], ...] = ((_columns, 3), (_double_characters
 begin a line moves a character to the next."""
 
 
-def unwrap(text: str, printed: Sequence[Printed]) -> tuple[Line, ...]:
-    """The lines of the raw ``text``, each run of full lines and the line that ends it as one.
+def unwrap(
+    text: str, printed: Sequence[Printed], decisions: Decisions
+) -> tuple[tuple[Line, ...], tuple[Repair, ...]]:
+    """The lines of the raw ``text``, each run of full lines and the line that ends it as one; and the record
+    of each run, put together or not as was decided.
 
     Only where most lines that stop in mid-sentence are equally wide and hardly any is wider: that is a
     column. An indented line begins a paragraph.
     """
     shown = [text[_margin(text, item.line) : item.line.end] for item in printed]
     columns = [_column(printed, [measure(line) for line in shown], slack) for measure, slack in _MEASURES]
-    return tuple(_joined(text, group) for group in _paragraphs(text, printed, max(columns, key=sum)))
+    groups = _paragraphs(text, printed, max(columns, key=sum))
+    made = [(group, _record(group, decisions)) for group in groups]
+    lines = [
+        line
+        for group, record in made
+        for line in (group if record is None or record.decision == "undone" else [_joined(text, group)])
+    ]
+    return tuple(lines), tuple(record for _, record in made if record)
+
+
+def _record(group: Sequence[Line], decisions: Decisions) -> Repair | None:
+    """The record of a paragraph put together from several lines."""
+    raw = tuple(piece for line in group for piece in line.raw)
+    told = f"按栏宽折行，{len(group)}行已接成一段"
+    return repair("join.wrapped", raw, told, decisions) if len(group) > 1 else None
 
 
 def _free(item: Printed) -> bool:
@@ -84,7 +102,7 @@ def _paragraphs(text: str, printed: Sequence[Printed], full: Sequence[bool]) -> 
 def _joined(text: str, group: Sequence[Line]) -> Line:
     """The lines of one paragraph as one line, which keeps the first one's number and gap."""
     raw = tuple(piece for line in group for piece in line.raw)
-    return group[0] if len(group) == 1 else replace(group[0], raw=raw, text=cut(text, raw))
+    return replace(group[0], raw=raw, text=cut(text, raw))
 
 
 def _margin(text: str, line: Line) -> int:

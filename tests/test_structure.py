@@ -3,8 +3,10 @@ import hashlib
 import pytest
 
 from ingest.document import Article, Document
+from ingest.joins import Reading
+from ingest.losses import Context
 from ingest.source import Member, RawText
-from ingest.structure import Context, build_document
+from ingest.structure import build_document
 from tests.invariants import broken_laws, paragraphs, read, texts
 
 LEAD = "　　近年来，街道把议事会开到居民家门口，《办法》·〔2021〕𠮷①人人会背，事情越办越顺。\n"
@@ -192,9 +194,9 @@ def test_furniture_is_dropped_and_captions_kept_with_their_article() -> None:
 def test_the_document_is_its_bytes() -> None:
     data = f"居民议事有新章\r\n{LEAD}".encode("gb18030")
     source = RawText(data.decode("gb18030"), "text/plain", "gb18030", pages=(0, 9))
-    document: Document = build_document(
-        source, Member("目录/样稿.txt", data), Context(list, lambda text: False)
-    )
+    reading = Reading(list, lambda left, right: 0.0, lambda text: 0.0)
+    context = Context(reading, lambda text: False)
+    document: Document = build_document(source, Member("目录/样稿.txt", data), context)
     assert document.sha256 == hashlib.sha256(data).hexdigest()
     assert document.id == document.sha256[:16]
     assert (document.encoding, document.pages, document.source) == ("gb18030", (0, 9), "目录/样稿.txt")

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ingest.damage import UNDECIDED
 from ingest.kinds import classify
 from ingest.lines import read_lines
 from ingest.source import RawText
@@ -24,7 +25,8 @@ def wrapped(width: int, end: str = "\n") -> str:
 
 
 def lines_of(text: str) -> list[str]:
-    return [line.text for line in unwrap(text, classify(read_lines(RawText(text, "text/plain"))))]
+    lines, _ = unwrap(text, classify(read_lines(RawText(text, "text/plain"))), UNDECIDED)
+    return [line.text for line in lines]
 
 
 @pytest.mark.parametrize("width", [12, 14, 18, 22])

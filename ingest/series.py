@@ -1,0 +1,48 @@
+"""Headings of an article in, the steps of a known series that are missing among them out."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+SERIES = (
+    ("共谋", "共建", "共管", "共评", "共享"),
+    ("自治", "法治", "德治"),
+    ("组织共建", "活动共联", "资源共享"),
+)
+"""Series whose members official prose names in this order, each in a heading of its own."""
+LEAST = 2
+"""Members that must be there before the others can be said to be missing: the first or the last among them."""
+_NUMERALS = "一二三四五六七八九十"
+_NUMBERED = re.compile(rf"[（(]?([{_NUMERALS}])[）)、]")
+
+
+def step_of(heading: str) -> tuple[int, int] | None:
+    """Number of the series and of the member that ``heading`` names, or None."""
+    for number, members in enumerate(SERIES):
+        named = [place for place, member in enumerate(members) if member in heading]
+        if len(named) == 1:
+            return number, named[0]
+    return None
+
+
+def missing_steps(headings: Sequence[str]) -> list[str]:
+    """Members of a known series of which the headings name two or more, but not these."""
+    found = [step for heading in headings if (step := step_of(heading))]
+    missing: list[str] = []
+    for number, members in enumerate(SERIES):
+        places = {place for series, place in found if series == number}
+        if len(places) >= LEAST and places & {0, len(members) - 1} and len(members) > 2:
+            missing += [member for place, member in enumerate(members) if place not in places]
+    return missing
+
+
+def gaps(headings: Sequence[str]) -> Iterator[int]:
+    """Indices of the headings whose number is not the one after that of the numbered heading before."""
+    last = 0
+    for index, heading in enumerate(headings):
+        match = _NUMBERED.match(heading)
+        if match is None:
+            continue
+        number = _NUMERALS.index(match[1]) + 1
+        if last and number > last + 1:
+            yield index
+        last = number
