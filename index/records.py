@@ -17,7 +17,12 @@ def dumps(record: Any) -> str:
 
 
 def _as_dict(record: Any) -> dict[str, Any]:
-    return {field.name: getattr(record, field.name) for field in fields(record)}
+    return {name: getattr(record, name) for name in _names(cast(Hashable, type(record)))}
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def loads(kind: type[Record], text: str) -> Record:

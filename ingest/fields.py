@@ -1,8 +1,7 @@
 """The text of one practice in, its fields out: each a range of that text, or None where it does not say."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 
 from ingest import cues
 from ingest.sentences import sentences
@@ -14,41 +13,31 @@ MAX_NAME = 16
 MIN_QUOTED = 4
 """Shortest quotation that is taken for a name without 机制 or the like: 滥挂 and 蝶变 are wording."""
 _STOP = re.compile(r"[，,；;。！？]")
+_PAUSE = re.compile(r"[，。！？,!?]")
 _CLAUSE = re.compile(r"[^，,；;。！？!?]+[，,；;。！？!?]?")
 _LOOSE_END = "给到于用在的地得了在和与及把将被有为是等、0123456789０１２３４５６７８９.第从向对"
 """What a label must not end with: it would call for the word that was cut off."""
 _EDGE = "，,；;。、：:"
 
 
-@dataclass(frozen=True, slots=True)
-class Fields:
-    """Ranges of the practice's text by field."""
-
-    measure_name: Range | None
-    lead: Range | None
-    problem: Range | None
-    measure: Range | None
-    target: Range | None
-    resources: Range | None
-    outcome: Range | None
-    time: Range | None
-
-
-def find_fields(text: str, *, planned: bool, cut: Cut) -> Fields:
-    """Fields of a practice. A plan has no outcome."""
-    clauses = [match.span() for match in _CLAUSE.finditer(text) if not cues.SAID.fullmatch(match[0])]
-    outcome = None if planned else _outcome(text, clauses)
+def find_fields(text: str, *, planned: bool, cut: Cut) -> dict[str, Range]:
+    """Ranges of a practice's text by the names of the fields that it fills. A plan has no outcome."""
+    said = cues.SPEECH.search(text)
+    clauses = [m.span() for m in _CLAUSE.finditer(text) if not (said and cues.SAID.fullmatch(m[0]))]
+    outcome = None if planned or not cues.RESULT.search(text) else _outcome(text, clauses)
     measure = _measure(text, clauses, outcome[0] if outcome else len(text))
-    return Fields(
-        measure_name=_name(text, measure, cut),
-        lead=_lead(text, measure),
-        problem=_problem(text, clauses),
-        measure=measure,
-        target=_first(cues.TARGET, text),
-        resources=_resources(text, clauses),
-        outcome=outcome,
-        time=_first(cues.TIME, text),
-    )
+    verb = _verb(text, measure) if measure else None
+    fields = {
+        "measure_name": _name(text, measure, verb, cut),
+        "lead": _lead(text, measure[1] if verb is None else verb) if measure else None,
+        "problem": _problem(text, clauses) if problem_sentence(text) else None,
+        "measure": measure,
+        "target": _first(cues.TARGET, text),
+        "resources": _resources(text, clauses) if cues.SPEND.search(text) else None,
+        "outcome": outcome,
+        "time": _first(cues.TIME, text),
+    }
+    return {name: span for name, span in fields.items() if span}
 
 
 def problem_sentence(text: str) -> bool:
@@ -97,9 +86,10 @@ def _last_result(text: str, start: int) -> int:
 def _measure(text: str, clauses: list[Range], end: int) -> Range | None:
     """From the first clause that tells an action to the outcome, or to the end."""
     for pattern in (cues.ACTION, cues.INTENT):
-        first = next((s for s, e in clauses if pattern.search(text, s, min(e, end))), None)
-        if first is not None:
-            return _tidy(text, first, end)
+        for verb in pattern.finditer(text, 0, end):
+            first = next((s for s, e in clauses if s <= verb.start() < e), None)
+            if first is not None:
+                return _tidy(text, first, end)
     return _tidy(text, clauses[0][0] if clauses else 0, end)
 
 
@@ -120,28 +110,38 @@ def _resources(text: str, clauses: list[Range]) -> Range | None:
     return None
 
 
-def _lead(text: str, measure: Range | None) -> Range | None:
-    """The body that acts: the first one named at or before the beginning of the measure's verb."""
-    if measure is None:
-        return None
+def _verb(text: str, measure: Range) -> int | None:
+    """Where the measure's verb begins, if it has one."""
     verb = cues.ACTION.search(text, *measure) or cues.INTENT.search(text, *measure)
-    limit = verb.start() if verb else measure[1]
+    return verb.start() if verb else None
+
+
+def _lead(text: str, limit: int) -> Range | None:
+    """The body that acts: the first one named before ``limit``, where the measure's verb begins."""
+    if not cues.BODY.search(text, 0, limit):
+        return None
     match = next((m for m in cues.ACTOR.finditer(text) if m.end() <= limit), None)
     return match.span() if match else None
 
 
-def _name(text: str, measure: Range | None, cut: Cut) -> Range | None:
+def _name(text: str, measure: Range | None, verb: int | None, cut: Cut) -> Range | None:
     """The measure's own name, as printed; else the measure from its verb on, else its longest clause."""
     names = [name for match in cues.NAMED.finditer(text) if (name := _named(text, match))]
     if names:
         return max(names, key=lambda name: name[0])[1]
     if measure is None:
         return None
-    verb = cues.ACTION.search(text, *measure) or cues.INTENT.search(text, *measure)
+    labels = (_label(text, start, measure[1], cut) for start in _label_starts(text, measure, verb))
+    return next((label for label in labels if label and _stands_alone(text[slice(*label)])), None)
+
+
+def _label_starts(text: str, measure: Range, verb: int | None) -> Iterator[int]:
+    """Where a label may begin: at the measure's verb, else at its longest clause."""
+    if verb is not None:
+        yield verb
     longest = max(_CLAUSE.finditer(text, *measure), key=lambda clause: len(clause[0]), default=None)
-    starts = [match.start() for match in (verb, longest) if match]
-    labels = [label for start in starts if (label := _label(text, start, measure[1], cut))]
-    return next((label for label in labels if _stands_alone(text[slice(*label)])), None)
+    if longest:
+        yield longest.start()
 
 
 def _stands_alone(label: str) -> bool:
@@ -157,7 +157,7 @@ def _named(text: str, match: re.Match[str]) -> tuple[int, Range] | None:
     if not quoted:
         group = next(name for name in ("title", "counted", "built") if match[name])
         return (1 if group == "title" else 2), match.span(group)
-    if re.search(r"[，。！？,!?]", quoted):
+    if _PAUSE.search(quoted):
         return None
     if match["suffix"]:
         return 3, match.span()
@@ -169,7 +169,8 @@ def _named(text: str, match: re.Match[str]) -> tuple[int, Range] | None:
 
 def _label(text: str, start: int, end: int, cut: Cut) -> Range | None:
     """Whole words from ``start`` up to the clause's end or the longest label."""
-    clause = _STOP.split(text[start:end])[0]
+    stop = _STOP.search(text, start, end)
+    clause = text[start : stop.start() if stop else end]
     size = 0
     for word in cut(clause):
         if size + len(word) > MAX_NAME:

@@ -53,8 +53,16 @@ _PATTERN = re.compile(
     rf"(?P<unit>{_UNITS})?"
     r"(?P<end>以上|以内|以下|左右|余|多(?![少种元样次方层]))?"
 )
+_NUMERAL = re.compile(
+    r"[\d一二两三四五六七八九十百千万亿零〇](?:(?<=\d)|(?=[一二两三四五六七八九十百千万亿零〇分余多来成倍%％\s—\-–~～至到]))"
+)
+"""Where a figure may begin: a single Chinese numeral counts only before one of these (三成, 十余, 百分之, 二至5)."""
+_BEFORE_RUN = re.compile(rf"(?:{_BEFORE})+\Z")
+_BEFORE_ENDS = frozenset(word[-1] for word in _BEFORE.split("|"))
 _HAN = re.compile(r"[一-龥]")
 _CHINESE = re.compile(r"[一二两三四五六七八九十百千万亿零〇]+")
+_ARABIC = re.compile(r"(\d+(?:\.\d+)?)(万亿|千万|百万|亿|万|千|百)?")
+_SPOKEN = re.compile(r"[零〇一二两三四五六七八九十百千万亿点]+")
 _NOUN = re.compile(
     r"[一-龥（）()“”]{1,12}?(?=[，,。；;、！？：:\s]|的|等|被|将|已|是|在|为|和|与|及|以|，|$|\d)"
 )
@@ -91,10 +99,10 @@ def parse_number(text: str) -> float:
     Raises ValueError where ``text`` is no number.
     """
     text = text.replace(",", "").replace("，", "").replace("．", ".").removeprefix("百分之")
-    arabic = re.fullmatch(r"(\d+(?:\.\d+)?)(万亿|千万|百万|亿|万|千|百)?", text)
+    arabic = _ARABIC.fullmatch(text)
     if arabic:
         return float(arabic[1]) * _SCALE[arabic[2] or ""]
-    if not re.fullmatch(r"[零〇一二两三四五六七八九十百千万亿点]+", text):
+    if not _SPOKEN.fullmatch(text):
         raise ValueError(f"not a number: {text!r}")
     whole, _, fraction = text.partition("点")
     decimals = "".join(str(_DIGITS[char]) for char in fraction)
@@ -119,10 +127,28 @@ def _chinese_integer(text: str) -> int:
     return total + section + digit
 
 
+def has_figures(text: str) -> bool:
+    """Whether ``find_figures`` finds any."""
+    return any(True for _ in _matches(text))
+
+
 def _matches(text: str) -> Iterator[re.Match[str]]:
-    for match in _PATTERN.finditer(text):
-        if _is_figure(text, match):
+    """Matches of the pattern that are figures. It is tried only where a number, or the words before one,
+    begin: 2.5 times as fast as at every character."""
+    position = 0
+    while numeral := _NUMERAL.search(text, position):
+        match = _PATTERN.match(text, _start(text, position, numeral.start()))
+        if match and _is_figure(text, match):
             yield match
+        position = match.end() if match else numeral.end()
+
+
+def _start(text: str, position: int, numeral: int) -> int:
+    """Where the words that qualify the numeral begin (不少于, 累计超过), from ``position`` on."""
+    if numeral == position or text[numeral - 1] not in _BEFORE_ENDS:
+        return numeral
+    before = _BEFORE_RUN.search(text, position, numeral)
+    return before.start() if before else numeral
 
 
 def _is_figure(text: str, match: re.Match[str]) -> bool:

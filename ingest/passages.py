@@ -1,7 +1,7 @@
 """Documents in, passages out: whole sentences of one paragraph, of a length that reads well as a quotation."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from itertools import count
 
 from ingest.document import Article, Caption, Document, Paragraph, Passage, Section
 from ingest.sentences import sentences
@@ -13,27 +13,30 @@ TARGET = 160
 
 def split_passages(document: Document) -> tuple[Passage, ...]:
     """Passages of all articles in reading order, then of the captions. They cover every paragraph."""
-    drafts = [
+    numbers = count(1)
+    passages = [
         passage
         for article in document.articles
-        for section, paragraph in _paragraphs(article)
-        for passage in _passages(document, (article, section, paragraph))
+        for section in article.sections
+        for paragraph in section.paragraphs
+        for passage in _passages(document, (article, section, paragraph), numbers)
     ]  # fmt: skip
-    drafts += [_caption_passage(document, caption) for caption in document.captions]
-    numbered = enumerate(drafts, start=1)
-    return tuple(replace(draft, id=f"{document.id}-{draft.article}-{n}") for n, draft in numbered)
+    return (*passages, *(_caption_passage(document, each, next(numbers)) for each in document.captions))
 
 
-def _passages(document: Document, where: tuple[Article, Section, Paragraph]) -> Iterator[Passage]:
+def _passages(
+    document: Document, where: tuple[Article, Section, Paragraph], numbers: Iterator[int]
+) -> Iterator[Passage]:
     article, _, paragraph = where
     locate = raw_map(paragraph.raw)
+    path = heading_path(*where)
     for start, end in _groups(paragraph.text):
         yield Passage(
-            id="",
+            id=f"{document.id}-{article.n}-{next(numbers)}",
             document_id=document.id,
             article=article.n,
             paragraph=paragraph.n,
-            heading_path=heading_path(*where),
+            heading_path=path,
             text=paragraph.text[start:end],
             raw=locate(start, end),
             flags=paragraph.flags,
@@ -41,12 +44,13 @@ def _passages(document: Document, where: tuple[Article, Section, Paragraph]) -> 
         )
 
 
-def _caption_passage(document: Document, caption: Caption) -> Passage:
+def _caption_passage(document: Document, caption: Caption, number: int) -> Passage:
     title = next((a.headline for a in document.articles if a.n == caption.article), None)
+    article = caption.article or 0
     return Passage(
-        id="",
+        id=f"{document.id}-{article}-{number}",
         document_id=document.id,
-        article=caption.article or 0,
+        article=article,
         paragraph=0,
         heading_path=(title,) if title else (),
         text=caption.text,
@@ -62,16 +66,10 @@ def heading_path(article: Article, section: Section, paragraph: Paragraph) -> tu
     return tuple(part for part in (article.headline, section.heading, paragraph.run_in_heading) if part)
 
 
-def _paragraphs(article: Article) -> Iterator[tuple[Section, Paragraph]]:
-    for section in article.sections:
-        for paragraph in section.paragraphs:
-            yield section, paragraph
-
-
 def _groups(text: str) -> Iterator[Range]:
     """Ranges of consecutive sentences, closed once they are long enough."""
     begin = 0
-    for _, end in sentences(text):
+    for _, end in sentences(text) if len(text) >= TARGET else ():
         if end - begin >= TARGET:
             yield begin, end
             begin = end

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 
 from ingest import cues
 from ingest.document import Article, Caption, Document, Paragraph, Section
-from ingest.fields import Cut, Fields, find_fields, problem_sentence
-from ingest.figures import find_figures
+from ingest.fields import Cut, find_fields, problem_sentence
+from ingest.figures import find_figures, has_figures
 from ingest.passages import heading_path
 from ingest.places import UNKNOWN, PlaceCarrier, PlaceFinder, Reading, article_place
-from ingest.practice import Evidence, Figure, Practice, Status
+from ingest.practice import Evidence, Practice, Status
 from ingest.sentences import clauses, sentences
-from ingest.span import Range, to_raw
+from ingest.span import Range, raw_map
 
 ThemesOf = Callable[[str, str], tuple[str, ...]]
 """Theme paths of a text under a heading."""
@@ -41,18 +41,25 @@ class _Unit:
     reading: Reading
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A unit and where it stands."""
+
+    article: Article
+    section: Section
+    paragraph: Paragraph
+    unit: _Unit
+
+
 def extract_practices(document: Document, readers: Readers) -> tuple[Practice, ...]:
     """All practices of a document in reading order, those told by captions last."""
-    drafts = [
-        practice
-        for article in document.articles
-        for practice in _article_practices(document, article, readers)
-    ]  # fmt: skip
-    drafts += [p for caption in document.captions if (p := _caption_practice(document, caption, readers))]
-    return tuple(replace(draft, id=f"{document.id}-p{n}") for n, draft in enumerate(drafts, start=1))
+    told = [each for article in document.articles for each in _told(document, article, readers)]
+    shown = [each for caption in document.captions if (each := _shown(document, caption, readers.places))]
+    practices = [_practice(document, each, readers, n) for n, each in enumerate(told + shown, start=1)]
+    return (*practices[: len(told)], *map(_pictured, practices[len(told) :]))
 
 
-def _article_practices(document: Document, article: Article, readers: Readers) -> Iterator[Practice]:
+def _told(document: Document, article: Article, readers: Readers) -> Iterator[_Told]:
     carrier = PlaceCarrier(readers.places, _article_place(document, article, readers.places))
     carrier.named |= {article.kicker or "", article.title}
     for section in article.sections:
@@ -62,7 +69,7 @@ def _article_practices(document: Document, article: Article, readers: Readers) -
             lost = "地点不明" in paragraph.flags
             carrier.enter_paragraph(paragraph.text, head_lost=lost, default=default)
             for unit in _units(paragraph, carrier):
-                yield _practice(document, (article, section, paragraph), unit, readers)
+                yield _Told(article, section, paragraph, unit)
 
 
 def _article_place(document: Document, article: Article, places: PlaceFinder) -> tuple[str, ...]:
@@ -79,9 +86,10 @@ def _units(paragraph: Paragraph, carrier: PlaceCarrier) -> Iterator[_Unit]:
     skip = len(paragraph.run_in_heading or "")
     for part, reading in _read(paragraph.text, skip, carrier):
         text = paragraph.text[slice(*part)]
-        if open_unit and _goes_on(text, reading, open_unit):
-            open_unit = replace(open_unit, main=(open_unit.main[0], part[1]))
-        elif is_practice(text):
+        measure = is_practice(text)
+        if open_unit and _goes_on(text, reading, open_unit, measure):
+            open_unit = _Unit((open_unit.main[0], part[1]), open_unit.problem, open_unit.reading)
+        elif measure:
             if open_unit:
                 yield open_unit
             open_unit = _Unit(part, problem, reading)
@@ -113,7 +121,7 @@ def _within(narrow: Reading, wide: Reading) -> bool:
     return narrow.place.path[: len(wide.place.path)] == wide.place.path
 
 
-def _goes_on(text: str, reading: Reading, unit: _Unit) -> bool:
+def _goes_on(text: str, reading: Reading, unit: _Unit, measure: bool) -> bool:
     """Whether a sentence goes on with the practice before it rather than being one of its own: by its
     opening, by telling a result, or because it tells nothing else either."""
     same_place = not reading.mentions or reading.place.path == unit.reading.place.path
@@ -121,13 +129,14 @@ def _goes_on(text: str, reading: Reading, unit: _Unit) -> bool:
         return False
     if cues.CONTINUES.match(text) or (cues.RESULT.search(text) and not cues.ACTION.search(text)):
         return True
-    other = cues.PROBLEM.search(text) or cues.LEADER.search(text) or cues.ARGUMENT.search(text)
-    return not is_practice(text) and not other and not text.endswith(("？", "?"))
+    if measure or text.endswith(("？", "?")):
+        return False
+    return not (cues.PROBLEM.search(text) or cues.LEADER.search(text) or cues.ARGUMENT.search(text))
 
 
 def is_practice(text: str) -> bool:
     """Whether a sentence tells a measure: enough concrete signs, and neither a leader's words nor principle."""
-    if cues.LEADER.search(text) or text.endswith(("？", "?")):
+    if text.endswith(("？", "?")) or cues.LEADER.search(text):
         return False
     return _points(text) >= ENOUGH
 
@@ -135,12 +144,12 @@ def is_practice(text: str) -> bool:
 def _points(text: str) -> int:
     """Signs of a concrete measure: verbs of action, numbers and names count two, verbs of intent and a
     named body one, and so does a result in numbers; words of principle count against it."""
-    figures = any(True for _ in find_figures(text, ((0, len(text)),)))
+    figures = has_figures(text)
     actions = len(cues.ACTION.findall(text))
     points = 2 * bool(actions) + (actions > 1) + 2 * figures
     points += 2 * bool(cues.NAMED.search(text)) + bool(cues.INTENT.search(text))
-    points += bool(cues.ACTOR.search(text)) + (len(text) >= 40) + (figures and bool(cues.RESULT.search(text)))
-    return points - 2 * bool(cues.ARGUMENT.search(text) and not figures)
+    points += bool(cues.BODY.search(text)) + (len(text) >= 40) + (figures and bool(cues.RESULT.search(text)))
+    return points - 2 * bool(not figures and cues.ARGUMENT.search(text))
 
 
 def _status(article: Article, text: str) -> Status:
@@ -155,24 +164,24 @@ def _status(article: Article, text: str) -> Status:
     return "论述" if principle else "已实施"
 
 
-def _practice(
-    document: Document, where: tuple[Article, Section, Paragraph], unit: _Unit, readers: Readers
-) -> Practice:
-    article, section, paragraph = where
-    start, end = unit.main
-    text = paragraph.text[start:end]
+def _practice(document: Document, told: _Told, readers: Readers, number: int) -> Practice:
+    article, unit, paragraph = told.article, told.unit, told.paragraph
+    locate = raw_map(paragraph.raw)
+    text, raw = paragraph.text[slice(*unit.main)], locate(*unit.main)
     status = _status(article, text)
-    fields = find_fields(text, planned=status == "计划", cut=readers.cut)
-    path = heading_path(article, section, paragraph)
-    raw = to_raw(paragraph.raw, start, end)
-    ranges = _ranges(fields, raw)
-    evidence = [Evidence(text, raw)]
+    path = heading_path(article, told.section, paragraph)
+    spans = find_fields(text, planned=status == "计划", cut=readers.cut)
+    inside = raw_map(raw)
+    ranges = {name: inside(*span) for name, span in spans.items()}
+    texts = {name: text[start:end] for name, (start, end) in spans.items()}
+    evidence: tuple[Evidence, ...] = (Evidence(text, raw),)
     if unit.problem:
-        told = to_raw(paragraph.raw, *unit.problem)
-        evidence.insert(0, Evidence(paragraph.text[slice(*unit.problem)], told))
-        ranges.setdefault("problem", told)
+        before = Evidence(paragraph.text[slice(*unit.problem)], locate(*unit.problem))
+        evidence = (before, *evidence)
+        ranges.setdefault("problem", before.raw)
+        texts.setdefault("problem", before.text)
     return Practice(
-        id="",
+        id=f"{document.id}-p{number}",
         source=document.source,
         document_id=document.id,
         article=article.n,
@@ -181,35 +190,21 @@ def _practice(
         themes=readers.themes(text, "，".join(path[1:])) or readers.themes(article.title, ""),
         status=status,
         date_confidence=article.date_confidence,
-        figures=_figures(text, raw),
-        evidence=tuple(evidence),
+        figures=find_figures(text, raw),
+        evidence=evidence,
         flags=_flags(document, raw, unit.reading, status),
         ranges=ranges,
         title=article.headline,
         heading_path=path,
         context=paragraph.text,
         mentions=unit.reading.mentions,
-        **{name: _text(document, ranges, name) for name in _TEXT_FIELDS},
+        **(_EMPTY | texts),
     )
 
 
-_TEXT_FIELDS = ("measure_name", "lead", "problem", "measure", "target", "resources", "outcome", "time")
-
-
-def _ranges(fields: Fields, raw: tuple[Range, ...]) -> dict[str, tuple[Range, ...]]:
-    """Raw ranges of the fields that are filled."""
-    spans = {name: getattr(fields, name) for name in _TEXT_FIELDS}
-    return {name: to_raw(raw, *span) for name, span in spans.items() if span}
-
-
-def _text(document: Document, ranges: dict[str, tuple[Range, ...]], name: str) -> str:
-    return "".join(document.raw_text[s:e] for s, e in ranges.get(name, ()))
-
-
-def _figures(text: str, raw: tuple[Range, ...]) -> tuple[Figure, ...]:
-    return find_figures(text, raw)
-
-
+_EMPTY = dict.fromkeys(
+    ("measure_name", "lead", "problem", "measure", "target", "resources", "outcome", "time"), ""
+)
 _LOSS_FLAGS = {"text_lost_before": "缺页", "text_lost_after": "缺页", "repeated_passage": "重复段已折叠"}
 _STATUS_FLAGS = {"计划": "计划", "点评": "点评", "图片说明": "图片说明"}
 
@@ -226,18 +221,20 @@ def _flags(document: Document, raw: tuple[Range, ...], reading: Reading, status:
     return (*names, *([_STATUS_FLAGS[status]] if status in _STATUS_FLAGS else []))
 
 
-def _caption_practice(document: Document, caption: Caption, readers: Readers) -> Practice | None:
-    """What a caption shows, as weak evidence; None for a view."""
+def _shown(document: Document, caption: Caption, places: PlaceFinder) -> _Told | None:
+    """What a caption shows; None for a view."""
     article = next((a for a in document.articles if a.n == caption.article), None)
-    located = readers.places.find(caption.text)
+    located = places.find(caption.text)
     if article is None or len(caption.text) < MIN_CAPTION or not located:
         return None
     paragraph = Paragraph(0, caption.text, caption.raw, flags=("图片说明",))
-    carrier = PlaceCarrier(readers.places, located[0].path)
-    reading = carrier.read(caption.text) or UNKNOWN
+    reading = PlaceCarrier(places, located[0].path).read(caption.text)
     unit = _Unit((0, len(caption.text)), None, reading)
-    section = Section(0, None, False, (paragraph,))
-    practice = _practice(document, (article, section, paragraph), unit, readers)
+    return _Told(article, Section(0, None, False, (paragraph,)), paragraph, unit)
+
+
+def _pictured(practice: Practice) -> Practice:
+    """A practice that only a caption tells: weak evidence, without outcome."""
     ranges = {name: raw for name, raw in (practice.ranges or {}).items() if name != "outcome"}
     return replace(
         practice,
@@ -245,5 +242,5 @@ def _caption_practice(document: Document, caption: Caption, readers: Readers) ->
         outcome="",
         ranges=ranges,
         flags=("图片说明",),
-        heading_path=(article.headline,),
+        heading_path=(practice.title,),
     )

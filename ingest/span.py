@@ -32,14 +32,17 @@ def to_raw(pieces: Sequence[Range], start: int, end: int) -> tuple[Range, ...]:
 
 def raw_map(pieces: Sequence[Range]) -> Callable[[int, int], tuple[Range, ...]]:
     """``to_raw`` for many ranges of one clean text: the pieces are gone through once."""
-    ends = list(accumulate(end - start for start, end in pieces))
+    ends = list(accumulate([end - start for start, end in pieces]))
     length = ends[-1] if ends else 0
 
     def ranges(start: int, end: int) -> tuple[Range, ...]:
         if not 0 <= start <= end <= length:
             raise ValueError(f"clean range [{start}, {end}) is outside [0, {length})")
-        found: list[Range] = []
         n = bisect_right(ends, start)
+        if start < end <= ends[n]:
+            shift = pieces[n][1] - ends[n]
+            return ((start + shift, end + shift),)
+        found: list[Range] = []
         while start < end:
             stop = min(end, ends[n])
             shift = pieces[n][1] - ends[n]

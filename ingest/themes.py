@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -32,6 +33,9 @@ _PAUSES = ("、", "，", ",", "")
 
 _HEADING = 0.5
 """Weight of a heading's terms beside those of the text under it."""
+
+_KEPT = 256
+"""Texts whose weights are kept: the titles and headings that many practices share."""
 
 _FAINT = 0.4
 """A theme is dropped below this share of the strongest theme's weight."""
@@ -119,6 +123,7 @@ class Vocabulary:
         self._latin = {form: tuple(s) for form, s in senses.items() if form.isascii()}
         self._latin_pattern = _words(self._latin)
         self._dialect = Lexicon(dict(dialect or {}))
+        self._weights = lru_cache(_KEPT)(self._weigh)
 
     @classmethod
     def load(cls, path: Path | None = None) -> "Vocabulary":
@@ -156,8 +161,10 @@ class Vocabulary:
         """Paths of the themes of a practice, the strongest first. A heading counts half, and only for
         what the text speaks of too, unless that names no theme at all. A top-level theme stands alone
         only where none of its children is meant."""
-        weights = self._weights(text)
+        weights = dict(self._weights(text))
         above = self._weights(heading)
+        if not weights and not above:
+            return ()
         for path in above if not weights else weights.keys() & above.keys():
             weights[path] = weights.get(path, 0.0) + _HEADING * above[path]
         floor = _FAINT * max(weights.values(), default=0.0)
@@ -165,12 +172,14 @@ class Vocabulary:
         parents = {path.split("/")[0] for path in strong if "/" in path}
         return tuple(path for path in strong if path not in parents)
 
-    def _weights(self, text: str) -> dict[str, float]:
+    def _weigh(self, text: str) -> Mapping[str, float]:
         """How strongly the terms of a text speak for each theme."""
         weights: dict[str, float] = {}
-        for match in self.matches(text):
-            weight = _WEIGHT[match.kind] * min(len(match.term), 6)
-            weights[match.theme_path] = weights.get(match.theme_path, 0.0) + weight
+        for start, end, senses in self._chinese.scan(text):
+            for theme, kind, term in senses:
+                if _supported(theme, term, text):
+                    weight = _WEIGHT[kind] * min(end - start, 6)
+                    weights[theme.path] = weights.get(theme.path, 0.0) + weight
         return weights
 
     def expansions(self, text: str) -> tuple[Expansion, ...]:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.figures import find_figures, parse_number
+from ingest.figures import _PATTERN, _is_figure, find_figures, has_figures, parse_number
 from ingest.practice import Figure
 from ingest.span import Range, cut
 
@@ -174,6 +174,15 @@ def test_figures_reproduce_exactly_and_in_order(text: str) -> None:
     starts = [figure.raw[0] for figure in found]
     assert starts == sorted(starts)
     assert all(figure.value is None or figure.value >= 0 for figure in found)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text("0３.，万百十一二余多来至-— 户元成倍%％分之第“不少于近约超过累计\n", max_size=30))
+def test_no_figure_is_passed_over(text: str) -> None:
+    """The reference tries the pattern at every character."""
+    expected = [match.span() for match in _PATTERN.finditer(text) if _is_figure(text, match)]
+    assert [f.raw[0] for f in find_figures(text, ((0, len(text)),))] == expected
+    assert has_figures(text) == bool(expected)
 
 
 @pytest.mark.parametrize(

@@ -102,6 +102,22 @@ def test_mentions_are_ordered_and_do_not_overlap(names: list[str], glue: str) ->
     assert all(first.end <= second.start for first, second in pairwise(mentions))
 
 
+@pytest.mark.parametrize("glue", ["。", "；", "！”", "？", "。”", "·〔2021〕𠮷①　。"])
+def test_what_is_kept_of_a_stretch_holds_wherever_it_stands(glue: str) -> None:
+    """The reference looks through the whole text at once."""
+    sentences = [
+        "武汉市硚口区江岸路",
+        "长江岸边的社区",
+        "文山会海少了",
+        "宜昌市场",
+        "襄阳、宜昌市",
+        "长沙县区域",
+    ]
+    text = glue.join(sentences + sentences[::-1])
+    expected = [found[:2] for found in GAZETTEER._lexicon.scan(text, GAZETTEER._stands_alone)]
+    assert [(m.start, m.end) for m in GAZETTEER.mentions(text)] == expected != []
+
+
 def every_entry() -> list[Entry]:
     return list({e.code: e for name in GAZETTEER.names() for e in GAZETTEER.by_name(name)}.values())
 
