@@ -1,19 +1,23 @@
 """Blocks of a laid-out file in, raw text with hints out: for formats whose text the reader takes out itself."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
+from ingest.letterhead import HEAD_LINES, is_document_number
 from ingest.source import Hint, HintKind
+from ingest.span import Range
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Some lines of raw text and what the format says they are; ``name`` and ``value`` as in Hint."""
+    """Some lines of raw text and what the format says they are; ``name`` and ``value`` as in Hint, ``marks``
+    the sorted ranges of ``text`` that are markup."""
 
     text: str
     kind: HintKind = "paragraph"
     name: str = ""
     value: str = ""
+    marks: tuple[Range, ...] = ()
 
 
 def compose(blocks: Iterable[Block]) -> tuple[str, tuple[Hint, ...]]:
@@ -25,6 +29,17 @@ def compose(blocks: Iterable[Block]) -> tuple[str, tuple[Hint, ...]]:
         end = offset + len(block.text)
         if block.text:
             hints.append(Hint(block.kind, (offset, end), block.name, block.value))
+        hints += [Hint("markup", (offset + start, offset + stop)) for start, stop in block.marks]
         texts.append(block.text)
         offset = end + 1
     return "\n".join(texts), tuple(hints)
+
+
+def mark_number(blocks: Sequence[Block]) -> list[Block]:
+    """``blocks``, the ones near the top that are the number of an official document as metadata."""
+    marked = (
+        replace(block, kind="metadata", name="document_number", value="".join(block.text.split()))
+        if block.kind == "paragraph" and is_document_number(block.text) else block
+        for block in blocks[:HEAD_LINES]
+    )  # fmt: skip
+    return [*marked, *blocks[HEAD_LINES:]]

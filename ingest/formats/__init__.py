@@ -47,18 +47,14 @@ CONTAINERS = {
 SUFFIXES: frozenset[str] = frozenset().union(*(module.SUFFIXES for module in _MODULES.values()))
 
 REFUSED = {
-    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "是旧版或加密的 Office 文件：请用 Word 或 WPS 打开后另存为 .docx 再导入",
+    b"Rar!\x1a\x07": "是 RAR 压缩包：请解压后直接导入，或改压成 .zip",
+    b"7z\xbc\xaf\x27\x1c": "是 7z 压缩包：请解压后直接导入，或改压成 .zip",
+    b"\x1f\x8b": "是 GZIP 压缩包：请解压后直接导入，或改压成 .zip",
     b"{\\rtf": "是 RTF 文件：请用 Word 或 WPS 打开后另存为 .docx 再导入",
-    b"\x89PNG": "是图片：请先做文字识别（OCR），再导入识别出的文本",
-    b"\xff\xd8\xff": "是图片：请先做文字识别（OCR），再导入识别出的文本",
 }
 
 UNREAD = frozenset(
     [
-        "json",
-        "jsonl",
-        "csv",
-        "tsv",
         "xml",
         "yaml",
         "yml",
@@ -66,16 +62,12 @@ UNREAD = frozenset(
         "py",
         "js",
         "css",
-        "zip",
-        "xlsx",
         "xls",
         "pptx",
-        "ofd",
         "rtf",
-        "eml",
     ]
 )
-"""Suffixes without the dot of what is no running text: data, code, tables, archives, other office formats."""
+"""Suffixes without the dot of what is no running text: code, and data and office formats that are not read."""
 
 
 def members(data: bytes, name: str, depth: int = 0) -> Iterator[Member]:
@@ -108,11 +100,17 @@ def _nested(member: Member, depth: int) -> Iterator[Member]:
 
 
 def _container(data: bytes, name: str) -> Container | None:
+    if not data.strip() or data.startswith(tuple(REFUSED)):
+        return None
     suffix = PurePath(name).suffix.lower()
-    fitting = [container for container in CONTAINERS.values() if container.recognises(data)]
     named = [container for container in CONTAINERS.values() if suffix in container.SUFFIXES]
-    other = any(reader.recognises(data) for reader in READERS.values())
-    return next(iter(fitting if other else fitting + named), None)
+    fitting = [container for container in CONTAINERS.values() if container.recognises(data)]
+    return next(iter(fitting if recognises(data) else named), None)
+
+
+def recognises(data: bytes) -> bool:
+    """Whether the content alone tells the format."""
+    return any(module.recognises(data) for module in _MODULES.values())
 
 
 def read(data: bytes, name: str) -> RawText:
@@ -145,7 +143,7 @@ def _check_suffix(name: str) -> None:
     suffix = PurePath(name).suffix.lower()
     if suffix[1:] in UNREAD:
         raise ReadError(
-            f"“{name}”不能导入：暂不支持 {suffix[1:]} 文件，请另存为 txt、md、html、docx 或 pdf 再导入"
+            f"“{name}”不能导入：暂不支持 {suffix[1:]} 文件，请另存为 txt、md、html、docx、xlsx 或 pdf 再导入"
         )
 
 

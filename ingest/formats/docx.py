@@ -1,64 +1,82 @@
-"""Bytes of a Word file (.docx) in; its paragraphs, headings and table rows out, one a line.
+"""Bytes of a Word file (.docx and its kin) in; its paragraphs, headings, table rows and notes out, one a line.
 
 The XML is read directly: python-docx leaves out text inside smart tags (dates and place names of
-files converted from .doc), content controls and tracked insertions.
+files converted from .doc), content controls and tracked insertions. Numbers that Word counts itself
+(一、, 第二条) are written out: a reader sees them, and the same document as PDF holds them. Comments,
+headers, footers and deleted text are left out. Of the file's properties nothing is taken: they name
+who typed the file and when, not who issued it.
 """
 
-import lzma
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator
-from dataclasses import replace
-from io import BytesIO
-from xml.etree import ElementTree
+from dataclasses import dataclass, field, replace
+from itertools import islice, takewhile
 from xml.etree.ElementTree import Element
 
-from ingest.composer import Block, compose
+from ingest.composer import Block, compose, mark_number
+from ingest.letterhead import TITLE_LINES, is_document_number, read_letterhead
+from ingest.numbering import Numbering
+from ingest.package import DEFECTS, Package, holds
 from ingest.source import HintKind, RawText, ReadError
+from ingest.span import Range
 
-SUFFIXES = frozenset({".docx"})
+SUFFIXES = frozenset({".docx", ".docm", ".dotx", ".dotm"})
 
-MAX_UNPACKED = 500_000_000
-"""Largest sum of unpacked sizes, in bytes; a real file of 100 MB is mostly pictures that hardly shrink."""
+FIRST = 100
+"""Paragraphs of a file, empty ones included, among which its title is looked for: covers space with them."""
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PARAGRAPH, _TABLE, _ROW, _CELL, _BOX = (_W + tag for tag in ("p", "tbl", "tr", "tc", "txbxContent"))
+_TEXTS = {_W + "t", "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"}
 _HIDDEN = {
-    *(_W + tag for tag in ("del", "moveFrom", "pPr", "rPr", "instrText", "delText", "txbxContent")),
+    *(_W + tag for tag in ("del", "moveFrom", "pPr", "rPr", "instrText", "delText", "txbxContent", "rt")),
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
 }
 _CHARACTERS = {_W + "tab": "\t", _W + "br": "\n", _W + "cr": "\n", _W + "noBreakHyphen": "-"}
 _STYLES: tuple[tuple[re.Pattern[str], HintKind], ...] = (
+    (re.compile(r"toc\s*[1-9]|toc heading|目录\s*[1-9]|table of figures", re.I), "markup"),
     (re.compile(r"title|标题", re.I), "title"),
     (re.compile(r"subtitle|副标题|(?:heading|标题)\s*[1-9]", re.I), "heading"),
     (re.compile(r"caption|题注", re.I), "caption"),
 )
-_DEFECTS = (
-    zipfile.BadZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    ElementTree.ParseError,
-    LookupError,
-    ValueError,
-    RuntimeError,
-    OSError,
-    EOFError,
-)
-"""What zipfile and ElementTree raise for broken, encrypted or strangely packed archives."""
+"""What the names of styles say of their paragraphs; a table of contents repeats the headings."""
+
+_NOTES = {"footnote": "注", "endnote": "尾注"}
+_REFERENCE = re.compile("\x02(footnote|endnote) (.*?)\x03")
+"""Where a note is referred to, between characters that XML cannot hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """What a paragraph style says of its paragraphs: their kind, and their list with the level in it."""
+
+    kind: HintKind | None = None
+    list: tuple[str, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What paragraphs refer to: styles by id, and the lists, which count."""
+
+    styles: dict[str, _Style] = field(default_factory=dict)
+    numbering: Numbering = field(default_factory=lambda: Numbering(None))
 
 
 def recognises(data: bytes) -> bool:
     """Whether ``data`` is a zip archive that names the main part of a Word file."""
-    return data.startswith(b"PK\x03\x04") and b"word/document.xml" in data
+    return holds(data, "word/document.xml")
 
 
 def read(data: bytes, name: str) -> RawText:
-    """One line a paragraph or table row, cells apart by tabs; deleted text is left out. Raises ReadError."""
+    """One line a paragraph or table row, cells apart by tabs. The mark of a note (〔注1〕) is markup; the
+    notes stand at the end, as metadata under the same marks. Raises ReadError."""
     try:
-        body, styles = _parts(data, name)
-        text, hints = compose(_titled(list(_blocks(body, styles))))
-    except _DEFECTS:
+        package = Package(data, name)
+        root = package.xml("word/document.xml")
+        context = _Context(_styles(_part(package, "styles")), Numbering(_part(package, "numbering")))
+        blocks = _headed(root, list(_blocks(root, context)))
+        text, hints = compose(_with_notes(mark_number(blocks), _notes(package)))
+    except DEFECTS:
         raise ReadError(
             f"“{name}”不是完整的 DOCX 文件：请用 Word 或 WPS 打开后另存为 .docx 再导入，加密的文件请先取消密码"
         ) from None
@@ -66,88 +84,104 @@ def read(data: bytes, name: str) -> RawText:
     return RawText(text, media_type, hints=hints)
 
 
-def _parts(data: bytes, name: str) -> tuple[Element, dict[str, HintKind]]:
-    """The document's root element, and what the style ids stand for."""
-    with zipfile.ZipFile(BytesIO(data)) as archive:
-        size = sum(entry.file_size for entry in archive.infolist())
-        if size > MAX_UNPACKED:
-            raise ReadError(
-                f"“{name}”解压后有 {size / 1e6:.0f} MB，超过上限 500 MB：请去掉图片后另存为 .docx 再导入"
-            )
-        body = ElementTree.fromstring(archive.read("word/document.xml"))
-        if "word/styles.xml" not in archive.namelist():
-            return body, {}
-        return body, _styles(ElementTree.fromstring(archive.read("word/styles.xml")))
+def _part(package: Package, name: str) -> Element | None:
+    """The root of a part of the document; None where the file has no such part."""
+    path = f"word/{name}.xml"
+    return package.xml(path) if path in package else None
 
 
-def _styles(root: Element) -> dict[str, HintKind]:
-    """Hint kinds by style id. A style without a telling name is what the style is that it is based on."""
-    found = {
-        style.get(_W + "styleId", ""): (_value(style, "name"), _value(style, "basedOn")) for style in root
-    }
-    return {style: kind for style in found if (kind := _kind(style, found))}
+def _styles(root: Element | None) -> dict[str, _Style]:
+    """What each style says, by its id. What it does not say, the style says that it is based on."""
+    found = {} if root is None else {style.get(_W + "styleId", ""): style for style in root}
+    return {name: _style(name, found) for name in found}
 
 
-def _kind(style: str, styles: dict[str, tuple[str, str]]) -> HintKind | None:
-    """What ``style`` says of its paragraphs; ``styles`` holds the name and the base of each style."""
+def _style(name: str, styles: dict[str, Element]) -> _Style:
+    kind: HintKind | None = None
+    place: tuple[str, int] | None = None
     seen = set()
-    while style in styles and style not in seen:
-        seen.add(style)
-        name, base = styles[style]
-        for pattern, kind in _STYLES:
-            if pattern.fullmatch(name):
-                return kind
-        style = base
-    return None
+    while name in styles and name not in seen:
+        seen.add(name)
+        style = styles[name]
+        kind = kind or next((k for pattern, k in _STYLES if pattern.fullmatch(_value(style, "name"))), None)
+        place = place or _list(style)
+        name = _value(style, "basedOn")
+    return _Style(kind, place)
 
 
-def _value(element: Element, tag: str) -> str:
-    child = element.find(_W + tag)
+def _list(element: Element) -> tuple[str, int] | None:
+    """The list that the properties of a paragraph or style name, with the level from 0; list 0 is none."""
+    properties = element.find(f"{_W}pPr/{_W}numPr")
+    if properties is None:
+        return None
+    return _value(properties, "numId"), int(_value(properties, "ilvl") or 0)
+
+
+def _value(element: Element | None, tag: str) -> str:
+    child = None if element is None else element.find(_W + tag)
     return "" if child is None else child.get(_W + "val", "")
 
 
-def _blocks(element: Element, styles: dict[str, HintKind]) -> Iterator[Block]:
-    """Paragraphs, table rows and text boxes below ``element``, in document order."""
+def _blocks(element: Element, context: _Context, *, tables: bool = True) -> Iterator[Block]:
+    """Paragraphs, rows of ``tables`` and text boxes below ``element``, in document order."""
     for child in element:
         if child.tag == _PARAGRAPH:
-            yield from _paragraph(child, styles)
-            yield from _boxes(child, styles)
+            yield from _paragraph(child, context)
+            yield from _boxes(child, context)
         elif child.tag == _TABLE:
-            yield from (_row(row, styles) for row in _parts_of(child, _ROW))
+            yield from _rows(child, context) if tables else ()
         elif child.tag not in _HIDDEN:
-            yield from _blocks(child, styles)
+            yield from _blocks(child, context, tables=tables)
 
 
-def _paragraph(paragraph: Element, styles: dict[str, HintKind]) -> Iterator[Block]:
+def _paragraph(paragraph: Element, context: _Context) -> Iterator[Block]:
     properties = paragraph.find(_W + "pPr")
-    style = "" if properties is None else _value(properties, "pStyle")
-    level = "" if properties is None else _value(properties, "outlineLvl")
-    kind = styles.get(style, "heading" if level in set("012345678") and level else "paragraph")
-    for line in _text(paragraph).split("\n"):
+    style = context.styles.get(_value(properties, "pStyle"), _Style())
+    level = _value(properties, "outlineLvl")
+    kind = style.kind or ("heading" if level and level in "012345678" else "paragraph")
+    place = _list(paragraph) or style.list
+    text = _text(paragraph)
+    if place and text.strip():
+        text = context.numbering.next(*place) + text.lstrip()
+    for line in text.split("\n"):
         if line.strip():
             yield Block(line.strip(), kind)
 
 
 def _text(element: Element) -> str:
-    """Visible text of a paragraph, without what is in its text boxes."""
-    if element.tag == _W + "t":
+    """Visible text of a paragraph, without what is in its text boxes; references to notes as _REFERENCE."""
+    if element.tag in _TEXTS:
         return element.text or ""
+    for note in _NOTES:
+        if element.tag == f"{_W}{note}Reference":
+            return f"\x02{note} {element.get(_W + 'id', '')}\x03"
     shown = (child for child in element if child.tag not in _HIDDEN)
     return _CHARACTERS.get(element.tag, "") + "".join(map(_text, shown))
 
 
-def _boxes(element: Element, styles: dict[str, HintKind]) -> Iterator[Block]:
+def _boxes(element: Element, context: _Context) -> Iterator[Block]:
     """Blocks of the text boxes anchored in a paragraph; the copies for old programs are passed over."""
     for child in element:
         if child.tag == _BOX:
-            yield from _blocks(child, styles)
+            yield from _blocks(child, context)
         elif child.tag not in _HIDDEN:
-            yield from _boxes(child, styles)
+            yield from _boxes(child, context)
 
 
-def _row(row: Element, styles: dict[str, HintKind]) -> Block:
-    cells = ("　".join(block.text for block in _blocks(cell, styles)) for cell in _parts_of(row, _CELL))
-    return Block("\t".join(cells).strip())
+def _rows(table: Element, context: _Context) -> Iterator[Block]:
+    """A line for each row, and for each row of the tables in its cells below it. A row of one cell is a
+    frame and yields its own blocks."""
+    for row in _parts_of(table, _ROW):
+        cells = list(_parts_of(row, _CELL))
+        if len(cells) == 1:
+            yield from _blocks(cells[0], context)
+            continue
+        texts = ["　".join(block.text for block in _blocks(cell, context, tables=False)) for cell in cells]
+        if line := "\t".join(texts).strip():
+            yield Block(line)
+        for cell in cells:
+            for inner in _parts_of(cell, _TABLE):
+                yield from _rows(inner, context)
 
 
 def _parts_of(element: Element, tag: str) -> Iterator[Element]:
@@ -159,8 +193,73 @@ def _parts_of(element: Element, tag: str) -> Iterator[Element]:
             yield from _parts_of(child, tag)
 
 
-def _titled(blocks: list[Block]) -> list[Block]:
-    """``blocks``, their first one as title if it is a heading and the file names no title."""
-    if blocks and blocks[0].kind == "heading" and all(block.kind != "title" for block in blocks):
+def _headed(root: Element, blocks: list[Block]) -> list[Block]:
+    """``blocks`` with their title: the one that has the style, the first heading, or else what is centred
+    at the top in one size, below the letterhead if there is one."""
+    if not blocks or any(block.kind == "title" for block in blocks):
+        return blocks
+    if blocks[0].kind == "heading":
         return [replace(blocks[0], kind="title"), *blocks[1:]]
-    return blocks
+    fields = read_letterhead([block.text for block in blocks])
+    above = [Block(block.text, "metadata", *each) for block, each in zip(blocks, fields, strict=False)]
+    title = _title_lines(root, blocks[len(above) :])
+    rest = blocks[len(above) + len(title) :]
+    return [*above, *([Block("\n".join(title), "title")] if title else []), *rest]
+
+
+def _title_lines(root: Element, blocks: list[Block]) -> list[str]:
+    """The texts of ``blocks`` up to the first that is no paragraph centred as the first one is."""
+    looks = {_text(each).strip(): _look(each) for each in islice(root.iter(_PARAGRAPH), FIRST)}
+    first = looks.get(blocks[0].text, "") if blocks else ""
+    same = takewhile(lambda block: first and looks.get(block.text) == first, blocks[:TITLE_LINES])
+    return [block.text for block in same if not is_document_number(block.text)]
+
+
+def _look(paragraph: Element) -> str:
+    """Alignment and font size of a paragraph where it is centred, else nothing."""
+    alignment = _value(paragraph.find(_W + "pPr"), "jc")
+    size = _value(paragraph.find(f"{_W}r/{_W}rPr"), "sz")
+    return f"{alignment} {size}" if alignment == "center" else ""
+
+
+def _with_notes(blocks: list[Block], notes: dict[tuple[str, str], str]) -> list[Block]:
+    """``blocks`` with a mark at each reference to a note, and the notes below, in order of their marks."""
+    found: dict[tuple[str, str], str] = {}
+    marked = [_marked(block, notes, found) for block in blocks]
+    return [
+        *marked,
+        *(Block(mark + notes[key], "metadata", key[0], notes[key]) for key, mark in found.items()),
+    ]
+
+
+def _marked(block: Block, notes: dict[tuple[str, str], str], found: dict[tuple[str, str], str]) -> Block:
+    """``block`` with the marks of its notes, which are added to ``found``."""
+    text, last = "", 0
+    marks: list[Range] = []
+    for match in _REFERENCE.finditer(block.text):
+        key = match[1], match[2]
+        text += block.text[last : match.start()]
+        last = match.end()
+        if key in notes:
+            count = sum(kind == key[0] for kind, _ in found)
+            mark = found.setdefault(key, f"〔{_NOTES[key[0]]}{count + 1}〕")
+            marks.append((len(text), len(text) + len(mark)))
+            text += mark
+    text += block.text[last:]
+    return replace(block, text=text, marks=tuple(mark for mark in marks if _is_tight(text, mark)))
+
+
+def _is_tight(text: str, mark: Range) -> bool:
+    """Whether no white space is beside ``mark``: with markup it would go too, and join two figures."""
+    return not (text[mark[0] - 1 : mark[0]].isspace() or text[mark[1] : mark[1] + 1].isspace())
+
+
+def _notes(package: Package) -> dict[tuple[str, str], str]:
+    """Texts of footnotes and endnotes by kind and id, without the rules that separate them."""
+    notes = {}
+    for kind in _NOTES:
+        for note in _part(package, f"{kind}s") or ():
+            if note.get(_W + "type", "normal") == "normal":
+                text = "　".join(block.text for block in _blocks(note, _Context()))
+                notes[kind, note.get(_W + "id", "")] = _REFERENCE.sub("", text)
+    return notes

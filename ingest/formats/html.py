@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
-from ingest.composer import Block, compose
+from ingest.composer import Block, compose, mark_number
 from ingest.decoding import read_text
 from ingest.source import HintKind, RawText, ReadError
 
@@ -28,30 +28,43 @@ _META = {
 }
 """Names of meta tags, the first four of them from the national standard for government sites."""
 
+_VALUE = r"([^\s：:【〖\[<>]{2,60})(?![：:])"
+_DAY = r"(\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?)"
 _LABELS = {
-    "date": re.compile(
-        r"(?<!\w)(?:发布日期|发布时间|成文日期)[：:]\s*(\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?)"
-    ),
-    "publisher": re.compile(
-        r"(?<!\w)(?:发布机构|发文机关|(?:文章|信息)?来源)[：:]\s*([^\s：:]{2,40})(?![：:])"
-    ),
-    "byline": re.compile(r"(?<!\w)(?:作者|记者)[：:]\s*([^\s：:]{2,20})(?![：:])"),
-    "document_number": re.compile(r"(?<!\w)(?:发文字号|文号)[：:]\s*(\S{2,15}〔\d{4}〕\d+号)"),
-    "index_number": re.compile(r"(?<!\w)索\s*引\s*号[：:]\s*([\w/-]{6,40})"),
+    field: re.compile(rf"(?<!\w)(?:{labels})\s*[：:]\s*{value}")
+    for field, labels, value in (
+        ("date", "发布日期|发布时间|发表时间", _DAY),
+        ("publisher", "发布机构|发文机关|发文机构|发布单位|(?:文章|信息)?来源", _VALUE),
+        ("byline", "作者|记者", r"([^\s：:]{2,20})(?![：:])"),
+        ("document_number", "发文字号|文\\s*号", r"(\S{2,15}〔\d{4}〕\d+号)"),
+        ("index_number", "索\\s*引\\s*号", r"([\w/-]{6,40})"),
+        ("written_date", "成文日期|生成日期", _DAY),
+        ("subject", "主题分类|主题词", _VALUE),
+        ("validity", "有效性|文件状态|时效状态", r"((?:现行)?有效|(?:已|部分)?(?:失效|废止))"),
+    )
 }
-"""The information bar of government pages, where a page has no meta tag for the field."""
+"""The information bar or box of government pages, where a page has no meta tag for the field."""
 
 _NOBODY = {"本网", "本站", "本站原创", "原创", "网络", "互联网"}
+_DATES = ("date", "written_date")
 _DATE = re.compile(r"(\d{4})[-年/.](\d{1,2})[-月/.](\d{1,2})")
 _NOISE = re.compile(
     r"[【\[（(\s]*(?:(?:(?:打印|关闭|返回)(?:本页|此页|窗口|页面|顶部|首页|文章)?[ 】\]]*)+|[上下]一[篇条][：:].*|相关(?:文件|附件)下载"
-    r"|相关链接[：:]?|分享到?[：:]?(?:微信|微博|朋友圈|QQ空间|\s)*|(?:扫一扫|点击查看).{0,60}"
-    r"|(?:字体大小|字号|浏览次数|责任编辑|责编|编辑|来源|发布日期|发布时间)[：:].{0,80})[】\]）)\s]*"
+    r"|.{0,80}(?:网站标识码|ICP备|公网安备).{0,80}|相关链接[：:]?|分享到?[：:]?(?:微信|微博|朋友圈|QQ空间|\s)*|(?:扫一扫|点击查看).{0,60}"
+    r"|(?:字体大小|字号|浏览次数|责任编辑|责编|编辑|来源|发布日期|发布时间|索引号|发文机关|发文字号|成文日期|主题分类|有效性)[：:].{0,80})[】\]）)\s]*"
 )
+_ATTACHMENT = re.compile(r".{0,80}\.(?:docx?|xlsx?|pptx?|pdf|ofd|wps|et|zip|rar)", re.I)
+_REPOST = re.compile(r"^[（(【\[]转载[）)】\]]")
 _CREDIT = re.compile(r"\s*[（(](?:责任编辑|责编|编辑)[：:][^（()）]{1,20}[)）]$")
 _WRAP = re.compile(r"(?<=[⺀-鿿，。；：、“”（）])[ \t]*[\r\n][ \t\r\n]*(?=[⺀-鿿，。；：、“”（）])")
 _SPACE = re.compile(r"[ \t\r\n\xa0]+")
 _BREAK = re.compile(r"(?<=[。！？；：…”）])[ ]*\v|\v(?=[ ]*　)|\v[ 　]*\v")
+_BOX_LABEL = re.compile(
+    r"(?:索引号|(?:主题)?分类|发文机关|发布机构|成文日期|生成日期|标题|名称|发文字号|文号|发布日期|主题词|有效性|文件状态)[：:]?"
+)
+BOX_LABELS = 3
+"""Labels from which a table is the information box of the page; such boxes have 6 to 9."""
+
 _CLUTTER = (
     "//script | //style | //noscript | //select | //button | //iframe"
     " | //ul[count(.//li) >= 4 and count(.//li[.//a]) > 0.8 * count(.//li)]"
@@ -83,7 +96,10 @@ def read(data: bytes, name: str) -> RawText:
         facts, body = {}, []
     if not body:
         raise ReadError(f"“{name}”里没有找到正文：请在浏览器中打开网页，把正文另存为 .txt 再导入")
-    raw, hints = compose([*_head(facts), *_without_title(body, facts.get("title", ""))])
+    body = mark_number(_without_title(body, facts.get("title", "")))
+    if any(block.name == "document_number" for block in body):
+        facts.pop("document_number", None)
+    raw, hints = compose([*_head(facts), *_with_attachments(body)])
     return RawText(raw, "text/html", encoding, hints=hints)
 
 
@@ -101,6 +117,8 @@ def _page(text: str) -> tuple[dict[str, str], list[Block]]:
     for clutter in tree.xpath(_CLUTTER):
         clutter.drop_tree()
     facts = _facts(tree)
+    for box in [table for table in tree.iter("table") if _is_box(table)]:
+        box.drop_tree()
     found = cast("Document | None", bare_extraction(tree, with_metadata=True, include_comments=False))
     title = found.title if found else tree.findtext(".//title")
     if title and "title" not in facts:
@@ -145,6 +163,17 @@ def _facts(tree: "HtmlElement") -> dict[str, str]:
     return {field: value for field, value in facts.items() if value}
 
 
+def _is_box(table: "HtmlElement") -> bool:
+    """Whether ``table`` is an information box: some of its cells are labels of its fields, and no table is
+    in it."""
+    texts = ("".join(cell.text_content().split()) for cell in table.iter("td", "th"))
+    return table.find(".//table") is None and sum(map(_is_label, texts)) >= BOX_LABELS
+
+
+def _is_label(text: str) -> bool:
+    return _BOX_LABEL.fullmatch(text) is not None
+
+
 def _head(facts: dict[str, str]) -> list[Block]:
     title = facts.get("title", "")
     lines = [
@@ -157,7 +186,7 @@ def _head(facts: dict[str, str]) -> list[Block]:
 
 def _normal(name: str, value: str) -> str:
     """``value``, as YYYY-MM-DD if it is a date."""
-    date = _DATE.search(value) if name == "date" else None
+    date = _DATE.search(value) if name in _DATES else None
     return f"{date[1]}-{int(date[2]):02}-{int(date[3]):02}" if date else value
 
 
@@ -214,13 +243,24 @@ def _cleaned(block: Block) -> Block:
 
 def _without_title(blocks: list[Block], title: str) -> list[Block]:
     """``blocks`` without the first ones that only repeat ``title``, on one line or several."""
-    wanted = "".join(title.split())
+    wanted = _REPOST.sub("", "".join(title.split()))
     for start in range(min(3, len(blocks))):
         joined = ""
         for end in range(start, len(blocks)):
             joined += "".join(blocks[end].text.split())
             if joined == wanted:
-                return blocks[:start] + blocks[end + 1 :]
+                return _without_title(blocks[:start] + blocks[end + 1 :], title)
             if not wanted.startswith(joined):
                 break
     return blocks
+
+
+def _with_attachments(blocks: list[Block]) -> list[Block]:
+    """``blocks``, names of files to download and the label above them as metadata."""
+    files = [_ATTACHMENT.fullmatch(block.text) is not None for block in blocks]
+    for n, block in enumerate(blocks[:-1]):
+        files[n] = files[n] or (files[n + 1] and block.text.rstrip("：:") in ("附件", "相关附件", "附件下载"))
+    return [
+        replace(block, kind="metadata", name="attachment") if file else block
+        for block, file in zip(blocks, files, strict=True)
+    ]

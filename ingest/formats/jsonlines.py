@@ -1,0 +1,224 @@
+"""Bytes of a JSONL or JSON file in; one document for each of its objects out.
+
+The raw text of an object is its own characters in the file: values are text or hints, all else is markup.
+A value written with ``\\uXXXX`` has no characters of its own: the text of such an object is composed of its
+values, title first, and stands in no file (``offset`` is 0).
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from json import JSONDecoder
+from pathlib import PurePath
+from typing import Any
+
+from ingest.columns import assign
+from ingest.decoding import read_text
+from ingest.rows import Cell, compose_cells, mark_cells
+from ingest.source import Hint, HintKind, Member, RawText, ReadError
+from ingest.span import Range
+
+SUFFIXES = frozenset({".jsonl", ".ndjson", ".json"})
+
+WRAPPERS = frozenset({"meta", "metadata", "_source", "data", "item", "fields"})
+"""Keys whose object is no thing of its own: what they hold is said of the whole."""
+
+_LINES = frozenset({".jsonl", ".ndjson"})
+_DECODER = JSONDecoder(strict=False)
+_BROKEN = (ValueError, RecursionError)
+_SPACE = re.compile(r"[ \t\r\n]*")
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[{}\[\]:,]|[^\s{}\[\]:,"]+', re.S)
+_CODED = re.compile(r"(?<!\\)(?:\\\\)*\\u")
+_ESCAPE = re.compile(r"\\(.)", re.S)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A decoded file: its name, text, the encoding that it was read in, and the media type."""
+
+    name: str
+    text: str
+    encoding: str
+    media_type: str
+
+
+@dataclass(slots=True)
+class _Level:
+    """An object or a list that is being scanned, with the key of the value that comes next."""
+
+    is_object: bool
+    key: str = ""
+    expects_value: bool = False
+
+
+def recognises(_data: bytes) -> bool:
+    """False: text that begins with a brace may be anything; the suffix decides."""
+    return False
+
+
+def members(data: bytes, name: str) -> Iterator[Member]:
+    """The objects of the file, named ``文件.jsonl#3`` by their line, in a list by their place in it; a file that
+    is one object has the file's name. A line that is no object has a fault, an empty one is passed over. Raises ReadError."""
+    text, encoding = read_text(data, name)
+    start = _skip(text, 0)
+    lines = PurePath(name).suffix.lower() in _LINES
+    if text.startswith("[", start):
+        yield from _entries(_Source(name, text, encoding, "application/json"), start + 1)
+    elif lines or _is_followed(text, start):
+        yield from _lines(_Source(name, text, encoding, "application/x-ndjson"))
+    else:
+        yield from _whole(_Source(name, text, encoding, "application/json"), start)
+
+
+def _skip(text: str, start: int) -> int:
+    """The next position from ``start`` that is not white space."""
+    found = _SPACE.match(text, start)
+    return found.end() if found else start
+
+
+def _after_comma(text: str, end: int) -> int:
+    """Where the next entry begins, or the closing bracket stands."""
+    position = _skip(text, end)
+    return _skip(text, position + 1) if text.startswith(",", position) else position
+
+
+def _is_followed(text: str, start: int) -> bool:
+    """Whether the first line is an object of its own, with more below it."""
+    end = text.find("\n", start)
+    try:
+        return end > 0 and isinstance(_DECODER.decode(text[start:end]), dict) and bool(text[end:].strip())
+    except _BROKEN:
+        return False
+
+
+def _lines(source: _Source) -> Iterator[Member]:
+    """One member a line, counted from 1; empty lines are passed over."""
+    start = number = 0
+    while start < len(source.text):
+        number += 1
+        end = source.text.find("\n", start)
+        end = len(source.text) if end < 0 else end
+        line = source.text[start:end]
+        if line.strip():
+            yield from _line(source, f"{source.name}#{number}", line, start)
+        start = end + 1
+
+
+def _line(source: _Source, name: str, line: str, offset: int) -> Iterator[Member]:
+    try:
+        value = json.loads(line, strict=False)
+    except _BROKEN as error:
+        where = (
+            f"第 {error.colno} 个字符" if isinstance(error, json.JSONDecodeError) else "数值太大或层次太深"
+        )
+        fault = f"“{name}”不是有效的 JSON（{where}）：请改正这一行后再导入"
+        yield Member(name, line.encode(), fault=fault)
+    else:
+        yield from _member(source, name, line, offset, value)
+
+
+def _entries(source: _Source, start: int) -> Iterator[Member]:
+    """The objects of the list whose first entry begins at ``start``; behind a broken one nothing can be told."""
+    position, number = _skip(source.text, start), 0
+    while position < len(source.text) and source.text[position] != "]":
+        number += 1
+        name = f"{source.name}#{number}"
+        try:
+            value, end = _DECODER.raw_decode(source.text, position)
+        except _BROKEN:
+            rest = source.text[position:].encode()
+            yield Member(
+                name, rest, fault=f"“{source.name}”从第 {number} 条起不是有效的 JSON：请改正后再导入"
+            )
+            return
+        yield from _member(source, name, source.text[position:end], position, value)
+        position = _after_comma(source.text, end)
+
+
+def _whole(source: _Source, start: int) -> Iterator[Member]:
+    """The object that the file is; or those of the list that it holds, where it has no text of its own."""
+    try:
+        value, end = _DECODER.raw_decode(source.text, start)
+    except _BROKEN:
+        raise ReadError(f"“{source.name}”不是有效的 JSON：请检查文件是否完整，改正后再导入") from None
+    rows = _rows(value, source.text, start)
+    if rows is None:
+        yield from _member(source, source.name, source.text[start:end], start, value)
+    else:
+        yield from _entries(source, rows)
+
+
+def _rows(value: Any, text: str, start: int) -> int | None:
+    """Where the first list of objects in the object ``value`` begins, None if the object has text itself."""
+    if not isinstance(value, dict) or "text" in assign(list(value)):
+        return None
+    position = _skip(text, start + 1)
+    while text[position] != "}":
+        key_end = _DECODER.raw_decode(text, position)[1]
+        position = _skip(text, _skip(text, key_end) + 1)
+        content, end = _DECODER.raw_decode(text, position)
+        if isinstance(content, list) and content and isinstance(content[0], dict):
+            return position + 1
+        position = _after_comma(text, end)
+    return None
+
+
+def _member(source: _Source, name: str, own: str, offset: int, value: Any) -> Iterator[Member]:
+    """The document that the object ``value``, written as ``own`` at ``offset``, is; none if it is empty."""
+    if not isinstance(value, dict):
+        fault = f'“{name}”不是 JSON 对象：每条应写成 {{"title": …, "text": …}}'
+        yield Member(name, own.encode(), fault=fault)
+        return
+    cells = tuple(_cells(own))
+    composed = any(_CODED.search(own, *cell.raw) for cell in cells)
+    text, hints = compose_cells(cells) if composed else (own, mark_cells(own, cells))
+    if any(cell.text.strip() for cell in cells):
+        place = 0 if composed else offset
+        raw = RawText(text, source.media_type, source.encoding, hints=hints, offset=place)
+        yield Member(name, own.encode(), raw)
+
+
+def _cells(own: str) -> Iterator[Cell]:
+    """The values of the object ``own`` in printed order: strings, and numbers that are not in a list (a list
+    of numbers is a vector)."""
+    leaves = list(_leaves(own))
+    names = list(dict.fromkeys(path for path, _ in leaves))
+    fields = dict(zip(names, assign(names), strict=True))
+    for path, raw in leaves:
+        shown = own[slice(*raw)]
+        text = _SURROGATE.sub("\ufffd", str(json.loads(shown, strict=False)))
+        inner = (raw[0] + 1, raw[1] - 1) if shown[0] == '"' else raw
+        yield Cell(fields[path], text, inner, tuple(_marks(own, inner)))
+
+
+def _leaves(own: str) -> Iterator[tuple[str, Range]]:
+    """Every string and number of a valid object with the path of its keys, joined by full stops."""
+    levels: list[_Level] = []
+    for token in _TOKEN.finditer(own):
+        first = token[0][0]
+        if first in "{[":
+            levels.append(_Level(first == "{"))
+        elif first in "}]":
+            levels.pop()
+        elif first == ":":
+            levels[-1].expects_value = True
+        elif first == ",":
+            levels[-1].expects_value = False
+        elif levels[-1].is_object and not levels[-1].expects_value:
+            levels[-1].key = json.loads(token[0], strict=False)
+        elif first == '"' or (first in "-0123456789" and levels[-1].is_object):
+            yield _path(levels), token.span()
+
+
+def _path(levels: list[_Level]) -> str:
+    keys = [level.key for level in levels if level.is_object]
+    return ".".join(_SURROGATE.sub("\ufffd", key) for key in keys if key not in WRAPPERS or key == keys[-1])
+
+
+def _marks(own: str, raw: Range) -> Iterator[Hint]:
+    """The escapes in a string: one of white space ends a line, of the others the backslash is markup."""
+    for match in _ESCAPE.finditer(own, *raw):
+        kind: HintKind = "break" if match[1] in "nrtf" else "markup"
+        yield Hint(kind, match.span() if match[1] in "nrtfb" else (match.start(), match.start() + 1))
