@@ -1,0 +1,99 @@
+"""What a person decided on a document in, the version of its text that this makes out.
+
+The kept bytes are read again with all decisions on them; the new version takes the place of the old one,
+which stays open under its own id.
+"""
+
+from collections.abc import Mapping
+
+from api.faults import UserError
+from api.selection import find_document
+from index.decisions import QUARANTINE, decisions_for, version_of
+from index.library import Library
+from ingest.damage import Decision
+from ingest.document import Document
+from ingest.pipeline import Ingested, Pipeline
+from ingest.source import Member, ReadError
+
+_MOST_NAMED = 5
+"""Repairs named to a caller who asked for one that there is not."""
+
+
+def decide(library: Library, name: str, chosen: Mapping[str, Decision], author: str) -> Document | None:
+    """Accepts, undoes or reopens the repairs ``chosen`` by id in the newest version of the document ``name``.
+
+    Returns the version that this makes, or the present one if nothing changes; None if there is no such
+    document. Raises UserError for an unknown repair and for a document that is no longer live.
+    """
+    with library.writer():
+        document = newest(library, name)
+        if document is None:
+            return None
+        _check(document, chosen)
+        if all(each.decision == chosen.get(each.id, each.decision) for each in document.repairs):
+            return document
+        ingested = _read_again(library, document, chosen)
+        with library.together():
+            library.verdicts.file(document.sha256, chosen, author, ingested.document.version)
+            library.revise(ingested, document.id)
+        library.sync()
+    return ingested.document
+
+
+def release(library: Library, name: str, released: bool, author: str) -> Document | None:
+    """Lets the document ``name`` out of quarantine, or back into it; None if there is no such document. Raises
+    UserError where the quality gate had no objection, and for a document that is no longer live."""
+    with library.writer():
+        document = newest(library, name)
+        if document is None:
+            return None
+        if not document.quality.quarantine:
+            raise UserError(f"文档“{name}”没有被隔离过，不需要放行。")
+        decision: Decision = "undone" if released else "open"
+        with library.together():
+            library.verdicts.file(document.sha256, {QUARANTINE: decision}, author, document.version)
+            library.verdicts.settle_quarantine(document.sha256)
+        library.sync()
+    return document
+
+
+def newest(library: Library, name: str) -> Document | None:
+    """The live version of the document that any version is named by; None if there is no such document.
+    Raises UserError if none of its versions is live."""
+    found = find_document(library, name)
+    if found is None:
+        return None
+    key = newest_id(library, found)
+    if key is None:
+        raise UserError(f"文档“{name}”已撤下或已被新文件替换，不能再改；请重新读入后再做决定。")
+    return library.document(key)
+
+
+def newest_id(library: Library, document: Document) -> str | None:
+    """The id of the live version of a document; None if none is live."""
+    versions = library.verdicts.versions(document.sha256)
+    return next((each.id for each in versions if each.state == "live"), None)
+
+
+def _check(document: Document, chosen: Mapping[str, Decision]) -> None:
+    known = [each.id for each in document.repairs]
+    unknown = next((key for key in chosen if key not in known), None)
+    if unknown is None:
+        return
+    listed = f"可用的有：{'、'.join(known[:_MOST_NAMED])}{'等' if len(known) > _MOST_NAMED else ''}"
+    raise UserError(
+        f"文档“{document.id}”里没有编号为“{unknown}”的修复，{listed if known else '它没有做过修复'}。"
+    )
+
+
+def _read_again(library: Library, document: Document, chosen: Mapping[str, Decision]) -> Ingested:
+    """The document anew, with what was decided before and now. Raises UserError where it cannot be read."""
+    verdicts = library.verdicts
+    last = max(version_of(each.id) for each in verdicts.versions(document.sha256))
+    decisions = decisions_for({**verdicts.decided(document.sha256), **chosen}, last + 1)
+    data = library.original(document.sha256).read_bytes()
+    member = Member(document.source, data, verdicts.reading(document.sha256, document.raw_text))
+    try:
+        return Pipeline(library.gazetteer, library.vocabulary).ingest_member(member, decisions)
+    except ReadError as error:
+        raise UserError(str(error)) from error

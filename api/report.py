@@ -1,0 +1,278 @@
+"""A document in, its damage report out: what was read, repaired, lost, suspected and left out, in plain Chinese."""
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path, PurePath
+from typing import Any
+
+from api.presentation import to_clean
+from ingest import formats
+from ingest.damage import Dropped, Loss, Repair, Suggestion
+from ingest.document import Article, Document, Paragraph
+from ingest.gazetteer import Gazetteer
+from ingest.pipeline import Pipeline
+from ingest.source import ReadError
+from ingest.span import Range, cut
+from ingest.themes import Vocabulary
+
+Record = dict[str, Any]
+
+AROUND = 14
+"""Characters of text shown on either side of a repair."""
+MOST_SHOWN = 60
+"""Characters shown of a piece that was left out."""
+RULES = {
+    "join.plain": "拼接断开的句子",
+    "join.overlap": "拼接断开的句子，去掉重复的字",
+    "join.run_in_heading": "把段首小标题接回本段",
+    "join.wrapped": "接回按栏宽折断的行",
+    "join": "拼接断开的句子",
+    "drop": "略去重复的内容",
+    "order": "调整段落次序",
+    "move": "调整段落次序",
+}
+"""Rules of repair in words; a rule without an entry of its own goes by what stands before its dot."""
+DECISIONS = {"open": "未定", "accepted": "已认可", "undone": "已撤销"}
+SEVERITIES = {"red": "可能误属", "amber": "句子不全", "grey": "缺少出处信息"}
+MEANINGS = {
+    "repeated_passage": "同一段文字印了两遍，只算一次；其中的数字不要重复相加。",
+    "missing_metadata": "引用时写不全出处，请补录后再用。",
+    "red": "缺掉的地方可能换了地点或主语：后面的做法不能算到前一个地方，引用前请核对原件。",
+    "amber": "句子不完整：可以引用看得见的部分，不能据此推断缺掉的内容。",
+    "grey": "不影响正文。",
+}
+"""What a loss means for whoever uses the text, by its type or else its severity."""
+REASONS = {
+    "captions": "图片说明",
+    "page_furniture": "页眉页脚",
+    "exact_duplicate": "重复的段落",
+    "doubled_at_break": "断行处重复的字",
+    "markup": "格式标记",
+}
+FORMATS = {
+    "text/plain": "纯文本",
+    "text/markdown": "Markdown",
+    "text/html": "网页",
+    "application/pdf": "PDF",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word 文档",
+}
+NORMAL, DOUBTFUL, QUARANTINED = "正常", "可疑", "隔离"
+_ORDER = ("red", "amber", "grey")
+
+
+def report(document: Document, stored: Record | None = None) -> Record:
+    """The damage report of ``document``. ``stored`` holds what only a library knows: ``state``, and the
+    ``quarantine`` in force; None for a file that is in none."""
+    places = _Places(document)
+    paragraphs = [p for article in document.articles for s in article.sections for p in s.paragraphs]
+    losses = sorted(document.losses, key=lambda loss: (_ORDER.index(loss.severity), loss.raw_pos))
+    return {
+        "document_id": document.id,
+        "source": document.source,
+        "sha256": document.sha256,
+        "version": document.version,
+        "state": stored["state"] if stored else None,
+        "read": _read(document),
+        "verdict": _verdict(document, stored),
+        "repairs": [_repair(document, each, places, paragraphs) for each in document.repairs],
+        "lost": [_loss(each, places) for each in losses],
+        "suspected": [_suspicion(each, places) for each in document.suggestions],
+        "left_out": _left_out(document, places),
+        "articles": [_article(each) for each in document.articles],
+    }
+
+
+def read_reports(path: Path) -> tuple[list[Record], list[str]]:
+    """The reports of all documents in a file that is in no library, and why some cannot be read; nothing is
+    stored. Raises ReadError if the file cannot be read at all."""
+    formats.check_size(path.stat().st_size, path.name)
+    pipeline = Pipeline(Gazetteer.load(), Vocabulary.load())
+    reports, faults = [], []
+    for member in formats.members(path.read_bytes(), path.name):
+        try:
+            reports.append(report(pipeline.ingest_member(member).document))
+        except ReadError as error:
+            faults.append(str(error))
+    if not reports:
+        raise ReadError("；".join(faults))
+    return reports, faults
+
+
+class _Places:
+    """Where raw offsets of one document stand on its pages and lines, both counted from 1."""
+
+    def __init__(self, document: Document) -> None:
+        self._pages = document.pages
+        self._lines = [n for n, char in enumerate(document.raw_text) if char == "\n"]
+
+    def of(self, raw: Sequence[Range]) -> Record:
+        """Page, if there are pages, and line of the first character of ``raw``, and its ranges."""
+        start = raw[0][0]
+        page = bisect_right(self._pages, start) if self._pages else None
+        return {"page": page, "line": bisect_right(self._lines, start - 1) + 1, "raw": [list(r) for r in raw]}
+
+
+def _read(document: Document) -> Record:
+    suffix = PurePath(document.source).suffix[1:].upper()
+    return {
+        "format": FORMATS.get(document.media_type, suffix or document.media_type),
+        "media_type": document.media_type,
+        "encoding": document.encoding,
+        "pages": len(document.pages) or None,
+        "characters": len(document.raw_text),
+        "ocr_confidence": document.confidence,
+    }
+
+
+def _verdict(document: Document, stored: Record | None) -> Record:
+    """What the quality gate found; a document that a person released is doubtful still."""
+    quality = document.quality
+    reason = stored["quarantine"] if stored else quality.quarantine
+    doubtful = quality.warnings or any(loss.severity == "red" for loss in document.losses)
+    return {
+        "name": QUARANTINED if reason else DOUBTFUL if doubtful else NORMAL,
+        "score": quality.score,
+        "reason": reason,
+        "released": bool(quality.quarantine and not reason),
+        "warnings": list(quality.warnings),
+    }
+
+
+def _repair(document: Document, repair: Repair, places: _Places, paragraphs: Sequence[Paragraph]) -> Record:
+    before = _before(document.raw_text, repair.raw)
+    return {
+        "id": repair.id,
+        "rule": repair.rule,
+        "what": RULES.get(repair.rule) or RULES.get(repair.rule.partition(".")[0], "整理文字"),
+        "message": repair.message,
+        "decision": repair.decision,
+        "decided": DECISIONS[repair.decision],
+        "where": places.of(repair.raw),
+        "before": before,
+        "after": before if repair.decision == "undone" else _after(repair.raw, paragraphs),
+    }
+
+
+def _before(raw_text: str, raw: Sequence[Range]) -> str:
+    """The printed text on both sides of a seam, or the one stretch that the repair is about."""
+    if len(raw) == 1:
+        return _brief(cut(raw_text, raw))
+    (_, left), (right, _) = raw[:2]
+    return (
+        f"{_line_end(raw_text[max(0, left - AROUND) : left])}⏎{_line_start(raw_text[right : right + AROUND])}"
+    )
+
+
+def _after(raw: Sequence[Range], paragraphs: Sequence[Paragraph]) -> str:
+    """The clean text about the end of the first range; empty where none of it is in the clean text."""
+    for paragraph in paragraphs:
+        if found := to_clean(paragraph.raw, raw[:1]):
+            end = found[-1][1]
+            return paragraph.text[max(0, end - AROUND) : end + AROUND]
+    return ""
+
+
+def _loss(loss: Loss, places: _Places) -> Record:
+    return {
+        "type": loss.type,
+        "severity": loss.severity,
+        "degree": SEVERITIES[loss.severity],
+        "message": loss.message,
+        "means": MEANINGS.get(loss.type, MEANINGS[loss.severity]),
+        "where": places.of([(loss.raw_pos, loss.raw_pos)]),
+    }
+
+
+def _suspicion(suggestion: Suggestion, places: _Places) -> Record:
+    return {
+        "text": suggestion.text,
+        "suggest": suggestion.suggest,
+        "kind": suggestion.kind,
+        "where": places.of(suggestion.raw),
+    }
+
+
+def _left_out(document: Document, places: _Places) -> Record:
+    """Captions and what was dropped: how many pieces and characters for each reason, and the pieces."""
+    pieces = [("captions", caption.raw) for caption in document.captions]
+    pieces += [(drop.reason, drop.raw) for drop in document.dropped]
+    count, characters = Counter[str](), Counter[str]()
+    for reason, raw in pieces:
+        count[reason] += 1
+        characters[reason] += sum(end - start for start, end in raw)
+    return {
+        "counts": [
+            {"reason": key, "what": REASONS.get(key, key), "pieces": n, "characters": characters[key]}
+            for key, n in count.most_common()
+        ],
+        "pieces": list(_shown(document, places)),
+    }
+
+
+def _shown(document: Document, places: _Places) -> Iterator[Record]:
+    """The pieces left out that hold words of the text: captions and repeats."""
+    for caption in document.captions:
+        yield _piece("captions", caption.text, places.of(caption.raw))
+    for drop in filter(_is_told, document.dropped):
+        yield _piece(drop.reason, cut(document.raw_text, drop.raw), places.of(drop.raw))
+
+
+def _piece(reason: str, text: str, where: Record) -> Record:
+    return {"reason": reason, "what": REASONS.get(reason, reason), "text": _brief(text), "where": where}
+
+
+def _is_told(drop: Dropped) -> bool:
+    return drop.reason != "markup"
+
+
+def _article(article: Article) -> Record:
+    texts = [paragraph.text for section in article.sections for paragraph in section.paragraphs]
+    return {
+        "n": article.n,
+        "type": article.type,
+        "title": article.headline,
+        "byline": list(article.byline),
+        "publisher": article.publisher,
+        "date": article.date,
+        "paragraphs": len(texts),
+        "characters": sum(map(len, texts)),
+    }
+
+
+def _line_end(text: str) -> str:
+    return text.rsplit("\n", 1)[-1]
+
+
+def _line_start(text: str) -> str:
+    return text.split("\n", 1)[0]
+
+
+def _brief(text: str) -> str:
+    line = text.replace("\n", "⏎")
+    return line if len(line) <= MOST_SHOWN else f"{line[:MOST_SHOWN]}…"
+
+
+def where_text(where: Record) -> str:
+    """第2页 第14行 字符 120–131."""
+    page = f"第{where['page']}页 " if where["page"] else ""
+    ranges = "、".join(f"{start}–{end}" if start < end else str(start) for start, end in where["raw"][:2])
+    return f"{page}第{where['line']}行 字符 {ranges}"
+
+
+def read_text(read: Record) -> str:
+    """How a file was read, in one line."""
+    parts = [
+        read["format"],
+        f"编码 {read['encoding']}" if read["encoding"] else "",
+        f"{read['pages']}页" if read["pages"] else "",
+        f"{read['characters']}字",
+        f"文字识别，平均把握{read['ocr_confidence']:.0%}" if read["ocr_confidence"] is not None else "",
+    ]
+    return "，".join(filter(None, parts))
+
+
+def verdict_text(verdict: Record) -> str:
+    """The verdict in one line, with what it rests on."""
+    released = "（曾被隔离，已由人工放行）" if verdict["released"] else ""
+    return f"{verdict['name']}{released}，损坏程度 {verdict['score']:.2f}（0 为完好，1 为不可用）"

@@ -1,0 +1,191 @@
+"""Bad pages go into quarantine, sound texts do not; what is in quarantine is kept, shown and not searched."""
+
+import json
+import lzma
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from starlette.testclient import TestClient
+
+from api.app import create_app
+from api.intake import ingest_paths
+from api.settings import Settings
+from index.library import Library
+from ingest.damage import Quality
+from ingest.document import Document
+from ingest.gazetteer import Gazetteer
+from ingest.quality import LIMIT, SIGNS, QualityGate
+from tests.invariants import read
+
+TRAIN = Path(__file__).parents[1].parent / "shared" / "train"
+REPORTS = sorted((Path(__file__).parents[1] / "corpus" / "reports").glob("*.md"))
+SOUND = (
+    "武汉市青山区钢花村街道组织居民议事会，逐户上门听取意见，按照《办法》·〔2021〕𠮷①拆除违建１２０处。\n"
+    "宜昌市西陵区的社区党委牵头成立议事会，把停车难、充电难列成清单，投入资金232.6万元改造管网。\n"
+    "为什么要这样做？社区书记说，居民的事居民议，居民的事居民管，这样才能管得长久，大家才满意。\n"
+) * 3
+BAD = {
+    "undecodable": SOUND.replace("居民", "居\ufffd"),
+    "garbled": SOUND + "锘垮浗瀹剁粺璁″眬鍏充簬鎵撳嵃鏂囦欢鐨勯€氱煡绗崄涓冩壒鍏憡鍙戝竷缁撴灉\n" * 20,
+    "question marks": SOUND.replace("居民", "居?民").replace("社区", "社?区").replace("街道", "街?道"),
+    "pinyin": SOUND.replace("居民", "居?mín)").replace("社区", "社qū)"),
+    "one character a line": "\n".join(SOUND.replace("\n", "")),
+    "no punctuation": "".join(char for char in SOUND if char.isalpha()) * 2,
+    "captcha": SOUND + "请输入验证码",
+    "login": SOUND + "登录后阅读全文",
+    "member's wall": SOUND + "剩余60%内容，开通会员后可阅读全文。",
+    "name cut out": SOUND + "习6次考察长江，作出重要指示。",
+    "core cut out": SOUND + "在以同志为核心的党中央领导下，各地各部门奋力推进。",
+    "invented places": SOUND + "宜昌市青龙区和武汉市朝阳区也照着办，湖北省长沙市派人来学。",
+}
+
+
+@pytest.fixture(scope="module")
+def gate() -> QualityGate:
+    return QualityGate(Gazetteer.load())
+
+
+def document(text: str) -> Document:
+    return Document("0" * 16, "页.txt", "0" * 64, "text/plain", "utf-8", text, ())
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_page_goes_into_quarantine(gate: QualityGate, name: str) -> None:
+    quality = gate.assess(document(BAD[name]))
+    assert quality.score >= LIMIT
+    assert quality.quarantine.startswith(quality.warnings[0].rstrip("。")) or len(quality.warnings) > 1
+    assert quality.quarantine.endswith("请核对原文后决定是否放行")
+
+
+def test_a_sound_text_has_nothing_to_distrust(gate: QualityGate) -> None:
+    assert gate.assess(document(SOUND)) == Quality()
+
+
+@pytest.mark.parametrize("path", REPORTS, ids=lambda path: path.stem)
+def test_no_sample_report_is_kept_out(path: Path) -> None:
+    assert read(path.read_text(encoding="utf-8"), path.name).document.quality.quarantine == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "warned"),
+    [
+        ("武汉市朝阳区的做法值得学习。", "行政区划里没有“武汉市朝阳区”"),
+        ("宜昌市青龙区的做法值得学习。", "行政区划里没有“宜昌市青龙区”"),
+        ("武汉市江岸区、北京市朝阳区、宜昌市西陵区都来学习。", ""),
+        ("宜昌市高新区、武汉市各区、襄阳市老城区、宜昌市军分区都来学习。", ""),
+        ("浙江省诸暨县如今叫诸暨市，从前的做法值得学习。", ""),
+        ("满意率提高到90%，参与率提高到80%，" * 4, "100%的百分比是整五整十的数"),
+        ("满意率提高到91.2%，参与率提高到83%，" * 4, ""),
+        ("他说，骗子会让老人输入验证码，千万不要照做。", ""),
+        ("习惯养成要靠平时。习题做了三遍。", ""),
+        ("“彧（yù）”字怎么读？" + SOUND, ""),
+    ],
+)
+def test_what_is_only_suspicious_is_a_warning(gate: QualityGate, text: str, warned: str) -> None:
+    quality = gate.assess(document(text))
+    assert quality.quarantine == ""
+    assert [warned in warning for warning in quality.warnings] == ([True] if warned else [])
+
+
+@pytest.mark.parametrize(
+    ("confidence", "held"), [(None, False), (0.97, False), (0.85, False), (0.65, True), (0.3, True)]
+)
+def test_a_scan_that_was_hardly_recognised_is_held(
+    gate: QualityGate, confidence: float | None, held: bool
+) -> None:
+    quality = gate.assess(replace(document(SOUND), confidence=confidence))
+    assert bool(quality.quarantine) == held
+
+
+@given(share=st.floats(0, 1), more=st.floats(0, 1))
+def test_harm_grows_with_the_share_between_its_bounds(share: float, more: float) -> None:
+    low, high = sorted((share, more))
+    for sign in SIGNS:
+        assert 0 <= sign.harm(low) <= sign.harm(high) <= sign.most
+        assert sign.harm(sign.free) == 0
+
+
+@given(text=st.text(alphabet="居民的社区。，?习1%市区县\n\ufffdā)　𠮷①", max_size=300))
+def test_any_text_has_a_score_and_a_reason_to_go_with_it(gate: QualityGate, text: str) -> None:
+    quality = gate.assess(document(text))
+    assert 0 <= quality.score <= 1
+    assert bool(quality.quarantine) == (quality.score >= LIMIT)
+    assert bool(quality.warnings) == (quality.score > 0)
+
+
+@pytest.mark.parametrize(("name", "count"), [("news", 3000), ("reports", 100)])
+def test_hardly_any_sound_article_is_held(gate: QualityGate, name: str, count: int) -> None:
+    path = TRAIN / f"{name}.jsonl.xz"
+    if not path.exists():
+        pytest.skip(f"{path} is not there")
+    with lzma.open(path, "rt", encoding="utf-8") as lines:
+        texts = [json.loads(line)["text"] for line in islice(lines, count)]
+    held = [text[:40] for text in texts if gate.assess(document(text)).quarantine]
+    assert len(held) < 0.001 * count, held
+
+
+@pytest.fixture
+def held(tmp_path: Path) -> Iterator[tuple[Path, str]]:
+    """The folder of a library with a sound report and one in quarantine, and the id of that."""
+    (tmp_path / "好·〔2021〕.txt").write_text("武汉市青山区加装电梯·〔2021〕\n\n" + SOUND, encoding="utf-8")
+    (tmp_path / "坏𠮷①.txt").write_text("宜昌市加装电梯\n\n" + BAD["captcha"], encoding="utf-8")
+    library = Library.open(tmp_path / "library", create=True)
+    report = ingest_paths(library, sorted(tmp_path.glob("*.txt")), lambda *_: None)
+    library.close()
+    statuses = {file.source: (file.status, file.reason) for file in report.files}
+    assert statuses["好·〔2021〕.txt"] == ("stored", None)
+    assert statuses["坏𠮷①.txt"][0] == "quarantined"
+    assert "验证码" in (statuses["坏𠮷①.txt"][1] or "")
+    yield tmp_path, next(file.document_id or "" for file in report.files if file.status == "quarantined")
+
+
+def test_what_is_in_quarantine_is_shown_and_not_searched(held: tuple[Path, str]) -> None:
+    folder, key = held
+    with TestClient(create_app(Settings(library=folder / "library"))) as client:
+        rows = {row["id"]: row for row in client.get("/api/v1/documents").json()}
+        assert "验证码" in rows[key]["quarantine"]
+        assert rows[key]["quality"]["score"] >= LIMIT
+        assert client.get(f"/api/v1/documents/{key}").json()["quarantine"] == rows[key]["quarantine"]
+        assert client.get("/api/v1/health").json()["documents"] == 1
+        hits = client.get("/api/v1/search", params={"q": "加装电梯 停车难", "by": "passage", "k": 50}).json()[
+            "hits"
+        ]
+        assert hits and key not in {hit["document_id"] for hit in hits}
+        assert key not in {row["document_id"] for row in client.get("/api/v1/practices").json()}
+        assert "已隔离" in client.get("/documents").text
+        assert "请核对原文后决定是否放行" in client.get(f"/documents/{key}").text
+
+
+def test_a_release_holds_when_the_file_comes_again(held: tuple[Path, str]) -> None:
+    folder, key = held
+    settings = Settings(library=folder / "library", token="𠮷令牌".encode().hex())
+    keeper = {"Authorization": f"Bearer {settings.token}"}
+    with TestClient(create_app(settings)) as client:
+        address = f"/api/v1/documents/{key}/quarantine"
+        assert client.post(address, json={"released": True, "author": "王"}).status_code == 401
+        sound = address.replace(key, "好·〔2021〕.txt")
+        refused = client.post(sound, json={"released": True, "author": "王"}, headers=keeper).json()
+        assert refused["detail"] == "文档“好·〔2021〕.txt”没有被隔离过，不需要放行。"
+        released = client.post(address, json={"released": True, "author": "王"}, headers=keeper)
+        assert (released.status_code, released.json()["quarantine"]) == (200, "")
+        assert client.get("/api/v1/health").json()["documents"] == 2
+        assert client.get(f"/api/v1/documents/{key}/report").json()["verdict"]["released"]
+    library = Library.open(folder / "library")
+    (folder / "又一份.txt").write_bytes((folder / "坏𠮷①.txt").read_bytes())
+    again = ingest_paths(library, sorted(folder.glob("*.txt")), lambda *_: None)
+    assert {file.source: file.status for file in again.files} == {
+        "又一份.txt": "stored",
+        "坏𠮷①.txt": "unchanged",
+        "好·〔2021〕.txt": "unchanged",
+    }
+    assert library.check() == []
+    library.close()
+    with TestClient(create_app(settings)) as client:
+        back = client.post(address, json={"released": False, "author": "王"}, headers=keeper)
+        assert "验证码" in back.json()["quarantine"]
+        assert client.get("/api/v1/health").json()["documents"] == 1
