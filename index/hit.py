@@ -17,9 +17,39 @@ class Why:
 
 
 @dataclass(frozen=True, slots=True)
+class Retelling:
+    """The same practice in another report: its id, its document, and where its evidence stands."""
+
+    source: str
+    document_id: str
+    practice_id: str
+    title: str
+    raw: tuple[Range, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureValue:
+    """A figure as one report gives it: as printed and as read."""
+
+    text: str
+    value: float | None
+    source: str
+    practice_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """What reports of one practice count with different results; ``of`` is what is counted."""
+
+    of: str
+    values: tuple[FigureValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """``score`` is comparable within one result list only; higher is better. ``place`` is the practice's,
-    or the first that a passage names."""
+    or the first that a passage names. ``also`` are the other reports of the practice, which have no hit
+    of their own, ``differing_figures`` what they and this one say differently."""
 
     rank: int
     score: float
@@ -33,3 +63,5 @@ class Hit:
     themes: tuple[str, ...]
     why: Why
     flags: tuple[str, ...] = field(default=())
+    also: tuple[Retelling, ...] = ()
+    differing_figures: tuple[Differing, ...] = ()

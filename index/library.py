@@ -2,20 +2,24 @@
 
 import os
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from index import encoders, lock
+from index import clusters, duplicates, encoders, lock
 from index.check import index_faults, store_faults
+from index.decisions import Verdicts
+from index.entry import Entry, make_entry
 from index.errors import LibraryBusy, LibraryError
+from index.jobs import Jobs
 from index.originals import Originals
 from index.query import QueryReader
+from index.relations import relate
 from index.segmenter import Segmenter
-from index.store import Added, DocumentSummary, Failure, State, Store, Unit
-from index.unit import IndexUnit, index_units
+from index.store import Added, DocumentSummary, Failure, Held, State, Store, Unit
+from index.upkeep import Follower, Upkeep, told
 from index.vectors import VectorIndex
 from index.words import WordIndex
 from ingest.document import Document
@@ -27,8 +31,6 @@ from ingest.themes import Vocabulary
 _DATABASE = "library.sqlite"
 _MIGRATION_WAIT = 10.0
 """Seconds to wait for another process that is making or migrating the same library."""
-_PAGE = 512
-"""Units indexed at a time: one batch of the encoder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,15 @@ class Parts:
     segmenter: Segmenter
     encoder: str = "hashing"
     engine: str = "flat"
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """A document to store as what the file ``path`` holds, with its bytes."""
+
+    entry: Entry
+    path: str
+    original: bytes
 
 
 class Library:
@@ -64,6 +75,8 @@ class Library:
         self._borrowed = ExitStack()
         try:
             self._migrate()
+            self.verdicts = Verdicts(self._store)
+            self.jobs = Jobs(self._store, folder / "job.lock")
             indexes = self._indexes()
             encoder = encoders.load(parts.encoder, parts.segmenter)
             self.segmenter = parts.segmenter
@@ -72,6 +85,7 @@ class Library:
             self.reader = QueryReader(parts.gazetteer, parts.vocabulary, parts.segmenter)
             self.words = WordIndex(indexes / "words", parts.segmenter)
             self.vectors = VectorIndex(indexes / "vectors", encoder, parts.engine, self._store)
+            self._upkeep = Upkeep(folder, self._store, self.words, self.vectors)
             self.refresh()
         except LibraryError:
             self.close()
@@ -124,9 +138,41 @@ class Library:
             self._originals.keep(original, ingested.document.sha256)
             return self._store.add(ingested, path)
 
-    def holds(self, path: str, sha256: str) -> bool:
-        """Whether the file ``path`` is stored with these bytes and live: ``add`` would be ``unchanged``."""
+    def add_all(self, additions: Sequence[Addition]) -> list[Added]:
+        """As ``add``, for many documents read elsewhere: all are on the disk at the return, or none."""
+        with self.writer():
+            self._originals.keep_all((each.original, each.entry.sha256) for each in additions)
+            with self._store.transaction():
+                return [self._store.take(each.entry, each.path) for each in additions]
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is written inside is on the disk at the end of the block, or not at all."""
+        with self.writer(), self._store.transaction():
+            yield
+
+    @contextmanager
+    def following(self) -> Iterator[Follower]:
+        """Both indexes open for documents that are added while the block runs: ``follow`` takes them up,
+        and readers see them at its end. Raises LibraryBusy and LibraryError."""
+        with self.writer(), self._upkeep.following() as follower:
+            yield follower
+
+    def holds(self, path: str, sha256: str) -> Held | None:
+        """The live document of the file ``path`` if it has these bytes: ``add`` would be ``unchanged``."""
         return self._store.holds(path, sha256)
+
+    def newest(self, entry: Entry) -> Entry:
+        """``entry`` as it would be stored: under the id of the newest version of its bytes, and out of
+        quarantine where a person released it."""
+        return self._store.newest(entry)
+
+    def revise(self, ingested: Ingested, document_id: str) -> None:
+        """Makes the document a new version of the stored ``document_id``: whatever files hold that hold this,
+        and the old one is superseded. Searches find the new one after ``sync``."""
+        with self.writer():
+            reading = self.verdicts.reading(ingested.document.sha256, ingested.document.raw_text)
+            self._store.revise(make_entry(ingested, reading), document_id)
 
     def withdraw(self, document_id: str) -> bool:
         """Takes a live document out of search; it can still be opened by id. False if it is not live."""
@@ -145,10 +191,7 @@ class Library:
     def sync(self) -> None:
         """Brings both indexes up to the store. Raises LibraryBusy and LibraryError."""
         with self.writer():
-            for index in (self.words, self.vectors):
-                with self._told():
-                    index.refresh()
-                    self._bring_up(index)
+            self._upkeep.sync()
 
     def refresh(self) -> None:
         """What a reader does before it reads: ``sync`` if the indexes are behind. Where that cannot be,
@@ -170,9 +213,7 @@ class Library:
     def rebuild(self) -> None:
         """Makes both indexes anew beside the present ones, then puts them in their place."""
         with self.writer():
-            for index in (self.words, self.vectors):
-                with self._told():
-                    self._build(index)
+            self._upkeep.rebuild()
 
     def check(self) -> list[str]:
         """Everything that is off, one Chinese sentence each: the database, the original files, every
@@ -218,6 +259,14 @@ class Library:
         found = self._store.units([practice_id]).get(practice_id)
         return found if isinstance(found, Practice) else None
 
+    def twins(self, document_id: str) -> list[duplicates.Twin]:
+        """The other files with the bytes of a document, then the other live documents with its text."""
+        return duplicates.twins(self._store, document_id)
+
+    def retellings(self, practice_ids: Sequence[str]) -> dict[str, list[str]]:
+        """For each practice that other searched documents tell too, the ids of the practices there."""
+        return clusters.retellings(self._store, practice_ids)
+
     def units(self, keys: Sequence[str]) -> dict[str, Unit]:
         """Practices and passages by id; unknown ids are left out."""
         return self._store.units(keys)
@@ -228,7 +277,7 @@ class Library:
         folder = self._folder / "indexes"
         if not self._read_only:
             return folder
-        with self._told():
+        with told(self._folder):
             links = Path(self._borrowed.enter_context(TemporaryDirectory(prefix="tashan-")))
             _link_files(folder.resolve(), links)
         return links
@@ -237,6 +286,7 @@ class Library:
         if self._store.outdated and not self._read_only:
             with self.writer(wait=_MIGRATION_WAIT):
                 self._store.migrate()
+                relate(self._store)
 
     @contextmanager
     def _process_lock(self, wait: float) -> Iterator[None]:
@@ -250,43 +300,6 @@ class Library:
                     yield
         finally:
             self._depth -= 1
-
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        """Turns what the engines raise when they cannot write into LibraryError."""
-        try:
-            yield
-        except (OSError, RuntimeError, ValueError) as error:
-            raise LibraryError(
-                f"资料库“{self._folder}”的索引写不进去（{error}），已入库的文件都在；"
-                "请检查磁盘空间和目录权限，再运行 tashan rebuild。"
-            ) from error
-
-    def _bring_up(self, index: WordIndex | VectorIndex) -> None:
-        last = self._store.last_change()
-        changed = self._store.changed_since(index.seq)
-        if not 0 <= index.seq <= last or index.worn(changed):
-            self._build(index)
-        elif changed:
-            with index.update(last, fresh=False) as writer:
-                writer.delete(changed)
-                for page in self._pages(filter(self._store.is_live, changed)):
-                    writer.add(page)
-
-    def _build(self, index: WordIndex | VectorIndex) -> None:
-        with index.update(self._store.last_change(), fresh=True) as writer:
-            for page in self._pages(self._store.live_ids()):
-                writer.add(page)
-
-    def _pages(self, document_ids: Iterable[str]) -> Iterator[list[IndexUnit]]:
-        """The index rows of documents, some hundred at a time."""
-        page: list[IndexUnit] = []
-        for document_id in document_ids:
-            page += index_units(self._store.units_of(document_id))
-            while len(page) >= _PAGE:
-                yield page[:_PAGE]
-                page = page[_PAGE:]
-        yield page
 
 
 def _is_read_only(folder: Path) -> bool:

@@ -44,3 +44,18 @@ def _busy(path: Path) -> str:
     holder = path.read_text(encoding="ascii").strip()
     who = f"进程 {holder} " if holder else "另一个进程"
     return f"资料库“{path.parent}”正由{who}写入，请等它结束后再试。"
+
+
+def is_held(path: Path) -> bool:
+    """Whether somebody holds the lock file ``path``, this process included."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False

@@ -52,37 +52,62 @@ MIGRATIONS = (
     """,
     """
     ALTER TABLE documents ADD COLUMN quarantine TEXT NOT NULL DEFAULT '';
+    ALTER TABLE documents ADD COLUMN quality TEXT NOT NULL
+        DEFAULT '{"score":0.0,"quarantine":"","warnings":[]}';
+    ALTER TABLE documents ADD COLUMN reading TEXT NOT NULL DEFAULT '';
+    CREATE INDEX documents_by_sha256 ON documents (sha256);
     CREATE TABLE decisions (
+        id INTEGER PRIMARY KEY,
         sha256 TEXT NOT NULL,
         repair TEXT NOT NULL,
         decision TEXT NOT NULL CHECK (decision IN ('open', 'accepted', 'undone')),
+        version INTEGER NOT NULL,
         author TEXT NOT NULL,
-        at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now')),
-        PRIMARY KEY (sha256, repair)
+        at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))
     );
+    CREATE INDEX decisions_of_file ON decisions (sha256);
     CREATE TABLE jobs (
         id INTEGER PRIMARY KEY,
         started_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now')),
         finished_at TEXT,
         paths TEXT NOT NULL,
-        total INTEGER NOT NULL,
+        total INTEGER NOT NULL DEFAULT 0,
+        seconds REAL NOT NULL DEFAULT 0,
         stopped TEXT NOT NULL DEFAULT ''
     );
     CREATE TABLE job_files (
         job_id INTEGER NOT NULL REFERENCES jobs (id),
         n INTEGER NOT NULL,
+        status TEXT NOT NULL,
         report TEXT NOT NULL,
         PRIMARY KEY (job_id, n)
     ) WITHOUT ROWID;
     CREATE TABLE signatures (
-        document_id TEXT PRIMARY KEY REFERENCES documents (id),
-        minhash BLOB NOT NULL
+        id INTEGER PRIMARY KEY,
+        document_id TEXT NOT NULL UNIQUE REFERENCES documents (id),
+        letters TEXT NOT NULL
     );
+    CREATE TABLE bands (
+        hash INTEGER NOT NULL,
+        signature INTEGER NOT NULL REFERENCES signatures (id),
+        PRIMARY KEY (hash, signature)
+    ) WITHOUT ROWID;
     CREATE TABLE twins (
         document_id TEXT NOT NULL REFERENCES documents (id),
         other_id TEXT NOT NULL REFERENCES documents (id),
+        kind TEXT NOT NULL CHECK (kind IN ('same_text', 'reprint', 'contained')),
         similarity REAL NOT NULL,
         PRIMARY KEY (document_id, other_id)
-    );
+    ) WITHOUT ROWID;
+    CREATE TABLE marks (
+        hash INTEGER NOT NULL,
+        unit INTEGER NOT NULL REFERENCES units (id),
+        PRIMARY KEY (hash, unit)
+    ) WITHOUT ROWID;
+    CREATE TABLE retellings (
+        unit INTEGER NOT NULL REFERENCES units (id),
+        other INTEGER NOT NULL REFERENCES units (id),
+        PRIMARY KEY (unit, other)
+    ) WITHOUT ROWID;
     """,
 )

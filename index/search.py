@@ -3,13 +3,14 @@
 import re
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import prod
 from typing import Literal
 
+from index.clusters import differing, foremost
 from index.folding import fold
-from index.hit import Hit, Why
+from index.hit import Hit, Retelling, Why
 from index.library import Library
 from index.query import Query, Understood
 from index.unit import ScoredKey
@@ -99,9 +100,28 @@ def search(library: Library, text: str, options: SearchOptions) -> SearchResult:
     query = _read(library, text)
     found = _matching(library, query, options)
     hits = tuple(_hit(rank, scored) for rank, scored in enumerate(found[: options.k], start=1))
+    hits = _with_retellings(library, hits) if options.by == "practice" else hits
     nothing = None if hits else _nothing(library, query, options)
     took = round((time.perf_counter() - began) * 1000, 2)
     return SearchResult(Asked(text, query.understood), len(found), took, hits, nothing, _facets(found))
+
+
+def _with_retellings(library: Library, hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """The hits with the other reports of their practices, and the figures in which those differ."""
+    same = library.retellings([hit.practice_id for hit in hits if hit.practice_id])
+    units = library.units([*same, *(each for others in same.values() for each in others)])
+    told = {key: unit for key, unit in units.items() if isinstance(unit, Practice)}
+    return tuple(_with_others(hit, told, same.get(hit.practice_id or "", ())) for hit in hits)
+
+
+def _with_others(hit: Hit, told: Mapping[str, Practice], others: Sequence[str]) -> Hit:
+    if not others:
+        return hit
+    also = [told[each] for each in others]
+    rows = tuple(
+        Retelling(each.source, each.document_id, each.id, each.title, _quoted(each)[1]) for each in also
+    )
+    return replace(hit, also=rows, differing_figures=differing([told[hit.practice_id or ""], *also]))
 
 
 def _read(library: Library, text: str) -> Query:
@@ -114,8 +134,12 @@ def _read(library: Library, text: str) -> Query:
 
 
 def _matching(library: Library, query: Query, options: SearchOptions) -> list[_Scored]:
-    """All units that match, best first; one for each document if documents are asked for."""
+    """All units that match, best first; one for each document if documents are asked for, one for each
+    practice, however many reports tell it, if practices are."""
     scored = _scored(library, query, options)
+    if options.by == "practice":
+        units = {item.unit.id: item for item in scored}
+        return [units[each] for each in foremost(units, library.retellings(list(units)))]
     if options.by == "document":
         best: dict[str, _Scored] = {}
         for item in scored:

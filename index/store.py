@@ -1,19 +1,15 @@
 """Records in, records out: the SQLite database that is a library's only truth."""
 
 import json
-import sqlite3
-import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
 
-from index.errors import LibraryError
-from index.migrations import MIGRATIONS
-from index.records import dumps, loads
-from ingest.damage import count_by_severity
+from index.database import Database
+from index.decisions import Verdicts, version_of
+from index.entry import Entry, make_entry
+from index.records import loads
 from ingest.document import Document, Passage
 from ingest.pipeline import Ingested
 from ingest.practice import Practice
@@ -24,6 +20,8 @@ Unit = Practice | Passage
 _KINDS: dict[str, type[Practice] | type[Passage]] = {"practice": Practice, "passage": Passage}
 _MOST_KEPT = 8192
 """Units kept in memory: some 40 MB."""
+_SEARCHED = "state = 'live' AND quarantine = ''"
+"""What is searched, counted and compared: a document in quarantine is only listed and opened."""
 _PAGE = 500
 """Rows read at a time, and values named in one SQL statement."""
 _NAMED = (
@@ -39,7 +37,8 @@ _NAMED = (
 @dataclass(frozen=True, slots=True)
 class DocumentSummary:
     """A stored document without its text. ``source`` is the name of the first of its ``paths``, which are
-    all files with these bytes; ``damage`` counts losses by severity."""
+    all files with these bytes; ``damage`` counts losses by severity, ``quality`` is a Quality by field, and
+    ``quarantine`` says why the document is not searched: empty if it is, or was released."""
 
     id: str
     source: str
@@ -51,6 +50,16 @@ class DocumentSummary:
     paths: tuple[str, ...]
     passages: int
     practices: int
+    damage: dict[str, int]
+    quality: dict[str, Any]
+    quarantine: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A live document as far as an unchanged file needs it; ``damage`` counts losses by severity."""
+
+    id: str
     damage: dict[str, int]
 
 
@@ -74,99 +83,81 @@ class Failure:
     at: str
 
 
-class Store:
-    """One connection, shared by all threads of the process under a lock.
-
-    A commit is on the disk before it is reported (``synchronous=FULL``: in WAL mode NORMAL would
-    survive ``kill -9`` but not a power cut). Readers in other processes never wait for the writer.
-    """
+class Store(Database):
+    """The documents, passages and practices of a library, with the log of their changes."""
 
     def __init__(self, path: Path, patience: float = 5.0, read_only: bool = False) -> None:
-        """Opens the database ``path``, making an empty one if there is none; ``patience`` is the
-        number of seconds to wait for another process's transaction. With ``read_only`` nothing is
-        written, not even beside the file. Raises LibraryError."""
-        self.path = path
-        self._lock = threading.RLock()
+        """As Database."""
+        super().__init__(path, patience, read_only)
         self._read: dict[str, Unit] = {}
         self._read_at = 0
-        address = f"{path.absolute().as_uri()}?{_mode(path, read_only)}"
-        with self._told():
-            self._connection = sqlite3.connect(
-                address, patience, isolation_level=None, check_same_thread=False, uri=True
-            )
-        try:
-            self._check_version()
-            for pragma in () if read_only else _PRAGMAS:
-                self._execute(pragma)
-        except LibraryError:
-            self.close()
-            raise
-
-    def close(self) -> None:
-        with self._lock:
-            self._connection.close()
-
-    @property
-    def outdated(self) -> bool:
-        """Whether ``migrate`` has something to do."""
-        return self._version() < len(MIGRATIONS)
-
-    def migrate(self) -> None:
-        """Brings the tables to this program's version. The caller is the only writer."""
-        for number in range(self._version(), len(MIGRATIONS)):
-            script = f"BEGIN IMMEDIATE; {MIGRATIONS[number]}; PRAGMA user_version = {number + 1}; COMMIT;"
-            with self._lock, self._told():
-                self._connection.executescript(script)
 
     def add(self, ingested: Ingested, path: str) -> Added:
+        """As ``take``, for records."""
+        return self.take(make_entry(ingested), path)
+
+    def take(self, entry: Entry, path: str) -> Added:
         """Makes the document what the file ``path`` holds. The document that it held before stays,
-        superseded unless another file still holds it."""
-        document = ingested.document
-        with self._transaction():
-            before = self._rows("SELECT document_id, live FROM sources WHERE path = ?", path)
-            if before == [(document.id, 1)]:
+        superseded unless another file still holds it. Bytes whose text has newer versions stand for
+        the newest, and what a person released stays released."""
+        with self.transaction():
+            entry = self.newest(entry)
+            before = self.rows("SELECT document_id, live FROM sources WHERE path = ?", path)
+            if before == [(entry.id, 1)]:
                 return "unchanged"
-            self._insert(ingested)
-            self._execute(
+            self._insert(entry)
+            self.execute(
                 "INSERT INTO sources VALUES (?, ?, ?, 1) ON CONFLICT (path) DO UPDATE"
                 " SET document_id = excluded.document_id, name = excluded.name, live = 1",
                 path,
-                document.id,
-                document.source,
+                entry.id,
+                entry.source,
             )
-            self._settle(document.id, "superseded")
-            if not before or before[0] == (document.id, 0):
+            self._settle(entry.id, "superseded")
+            if not before or before[0] == (entry.id, 0):
                 return "stored"
             self._settle(before[0][0], "superseded")
             return "replaced"
 
+    def revise(self, entry: Entry, document_id: str) -> None:
+        """Makes the document a new version of ``document_id``: whatever files hold that hold this."""
+        with self.transaction():
+            self._insert(self.newest(entry))
+            sql = "UPDATE sources SET document_id = ? WHERE document_id = ? AND live"
+            self.execute(sql, entry.id, document_id)
+            for each in (entry.id, document_id):
+                self._settle(each, "superseded")
+
     def withdraw(self, document_id: str) -> bool:
         """Takes a live document out of search, whatever files hold it; False if it is not live."""
-        with self._transaction():
-            if not self.is_live(document_id):
+        with self.transaction():
+            if not self.rows("SELECT 1 FROM documents WHERE id = ? AND state = 'live'", document_id):
                 return False
-            self._execute("UPDATE sources SET live = 0 WHERE document_id = ?", document_id)
+            self.execute("UPDATE sources SET live = 0 WHERE document_id = ?", document_id)
             self._settle(document_id, "withdrawn")
             return True
 
-    def holds(self, path: str, sha256: str) -> bool:
-        """Whether the live document of the file ``path`` has these bytes: nothing to do for it."""
-        sql = "SELECT 1 FROM sources JOIN documents ON id = document_id WHERE path = ? AND sha256 = ?"
-        return bool(self._rows(f"{sql} AND live", path, sha256))
+    def holds(self, path: str, sha256: str) -> Held | None:
+        """The live document of the file ``path`` if it has these bytes: nothing to do for it."""
+        sql = (
+            "SELECT id, damage FROM sources JOIN documents ON id = document_id WHERE path = ? AND sha256 = ?"
+        )
+        rows = self.rows(f"{sql} AND live", path, sha256)
+        return Held(rows[0][0], json.loads(rows[0][1])) if rows else None
 
     def record_failure(self, source: str, stage: str, reason: str) -> None:
-        self._execute("INSERT INTO failures (source, stage, reason) VALUES (?, ?, ?)", source, stage, reason)
+        self.execute("INSERT INTO failures (source, stage, reason) VALUES (?, ?, ?)", source, stage, reason)
 
     def failures(self) -> list[Failure]:
         """All failures, oldest first."""
-        rows = self._rows("SELECT source, stage, reason, at FROM failures ORDER BY id")
+        rows = self.rows("SELECT source, stage, reason, at FROM failures ORDER BY id")
         return [Failure(*row) for row in rows]
 
     def named(self, text: str) -> list[str]:
         """Ids of the documents that ``text`` names: the one with this id, in any state; or else the one
         that the file with this path holds; or else all that files of this name hold; or else the newest
         that was held under this path or name."""
-        found = ([row[0] for row in self._rows(sql, text)] for sql in _NAMED)
+        found = ([row[0] for row in self.rows(sql, text)] for sql in _NAMED)
         return next(filter(None, found), [])
 
     def document(self, id_or_name: str) -> Document | None:
@@ -174,56 +165,58 @@ class Store:
         ids = self.named(id_or_name)
         if len(ids) != 1:
             return None
-        ((record, source),) = self._rows("SELECT record, source FROM documents WHERE id = ?", ids[0])
+        ((record, source),) = self.rows("SELECT record, source FROM documents WHERE id = ?", ids[0])
         return replace(loads(Document, record), source=source)
 
     def documents(self) -> list[DocumentSummary]:
-        """The live documents in the order in which they came."""
+        """The live documents in the order in which they came, those in quarantine among them."""
         sql = """
             SELECT id, source, sha256, iif(title = '', source, title), media_type, stored_at, state,
                 (SELECT json_group_array(path) FROM sources WHERE document_id = documents.id AND live),
                 (SELECT count(*) FROM units WHERE document_id = documents.id AND kind = 'passage'),
-                (SELECT count(*) FROM units WHERE document_id = documents.id AND kind = 'practice'), damage
+                (SELECT count(*) FROM units WHERE document_id = documents.id AND kind = 'practice'),
+                damage, quality, quarantine
             FROM documents WHERE state = 'live' ORDER BY rowid"""
-        return [_summary(row) for row in self._rows(sql)]
+        return [_summary(row) for row in self.rows(sql)]
 
     def counts(self) -> dict[str, int]:
-        """Live documents and practices, and losses by severity."""
+        """Documents and practices that are searched, and losses by severity."""
         damage = ", ".join(f"total(json_extract(damage, '$.{key}'))" for key in ("red", "amber", "grey"))
-        documents = self._rows(f"SELECT count(*), {damage} FROM documents WHERE state = 'live'")[0]
-        practices = self._rows(
+        documents = self.rows(f"SELECT count(*), {damage} FROM documents WHERE {_SEARCHED}")[0]
+        practices = self.rows(
             "SELECT count(*) FROM units JOIN documents ON documents.id = document_id"
-            " WHERE kind = 'practice' AND state = 'live'"
+            f" WHERE kind = 'practice' AND {_SEARCHED}"
         )[0]
         names = ("documents", "red", "amber", "grey", "practices")
         return {name: int(n) for name, n in zip(names, (*documents, *practices), strict=True)}
 
     def every_document(self) -> Iterator[Document]:
         """All documents of all states."""
-        for (document_id,) in self._rows("SELECT id FROM documents ORDER BY rowid"):
+        for (document_id,) in self.rows("SELECT id FROM documents ORDER BY rowid"):
             document = self.document(document_id)
             if document:
                 yield document
 
     def is_live(self, document_id: str) -> bool:
-        return bool(self._rows("SELECT 1 FROM documents WHERE id = ? AND state = 'live'", document_id))
+        """Whether the document is searched."""
+        return bool(self.rows(f"SELECT 1 FROM documents WHERE id = ? AND {_SEARCHED}", document_id))
 
     def state(self, document_id: str) -> State:
         """The state of a stored document."""
-        found: State = self._rows("SELECT state FROM documents WHERE id = ?", document_id)[0][0]
+        found: State = self.rows("SELECT state FROM documents WHERE id = ?", document_id)[0][0]
         return found
 
     def live_ids(self) -> list[str]:
-        """Ids of the live documents in the order in which they came."""
-        return [row[0] for row in self._rows("SELECT id FROM documents WHERE state = 'live' ORDER BY rowid")]
+        """Ids of the documents that are searched, in the order in which they came."""
+        return [row[0] for row in self.rows(f"SELECT id FROM documents WHERE {_SEARCHED} ORDER BY rowid")]
 
     def practices(self) -> Iterator[Practice]:
-        """Live practices by document and position, read a page at a time."""
-        sql = """
+        """Practices that are searched, by document and position, read a page at a time."""
+        sql = f"""
             SELECT units.id, units.record, source FROM units JOIN documents ON documents.id = document_id
-            WHERE state = 'live' AND kind = 'practice' AND units.id > ? ORDER BY units.id LIMIT ?"""
+            WHERE {_SEARCHED} AND kind = 'practice' AND units.id > ? ORDER BY units.id LIMIT ?"""
         last = 0
-        while page := self._rows(sql, last, _PAGE):
+        while page := self.rows(sql, last, _PAGE):
             last = page[-1][0]
             yield from (replace(loads(Practice, record), source=source) for _, record, source in page)
 
@@ -244,68 +237,84 @@ class Store:
 
     def units_of(self, document_id: str) -> list[StoredUnit]:
         """The units of a document in any state, practices first, each kind by position."""
-        sql = "SELECT id, key FROM units WHERE document_id = ? ORDER BY id"
-        rows = self._rows(sql, document_id)
-        units = self._read_units([key for _, key in rows])
-        return [StoredUnit(number, key, document_id, units[key]) for number, key in rows]
+        sql = """
+            SELECT units.id, key, kind, units.record, source FROM units
+            JOIN documents ON documents.id = document_id WHERE document_id = ? ORDER BY units.id"""
+        return [
+            StoredUnit(number, key, document_id, replace(loads(_KINDS[kind], record), source=source))
+            for number, key, kind, record, source in self.rows(sql, document_id)
+        ]
 
     def keys(self, ids: Sequence[int]) -> dict[int, str]:
         """Unit keys by unit number."""
-        return dict(self._each_of("SELECT id, key FROM units WHERE id IN", ids))
+        return dict(self.each_of("SELECT id, key FROM units WHERE id IN", ids))
 
     def numbers_of(self, document_ids: Sequence[str]) -> list[int]:
         """Unit numbers of documents."""
-        rows = self._each_of("SELECT id FROM units WHERE document_id IN", document_ids)
+        rows = self.each_of("SELECT id FROM units WHERE document_id IN", document_ids)
         return [row[0] for row in rows]
 
     def live_units(self) -> int:
-        """Number of units of live documents: what each index holds when it is up to date."""
-        sql = "SELECT count(*) FROM units JOIN documents ON documents.id = document_id WHERE state = 'live'"
-        return int(self._rows(sql)[0][0])
+        """Number of units that are searched: what each index holds when it is up to date."""
+        sql = f"SELECT count(*) FROM units JOIN documents ON documents.id = document_id WHERE {_SEARCHED}"
+        return int(self.rows(sql)[0][0])
 
     def last_change(self) -> int:
         """Number of the newest entry of the change log; 0 for an empty library."""
-        return int(self._rows("SELECT coalesce(max(seq), 0) FROM changes")[0][0])
+        return int(self.rows("SELECT coalesce(max(seq), 0) FROM changes")[0][0])
+
+    def last_row(self) -> int:
+        """Number of documents ever stored: each new one gets the next number."""
+        return int(self.rows("SELECT coalesce(max(rowid), 0) FROM documents")[0][0])
+
+    def stored_after(self, row: int) -> set[str]:
+        """Ids of the documents with a number above ``row``, in any state."""
+        return {found[0] for found in self.rows("SELECT id FROM documents WHERE rowid > ?", row)}
 
     def changed_since(self, seq: int) -> list[str]:
         """Ids of documents with a change after ``seq``, each once, in the order of their last change."""
         sql = "SELECT document_id FROM changes WHERE seq > ? GROUP BY document_id ORDER BY max(seq)"
-        return [row[0] for row in self._rows(sql, seq)]
+        return [row[0] for row in self.rows(sql, seq)]
 
     def faults(self) -> list[str]:
         """What SQLite itself finds wrong with the file, in its own words."""
-        found = [row[0] for row in self._rows("PRAGMA integrity_check") if row[0] != "ok"]
-        return found + [f"foreign key: {row[0]} {row[1]}" for row in self._rows("PRAGMA foreign_key_check")]
+        found = [row[0] for row in self.rows("PRAGMA integrity_check") if row[0] != "ok"]
+        return found + [f"foreign key: {row[0]} {row[1]}" for row in self.rows("PRAGMA foreign_key_check")]
 
-    def _insert(self, ingested: Ingested) -> None:
-        document = ingested.document
-        if self._rows("SELECT 1 FROM documents WHERE id = ?", document.id):
+    def _insert(self, entry: Entry) -> None:
+        if self.rows("SELECT 1 FROM documents WHERE id = ?", entry.id):
             return
-        title = document.articles[0].title if document.articles else ""
-        damage = json.dumps(count_by_severity(document.losses))
-        known = (document.id, document.sha256, document.source, title, document.media_type)
-        self._execute(
-            "INSERT INTO documents (id, sha256, source, title, media_type, damage, record, state)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, 'superseded')",
-            *(*known, damage, dumps(document)),
+        self.execute(
+            "INSERT INTO documents (id, sha256, source, title, media_type, damage, quarantine, quality, record,"
+            " reading, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'superseded')",
+            *(entry.id, entry.sha256, entry.source, entry.title, entry.media_type),
+            *(entry.damage, entry.quarantine, entry.quality, entry.record, entry.reading),
         )
-        for kind, units in (("practice", ingested.practices), ("passage", ingested.passages)):
-            self._connection.executemany(
-                "INSERT INTO units (key, document_id, kind, record) VALUES (?, ?, ?, ?)",
-                [(unit.id, document.id, kind, dumps(unit)) for unit in units],
-            )
+        self.execute_many(
+            "INSERT INTO units (key, document_id, kind, record) VALUES (?, ?, ?, ?)",
+            [(unit.key, entry.id, unit.kind, unit.record) for unit in entry.units],
+        )
+
+    def newest(self, entry: Entry) -> Entry:
+        """The entry under the id of its bytes' newest version, out of quarantine where it was released."""
+        versions = self.rows(
+            "SELECT id FROM documents WHERE sha256 = ? ORDER BY rowid DESC LIMIT 1", entry.sha256
+        )
+        released = Verdicts(self).is_released(entry.sha256)
+        newest = max([entry.id, *(row[0] for row in versions)], key=version_of)
+        return replace(entry, id=newest, quarantine="" if released else entry.quarantine)
 
     def _settle(self, document_id: str, otherwise: State) -> None:
         """A document is live while a live file holds it, and called by that file's name; the log notes
         that it was touched."""
-        names = self._rows(
+        names = self.rows(
             "SELECT name FROM sources WHERE document_id = ? AND live ORDER BY path LIMIT 1", document_id
         )
         state = "live" if names else otherwise
-        self._execute("UPDATE documents SET state = ? WHERE id = ?", state, document_id)
+        self.execute("UPDATE documents SET state = ? WHERE id = ?", state, document_id)
         for (name,) in names:
-            self._execute("UPDATE documents SET source = ? WHERE id = ?", name, document_id)
-        self._execute("INSERT INTO changes (document_id) VALUES (?)", document_id)
+            self.execute("UPDATE documents SET source = ? WHERE id = ?", name, document_id)
+        self.execute("INSERT INTO changes (document_id) VALUES (?)", document_id)
 
     def _forget_changed(self) -> None:
         """A change may give units another source: then none that was read before is kept."""
@@ -315,85 +324,16 @@ class Store:
 
     def _read_units(self, keys: Sequence[str]) -> dict[str, Unit]:
         """Units by key, called by the present name of their document's file."""
-        rows = self._each_of(
+        rows = self.each_of(
             "SELECT key, kind, units.record, source FROM units JOIN documents ON documents.id = document_id"
             " WHERE key IN",
             keys,
         )
         return {key: replace(loads(_KINDS[kind], record), source=name) for key, kind, record, name in rows}
 
-    def _version(self) -> int:
-        return int(self._rows("PRAGMA user_version")[0][0])
-
-    def _check_version(self) -> None:
-        version = self._version()
-        if version > len(MIGRATIONS):
-            raise LibraryError(
-                f"资料库“{self.path.parent}”由更新版本的程序写成（格式 {version}，本程序支持到 {len(MIGRATIONS)}），"
-                "请升级 tashan 后再打开。"
-            )
-        if version == 0 and self._rows("SELECT 1 FROM sqlite_master"):
-            raise LibraryError(f"“{self.path}”是其他程序的数据库，不是资料库，请换一个目录。")
-
-    def _execute(self, sql: str, *values: Any) -> None:
-        with self._lock, self._told():
-            self._connection.execute(sql, values)
-
-    def _rows(self, sql: str, *values: Any) -> list[Any]:
-        with self._lock, self._told():
-            return self._connection.execute(sql, values).fetchall()
-
-    def _each_of(self, sql: str, values: Sequence[Any]) -> Iterator[Any]:
-        """Rows of ``sql`` followed by a list of ``values``, some hundred at a time."""
-        rest = iter(values)
-        while page := list(islice(rest, _PAGE)):
-            yield from self._rows(f"{sql} ({','.join('?' * len(page))})", *page)
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        with self._lock, self._told():
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._connection.execute("COMMIT")
-            finally:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
-
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        """Turns SQLite's errors into LibraryError."""
-        try:
-            yield
-        except sqlite3.Error as error:
-            code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-            reason = _REASONS.get(code, f"SQLite 报告“{error}”，请运行 tashan check 检查。")
-            raise LibraryError(f"资料库“{self.path}”读写失败：{reason}") from error
-
-
-def _mode(path: Path, read_only: bool) -> str:
-    """How SQLite opens the file. A file that is only read is taken as one that nobody changes, unless
-    a write-ahead log beside it shows that somebody has it open or left it so: that must be read too."""
-    if not read_only:
-        return "mode=rwc"
-    log = path.with_name(f"{path.name}-wal")
-    return "mode=ro" if log.exists() and log.stat().st_size else "mode=ro&immutable=1"
-
-
-_PRAGMAS = ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON")
-_REASONS = {
-    sqlite3.SQLITE_NOTADB: "文件不是数据库，请核对 --library 指向的目录，或用备份恢复。",
-    sqlite3.SQLITE_CORRUPT: "数据库文件已损坏，请用备份恢复。",
-    sqlite3.SQLITE_BUSY: "另一个进程正在写入，请等它结束后再试。",
-    sqlite3.SQLITE_LOCKED: "另一个进程正在写入，请等它结束后再试。",
-    sqlite3.SQLITE_READONLY: "文件或目录是只读的，请检查权限。",
-    sqlite3.SQLITE_FULL: "磁盘空间不足，请清理磁盘后再试；此前已报告入库的文件都在。",
-    sqlite3.SQLITE_CANTOPEN: "文件无法打开，请检查目录是否存在、是否有权限。",
-    sqlite3.SQLITE_IOERR: "磁盘读写出错，请检查磁盘。",
-}
-
 
 def _summary(row: Any) -> DocumentSummary:
-    *head, paths, passages, practices, damage = row
+    *head, paths, passages, practices, damage, quality, quarantine = row
     rest: list[Any] = [tuple(sorted(json.loads(paths))), passages, practices, json.loads(damage)]
+    rest += [json.loads(quality), quarantine]
     return DocumentSummary(*head, *rest)

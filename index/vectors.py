@@ -84,27 +84,28 @@ class VectorIndex:
 
     @contextmanager
     def update(self, seq: int, fresh: bool) -> Iterator["VectorWriter"]:
-        """Changes that readers see all at once when the block ends, as of the store's change ``seq``;
-        with ``fresh`` from an empty index. The caller is the only writer."""
+        """Changes that readers see all at once when the block ends, as of the store's change ``seq``, which
+        the writer may move on; with ``fresh`` from an empty index. The caller is the only writer."""
         before = manifest.read(self._folder)
         engine = self._loaded(None if fresh else self._manifest)
-        writer = VectorWriter(engine, self.encoder, self._store)
+        writer = VectorWriter(engine, self.encoder, self._store, seq)
         yield writer
         self._folder.mkdir(parents=True, exist_ok=True)
         data = manifest.next_data(before)
         writer.engine.save(self._folder / data)
-        self._manifest = Manifest(self._settings, data, seq, len(writer.engine))
+        self._manifest = Manifest(self._settings, data, writer.seq, len(writer.engine))
         manifest.write(self._folder, self._manifest, before)
         self._engine = writer.engine
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class VectorWriter:
     """What may be done to a vector index within ``VectorIndex.update``."""
 
     engine: Engine
     encoder: Encoder
     store: Store
+    seq: int
 
     def add(self, units: Iterable[IndexUnit]) -> None:
         rows = list(units)

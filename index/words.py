@@ -147,19 +147,19 @@ class WordIndex:
 
     @contextmanager
     def update(self, seq: int, fresh: bool) -> Iterator["WordWriter"]:
-        """Changes that readers see all at once when the block ends, as of the store's change ``seq``;
-        with ``fresh`` into an empty index beside the present one. The caller is the only writer."""
+        """Changes that readers see all at once when the block ends, as of the store's change ``seq``, which
+        the writer may move on; with ``fresh`` into an empty index beside the present one. The caller is the only writer."""
         before = None if fresh else self._manifest
         data = before.data if before else manifest.next_data(manifest.read(self._folder))
         index = tantivy.Index(self._schema, _folder(self._folder / data, empty=fresh or not before))
-        writer = WordWriter(index, self._schema, self._segmenter)
+        writer = WordWriter(index, self._schema, self._segmenter, seq)
         with writer.closing():
             yield writer
         index.reload()
         held = Manifest(
             settings=self._settings,
             data=data,
-            seq=seq,
+            seq=writer.seq,
             count=index.searcher().num_docs,
             removed=(before.removed if before else 0) + writer.removed,
         )
@@ -191,7 +191,7 @@ class WordIndex:
 class WordWriter:
     """What may be done to a word index within ``WordIndex.update``."""
 
-    def __init__(self, index: tantivy.Index, schema: tantivy.Schema, segmenter: Segmenter) -> None:
+    def __init__(self, index: tantivy.Index, schema: tantivy.Schema, segmenter: Segmenter, seq: int) -> None:
         self._index = index
         self._schema = schema
         self._grams = segmenter.grams
@@ -199,6 +199,7 @@ class WordWriter:
         self._words = lru_cache(1024)(lambda text: " ".join(segmenter.words(text)))
         self._writer = index.writer(_HEAP, num_threads=1)
         self.removed = 0
+        self.seq = seq
 
     def add(self, units: Iterable[IndexUnit]) -> None:
         for unit in units:

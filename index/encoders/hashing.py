@@ -3,12 +3,13 @@
 import re
 import zlib
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.folding import fold
-from index.segmenter import Segmenter
+from index.segmenter import Segmenter, pieces
 
 DIMENSIONS = 512
 _BATCH = 512
@@ -19,7 +20,11 @@ _BITS = np.uint64(21)
 _WORD = 1 << 63
 """Set in the keys of words, which n-gram keys leave free."""
 
+_KEPT = 2048
+"""Pieces whose keys are kept: the sentences of some hundred documents, 4 MB."""
+
 Keys = NDArray[np.uint64]
+_NONE: Keys = np.empty(0, np.uint64)
 
 
 class Hashing:
@@ -37,6 +42,7 @@ class Hashing:
     def __init__(self, segmenter: Segmenter) -> None:
         self.name = f"hashing-{segmenter.fingerprint}"
         self._segmenter = segmenter
+        self._piece_keys = lru_cache(_KEPT)(self._features)
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         batches = [self._encode(texts[n : n + _BATCH]) for n in range(0, len(texts), _BATCH)]
@@ -48,11 +54,14 @@ class Hashing:
         return _normalised(_sums(owners, np.concatenate(parts), len(texts)))
 
     def _keys(self, text: str) -> Keys:
-        return np.concatenate([*_gram_keys(text), self._word_keys(text)])
+        """The keys of all features of a text, sorted."""
+        keys = np.concatenate([_NONE, *map(self._piece_keys, pieces(text))])
+        keys.sort()
+        return keys
 
-    def _word_keys(self, text: str) -> Keys:
-        words = self._segmenter.words(text)
-        return np.array([_WORD | zlib.crc32(word.encode()) for word in words], np.uint64)
+    def _features(self, piece: str) -> Keys:
+        words = [_WORD | zlib.crc32(word.encode()) for word in self._segmenter.words(piece)]
+        return np.concatenate([*_gram_keys(piece), np.array(words, np.uint64)])
 
 
 def _gram_keys(text: str) -> Iterator[Keys]:
@@ -67,9 +76,8 @@ def _gram_keys(text: str) -> Iterator[Keys]:
 
 
 def _sums(owners: NDArray[np.int64], keys: Keys, count: int) -> NDArray[np.float64]:
-    """Signed sublinear term frequencies (count, 512) of the features ``keys`` of rows ``owners``."""
-    order = np.lexsort((keys, owners))
-    owners, keys = owners[order], keys[order]
+    """Signed sublinear term frequencies (count, 512) of the features ``keys`` of rows ``owners``, sorted by
+    row and key."""
     starts = np.flatnonzero(
         np.append(True, (keys[1:] != keys[:-1]) | (owners[1:] != owners[:-1]))[: len(keys)]
     )

@@ -20,7 +20,7 @@ class Flat:
         return int(self._index.ntotal)
 
     def add(self, ids: Ids, vectors: Rows) -> None:
-        if len(np.unique(ids)) < len(ids) or np.isin(ids, self._ids()).any():
+        if len(np.unique(ids)) < len(ids) or self._holds_any(ids):
             raise ValueError("an id is added twice")
         self._index.add_with_ids(np.ascontiguousarray(vectors, np.float32), ids)
 
@@ -40,6 +40,11 @@ class Flat:
 
     def load(self, path: Path) -> None:
         self._index = faiss.read_index(str(path))
+
+    def _holds_any(self, ids: Ids) -> bool:
+        """New ids are mostly above all others: then there is nothing to look up."""
+        held = self._ids()
+        return bool(len(held) and len(ids) and ids.min() <= held.max() and np.isin(ids, held).any())
 
     def _ids(self) -> Ids:
         ids: Ids = faiss.vector_to_array(self._index.id_map)

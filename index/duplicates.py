@@ -1,0 +1,86 @@
+"""Documents in, those that are the same text twice out: found by bands, told by their shingles.
+
+Two documents are compared once, when the second is stored, whatever becomes of them later: which of
+them are live is asked when twins are read. So every order of additions, replacements and withdrawals
+leaves the same twins as a fresh library.
+
+Of 100 edited items each among 10,000 news items (and 60,000), found by ``benchmarks/duplicates.py``:
+with an editor's line 100 (100), cut by a third 99 (100), cut and with a line 98 (97), in other punctuation
+100 (100), in traditional script 99 (97), 2 characters in 100 edited 98 (94), 1 in 100 misread 99 (100),
+on a page of five articles 100 (99); claimed of forms with other numbers and of halves cited: 0 (0). An item
+takes 2.5 ms (4.8 ms) and 2.5 KiB; daily share prices in one form meet thousands of their like: 195 ms.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from index.database import Database
+from index.likeness import Kind, Work, likeness
+from index.signature import bands, letters
+from ingest.document import Passage
+
+_SEPARATOR = "\n"
+"""Between the letters of two articles, none of which is white space."""
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """Another live document, or another file of the same one (``identical``), with the same text;
+    ``similarity`` is the share of the shorter text's shingles that the longer holds."""
+
+    document_id: str
+    source: str
+    kind: Kind
+    similarity: float
+
+
+def enter(database: Database, document_id: str, passages: Iterable[Passage]) -> None:
+    """Files the signature of a document and the twins that it has among those filed before."""
+    articles = _articles(passages)
+    work = Work.of(articles)
+    found = bands(work.whole.hashes)
+    twins = list(_alike(database, work, found))
+    text = _SEPARATOR.join(articles)
+    database.execute("INSERT INTO signatures (document_id, letters) VALUES (?, ?)", document_id, text)
+    ((number,),) = database.rows("SELECT id FROM signatures WHERE document_id = ?", document_id)
+    database.execute_many("INSERT INTO bands VALUES (?, ?)", [(band, number) for band in found])
+    for other, kind, similarity in twins:
+        pairs = [(document_id, other, kind, similarity), (other, document_id, kind, similarity)]
+        database.execute_many("INSERT INTO twins VALUES (?, ?, ?, ?)", pairs)
+
+
+def _articles(passages: Iterable[Passage]) -> list[str]:
+    """The letters of the body of each article; headlines are left out, which a reprint changes."""
+    body = (passage for passage in passages if passage.kind == "body")
+    texts = (
+        "".join(each.text for each in group) for _, group in groupby(body, key=lambda each: each.article)
+    )
+    return list(filter(None, map(letters, texts)))
+
+
+def _alike(database: Database, work: Work, found: list[int]) -> Iterable[tuple[str, Kind, float]]:
+    """Ids of the documents that are the same text, with kind and similarity."""
+    numbers = {number for (number,) in database.each_of("SELECT signature FROM bands WHERE hash IN", found)}
+    sql = "SELECT document_id, letters FROM signatures WHERE id IN"
+    for document_id, text in database.each_of(sql, sorted(numbers)):
+        alike = likeness(work, Work.of(text.split(_SEPARATOR)))
+        if alike:
+            yield document_id, alike.kind, alike.similarity
+
+
+def twins(database: Database, document_id: str) -> list[Twin]:
+    """The other files with the bytes of a document, then the other live documents with its text, most alike
+    first. Versions of one file are no twins."""
+    paths = database.rows(
+        "SELECT path FROM sources WHERE document_id = ? AND live ORDER BY path", document_id
+    )
+    same = [Twin(document_id, path, "identical", 1.0) for (path,) in paths] if len(paths) > 1 else []
+    rows = database.rows(
+        "SELECT other.id, other.source, kind, similarity FROM twins"
+        " JOIN documents AS own ON own.id = document_id JOIN documents AS other ON other.id = other_id"
+        " WHERE document_id = ? AND other.state = 'live' AND other.sha256 <> own.sha256"
+        " ORDER BY similarity DESC, other.id",
+        document_id,
+    )
+    return [*same, *(Twin(*row) for row in rows)]

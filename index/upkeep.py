@@ -1,0 +1,151 @@
+"""A store's change log in, both indexes brought up to it out."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from index.errors import LibraryError
+from index.relations import relate, relate_anew
+from index.store import Store
+from index.unit import IndexUnit, index_units
+from index.vectors import VectorIndex, VectorWriter
+from index.words import WordIndex, WordWriter
+
+_PAGE = 512
+"""Units indexed at a time: one batch of the encoder."""
+
+
+class Upkeep:
+    """Keeps the indexes of one library, for its only writer. Every method raises LibraryError where an
+    index cannot be written."""
+
+    def __init__(self, folder: Path, store: Store, words: WordIndex, vectors: VectorIndex) -> None:
+        """``folder`` is what messages call the library."""
+        self._folder = folder
+        self._store = store
+        self._words = words
+        self._vectors = vectors
+
+    def sync(self) -> None:
+        """Compares new documents with all others, then gives each index what it lacks."""
+        relate(self._store)
+        with told(self._folder):
+            for index in (self._words, self._vectors):
+                index.refresh()
+                self._bring_up(index)
+
+    def rebuild(self) -> None:
+        """Makes all comparisons anew, and both indexes beside the present ones, then puts them in their place."""
+        relate_anew(self._store)
+        with told(self._folder):
+            for index in (self._words, self._vectors):
+                self._build(index)
+
+    @contextmanager
+    def following(self) -> Iterator["Follower"]:
+        """Both indexes open for new documents; readers see all that was followed when the block ends."""
+        self.sync()
+        with ExitStack() as opened:
+            follower = Follower(self._store, (self._words, self._vectors), opened)
+            yield follower
+            with told(self._folder):
+                follower.settle()
+                opened.close()
+        self.sync()
+
+    def _bring_up(self, index: WordIndex | VectorIndex) -> None:
+        last = self._store.last_change()
+        changed = self._store.changed_since(index.seq)
+        if not 0 <= index.seq <= last or index.worn(changed):
+            self._build(index)
+        elif changed:
+            with index.update(last, fresh=False) as writer:
+                writer.delete(changed)
+                for page in pages(self._store, filter(self._store.is_live, changed)):
+                    writer.add(page)
+
+    def _build(self, index: WordIndex | VectorIndex) -> None:
+        with index.update(self._store.last_change(), fresh=True) as writer:
+            for page in pages(self._store, self._store.live_ids()):
+                writer.add(page)
+
+
+class Follower:
+    """Two indexes that take up new documents as they are stored, each read back from the store and cut once.
+
+    What else changes meanwhile is done at the end: taking documents out of an index may call for a fresh one.
+    """
+
+    def __init__(self, store: Store, indexes: tuple[WordIndex, VectorIndex], opened: ExitStack) -> None:
+        """``opened`` takes the indexes' updates when there is something to add."""
+        self._store = store
+        self._indexes = indexes
+        self._opened = opened
+        self._writers: tuple[WordWriter, VectorWriter] | None = None
+        self._before = self._seq = store.last_change()
+        self._row = store.last_row()
+        self._taken: set[str] = set()
+        self._late: dict[str, None] = {}
+
+    def follow(self) -> None:
+        """Takes up what was stored since the last call."""
+        relate(self._store)
+        last, changed = self._store.last_change(), self._store.changed_since(self._seq)
+        new = self._store.stored_after(self._row)
+        self._late |= dict.fromkeys(
+            each for each in changed if each not in new and not self._is_settled(each)
+        )
+        fresh = [each for each in changed if each in new and self._store.is_live(each)]
+        for page in pages(self._store, fresh):
+            for writer in self._open() if page else ():
+                writer.add(page)
+        self._taken.update(fresh)
+        self._row += len(new)
+        self._seq = last
+
+    def settle(self) -> None:
+        """Does what is left where an index can take it. Where it calls for fresh ones, the indexes are said to
+        be where they were at first, and the next ``sync`` makes them."""
+        late = list(self._late)
+        is_worn = self._indexes[0].worn(late) or not self._taken.isdisjoint(late)
+        for writer in self._writers or ():
+            writer.seq = self._before if is_worn else self._seq
+            if late and not is_worn:
+                writer.delete(late)
+                for page in pages(self._store, filter(self._store.is_live, late)):
+                    writer.add(page)
+
+    def _is_settled(self, document_id: str) -> bool:
+        return document_id in self._taken and self._store.is_live(document_id)
+
+    def _open(self) -> tuple[WordWriter, VectorWriter]:
+        if self._writers is None:
+            words, vectors = self._indexes
+            self._writers = (
+                self._opened.enter_context(words.update(self._before, fresh=False)),
+                self._opened.enter_context(vectors.update(self._before, fresh=False)),
+            )
+        return self._writers
+
+
+def pages(store: Store, document_ids: Iterable[str]) -> Iterator[Sequence[IndexUnit]]:
+    """The index rows of documents, some hundred at a time."""
+    page: list[IndexUnit] = []
+    for document_id in document_ids:
+        page += index_units(store.units_of(document_id))
+        while len(page) >= _PAGE:
+            yield page[:_PAGE]
+            page = page[_PAGE:]
+    yield page
+
+
+@contextmanager
+def told(folder: Path) -> Iterator[None]:
+    """Turns what the engines of the library ``folder`` raise when they cannot write into LibraryError."""
+    try:
+        yield
+    except (OSError, RuntimeError, ValueError) as error:
+        raise LibraryError(
+            f"资料库“{folder}”的索引写不进去（{error}），已入库的文件都在；"
+            "请检查磁盘空间和目录权限，再运行 tashan rebuild。"
+        ) from error
