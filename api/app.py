@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Annotated, Any
 
 import uvicorn
-from fastapi import APIRouter, FastAPI, Query, Request
+from fastapi import APIRouter, Depends, FastAPI, Query, Request
 from fastapi import Path as InPath
 from fastapi.exceptions import RequestValidationError
 from starlette.datastructures import MutableHeaders
@@ -15,9 +15,17 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.bearer import Bearer
+from api.bodies import QuarantineDecision, RepairDecisions
 from api.faults import UserError
 from api.pages import Pages, router
-from api.parameters import AskParameters, CompareParameters, PracticeParameters, SearchParameters
+from api.parameters import (
+    AskParameters,
+    CompareParameters,
+    PageParameters,
+    PracticeParameters,
+    SearchParameters,
+)
 from api.problem import Problem, invalid, problem
 from api.service import Service
 from api.settings import Settings
@@ -33,9 +41,11 @@ HEADERS = {
     "Cache-Control": "no-cache",
 }
 DocumentName = Annotated[str, InPath(description="文档编号、编号开头（至少 4 位）或文件名")]
+JobNumber = Annotated[int, InPath(ge=1, le=2**31, description="导入的编号")]
 REFUSALS = {
+    401: "要修改资料库，请在请求头 Authorization 里带上令牌：Bearer 加 tashan serve 启动时显示的令牌。",
     404: "没有“{path}”这个地址，请核对后再试。",
-    405: "“{path}”不接受 {method} 请求，请改用 GET。",
+    405: "“{path}”不接受 {method} 请求，请改用 {allowed}。",
 }
 ERRORS: dict[int | str, dict[str, Any]] = {
     "4XX": {"model": Problem, "description": "参数不能用，或没有找到"},
@@ -82,12 +92,24 @@ class Interface:
 
     def document(self, document_id: DocumentName) -> JSONResponse:
         """一份文档的原文、整理后的正文、修复、缺损和存疑之处；可用编号、编号开头或文件名。"""
-        found = self.service.document(document_id)
-        if found is None:
-            return problem(
-                404, f"资料库中没有文档“{document_id}”，请用编号、编号开头或完整文件名。", "document_id"
-            )
-        return JSONResponse(found)
+        return _found(self.service.document(document_id), document_id)
+
+    def report(self, document_id: DocumentName) -> JSONResponse:
+        """一份文档的质量报告：怎样读出、修了什么、缺了什么、存疑和略去的内容。"""
+        return _found(self.service.report(document_id), document_id)
+
+    def versions(self, document_id: DocumentName) -> JSONResponse:
+        """一份文档的各个版本，以及每个版本由哪些决定产生。"""
+        return _found(self.service.versions(document_id), document_id)
+
+    def decide(self, document_id: DocumentName, body: RepairDecisions) -> JSONResponse:
+        """认可或撤销修复，生成新版本并返回；旧版本仍可按编号打开。需要令牌。"""
+        chosen = {each.repair: each.decision for each in body.decisions}
+        return _found(self.service.decide(document_id, chosen, body.author), document_id)
+
+    def release(self, document_id: DocumentName, body: QuarantineDecision) -> JSONResponse:
+        """把一份被隔离的文档放行，或收回隔离。需要令牌。"""
+        return _found(self.service.release(document_id, body.released, body.author), document_id)
 
     def practices(self, request: Request, query: Annotated[PracticeParameters, Query()]) -> Response:
         """列出做法，可按主题、地点、层级、状态筛选；Accept 为 application/x-ndjson 时每行一条。"""
@@ -106,28 +128,61 @@ class Interface:
         """主题词表和每个主题的做法数。"""
         return JSONResponse(self.service.themes())
 
+    def jobs(self, query: Annotated[PageParameters, Query()]) -> JSONResponse:
+        """历次导入，新的在前：进行到哪里、失败几份、速度多少。"""
+        return JSONResponse(self.service.jobs(query.limit, query.offset))
+
+    def job(self, job_id: JobNumber, query: Annotated[PageParameters, Query()]) -> JSONResponse:
+        """一次导入的进度和逐份结果（files，分页）。"""
+        found = self.service.job(job_id, query.limit, query.offset)
+        if found is None:
+            return problem(404, f"没有第{job_id}次导入，请先用 /api/v1/jobs 查看。", "job_id")
+        return JSONResponse(found)
+
     def health(self) -> JSONResponse:
         """服务是否正常，资料库有多少文档和做法。"""
         return JSONResponse({"status": "ok", **self.service.overview()})
 
 
-def interface(service: Service) -> APIRouter:
-    """The routes of the HTTP API."""
+def _found(answer: Any, document_id: str) -> JSONResponse:
+    """``answer`` about a document, or the problem that there is no such document."""
+    if answer is None:
+        detail = f"资料库中没有文档“{document_id}”，请用编号、编号开头或完整文件名。"
+        return problem(404, detail, "document_id")
+    return JSONResponse(answer)
+
+
+def interface(service: Service, token: str) -> APIRouter:
+    """The routes of the HTTP API; whoever writes shows the ``token``."""
     routes = APIRouter(prefix="/api/v1", responses=ERRORS, tags=["他山"])
     operations = Interface(service)
     addresses: dict[str, tuple[Callable[..., Response], str]] = {
         "/search": (operations.search, "检索"),
         "/ask": (operations.ask, "提问"),
         "/documents": (operations.documents, "文档列表"),
+        "/documents/{document_id:path}/report": (operations.report, "质量报告"),
+        "/documents/{document_id:path}/versions": (operations.versions, "版本"),
         "/documents/{document_id:path}": (operations.document, "文档"),
         "/practices": (operations.practices, "做法"),
         "/compare": (operations.compare, "地方对比"),
         "/themes": (operations.themes, "主题"),
+        "/jobs": (operations.jobs, "导入记录"),
+        "/jobs/{job_id}": (operations.job, "一次导入"),
         "/health": (operations.health, "状态"),
     }
     for address, (answer, summary) in addresses.items():
         routes.add_api_route(address, answer, summary=summary, description=answer.__doc__ or "")
         routes.add_api_route(address, answer, methods=["HEAD"], include_in_schema=False)
+    writing: dict[str, tuple[Callable[..., Response], str]] = {
+        "/documents/{document_id:path}/repairs": (operations.decide, "修复决定"),
+        "/documents/{document_id:path}/quarantine": (operations.release, "隔离决定"),
+    }
+    keeper = [Depends(Bearer(token))]
+    for address, (answer, summary) in writing.items():
+        described = answer.__doc__ or ""
+        routes.add_api_route(
+            address, answer, methods=["POST"], summary=summary, description=described, dependencies=keeper
+        )
     return routes
 
 
@@ -154,7 +209,7 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=life,
     )
     app.add_middleware(SecurityHeaders)
-    app.include_router(interface(service))
+    app.include_router(interface(service, settings.token))
     app.include_router(router(service))
     _explain_errors(app, Pages(service))
     return app
@@ -174,8 +229,12 @@ def _explain_errors(app: FastAPI, pages: Pages) -> None:
     @app.exception_handler(HTTPException)
     def refused(request: Request, error: HTTPException) -> Response:
         sentence = REFUSALS.get(error.status_code, "“{path}”的请求不能处理，请核对后再试。")
-        detail = sentence.format(path=request.url.path, method=request.method)
-        return answer(request, error.status_code, detail)
+        headers = error.headers or {}
+        allowed = headers.get("Allow", "GET")
+        detail = sentence.format(path=request.url.path, method=request.method, allowed=allowed)
+        refusal = answer(request, error.status_code, detail)
+        refusal.headers.update(headers)
+        return refusal
 
     @app.exception_handler(UserError)
     def refused_by_service(request: Request, error: UserError) -> Response:

@@ -5,7 +5,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -19,6 +19,7 @@ from index.errors import LibraryError
 from ingest.source import ReadError
 
 if TYPE_CHECKING:
+    from api.batch import FileReport, Pace
     from api.intake import IntakeReport
     from api.service import Service
     from api.settings import Settings
@@ -54,14 +55,15 @@ def settings(
 @app.command()
 def ingest(
     context: typer.Context,
-    paths: Annotated[list[Path], typer.Argument(help="文件或文件夹（含子文件夹）")],
+    paths: Annotated[list[str], typer.Argument(help="文件、文件夹（含子文件夹）或网址")],
     as_json: AsJson = False,
 ) -> None:
     """把文件读入资料库：读取、清理、切分、抽取做法并建立索引。"""
     from api.intake import ingest_paths
 
+    chosen: Settings = context.obj
     with _library(context, create=True) as library:
-        report = ingest_paths(library, paths, _progress)
+        report = ingest_paths(library, paths, _progress, chosen.intake())
     _output(report.view(), as_json, "intake_lines")
     _stop_if_failed(report)
 
@@ -102,6 +104,31 @@ def document(
     if found is None:
         raise UserError(f"资料库中没有文档“{name}”，请用文档编号、编号开头或完整文件名。")
     _output(found, as_json, "document_lines")
+
+
+@app.command()
+def report(
+    context: typer.Context,
+    name: Annotated[
+        str, typer.Argument(metavar="ID|FILENAME|FILE", help="文档编号、编号开头、文件名，或未入库的文件")
+    ],
+    as_json: AsJson = False,
+    as_html: Annotated[bool, typer.Option("--html", help="输出可打印的网页")] = False,
+    output: Annotated[Path | None, typer.Option("-o", help="把可打印的网页写入这个文件")] = None,
+) -> None:
+    """质量报告：一份文档或文件怎样读出、修了什么、缺了什么、什么存疑。"""
+    reports, faults = _reports(context, name)
+    if output:
+        output.write_text(_printed(reports), encoding="utf-8")
+        _note(f"质量报告已写入 {output} 。")
+    elif as_html:
+        _echo(_printed(reports))
+    elif as_json:
+        _write_lines(reports)
+    else:
+        _show("report_lines", reports)
+    if faults:
+        raise UserError("；".join(faults))
 
 
 @app.command()
@@ -217,11 +244,13 @@ def serve(
 ) -> None:
     """启动网页和 HTTP 接口。"""
     from api.app import prepare
+    from api.bearer import new_token
 
-    changes = {"host": host, "port": port}
+    changes = {"host": host, "port": port, "token": context.obj.token or new_token()}
     chosen = context.obj.model_copy(update={name: value for name, value in changes.items() if value})
     start = prepare(chosen)
     _note(f"网页在 http://{chosen.host}:{chosen.port} ，按 Ctrl+C 停止。")
+    _note("写入令牌见设置 token。" if context.obj.token else f"写入令牌（管理资料的人用）：{chosen.token}")
     with suppress(KeyboardInterrupt):
         start()
     _note("网页已停止。")
@@ -237,6 +266,26 @@ def _library(context: typer.Context, create: bool = False) -> "Iterator[Library]
         yield library
     finally:
         library.close()
+
+
+def _reports(context: typer.Context, name: str) -> tuple[list[dict[str, Any]], list[str]]:
+    """The reports of the document ``name``, or else of the file on the disk, which may hold several documents;
+    and why some of those cannot be read."""
+    path = Path(name)
+    with suppress(LibraryError) if path.is_file() else nullcontext(), _service(context) as service:
+        if found := service.report(name):
+            return [found], []
+    if not path.is_file():
+        raise UserError(f"资料库里和磁盘上都没有“{name}”，请用文档编号、编号开头、文件名或文件路径。")
+    from api.report import read_reports
+
+    return read_reports(path)
+
+
+def _printed(reports: list[dict[str, Any]]) -> str:
+    from api.pages import printed
+
+    return printed(reports)
 
 
 @contextmanager
@@ -284,10 +333,12 @@ def _note(text: str) -> None:
     sys.stderr.write(text + "\n")
 
 
-def _progress(number: int, source: str) -> None:
-    """Tells the file now being read, on a terminal only."""
+def _progress(report: "FileReport", pace: "Pace") -> None:
+    """One line that changes, on a terminal only."""
     if sys.stderr.isatty():
-        sys.stderr.write(f"\r\x1b[K正在读第{number}份：{source}\r")
+        from api.terminal import brief, progress_text
+
+        sys.stderr.write(f"\r\x1b[K{progress_text(pace)}　{brief(report.source, 20)}\r")
 
 
 def main() -> None:

@@ -1,215 +1,150 @@
-"""Files and folders in, a library holding them out, with one report for each file."""
+"""Files and folders in, a library holding them out, with one report for each document."""
 
-import hashlib
-import os
-import stat
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import chain
 from pathlib import Path
-from typing import Literal
 
-from api.faults import UserError, explain_os
+from api.batch import Answer, Batch, FileReport, IntakeOptions, Progress, Reading, Status
+from api.candidates import candidates, printable
+from api.faults import explain_os
 from api.selection import find_document
 from api.views import Record, plain
+from api.workers import Crew, Limits
+from index.entry import make_entry
 from index.errors import LibraryError
 from index.library import Library
-from ingest.damage import count_by_severity
-from ingest.document import Document
-from ingest.formats import check_size
+from ingest import formats
+from ingest.download import Limits as Addresses
 from ingest.pipeline import Pipeline
-from ingest.source import ReadError
+from ingest.source import Member, ReadError
 
-Status = Literal["stored", "unchanged", "replaced", "failed"]
-Identity = tuple[int, int]
-"""Device and inode: what tells one folder under two names."""
-Progress = Callable[[int, str], None]
-"""Called with the number of the file, from 1, and its source, before it is read."""
+INTERRUPTED = "已按要求中断；已经入库的内容都已保存，再次导入会从这里接着做。"
+DEFAULTS = IntakeOptions()
 
-SYNC_EVERY = 200
-"""Documents between two updates of the indexes: an update costs 73 ms for words alone, a document some 50 ms."""
-
-NO_DAMAGE = {"red": 0, "amber": 0, "grey": 0}
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A file to take in: ``source`` is the name shown; ``fault`` says why it cannot be, if known already."""
-
-    path: Path
-    source: str
-    fault: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class FileReport:
-    """What became of one file: wall ``seconds``, and the counts of its losses by severity."""
-
-    source: str
-    document_id: str | None
-    status: Status
-    seconds: float = 0.0
-    reason: str | None = None
-    damage: dict[str, int] = field(default_factory=NO_DAMAGE.copy)
+_PORTION = 32
+"""Members handed on at a time."""
+_PORTION_BYTES = 256 * 1024
+"""Bytes of members after which they are handed on."""
 
 
 @dataclass(frozen=True, slots=True)
 class IntakeReport:
-    """All files of one batch in the order of reading; ``stopped`` says why the rest was left, if it was."""
+    """All documents of one batch in the order of reading; ``stopped`` says why the rest was left, if it was."""
 
     files: tuple[FileReport, ...]
     stopped: str = ""
 
     def count(self, status: Status) -> int:
-        """Number of files with this status."""
+        """Number of documents with this status."""
         return Counter(file.status for file in self.files)[status]
 
     def view(self) -> Record:
-        """The contract's ``ingest``; ``read`` counts all files that could be read, changed or not."""
+        """The contract's ``ingest``; ``read`` counts all documents that could be read, changed or not."""
         failed = self.count("failed")
         return {
             "read": len(self.files) - failed,
             "stored": self.count("stored"),
             "unchanged": self.count("unchanged"),
             "replaced": self.count("replaced"),
+            "quarantined": self.count("quarantined"),
             "failed": failed,
             "files": plain(self.files),
             "stopped": self.stopped or None,
         }
 
 
-def ingest_paths(library: Library, paths: Iterable[Path], progress: Progress) -> IntakeReport:
-    """Take the files of ``paths`` and of the folders among them into ``library`` and update its indexes.
+def ingest_paths(
+    library: Library, paths: Sequence[Path | str], progress: Progress, options: IntakeOptions = DEFAULTS
+) -> IntakeReport:
+    """Take the files of ``paths``, of the folders and behind the web addresses among them into ``library`` and
+    update its indexes.
 
-    A file that fails is reported and the next one read; a full disk or an unusable library ends the
-    batch. Raises LibraryBusy if another process is writing.
+    A document that fails is reported and the next one read; a full disk or an unusable library ends the
+    batch. What is stored stays stored: the same call again goes on where this one ended. Raises
+    LibraryBusy if another process is writing.
     """
-    done: list[FileReport] = []
     pipeline = Pipeline(library.gazetteer, library.vocabulary)
-    with library.writer():
+    limits = Limits(options.workers, options.megabytes * 2**20)
+    stopped = "程序内部出错。"
+    with library.writer(), library.jobs.running([printable(str(path)) for path in paths]) as job:
+        batch = Batch(library, job, list(candidates(paths, Addresses(options.hosts))), options)
         try:
-            for number, candidate in enumerate(candidates(paths), start=1):
-                progress(number, candidate.source)
-                done.append(_timed(library, pipeline, candidate))
-                if number % SYNC_EVERY == 0:
-                    library.sync()
-            library.sync()
+            with Crew(partial(read, pipeline), limits) as crew:
+                batch.run(crew, progress)
+            stopped = ""
+        except KeyboardInterrupt:
+            stopped = INTERRUPTED
+            raise
         except (LibraryError, OSError) as error:
-            return IntakeReport(tuple(done), _sentence(error))
-    return IntakeReport(tuple(done))
+            stopped = _sentence(error)
+        finally:
+            with suppress(LibraryError):
+                library.jobs.finish(job, stopped)
+    return IntakeReport(tuple(batch.reports[key] for key in sorted(batch.reports)), stopped)
 
 
-def candidates(paths: Iterable[Path]) -> Iterator[Candidate]:
-    """The files among ``paths`` and below its folders, sorted, hidden ones left out. A path that does not
-    exist, or vanishes meanwhile, comes with its fault."""
-    for path in paths:
-        try:
-            found = path.stat()
-        except OSError as error:
-            yield Candidate(path, _printable(path.name or str(path)), explain_os(error))
-            continue
-        if stat.S_ISDIR(found.st_mode):
-            yield from _below(path, {_identity(found)})
-        else:
-            yield Candidate(path, _printable(path.name))
-
-
-def _below(folder: Path, seen: set[Identity]) -> Iterator[Candidate]:
-    """Files below ``folder``; a folder of ``seen``, or reached twice through links, is left out."""
-    faults: list[OSError] = []
-    for parent, folders, names in os.walk(folder, onerror=faults.append, followlinks=True):
-        folders[:] = sorted(name for name in folders if _is_new(Path(parent, name), seen))
-        for name in sorted(names):
-            if not name.startswith("."):
-                path = Path(parent, name)
-                yield Candidate(path, _printable(path.relative_to(folder).as_posix()))
-    for error in faults:
-        path = Path(error.filename)
-        yield Candidate(path, _printable(os.path.relpath(path, folder)), explain_os(error))
-
-
-def _is_new(folder: Path, seen: set[Identity]) -> bool:
-    """Whether ``folder`` is neither hidden, nor gone, nor reached before."""
-    if folder.name.startswith("."):
-        return False
-    try:
-        identity = _identity(folder.stat())
-    except OSError:
-        return False
-    is_new = identity not in seen
-    seen.add(identity)
-    return is_new
-
-
-def _identity(found: os.stat_result) -> Identity:
-    return found.st_dev, found.st_ino
-
-
-def _printable(name: str) -> str:
-    """``name`` without the lone surrogates by which Python carries bytes that are not UTF-8: ``\\xc4``."""
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
-
-
-def _timed(library: Library, pipeline: Pipeline, candidate: Candidate) -> FileReport:
+def read(pipeline: Pipeline, task: Reading) -> Iterator[Answer]:
+    """What a worker answers: the border of the batch, where all that goes wrong with one document becomes its
+    failure record. Only MemoryError is left to the worker, which ends with it."""
     started = time.perf_counter()
-    report = _guarded(library, pipeline, candidate)
-    return replace(report, seconds=round(time.perf_counter() - started, 3))
+    for answer in _guarded(pipeline, task):
+        yield replace(answer, seconds=round(time.perf_counter() - started, 3))
 
 
-def _guarded(library: Library, pipeline: Pipeline, candidate: Candidate) -> FileReport:
-    """The border of the batch: whatever goes wrong with one file becomes its failure record."""
+def _guarded(pipeline: Pipeline, task: Reading) -> Iterator[Answer]:
     try:
-        return _take(library, pipeline, candidate)
-    except LibraryError:
+        yield from _answers(pipeline, task)
+    except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 (the one broad except: the next file must get its turn)
-        reason = _sentence(error)
-        library.record_failure(candidate.source, _stage(error), reason)
-        return FileReport(candidate.source, None, "failed", reason=reason)
+        stage = "读取" if isinstance(error, ReadError) else "整理"
+        yield Answer(fault=_sentence(error), stage=stage)
 
 
-def _take(library: Library, pipeline: Pipeline, candidate: Candidate) -> FileReport:
-    data = read_bytes(candidate)
-    path = _printable(str(candidate.path.resolve()))
-    if library.holds(path, hashlib.sha256(data).hexdigest()) and (known := library.document(path)):
-        return _report(candidate, known, "unchanged")
-    found = pipeline.ingest(data, candidate.source)
-    return _report(candidate, found.document, library.add(found, path, data))
+def _answers(pipeline: Pipeline, task: Reading) -> Iterator[Answer]:
+    """The document itself, or the members of a file that holds others."""
+    if not task.is_file:
+        yield _document(pipeline, task.member)
+        return
+    found = formats.members(task.member.data, task.member.name)
+    first = next(found, None)
+    if first is None:
+        raise ReadError(f"“{task.member.name}”里没有文档：请检查文件内容")
+    if first.name == task.member.name and first.data == task.member.data:
+        yield _document(pipeline, first)
+        return
+    for members in _portions(chain([first], found)):
+        yield Answer(members=members, more=True)
+    yield Answer()
 
 
-def _report(candidate: Candidate, document: Document, status: Status) -> FileReport:
-    return FileReport(candidate.source, document.id, status, damage=count_by_severity(document.losses))
+def _document(pipeline: Pipeline, member: Member) -> Answer:
+    entry = make_entry(pipeline.ingest_member(member), member.text)
+    entry.record.encode()  # A lone surrogate must fail here, not in the store.
+    return Answer(entry=entry)
 
 
-def read_bytes(candidate: Candidate) -> bytes:
-    """The bytes of a regular file that is not too large. Raises UserError, ReadError and OSError."""
-    if candidate.fault:
-        raise UserError(candidate.fault)
-    found = candidate.path.stat()
-    if not stat.S_ISREG(found.st_mode):
-        raise UserError(f"“{candidate.source}”不是普通文件，已跳过。")
-    check_size(found.st_size, candidate.source)
-    return candidate.path.read_bytes()
+def _portions(members: Iterable[Member]) -> Iterator[tuple[Member, ...]]:
+    """Members, some at a time, not too many bytes together."""
+    portion: list[Member] = []
+    for member in members:
+        portion.append(member)
+        if len(portion) == _PORTION or sum(len(each.data) for each in portion) > _PORTION_BYTES:
+            yield tuple(portion)
+            portion = []
+    if portion:
+        yield tuple(portion)
 
 
-STAGES: tuple[tuple[type[BaseException], str], ...] = (
-    (UserError, "取文件"),
-    (OSError, "取文件"),
-    (ReadError, "读取"),
-)
-
-
-def _stage(error: BaseException) -> str:
-    return next((stage for kind, stage in STAGES if isinstance(error, kind)), "整理")
-
-
-def _sentence(error: BaseException) -> str:
+def _sentence(error: Exception) -> str:
     if isinstance(error, OSError):
         return explain_os(error)
-    if isinstance(error, MemoryError):
-        return "内存不足，请拆分文件或换内存更大的机器后再试。"
-    if isinstance(error, UserError | ReadError | LibraryError):
+    if isinstance(error, ReadError | LibraryError):
         return str(error)
     return f"整理时出错（{type(error).__name__}：{error}），请把文件交给维护人员查看。"
 

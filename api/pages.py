@@ -10,9 +10,10 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.responses import FileResponse, HTMLResponse, Response
 
-from api import presentation
+from api import presentation, report
 from api.compare import MOST_PLACES
 from api.filters import GROUPS, MOST_RESULTS, STEP, VIEWS, FilterError, Filters
 from api.presentation import Json, evidence_ranges, read_ranges
@@ -42,12 +43,14 @@ HELPERS = (
     "state_notice",
     "understood",
 )
+REPORT_HELPERS = ("read_text", "verdict_text", "where_text")
 UNITS: dict[str, By] = {
     "practice": "practice",
     "place": "practice",
     "document": "document",
     "passage": "passage",
 }
+MISSING = "没有编号或文件名为“{}”的材料，可能已被撤下；请从材料列表中查找。"
 DOCUMENT_VIEWS = {"clean": "整理后", "raw": "原始文本", "both": "对照"}
 
 
@@ -60,6 +63,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals |= {name: getattr(presentation, name) for name in HELPERS}
+    environment.globals |= {name: getattr(report, name) for name in REPORT_HELPERS}
     return environment
 
 
@@ -120,9 +124,7 @@ class Pages:
         """One document, arriving at ``?hit=`` or at the evidence of ``?practice=``."""
         found = self.service.document(document_id)
         if found is None:
-            return self.problem(
-                404, f"没有编号或文件名为“{document_id}”的材料，可能已被撤下；请从材料列表中查找。"
-            )
+            return self.problem(404, MISSING.format(document_id))
         query = request.query_params
         practices = list(self.service.practices({"document": found["id"]}))
         chosen = next((row for row in practices if row["id"] == query.get("practice")), None)
@@ -137,6 +139,13 @@ class Pages:
             views=[(name, label, _view_url(request, name)) for name, label in DOCUMENT_VIEWS.items()],
             json_url=f"/api/v1/documents/{found['id']}",
         )
+
+    def report(self, document_id: str) -> HTMLResponse:
+        """The damage report of one document, to read and to print."""
+        found = self.service.report(document_id)
+        if found is None:
+            return self.problem(404, MISSING.format(document_id))
+        return self._response("report", 200, {"reports": [found], "style": ""})
 
     def ask(self, request: Request) -> HTMLResponse:
         """An answer out of quotations, or the reasons why there is none."""
@@ -162,6 +171,13 @@ class Pages:
             themes=self.service.themes(),
             json_url=f"/api/v1/compare?{query}",
         )
+
+
+def printed(reports: list[Json]) -> str:
+    """Damage reports as one complete page with its own style, to keep or to print."""
+    style = (WEB / "static" / "report.css").read_text(encoding="utf-8")
+    values = {"reports": reports, "style": Markup(style)}
+    return _environment().get_template("report.html").render(values)
 
 
 def options(filters: Filters) -> SearchOptions:
@@ -202,6 +218,7 @@ def router(service: Service) -> APIRouter:
         "/": pages.home,
         "/search": pages.search,
         "/documents": pages.documents,
+        "/documents/{document_id:path}/report": pages.report,
         "/documents/{document_id:path}": pages.document,
         "/ask": pages.ask,
         "/compare": pages.compare,

@@ -80,3 +80,10 @@ class CompareParameters(Parameters):
     place: tuple[str, ...] = Field(
         min_length=1, max_length=MOST_PLACES, description=f"地方，重复给出两个以上，最多 {MOST_PLACES} 个"
     )
+
+
+class PageParameters(Parameters):
+    """Query string of lists that may be long."""
+
+    limit: int = Field(default=100, ge=1, le=1000, description="最多几条，1 到 1000")
+    offset: int = Field(default=0, ge=0, le=2**31, description="从第几条之后开始")

@@ -206,8 +206,15 @@ def source_parts(cited: Json) -> list[str]:
     """《题名》, 来源, 日期, 第n段; what the source does not state is said to be missing."""
     date = cited.get("date") or "未注明日期"
     inferred = "（推断）" if cited.get("date") and cited.get("date_confidence") == "inferred" else ""
+    page = f"第{cited['page']}页" if cited.get("page") else ""
     paragraph = f"第{cited['paragraph']}段" if cited.get("paragraph") else ""
-    parts = [f"《{cited['title']}》", cited.get("publisher") or "未注明来源", date + inferred, paragraph]
+    parts = [
+        f"《{cited['title']}》",
+        cited.get("publisher") or "未注明来源",
+        date + inferred,
+        page,
+        paragraph,
+    ]
     return [part for part in parts if part]
 
 

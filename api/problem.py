@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse
 MEDIA_TYPE = "application/problem+json"
 TITLES = {
     400: ("invalid_parameter", "参数不能用"),
+    401: ("unauthorised", "没有写入的权限"),
     404: ("not_found", "没有找到"),
     405: ("method_not_allowed", "这个地址不接受这种请求"),
     500: ("internal_error", "服务内部出错"),
@@ -27,6 +28,7 @@ RULES = {
     "int_parsing": "参数 {field} 的值“{input}”不是整数",
     "bool_parsing": "参数 {field} 的值“{input}”应为 true 或 false",
     "literal_error": "参数 {field} 的值“{input}”应为 {expected} 之一",
+    "json_invalid": "请求的内容不是有效的 JSON",
     "extra_forbidden": "没有 {field} 这个参数",
 }
 

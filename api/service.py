@@ -1,15 +1,28 @@
 """Questions and filters in, the JSON documents of the contract out: one voice for command line, HTTP and pages."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from api.answer import ask
 from api.compare import MOST_PLACES, table
+from api.decisions import decide, newest_id, release
 from api.faults import UserError
+from api.report import report
 from api.selection import PracticeFilter, Selector, find_document
-from api.views import Record, citation_view, document_view, hit_view, plain, practice_view, theme_counts
+from api.views import (
+    Record,
+    Standing,
+    citation_view,
+    document_view,
+    hit_view,
+    plain,
+    practice_view,
+    theme_counts,
+)
 from index.hit import Hit
 from index.library import Library
 from index.search import SearchOptions, search
+from ingest.damage import Decision
+from ingest.document import Document
 from ingest.practice import Practice
 
 
@@ -41,12 +54,42 @@ class Service:
 
     def document(self, id_or_name: str) -> Record | None:
         """The contract's ``document``, by id, beginning of an id or file name; None if there is none.
-        One that is superseded or withdrawn is found too; ``state`` says so."""
+        One that is superseded, withdrawn or in quarantine is found too; ``state`` and ``quarantine`` say so."""
         found = find_document(self.library, id_or_name)
-        if found is None:
-            return None
-        paths = [path for row in self.library.documents() if row.id == found.id for path in row.paths]
-        return document_view(found, self.library.state(found.id), paths if len(paths) > 1 else [])
+        return document_view(found, self._standing(found)) if found else None
+
+    def _standing(self, document: Document) -> Standing:
+        twins = tuple(self.library.twins(document.id))
+        return Standing(
+            self.library.state(document.id),
+            self.library.verdicts.quarantine(document.id),
+            newest_id(self.library, document),
+            tuple(dict.fromkeys(twin.source for twin in twins)),
+            twins,
+        )
+
+    def report(self, id_or_name: str) -> Record | None:
+        """The damage report of a document, found as by ``document``; None if there is none."""
+        found = find_document(self.library, id_or_name)
+        return report(found, plain(self._standing(found))) if found else None
+
+    def versions(self, id_or_name: str) -> list[Record] | None:
+        """All texts of a document's file, oldest first, with the decisions that made each; None if there is
+        no such document."""
+        found = find_document(self.library, id_or_name)
+        return plain(self.library.verdicts.versions(found.sha256)) if found else None
+
+    def decide(self, id_or_name: str, chosen: Mapping[str, Decision], author: str) -> Record | None:
+        """The newest version of a document, made anew by decisions on repairs by id; None if there is no such
+        document. Raises UserError for an unknown repair and a document that is not live."""
+        made = decide(self.library, id_or_name, chosen, author)
+        return document_view(made, self._standing(made)) if made else None
+
+    def release(self, id_or_name: str, released: bool, author: str) -> Record | None:
+        """A document let out of quarantine or put back; None if there is none. Raises UserError where it was
+        never in quarantine or is not live."""
+        found = release(self.library, id_or_name, released, author)
+        return document_view(found, self._standing(found)) if found else None
 
     def documents(self) -> list[Record]:
         """All documents without their text: id, source, title, number of practices and damage."""
@@ -84,6 +127,16 @@ class Service:
             for path in paths
             if "/" not in path
         ]
+
+    def jobs(self, limit: int, offset: int) -> Record:
+        """The batches of files taken in, the newest first: ``{"total", "jobs": [...]}``."""
+        found = self.library.jobs.newest(limit, offset)
+        return {"total": self.library.jobs.count(), "jobs": plain(found)}
+
+    def job(self, job_id: int, limit: int, offset: int) -> Record | None:
+        """One batch with a page of its reports as ``files``; None if there is none."""
+        found = self.library.jobs.job(job_id)
+        return {**plain(found), "files": self.library.jobs.files(job_id, limit, offset)} if found else None
 
     def overview(self) -> Record:
         """Counts of the whole library: documents, practices, and losses by severity."""

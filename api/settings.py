@@ -1,14 +1,16 @@
 """Command line, environment and ``tashan.toml`` in, one checked ``Settings`` out."""
 
 import os
+import sys
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import Field, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_settings import (
     BaseSettings,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
@@ -16,8 +18,21 @@ from pydantic_settings import (
 
 from api.faults import UserError
 
+if TYPE_CHECKING:
+    from api.batch import IntakeOptions
+
 FILE = Path("tashan.toml")
 PREFIX = "TASHAN_"
+
+
+def usable_processors() -> int:
+    """Processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+
+
+def split_hosts(value: Any) -> Any:
+    """Hosts given as one text, as in an environment variable, one by one."""
+    return value.replace(",", " ").replace("，", " ").split() if isinstance(value, str) else value
 
 
 class Settings(BaseSettings):
@@ -30,6 +45,17 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
     k: int = Field(default=10, ge=1, le=100)
+    workers: int = Field(default_factory=usable_processors, ge=1, le=256)
+    time_limit: float = Field(default=120.0, gt=0)
+    memory_limit: int = Field(default=2048, ge=64)
+    token: str = ""
+    allow_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(split_hosts)] = ()
+
+    def intake(self) -> "IntakeOptions":
+        """How files are read."""
+        from api.batch import IntakeOptions  # noqa: PLC0415 (only ``ingest`` needs it)
+
+        return IntakeOptions(self.workers, self.time_limit, self.memory_limit, self.allow_hosts)
 
     @classmethod
     def settings_customise_sources(
@@ -76,5 +102,5 @@ def _explain(error: ValidationError) -> str:
 
 
 def _limits(context: dict[str, Any]) -> str:
-    words = {"ge": "应不小于", "le": "应不大于"}
+    words = {"ge": "应不小于", "le": "应不大于", "gt": "应大于"}
     return "".join(f"，{text} {context[key]}" for key, text in words.items() if key in context)

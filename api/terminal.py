@@ -3,9 +3,13 @@
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from api.presentation import state_notice
+from api.report import read_text, verdict_text, where_text
+
+if TYPE_CHECKING:
+    from api.batch import Pace
 
 Record = dict[str, Any]
 Line = tuple[str, str]
@@ -13,7 +17,15 @@ Line = tuple[str, str]
 
 INDENT = 4
 CLOSING = frozenset("，。、；：！？）》」』”’】")
-STYLES = {"": "bold", "原文": "green", "出处": "dim", "标记": "red", "警告": "red", "失败": "red"}
+STYLES = {
+    "": "bold",
+    "原文": "green",
+    "出处": "dim",
+    "标记": "red",
+    "警告": "red",
+    "失败": "red",
+    "隔离": "red",
+}
 FIELDS: dict[str, Callable[[Record], str]] = {
     "地点": lambda practice: " › ".join(practice["place"]["path"]) or "原文未载明地点",
     "状态": lambda practice: "，".join(filter(None, [practice["status"], practice["time"]])),
@@ -122,8 +134,21 @@ def hit_lines(hit: Record) -> Iterator[Line]:
         yield from practice_fields(practice)
     yield "原文", f"「{hit['text']}」[{hit['rank']}]"
     yield "出处", f"[{hit['rank']}] {source_text(hit)}"
+    yield from retelling_lines(hit)
     if hit["flags"]:
         yield "标记", "、".join(hit["flags"])
+
+
+def retelling_lines(hit: Record) -> Iterator[Line]:
+    """The other reports of a practice, and what they count with another result."""
+    yield from (("另见", source_text(each)) for each in hit["also"])
+    yield from (("数字不一", differing_text(each)) for each in hit["differing_figures"])
+
+
+def differing_text(differing: Record) -> str:
+    """What is counted, and each figure with the file that gives it."""
+    values = "；".join(f"{value['text']}（{value['source']}）" for value in differing["values"])
+    return f"{differing['of']}：{values}"
 
 
 def practice_fields(practice: Record) -> Iterator[Line]:
@@ -151,11 +176,12 @@ def figures_text(figures: list[Record]) -> str:
 
 
 def source_text(record: Record) -> str:
-    """Title, file, paragraph and raw range of a quotation, as far as they are known."""
+    """Title, file, page, paragraph and raw range of a quotation, as far as they are known."""
+    page = f"第{record['page']}页" if record.get("page") else ""
     paragraph = f"第{record['paragraph']}段" if record.get("paragraph") else ""
     ranges = "、".join(f"{start}–{end}" for start, end in record["raw"])
     title = f"《{record['title']}》" if record.get("title") else ""
-    parts = [title, record["source"], paragraph, f"字符 {ranges}", date_text(record)]
+    parts = [title, record["source"], page, paragraph, f"字符 {ranges}", date_text(record)]
     return " ".join(filter(None, parts))
 
 
@@ -227,17 +253,57 @@ def document_lines(document: Record) -> Iterator[Line]:
     yield from (("缺损", loss["message"]) for loss in document["losses"])
 
 
+def report_lines(found: Record) -> Iterator[Line]:
+    """A damage report, the worst first."""
+    yield "", f"{found['source']}　编号 {found['document_id']}　第{found['version']}版"
+    yield "读出", read_text(found["read"])
+    yield "结论", verdict_text(found["verdict"])
+    if found["verdict"]["reason"]:
+        yield "警告", f"{found['verdict']['reason']}。"
+    yield from (("警告", warning) for warning in found["verdict"]["warnings"])
+    for loss in found["lost"]:
+        yield "缺损", f"【{loss['degree']}】{loss['message']}。{loss['means']}（{where_text(loss['where'])}）"
+    for repair in found["repairs"]:
+        yield (
+            "修复",
+            f"{repair['what']}：{repair['message']}（{where_text(repair['where'])}；{repair['decided']}）",
+        )
+        yield "修前", repair["before"]
+        yield "修后", repair["after"] or "（不在正文里）"
+    for item in found["suspected"]:
+        yield "存疑", f"“{item['text']}”疑为“{item['suggest']}”（{where_text(item['where'])}）"
+    for item in found["left_out"]["counts"]:
+        yield "略去", f"{item['what']}{item['pieces']}处，{item['characters']}字"
+    for article in found["articles"]:
+        yield (
+            "文章",
+            f"{article['title']}（{article['type']}，{article['paragraphs']}段，{article['characters']}字）",
+        )
+
+
 def intake_lines(report: Record) -> Iterator[Line]:
-    """One line for each file with its damage, then the counts."""
-    names = {"stored": "入库", "replaced": "更新", "unchanged": "未变", "failed": "失败"}
+    """One line for each document with its damage, then the counts."""
+    names = {
+        "stored": "入库",
+        "replaced": "更新",
+        "unchanged": "未变",
+        "quarantined": "隔离",
+        "failed": "失败",
+    }
     for item in report["files"]:
         text = f"{item['source']}　{damage_text(item['damage'])}　{item['seconds']:.2f}秒"
-        yield (
-            names.get(item["status"], item["status"]),
-            f"{item['source']}　{item['reason']}" if item["reason"] else text,
-        )
-    counts = [("入库", "stored"), ("更新", "replaced"), ("未变", "unchanged"), ("失败", "failed")]
-    yield "", f"共{len(report['files'])}份：" + "，".join(f"{label}{report[key]}" for label, key in counts)
+        yield names[item["status"]], f"{item['source']}　{item['reason']}" if item["reason"] else text
+    always = ("stored", "replaced", "unchanged", "failed")
+    counts = [(label, report[key]) for key, label in names.items() if key in always or report[key]]
+    yield "", f"共{len(report['files'])}份：" + "，".join(f"{label}{count}" for label, count in counts)
+
+
+def progress_text(pace: "Pace") -> str:
+    """How far a batch is: counts, documents per second and the time that is left."""
+    failed = f"，失败{pace.failed}" if pace.failed else ""
+    minutes, seconds = divmod(round(pace.left), 60)
+    left = f"{minutes}分{seconds}秒" if minutes else f"{seconds}秒"
+    return f"已读{pace.done}/{pace.total}份{failed}，每秒{pace.rate:.1f}份，约余{left}"
 
 
 def damage_text(damage: Record) -> str:

@@ -1,10 +1,12 @@
 """Records in, the JSON values of the command line's contract out: dicts, lists, strings and numbers."""
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
+from index.duplicates import Twin
 from index.hit import Hit
 from index.store import State
 from ingest.document import Article, Document
@@ -26,10 +28,22 @@ def plain(value: Any) -> Any:
     return value
 
 
-def document_view(document: Document, state: State, duplicate_of: Iterable[str] = ()) -> Record:
-    """The contract's ``document``; ``state`` tells whether it is still searched, ``duplicate_of`` are all
-    files with these bytes, if there are several."""
-    return {**plain(document), "state": state, "duplicate_of": list(duplicate_of)}
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the library knows of a stored document: its ``state``, why it is in ``quarantine`` (empty if it is
+    not), the id of the ``newest`` version of its text, if one is live, and all files with its text in
+    ``duplicate_of``: those with these bytes, if there are several, and the ``twins`` in other bytes."""
+
+    state: State
+    quarantine: str = ""
+    newest: str | None = None
+    duplicate_of: tuple[str, ...] = ()
+    twins: tuple[Twin, ...] = ()
+
+
+def document_view(document: Document, standing: Standing) -> Record:
+    """The contract's ``document``, and how it stands in the library."""
+    return {**plain(document), **plain(standing)}
 
 
 def practice_view(practice: Practice) -> Record:
@@ -48,15 +62,22 @@ def hit_view(hit: Hit, document: Document | None, practice: Practice | None) -> 
 
 
 def source_view(document: Document | None, raw: Iterable[Range]) -> Record:
-    """Article and paragraph numbers of ``raw`` in ``document``, and the article's publisher and date."""
-    article, paragraph = place_of(document, list(raw)) if document else (None, None)
+    """Article, paragraph and page numbers of ``raw`` in ``document``, and the article's publisher and date."""
+    raw = list(raw)
+    article, paragraph = place_of(document, raw) if document else (None, None)
     return {
         "article": article.n if article else None,
         "paragraph": paragraph,
+        "page": page_of(document, raw) if document else None,
         "publisher": article.publisher if article else None,
         "date": article.date if article else None,
         "date_confidence": article.date_confidence if article else "unknown",
     }
+
+
+def page_of(document: Document, raw: list[Range]) -> int | None:
+    """The page, from 1, on which ``raw`` begins; None where the file has no pages."""
+    return bisect_right(document.pages, raw[0][0]) if document.pages and raw else None
 
 
 def place_of(document: Document, raw: list[Range]) -> tuple[Article | None, int | None]:

@@ -1,15 +1,24 @@
 """Files and folders as people have them: what is read, what fails, and that the batch goes on."""
 
+import json
 import os
 import shutil
+import signal
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import pypdfium2
 import pytest
 
-from api.intake import Candidate, IntakeReport, candidates, ingest_paths
+from api.batch import Answer, Batch, FileReport, IntakeOptions, Pace, Reading
+from api.candidates import Address, Candidate, candidates
+from api.intake import DEFAULTS, IntakeReport, ingest_paths, read
+from api.views import plain
+from api.workers import Crew, Limits
 from index.errors import LibraryBusy
 from index.library import Library
+from ingest.pipeline import Pipeline
 
 TEXT = "武汉市青山区：老旧小区换新颜\n\n　　青山区组织居民议事会，加装电梯{}部，惠及居民３.５万人。\n"
 
@@ -32,8 +41,28 @@ def write(path: Path, number: int) -> Path:
     return path
 
 
+def ignore(report: FileReport, pace: Pace) -> None:
+    """No progress is shown."""
+
+
 def take(library: Library, *paths: Path) -> IntakeReport:
-    return ingest_paths(library, paths, lambda number, source: None)
+    return ingest_paths(library, paths, ignore)
+
+
+def run(
+    library: Library, found: Sequence[Candidate | Address], options: IntakeOptions = DEFAULTS
+) -> list[FileReport]:
+    """The reports on files read by ``breaking``."""
+    handle = partial(breaking, Pipeline(library.gazetteer, library.vocabulary))
+    with library.writer(), library.jobs.running([]) as job:
+        batch = Batch(library, job, found, options)
+        with Crew(handle, Limits(options.workers, options.megabytes * 2**20)) as crew:
+            batch.run(crew, ignore)
+    return [batch.reports[key] for key in sorted(batch.reports)]
+
+
+def statuses(reports: Iterable[FileReport]) -> dict[str, str]:
+    return {report.source: report.status for report in reports}
 
 
 def sources(*paths: Path) -> list[str]:
@@ -67,6 +96,7 @@ def test_a_folder_that_vanishes_meanwhile_is_a_fault_of_its_own(shelf: Path) -> 
     assert next(walk).source == "甲.txt"
     shutil.rmtree(shelf / "下层")
     (gone,) = walk
+    assert isinstance(gone, Candidate)
     assert gone.source == "下层"
     assert gone.fault.startswith("找不到") and gone.fault.endswith("。")
 
@@ -81,12 +111,9 @@ def test_a_path_that_does_not_exist_fails_and_the_rest_is_read(library: Library,
 def test_a_file_that_vanishes_before_its_turn_fails(library: Library, shelf: Path) -> None:
     write(shelf / "甲.txt", 1)
     write(shelf / "乙.txt", 2)
-
-    def remove_second(number: int, source: str) -> None:
-        (shelf / "甲.txt").unlink(missing_ok=True)
-
-    report = ingest_paths(library, [shelf], remove_second)
-    assert {file.source: file.status for file in report.files} == {"乙.txt": "stored", "甲.txt": "failed"}
+    found = list(candidates([shelf]))
+    (shelf / "甲.txt").unlink()
+    assert statuses(run(library, found)) == {"乙.txt": "stored", "甲.txt": "failed"}
 
 
 def test_statuses_follow_the_content_of_the_file(library: Library, shelf: Path) -> None:
@@ -184,19 +211,130 @@ def test_a_name_that_is_not_utf8_is_read(library: Library, shelf: Path) -> None:
 
 
 def test_what_is_stored_before_an_interruption_stays(library: Library, shelf: Path) -> None:
-    for number in range(3):
-        write(shelf / f"{number}.txt", number)
+    for number in range(40):
+        write(shelf / f"{number:02}.txt", number)
 
-    def interrupt_third(number: int, source: str) -> None:
-        if number == 3:
-            raise KeyboardInterrupt
+    def interrupt(report: FileReport, pace: Pace) -> None:
+        raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        ingest_paths(library, [shelf], interrupt_third)
-    assert len(library.documents()) == 2
-    library.refresh()
+        ingest_paths(library, [shelf], interrupt, IntakeOptions(workers=1))
+    stored = len(library.documents())
+    assert 0 < stored < 40
     assert library.check() == []
-    assert [file.status for file in take(library, shelf).files] == ["unchanged", "unchanged", "stored"]
+    assert library.jobs.newest(1)[0].state == "stopped"
+    again = [file.status for file in take(library, shelf).files]
+    assert again == ["unchanged"] * stored + ["stored"] * (40 - stored)
+    assert library.check() == []
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_reports_and_documents_come_in_the_order_of_reading(
+    library: Library, shelf: Path, workers: int
+) -> None:
+    names = [f"{number:02}.txt" for number in range(30)]
+    for number, name in enumerate(names):
+        path = write(shelf / name, number)
+        path.write_text(path.read_text(encoding="utf-8") * (1 + number % 7), encoding="utf-8")
+    report = ingest_paths(library, [shelf], ignore, IntakeOptions(workers=workers))
+    assert [file.source for file in report.files] == names
+    assert [document.source for document in library.documents()] == names
+
+
+def rows(path: Path, numbers: Sequence[int]) -> Path:
+    """A JSONL file with one report for each number."""
+    texts = [{"title": f"第{n}期·〔2021〕𠮷①", "text": TEXT.format(n)} for n in numbers]
+    lines = [json.dumps(text, ensure_ascii=False) for text in texts]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def test_the_rows_of_a_file_are_documents_of_their_own(library: Library, shelf: Path) -> None:
+    path = rows(shelf / "台账.jsonl", range(100, 250))
+    report = take(library, path)
+    assert [file.source for file in report.files] == [f"台账.jsonl#{n}" for n in range(1, 151)]
+    assert report.count("stored") == len(library.documents()) == 150
+    assert library.jobs.newest(1)[0].total == 150
+    assert library.check() == []
+
+
+def test_a_file_of_rows_read_again_changes_only_what_changed(library: Library, shelf: Path) -> None:
+    path = rows(shelf / "台账.jsonl", range(100, 140))
+    take(library, path)
+    rows(path, [*range(100, 120), 7, *range(121, 140)])
+    report = take(library, path)
+    assert report.files[20].status == "replaced"
+    assert (report.count("unchanged"), report.count("replaced")) == (39, 1)
+    assert library.check() == []
+
+
+def test_the_same_text_under_two_names_is_one_document(library: Library, shelf: Path) -> None:
+    report = take(library, write(shelf / "甲.txt", 1), write(shelf / "乙.txt", 1), write(shelf / "丙.txt", 2))
+    assert [file.status for file in report.files] == ["stored"] * 3
+    assert len(library.documents()) == 2
+    assert library.check() == []
+
+
+def breaking(pipeline: Pipeline, task: Reading) -> Iterator[Answer]:
+    """Reads as ever, but for files whose name says how their reader fails."""
+    if "挂起" in task.member.name:
+        while True:
+            pass
+    if "吃内存" in task.member.name:
+        eaten = []
+        while True:
+            eaten.append(bytearray(2**24))
+    if "崩溃" in task.member.name:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return read(pipeline, task)
+
+
+@pytest.mark.parametrize(
+    ("name", "seconds", "words"),
+    [
+        ("挂起.txt", 0.3, "超过 0.3 秒"),
+        ("吃内存.txt", 60.0, "超过上限 300 MB"),
+        ("崩溃.txt", 60.0, "意外退出（9）"),
+    ],
+)
+def test_a_reader_that_breaks_is_one_sentence(
+    library: Library, shelf: Path, name: str, seconds: float, words: str
+) -> None:
+    write(shelf / name, 1)
+    options = IntakeOptions(1, seconds, 300)
+    (file,) = run(library, list(candidates([shelf])), options)
+    assert file.status == "failed"
+    assert f"“{name}”" in (file.reason or "") and words in (file.reason or "")
+    assert [failure.reason for failure in library.failures()] == [file.reason]
+
+
+def test_readers_that_die_take_no_other_file_with_them(library: Library, shelf: Path) -> None:
+    for number in range(30):
+        write(shelf / f"{number:02}{'崩溃' if number % 10 == 3 else ''}.txt", number)
+    found = run(library, list(candidates([shelf])), IntakeOptions(2))
+    assert [file.status for file in found] == ["failed" if n % 10 == 3 else "stored" for n in range(30)]
+    assert len(library.documents()) == 27
+    assert library.check() == []
+
+
+def test_a_job_tells_what_became_of_every_file(library: Library, shelf: Path) -> None:
+    (shelf / "空.txt").touch()
+    report = take(library, write(shelf / "甲.txt", 1), shelf / "空.txt")
+    (job,) = library.jobs.newest(9)
+    assert (job.state, job.total, job.done, job.failed) == ("finished", 2, 2, 1)
+    assert job.paths == (str(shelf / "甲.txt"), str(shelf / "空.txt"))
+    assert library.jobs.files(job.id, 9) == plain(report.files)
+
+
+def test_progress_comes_to_the_end(library: Library, shelf: Path) -> None:
+    told: list[Pace] = []
+    (shelf / "空.txt").touch()
+    rows(shelf / "台账.jsonl", range(100, 130))
+    ingest_paths(library, [shelf], lambda report, pace: told.append(pace))
+    assert [pace.done for pace in told] == sorted(pace.done for pace in told)
+    assert (told[-1].done, told[-1].failed, told[-1].total) == (31, 1, 31)
+    assert 0 <= told[0].share <= told[-1].share <= 1
+    assert all(pace.rate > 0 and pace.left >= 0 for pace in told)
 
 
 def test_a_second_writer_is_told(library: Library, shelf: Path, tmp_path: Path) -> None:

@@ -1,0 +1,311 @@
+"""Candidates in, their documents stored and indexed as workers read them out, in the order of reading."""
+
+import hashlib
+import json
+import time
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain
+from typing import Literal
+
+from api.candidates import Address, Candidate, read_member
+from api.faults import UserError, explain_os
+from api.views import plain
+from api.workers import Breakdown, Crew
+from index.entry import Entry
+from index.jobs import Note
+from index.library import Addition, Library
+from index.store import Added
+from index.upkeep import Follower
+from ingest.source import Member, ReadError
+
+Status = Literal["stored", "unchanged", "replaced", "failed", "quarantined"]
+Key = tuple[int, int]
+"""Number of the candidate, and of the member in it: 0 for the file itself. Keys sort in the order of reading."""
+Progress = Callable[["FileReport", "Pace"], None]
+"""Called after documents were stored, with the report on the last of them."""
+
+_MOST_HELD = 64
+"""Reports that wait for an earlier document at most, so that one slow file does not hold up the rest."""
+_WINDOW = 64
+"""Members waiting to be read at which a container is left to wait: two workers take some 130 in a second."""
+_FIRST_SHOWN = 200
+"""Documents after which the indexes are shown to readers first; then after twice as many each time, because
+the vector index is written as a whole."""
+_FREE_BYTES = 2 * 2**20
+"""Size up to which a file has the plain time limit; above it, in proportion. A scanned page of some 100 KB takes
+6 s to recognise: 2 MB are 120 s."""
+
+NO_DAMAGE = {"red": 0, "amber": 0, "grey": 0}
+BREAKDOWNS = {
+    "time": "“{name}”读取超过 {seconds:g} 秒，已中止：请拆分文件，或调高设置 time_limit 后再导入。",
+    "memory": "“{name}”占用的内存超过上限 {megabytes} MB，已中止：请拆分文件，或调高设置 memory_limit 后再导入。",
+    "crash": "读取“{name}”的进程意外退出（{code}）：文件可能已损坏，请用原来的软件打开并另存后再导入。",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeOptions:
+    """``workers`` processes read; each document has ``seconds``, each worker ``megabytes``;
+    ``hosts`` are those from which web pages may be fetched.
+
+    Of plain text a worker reads 1 MB in 2.4 s and takes 95 MB for it; optical character recognition takes 670 MB.
+    """
+
+    workers: int = 2
+    seconds: float = 120.0
+    megabytes: int = 2048
+    hosts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What became of one document: wall ``seconds`` of reading, and the counts of its losses by severity."""
+
+    source: str
+    document_id: str | None
+    status: Status
+    seconds: float = 0.0
+    reason: str | None = None
+    damage: dict[str, int] = field(default_factory=NO_DAMAGE.copy)
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How far a batch is: documents ``done``, ``failed`` among them, known so far (``total``); ``share`` of the
+    bytes, 0 to 1; wall ``seconds``."""
+
+    done: int
+    failed: int
+    total: int
+    share: float
+    seconds: float
+
+    @property
+    def rate(self) -> float:
+        """Documents per second."""
+        return self.done / self.seconds if self.seconds else 0.0
+
+    @property
+    def left(self) -> float:
+        """Seconds that the rest will take if it goes on as before."""
+        return self.seconds * (1 - self.share) / self.share if self.share else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document, or a file that may hold several, to be read: ``path`` is what the store knows it by, ``size``
+    in bytes, ``seconds`` its time limit."""
+
+    key: Key
+    path: str
+    member: Member
+    seconds: float
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it may hold several documents."""
+        return self.key[1] == 0
+
+    @property
+    def size(self) -> int:
+        """Bytes that go to the worker, about."""
+        text = self.member.text
+        return len(self.member.data) + (2 * len(text.text) + 100 * len(text.hints) if text else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a worker read: an ``entry``, or ``members`` that the file holds, or the ``fault`` and its ``stage``;
+    nothing of these at the end of a file's members. ``more`` answers follow; wall ``seconds``."""
+
+    entry: Entry | None = None
+    members: tuple[Member, ...] = ()
+    fault: str = ""
+    stage: str = ""
+    more: bool = False
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A report, with what is to be stored, or the stage at which the document failed."""
+
+    report: FileReport
+    addition: Addition | None = None
+    stage: str = ""
+
+
+class Batch:
+    """One run of files through a crew of workers into a library. The caller is the only writer."""
+
+    def __init__(
+        self, library: Library, job: int, found: Sequence[Candidate | Address], options: IntakeOptions
+    ) -> None:
+        self.reports: dict[Key, FileReport] = {}
+        self._library = library
+        self._job = job
+        self._options = options
+        self._candidates = enumerate(found)
+        self._bytes = [candidate.size for candidate in found]
+        self._all_bytes = self._bytes_left = sum(self._bytes)
+        self._total = len(found)
+        self._queue: deque[Reading] = deque()
+        self._open: dict[Key, Key] = {}
+        self._ready: dict[Key, Done] = {}
+        self._counts: Counter[Status] = Counter()
+        self._started = time.perf_counter()
+
+    def run(self, crew: Crew[Reading, Answer], progress: Progress) -> None:
+        """Reads and stores everything. What is stored when it is interrupted stays, and is indexed."""
+        shown = _FIRST_SHOWN
+        while self._fill(crew):
+            interrupted = None
+            with self._library.following() as follower:
+                try:
+                    self._read(crew, shown, follower, progress)
+                except KeyboardInterrupt as interruption:
+                    interrupted = interruption
+            if interrupted:
+                raise interrupted
+            shown *= 2
+
+    def pace(self) -> Pace:
+        """How far it is now."""
+        done = sum(self._counts.values())
+        share = 1 - self._bytes_left / (self._all_bytes or 1)
+        seconds = time.perf_counter() - self._started
+        return Pace(done, self._counts["failed"], self._total, share, seconds)
+
+    def _read(self, crew: Crew[Reading, Answer], shown: int, follower: Follower, progress: Progress) -> None:
+        """Goes on until ``shown`` documents are done, or all."""
+        while self._fill(crew) and len(self.reports) < shown:
+            group = self._released() or self._heard(crew)
+            if group:
+                self._store(group)
+                follower.follow()
+                progress(group[-1][1].report, self.pace())
+
+    def _fill(self, crew: Crew[Reading, Answer]) -> bool:
+        """Gives the workers all they can take; whether anything is left to do."""
+        while task := self._next():
+            if not crew.give(task):
+                self._queue.appendleft(task)
+                break
+            self._open[task.key] = task.key
+        return bool(self._open or self._queue or self._ready)
+
+    def _next(self) -> Reading | None:
+        """The next document to read. What needs no reading is ready at once."""
+        while not self._queue and len(self._ready) < _MOST_HELD:
+            number, candidate = next(self._candidates, (0, None))
+            if candidate is None:
+                return None
+            self._look_at(number, candidate)
+        return self._queue.popleft() if self._queue else None
+
+    def _look_at(self, number: int, candidate: Candidate | Address) -> None:
+        try:
+            member = read_member(candidate)
+        except (UserError, ReadError, OSError) as error:
+            reason = explain_os(error) if isinstance(error, OSError) else str(error)
+            stage = "读取" if isinstance(error, ReadError) else "取文件"
+            self._finish((number, 0), candidate.size, _failed(candidate.source, reason, stage))
+        else:
+            self._queue_up((number, 0), candidate.identity, member)
+
+    def _queue_up(self, key: Key, path: str, member: Member) -> None:
+        """Lets a document be read, unless the store holds it already."""
+        if held := self._library.holds(path, hashlib.sha256(member.data).hexdigest()):
+            report = FileReport(member.name, held.id, "unchanged", damage=held.damage)
+            self._finish(key, len(member.data), Done(report))
+        else:
+            seconds = self._options.seconds * max(1.0, len(member.data) / _FREE_BYTES)
+            self._queue.append(Reading(key, path, member, seconds))
+
+    def _heard(self, crew: Crew[Reading, Answer]) -> list[tuple[Key, Done]]:
+        for task, answer in crew.collect(streams=len(self._queue) < _WINDOW):
+            if isinstance(answer, Answer) and answer.members:
+                self._take_members(task, answer.members)
+            else:
+                del self._open[task.key]
+                self._take_answer(task, answer)
+        return self._released()
+
+    def _take_members(self, task: Reading, members: Sequence[Member]) -> None:
+        number, first = self._open[task.key]
+        for n, member in enumerate(members, start=max(first, 1)):
+            path = task.path + member.name.removeprefix(task.member.name)
+            self._queue_up((number, n), path, member)
+        self._open[task.key] = (number, max(first, 1) + len(members))
+        self._total += len(members)
+
+    def _take_answer(self, task: Reading, answer: Answer | Breakdown) -> None:
+        name, size = task.member.name, len(task.member.data)
+        if isinstance(answer, Breakdown):
+            self._finish(task.key, size, _failed(name, self._explain(task, answer), "读取"))
+        elif answer.fault:
+            self._finish(task.key, size, _failed(name, answer.fault, answer.stage))
+        elif answer.entry:
+            self._finish(task.key, size, _read(task, self._library.newest(answer.entry), answer.seconds))
+        else:
+            self._total -= 1
+
+    def _explain(self, task: Reading, breakdown: Breakdown) -> str:
+        return BREAKDOWNS[breakdown.cause].format(
+            name=task.member.name,
+            seconds=task.seconds,
+            megabytes=self._options.megabytes,
+            code=breakdown.code,
+        )
+
+    def _finish(self, key: Key, size: int, done: Done) -> None:
+        """Notes a document of ``size`` bytes as done; the members of a file may have more than the file."""
+        self._ready[key] = done
+        number = key[0]
+        passed = min(size, self._bytes[number])
+        self._bytes[number] -= passed
+        self._bytes_left -= passed
+
+    def _released(self) -> list[tuple[Key, Done]]:
+        """What is done and comes before all that is still read, in the order of reading; or all that is done,
+        if that is much."""
+        barrier = min(chain(self._open.values(), (task.key for task in self._queue)), default=None)
+        if barrier is None or len(self._ready) >= _MOST_HELD:
+            keys = sorted(self._ready)
+        else:
+            keys = sorted(key for key in self._ready if key < barrier)
+        return [(key, self._ready.pop(key)) for key in keys]
+
+    def _store(self, group: Sequence[tuple[Key, Done]]) -> None:
+        """Makes a group durable, documents and reports together, and only then counts it as reported."""
+        with self._library.together():
+            added = iter(self._library.add_all([done.addition for _, done in group if done.addition]))
+            reports = [_settled(done, added) for _, done in group]
+            for done in (done for _, done in group if done.stage):
+                self._library.record_failure(done.report.source, done.stage, done.report.reason or "")
+            first = len(self.reports) + 1
+            notes = [Note(n, each.status, plain(each)) for n, each in enumerate(reports, first)]
+            now = self.pace()
+            self._library.jobs.note(self._job, notes, self._total, now.seconds)
+        self.reports.update(zip((key for key, _ in group), reports, strict=True))
+        self._counts.update(report.status for report in reports)
+
+
+def _failed(source: str, reason: str, stage: str) -> Done:
+    return Done(FileReport(source, None, "failed", reason=reason), stage=stage)
+
+
+def _read(task: Reading, entry: Entry, seconds: float) -> Done:
+    damage = json.loads(entry.damage)
+    report = FileReport(task.member.name, entry.id, "stored", seconds, entry.quarantine or None, damage)
+    return Done(report, Addition(entry, task.path, task.member.data))
+
+
+def _settled(done: Done, added: Iterator[Added]) -> FileReport:
+    """The report with what became of the document in the store."""
+    if not done.addition:
+        return done.report
+    status: Status = next(added)
+    return replace(done.report, status="quarantined" if done.report.reason else status)

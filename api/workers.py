@@ -1,0 +1,249 @@
+"""Tasks in, answers out: a few processes that work on them, any of which may hang, eat memory or die.
+
+A worker is forked from its parent, so that it shares the parent's dictionaries and starts in some ten
+milliseconds. It gets tasks and gives answers through one pipe and writes nothing else.
+"""
+
+import os
+import resource
+import signal
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from typing import Generic, Literal, Protocol, TypeVar
+
+_DEPTH = 16
+"""Small tasks that wait in a worker's pipe, so that it has work while the parent stores: 16 articles of
+some 4 ms outlast the storing and indexing of one group."""
+_ROOM = 48 * 1024
+"""Bytes of tasks that fit in a pipe beside what is being worked on: a larger one is given to an idle worker
+only, or both sides could wait for each other."""
+_OUT_OF_MEMORY = 77
+"""Exit status of a worker that reached its memory limit."""
+_FORK = get_context("fork")
+
+
+class Sized(Protocol):
+    """A task: ``size`` in bytes, ``seconds`` that each of its answers may take."""
+
+    @property
+    def size(self) -> int: ...
+    @property
+    def seconds(self) -> float: ...
+
+
+class Partial(Protocol):
+    """An answer; ``more`` says that the same task has others."""
+
+    @property
+    def more(self) -> bool: ...
+
+
+Task = TypeVar("Task", bound=Sized)
+Answer = TypeVar("Answer", bound=Partial)
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """Why a task has no answer: its ``cause``, and the number of the signal or the exit status."""
+
+    cause: Literal["time", "memory", "crash"]
+    code: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """``workers`` at once; ``memory`` in bytes is what each may take beyond what it shares with its parent."""
+
+    workers: int
+    memory: int
+
+
+class Worker(Generic[Task, Answer]):
+    """One process, seen from its parent."""
+
+    def __init__(self, handle: Callable[[Task], Iterator[Answer]], memory: int) -> None:
+        self.pipe, theirs = _FORK.Pipe()
+        self._process = _FORK.Process(target=_work, args=(theirs, handle, memory), daemon=True)
+        self._process.start()
+        theirs.close()
+        self.tasks: deque[Task] = deque()
+        self.is_streaming = False
+        self._since = 0.0
+
+    @property
+    def has_room(self) -> bool:
+        """Whether a small task may be given."""
+        return len(self.tasks) < _DEPTH and not self.is_streaming
+
+    def give(self, task: Task) -> bool:
+        """Hands over a task; False if the process is gone."""
+        try:
+            self.pipe.send(task)
+        except (BrokenPipeError, ConnectionResetError):
+            return False
+        if not self.tasks:
+            self.rest()
+        self.tasks.append(task)
+        return True
+
+    def fits(self, task: Task) -> bool:
+        """Whether ``task`` can be handed over without waiting."""
+        return not self.tasks or sum(each.size for each in (*self.tasks, task)) <= _ROOM
+
+    def rest(self) -> None:
+        """Starts the clock of the present task anew."""
+        self._since = time.monotonic()
+
+    def take(self) -> tuple[Task, Answer | Breakdown]:
+        """The next answer of a worker that is ready, with its task."""
+        try:
+            answer: Answer = self.pipe.recv()
+        except (EOFError, OSError):
+            return self.tasks.popleft(), self._end()
+        self.rest()
+        self.is_streaming = answer.more
+        return (self.tasks[0] if answer.more else self.tasks.popleft()), answer
+
+    @property
+    def left(self) -> float:
+        """Seconds that the present task may still take."""
+        return self.tasks[0].seconds - (time.monotonic() - self._since)
+
+    def overrun(self) -> tuple[Task, Breakdown]:
+        """Ends the process; the present task took too long."""
+        self.kill()
+        return self.tasks.popleft(), Breakdown("time")
+
+    def kill(self) -> None:
+        """Ends the process at once."""
+        self._process.kill()
+        self._process.join()
+        self.pipe.close()
+
+    def _end(self) -> Breakdown:
+        self._process.join()
+        self.pipe.close()
+        code = self._process.exitcode or 0
+        return Breakdown("memory") if code == _OUT_OF_MEMORY else Breakdown("crash", abs(code))
+
+
+class Crew(Generic[Task, Answer]):
+    """Up to ``limits.workers`` workers, forked when there is work for them; a lost one is replaced.
+
+    A worker whose task has many answers (``more``) is not counted while it streams them: another one
+    takes its place, so that what it finds is worked on meanwhile.
+    """
+
+    def __init__(self, handle: Callable[[Task], Iterator[Answer]], limits: Limits) -> None:
+        """``handle`` runs in the workers and raises nothing but MemoryError."""
+        self._handle = handle
+        self._limits = limits
+        self._workers: list[Worker[Task, Answer]] = []
+        self._returned: deque[Task] = deque()
+
+    def __enter__(self) -> "Crew[Task, Answer]":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for worker in self._workers:
+            worker.kill()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether an answer is still to come."""
+        return bool(self._returned) or any(worker.tasks for worker in self._workers)
+
+    def give(self, task: Task) -> bool:
+        """Hands ``task`` to the worker with the least to do; False if none has room for it."""
+        worker = self._chosen(task)
+        if worker is None:
+            return False
+        if not worker.give(task):
+            self._replace(worker)
+            return self.give(task)
+        return True
+
+    def collect(self, streams: bool) -> list[tuple[Task, Answer | Breakdown]]:
+        """Waits for answers and gives all that are there. Without ``streams`` the workers that stream are
+        left to wait."""
+        self._give_returned()
+        heard = [worker for worker in self._workers if worker.tasks and (streams or not worker.is_streaming)]
+        for worker in self._workers:
+            if worker.is_streaming and not streams:
+                worker.rest()
+        patience = min((worker.left for worker in heard), default=0.0)
+        ready = wait([worker.pipe for worker in heard], max(patience, 0.0))
+        found: list[tuple[Task, Answer | Breakdown]] = []
+        for worker in heard:
+            if worker.pipe in ready:
+                found += self._drain(worker)
+            elif worker.left <= 0:
+                found.append(worker.overrun())
+                self._replace(worker)
+        return found
+
+    def _drain(self, worker: Worker[Task, Answer]) -> Iterator[tuple[Task, Answer | Breakdown]]:
+        """All that lies in a worker's pipe, and one answer at most of a worker that streams."""
+        while True:
+            task, answer = worker.take()
+            yield task, answer
+            if isinstance(answer, Breakdown):
+                self._replace(worker)
+                return
+            if answer.more or not worker.tasks or not worker.pipe.poll():
+                return
+
+    def _chosen(self, task: Task) -> Worker[Task, Answer] | None:
+        steady = [worker for worker in self._workers if not worker.is_streaming]
+        idle = [worker for worker in steady if not worker.tasks]
+        if not idle and len(steady) < self._limits.workers:
+            idle = [Worker(self._handle, self._limits.memory)]
+            self._workers += idle
+        fitting = idle or [worker for worker in steady if worker.has_room and worker.fits(task)]
+        return min(fitting, key=lambda worker: len(worker.tasks), default=None)
+
+    def _replace(self, worker: Worker[Task, Answer]) -> None:
+        """Forgets a worker that is gone; what it had not begun is given to others."""
+        self._workers.remove(worker)
+        self._returned.extend(worker.tasks)
+
+    def _give_returned(self) -> None:
+        while self._returned and self.give(self._returned[0]):
+            self._returned.popleft()
+
+
+def _work(pipe: Connection, handle: Callable[[Task], Iterator[Answer]], memory: int) -> None:
+    """A worker's whole life: one task after the other, until the parent is gone."""
+    _let_go(pipe.fileno())
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _limit(memory)
+    try:
+        with suppress(EOFError, BrokenPipeError, ConnectionResetError):
+            while True:
+                for answer in handle(pipe.recv()):
+                    pipe.send(answer)
+    except MemoryError:
+        os._exit(_OUT_OF_MEMORY)
+
+
+def _let_go(kept: int) -> None:
+    """Closes what the parent has open: its locks would outlive it, and other workers' pipes would not end."""
+    last = os.sysconf("SC_OPEN_MAX")
+    os.closerange(3, kept)
+    os.closerange(kept + 1, last)
+
+
+def _limit(memory: int) -> None:
+    """Lets this process take ``memory`` more bytes. Counted is what it can write (RLIMIT_DATA), not address
+    space, of which an OCR engine maps gigabytes that it never touches. Only Linux says how much that is."""
+    if sys.platform == "linux":
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[5])
+        most = pages * resource.getpagesize() + memory
+        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
