@@ -9,7 +9,7 @@ comma := ,
 BASE := .venv/.installed
 TOOLS := .venv/.installed-$(subst $(comma),-,$(EXTRAS))
 
-.PHONY: demo serve test check eval bench clean
+.PHONY: demo serve test check eval eval-ingest bench bench-ingest clean
 
 demo: $(BASE)
 	@$(BIN)/tashan --library .demo/library ingest corpus/reports
@@ -33,8 +33,15 @@ check: $(TOOLS)
 eval: $(BASE)
 	@$(BIN)/python benchmarks/gold.py
 
+eval-ingest: $(BASE)
+	@$(BIN)/python -m benchmarks.cleaning
+
 bench: $(BASE)
 	@$(BIN)/python benchmarks/speed.py
+
+bench-ingest:
+	@$(MAKE) --no-print-directory EXTRAS=bench .venv/.installed-bench
+	@$(BIN)/python benchmarks/throughput.py
 
 clean:
 	@rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -83,6 +83,23 @@ def test_themes_count_every_practice_under_its_parent(client: TestClient) -> Non
     assert whole["count"] >= max(child["count"] for child in whole["children"]) > 0
 
 
+def test_jobs_tell_what_was_taken_in(client: TestClient, report: Path) -> None:
+    listed = get(client, "/jobs")
+    (job,) = listed["jobs"]
+    assert (listed["total"], job["state"], job["total"], job["done"], job["failed"]) == (
+        1,
+        "finished",
+        1,
+        1,
+        0,
+    )
+    found = get(client, f"/jobs/{job['id']}")
+    assert {key: value for key, value in found.items() if key != "files"} == job
+    assert [(file["source"], file["status"]) for file in found["files"]] == [(report.name, "stored")]
+    assert get(client, f"/jobs/{job['id']}", offset=1)["files"] == []
+    assert client.get("/api/v1/jobs/99").status_code == 404
+
+
 def test_health_tells_the_size_of_the_library(client: TestClient) -> None:
     health = get(client, "/health")
     assert (health["status"], health["documents"]) == ("ok", 1)

@@ -16,8 +16,10 @@ from urllib.request import urlopen
 
 import pytest
 
+from api.batch import Pace
 from api.cli import app, run_command
-from api.terminal import width, wrap
+from api.settings import Settings
+from api.terminal import progress_text, width, wrap
 from index.library import Library
 from ingest.span import cut
 
@@ -378,7 +380,7 @@ def test_an_unknown_variable_of_ours_is_an_error(
     monkeypatch.setenv("TASHAN_LIBRARY", str(filled))
     assert tashan("search", "议事会")[0] == 0
     monkeypatch.setenv("TASHAN_COLOUR", "红")
-    known = "TASHAN_LIBRARY、TASHAN_ENCODER、TASHAN_HOST、TASHAN_PORT、TASHAN_K"
+    known = "、".join(f"TASHAN_{name.upper()}" for name in Settings.model_fields)
     said = f"错误：环境变量“TASHAN_COLOUR”不是已知的设置，可用的有：{known}。\n"
     assert tashan("search", "议事会") == (1, "", said)
 
@@ -386,8 +388,9 @@ def test_an_unknown_variable_of_ours_is_an_error(
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        ("colour = 1", "可用的设置有：library、encoder、host、port、k"),
+        ("colour = 1", "可用的设置有：library、encoder、host、port、k、workers"),
         ("port = 70000", "应不大于 65535"),
+        ("time_limit = 0", "应大于 0"),
         ("library =", "不是有效的 TOML"),
         ('encoder = "没有"', "编码器"),
     ],
@@ -408,6 +411,18 @@ def test_wrapped_lines_fit_and_lose_nothing(columns: int) -> None:
     assert "".join(lines) == text
     assert all(width(line) <= columns for line in lines)
     assert not any(line[0] in "，。；》" for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("pace", "text"),
+    [
+        (Pace(50, 0, 200, 0.25, 5.0), "已读50/200份，每秒10.0份，约余15秒"),
+        (Pace(50, 3, 200, 0.1, 20.0), "已读50/200份，失败3，每秒2.5份，约余3分0秒"),
+        (Pace(0, 0, 0, 0.0, 0.0), "已读0/0份，每秒0.0份，约余0秒"),
+    ],
+)
+def test_progress_tells_counts_rate_and_time_left(pace: Pace, text: str) -> None:
+    assert progress_text(pace) == text
 
 
 def test_every_command_explains_itself(capsys: pytest.CaptureFixture[str]) -> None:

@@ -174,9 +174,7 @@ def test_check_tells_what_is_off(tmp_path: Path) -> None:
     fill(library)
     report = Report(TEXTS[0])
     library.original(report.sha256).unlink()
-    library._store._execute(
-        "UPDATE units SET record = replace(record, '驿站', '驿店') WHERE kind = 'passage'"
-    )
+    library._store.execute("UPDATE units SET record = replace(record, '驿站', '驿店') WHERE kind = 'passage'")
     add(library, Report("新的一篇。", name="新.txt"))
     faults = "\n".join(library.check())
     for expected in ("原始文件缺失", "与文字“荣东社区建成红色驿店", "词语索引停在", "向量索引有 12 个单元"):

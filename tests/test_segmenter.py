@@ -3,9 +3,11 @@
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import jieba
 import pytest
+import rjieba
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -27,6 +29,15 @@ def segmenter() -> Segmenter:
 
 
 @pytest.fixture(scope="module")
+def whole() -> Any:
+    """The same dictionary without our division into sentences."""
+    cutter = rjieba.Jieba()
+    for word in sorted(map(fold, OWN)):
+        cutter.add_word(word, None, None)
+    return cutter
+
+
+@pytest.fixture(scope="module")
 def reference() -> jieba.Tokenizer:
     tokenizer = jieba.Tokenizer()
     tokenizer.tmp_dir = None
@@ -38,6 +49,13 @@ def reference() -> jieba.Tokenizer:
 
 def jieba_words(reference: jieba.Tokenizer, text: str) -> list[str]:
     return [word for word in reference.lcut_for_search(fold(text)) if any(map(str.isalnum, word))]
+
+
+@settings(deadline=None)
+@given(st.text("硚口区双报到老旧小区改造A1.%-+&#_，：“”①𠮷　·。！？；!?;｡\n\r\u2028", max_size=60))
+def test_a_text_is_cut_as_its_sentences_are(segmenter: Segmenter, whole: Any, text: str) -> None:
+    expected = [word for word in whole.cut_for_search(fold(text)) if any(map(str.isalnum, word))]
+    assert segmenter.words(text) == expected
 
 
 @pytest.mark.parametrize("text", TEXTS)
