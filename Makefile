@@ -35,6 +35,8 @@ eval: $(BASE)
 
 eval-ingest: $(BASE)
 	@$(BIN)/python -m benchmarks.cleaning
+	@echo; echo "▶ 网页正文，与 trafilatura 相比"
+	@$(BIN)/python -m benchmarks.webpages
 
 bench: $(BASE)
 	@$(BIN)/python benchmarks/speed.py

@@ -7,6 +7,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from api.presentation import to_clean
+from api.wording import DECISIONS, FORMATS, REASONS, RULES, loss_words
 from ingest import formats
 from ingest.damage import Dropped, Loss, Repair, Suggestion
 from ingest.document import Article, Document, Paragraph
@@ -22,41 +23,6 @@ AROUND = 14
 """Characters of text shown on either side of a repair."""
 MOST_SHOWN = 60
 """Characters shown of a piece that was left out."""
-RULES = {
-    "join.plain": "拼接断开的句子",
-    "join.overlap": "拼接断开的句子，去掉重复的字",
-    "join.run_in_heading": "把段首小标题接回本段",
-    "join.wrapped": "接回按栏宽折断的行",
-    "join": "拼接断开的句子",
-    "drop": "略去重复的内容",
-    "order": "调整段落次序",
-    "move": "调整段落次序",
-}
-"""Rules of repair in words; a rule without an entry of its own goes by what stands before its dot."""
-DECISIONS = {"open": "未定", "accepted": "已认可", "undone": "已撤销"}
-SEVERITIES = {"red": "可能误属", "amber": "句子不全", "grey": "缺少出处信息"}
-MEANINGS = {
-    "repeated_passage": "同一段文字印了两遍，只算一次；其中的数字不要重复相加。",
-    "missing_metadata": "引用时写不全出处，请补录后再用。",
-    "red": "缺掉的地方可能换了地点或主语：后面的做法不能算到前一个地方，引用前请核对原件。",
-    "amber": "句子不完整：可以引用看得见的部分，不能据此推断缺掉的内容。",
-    "grey": "不影响正文。",
-}
-"""What a loss means for whoever uses the text, by its type or else its severity."""
-REASONS = {
-    "captions": "图片说明",
-    "page_furniture": "页眉页脚",
-    "exact_duplicate": "重复的段落",
-    "doubled_at_break": "断行处重复的字",
-    "markup": "格式标记",
-}
-FORMATS = {
-    "text/plain": "纯文本",
-    "text/markdown": "Markdown",
-    "text/html": "网页",
-    "application/pdf": "PDF",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word 文档",
-}
 NORMAL, DOUBTFUL, QUARANTINED = "正常", "可疑", "隔离"
 _ORDER = ("red", "amber", "grey")
 
@@ -129,13 +95,14 @@ def _verdict(document: Document, stored: Record | None) -> Record:
     """What the quality gate found; a document that a person released is doubtful still."""
     quality = document.quality
     reason = stored["quarantine"] if stored else quality.quarantine
-    doubtful = quality.warnings or any(loss.severity == "red" for loss in document.losses)
+    red = sum(loss.severity == "red" for loss in document.losses)
+    warnings = [*quality.warnings, *([f"有{red}处缺损会使人引错，引用前请看缺损的说明。"] if red else [])]
     return {
-        "name": QUARANTINED if reason else DOUBTFUL if doubtful else NORMAL,
+        "name": QUARANTINED if reason else DOUBTFUL if warnings else NORMAL,
         "score": quality.score,
         "reason": reason,
         "released": bool(quality.quarantine and not reason),
-        "warnings": list(quality.warnings),
+        "warnings": warnings,
     }
 
 
@@ -144,7 +111,7 @@ def _repair(document: Document, repair: Repair, places: _Places, paragraphs: Seq
     return {
         "id": repair.id,
         "rule": repair.rule,
-        "what": RULES.get(repair.rule) or RULES.get(repair.rule.partition(".")[0], "整理文字"),
+        "what": RULES.get(repair.rule, "整理文字"),
         "message": repair.message,
         "decision": repair.decision,
         "decided": DECISIONS[repair.decision],
@@ -165,21 +132,23 @@ def _before(raw_text: str, raw: Sequence[Range]) -> str:
 
 
 def _after(raw: Sequence[Range], paragraphs: Sequence[Paragraph]) -> str:
-    """The clean text about the end of the first range; empty where none of it is in the clean text."""
+    """The clean text about a seam, or about the beginning of the one stretch that the repair is about; empty
+    where it is not in the clean text."""
     for paragraph in paragraphs:
         if found := to_clean(paragraph.raw, raw[:1]):
-            end = found[-1][1]
-            return paragraph.text[max(0, end - AROUND) : end + AROUND]
+            at = found[-1][1] if len(raw) > 1 else found[0][0]
+            return paragraph.text[max(0, at - AROUND) : at + AROUND]
     return ""
 
 
 def _loss(loss: Loss, places: _Places) -> Record:
+    degree, means = loss_words(loss.type, loss.severity)
     return {
         "type": loss.type,
         "severity": loss.severity,
-        "degree": SEVERITIES[loss.severity],
+        "degree": degree,
         "message": loss.message,
-        "means": MEANINGS.get(loss.type, MEANINGS[loss.severity]),
+        "means": means,
         "where": places.of([(loss.raw_pos, loss.raw_pos)]),
     }
 
@@ -257,7 +226,8 @@ def where_text(where: Record) -> str:
     """第2页 第14行 字符 120–131."""
     page = f"第{where['page']}页 " if where["page"] else ""
     ranges = "、".join(f"{start}–{end}" if start < end else str(start) for start, end in where["raw"][:2])
-    return f"{page}第{where['line']}行 字符 {ranges}"
+    more = f"等{len(where['raw'])}处" if len(where["raw"]) > 2 else ""
+    return f"{page}第{where['line']}行 字符 {ranges}{more}"
 
 
 def read_text(read: Record) -> str:
@@ -275,4 +245,4 @@ def read_text(read: Record) -> str:
 def verdict_text(verdict: Record) -> str:
     """The verdict in one line, with what it rests on."""
     released = "（曾被隔离，已由人工放行）" if verdict["released"] else ""
-    return f"{verdict['name']}{released}，损坏程度 {verdict['score']:.2f}（0 为完好，1 为不可用）"
+    return f"{verdict['name']}{released}，整体损坏程度 {verdict['score']:.2f}（0 为完好，1 为不可用）"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from api.presentation import state_notice
 from api.report import read_text, verdict_text, where_text
+from api.wording import SEVERITIES
 
 if TYPE_CHECKING:
     from api.batch import Pace
@@ -308,8 +309,8 @@ def progress_text(pace: "Pace") -> str:
 
 def damage_text(damage: Record) -> str:
     """Counts of what the source lost, by how much it matters."""
-    names = {"red": "可能误属", "amber": "句子不全", "grey": "缺少出处信息"}
-    return "，".join(f"{label}{damage[key]}处" for key, label in names.items() if damage[key]) or "无缺损"
+    told = (f"{label}{damage[key]}处" for key, label in SEVERITIES.items() if damage[key])
+    return "，".join(told) or "无缺损"
 
 
 def evaluation_lines(result: Record) -> Iterator[Line]:

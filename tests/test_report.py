@@ -1,5 +1,6 @@
 """The damage report says what was repaired, lost, suspected and left out, the same in every form."""
 
+import ast
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from api import wording
 from api.app import create_app
 from api.intake import ingest_paths
 from api.report import report
@@ -20,6 +22,7 @@ from ingest.damage import Repair
 from ingest.document import Document
 from tests.invariants import read
 
+ROOT = Path(__file__).parents[1]
 Call = Callable[..., tuple[int, str, str]]
 TORN = """湖北省宜昌市：老旧小区改造·〔2021〕《公约》𠮷①
 
@@ -93,12 +96,38 @@ def test_an_undone_repair_leaves_the_text_as_printed(found: dict[str, Any]) -> N
         assert (repair["after"], repair["decided"]) == (repair["before"], "已撤销")
 
 
-def test_a_rule_without_words_of_its_own_goes_by_its_kind(found: dict[str, Any]) -> None:
+def constants(folder: str, pattern: str) -> set[str]:
+    """The strings in the code of ``folder`` that match ``pattern`` as a whole."""
+    trees = (ast.parse(path.read_text(encoding="utf-8")) for path in (ROOT / folder).rglob("*.py"))
+    nodes = (node for tree in trees for node in ast.walk(tree))
+    strings = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    return {string for string in strings if re.fullmatch(pattern, string)}
+
+
+def arguments(function: str, place: int) -> set[str]:
+    """The strings that the code of ``ingest`` gives to ``function`` as its argument number ``place``."""
+    source = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "ingest").rglob("*.py"))
+    calls = [n for n in ast.walk(ast.parse(source)) if isinstance(n, ast.Call) and len(n.args) > place]
+    given = [n.args[place] for n in calls if isinstance(n.func, ast.Name) and n.func.id == function]
+    return {str(node.value) for node in given if isinstance(node, ast.Constant)}
+
+
+def test_whatever_the_program_can_do_to_a_text_has_a_name() -> None:
+    assert constants("ingest", r"(?:join|drop|order)\.[a-z_]+") == set(wording.RULES)
+    assert arguments("Loss", 0) == set(wording.LOSSES)
+    assert arguments("Dropped", 1) | {"reading"} == set(wording.REASONS) - {"captions"}
+
+
+def test_whatever_the_program_can_read_has_a_name() -> None:
+    types = constants("ingest/formats", r"(?:text|image|message|application)/[a-z0-9.+-]+")
+    assert types == set(wording.FORMATS)
+
+
+def test_a_rule_of_another_version_is_not_shown_by_its_name() -> None:
     document = read(TORN, "撕.txt").document
-    rules = ("order.column", "drop.repeat", "new")
-    repairs = tuple(Repair(rule, ((0, 3),), "说明", rule) for rule in rules)
+    repairs = (Repair("order.moved", ((0, 3),), "说明"), Repair("new", ((0, 3),), "说明"))
     told = [each["what"] for each in report(replace(document, repairs=repairs))["repairs"]]
-    assert told == ["调整段落次序", "略去重复的内容", "整理文字"]
+    assert told == ["调整段落次序", "整理文字"]
 
 
 def test_losses_come_worst_first_and_say_what_they_mean(found: dict[str, Any]) -> None:

@@ -1,0 +1,76 @@
+"""Names that the records use in, the words out by which a damage report calls them."""
+
+RULES = {
+    "join.plain": "拼接断开的句子",
+    "join.overlap": "拼接断开的句子，去掉重复的字",
+    "join.run_in_heading": "把段首小标题接回本段",
+    "join.wrapped": "接回按栏宽折断的行",
+    "drop.repeat": "重复的内容只计一次",
+    "drop.furniture": "略去版面标记",
+    "drop.blank": "去掉字间多出的空格",
+    "drop.reading": "去掉括注的读音",
+    "drop.jump": "去掉转版标记",
+    "order.moved": "调整段落次序",
+}
+"""Rules of repair."""
+
+DECISIONS = {"open": "未定", "accepted": "已认可", "undone": "已撤销"}
+
+SEVERITIES = {"red": "可能误属", "amber": "句子不全", "grey": "缺少出处信息"}
+MEANINGS = {
+    "red": "缺掉的地方可能换了地点或主语：后面的做法不能算到前一个地方，引用前请核对原件。",
+    "amber": "句子不完整：可以引用看得见的部分，不能据此推断缺掉的内容。",
+    "grey": "不影响正文。",
+}
+"""A torn text by its severity: what is the matter, and what it means for whoever uses the text."""
+
+LOSSES = {
+    "text_lost_before": None,
+    "text_lost_after": None,
+    "doubtful_number": ("数字存疑", "这个数字可能多印了一位：引用前请核对原件。"),
+    "column_order": ("次序存疑", "段落已按文意调整次序：引用跨段的内容前请核对原件。"),
+    "missing_steps": ("内容缺失", "并列的几条里少了这些：不能据此认为当地没有做。"),
+    "section_heading_lost": ("小标题缺失", "这一段讲的可能不是前一个小标题的内容。"),
+    "suspected_missing_char": ("名称缺字", "这个名称可能缺字：按看得见的字引用，地点请核对原件。"),
+    "page_unread": ("整页未读", "这一页的内容都不在正文里：不能据此认为原件没有写。"),
+    "missing_metadata": ("缺少出处信息", "引用时写不全出处，请补录后再用。"),
+    "title_fused": ("标题存疑", "引题和主题的分界是推断的，引用标题前请核对原件。"),
+    "repeated_passage": ("重复印刷", "同一段文字印了两遍，只算一次；其中的数字不要重复相加。"),
+}
+"""Losses by type in the same way; None where the severity says it."""
+
+REASONS = {
+    "captions": "图片说明",
+    "page_furniture": "页眉、页脚和版面标记",
+    "exact_duplicate": "重复的段落",
+    "doubled_at_break": "断行处重复的字",
+    "reading": "括注的读音",
+    "markup": "格式标记",
+}
+"""Why text is left out."""
+
+FORMATS = {
+    "text/plain": "纯文本",
+    "text/markdown": "Markdown",
+    "text/html": "网页",
+    "text/csv": "CSV 表格",
+    "application/json": "JSON",
+    "application/x-ndjson": "JSONL",
+    "application/pdf": "PDF",
+    "application/ofd": "OFD",
+    "application/msword": "旧版 Word 文档",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word 文档",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "Excel 表格",
+    "message/rfc822": "邮件",
+    "image/png": "图片（PNG）",
+    "image/jpeg": "图片（JPEG）",
+    "image/tiff": "图片（TIFF）",
+    "image/bmp": "图片（BMP）",
+    "image/webp": "图片（WEBP）",
+}
+"""Formats of files by their media types."""
+
+
+def loss_words(kind: str, severity: str) -> tuple[str, str]:
+    """What is the matter with a loss, and what it means for whoever uses the text."""
+    return LOSSES.get(kind) or (SEVERITIES[severity], MEANINGS[severity])
