@@ -38,12 +38,14 @@ _LATIN = re.compile(r"[A-Za-z]")
 @dataclass(frozen=True, slots=True)
 class Page:
     """The lines of a page in reading order; its height in points. ``confidence`` is that of recognition,
-    0 to 1, None for a text layer; an ``unread`` page has one line that says so in place of its text."""
+    0 to 1, None for a text layer, and ``unclear`` counts the lines that it could not read; an ``unread``
+    page has one line that says so in place of its text."""
 
     height: float
     lines: Sequence[Box]
     confidence: float | None = None
     unread: bool = False
+    unclear: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ def lay_out(pages: Sequence[Page], media_type: str) -> RawText:
         pages=tuple(starts[index] for index in first),
         hints=tuple(sorted(hints, key=lambda hint: hint.raw)),
         confidence=_confidence(pages),
+        unclear=sum(page.unclear for page in pages),
     )
 
 

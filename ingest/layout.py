@@ -38,7 +38,7 @@ MAX_HEADLINE = 5
 NEAR = 7.0
 """Height, in type sizes, of the four or five lines below a headline that show how wide its columns are."""
 
-_NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]")
+_NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[、）)]")
 _LATIN = re.compile(r"[!-~À-ɏ]")
 _LATIN_SPACE = re.compile(r"[!-~À-ɏ] $")
 
@@ -180,7 +180,7 @@ def _headlines(runs: list[Box], size: float) -> dict[Box, list[Box]]:
         leads = most >= DISPLAY * size or _around(block).right - _around(block).left > width
         text = _around(block).text
         short = len(list(_bands(block))) <= MAX_HEADLINE and "。" not in text
-        if leads and short and len(text) >= LEAST_HEADLINE:
+        if leads and short and len(text) >= LEAST_HEADLINE and not _NUMBERED.match(text):
             found[_area(block, runs)] = block
     return found
 

@@ -55,7 +55,7 @@ class Pipeline:
             raise ReadError(member.fault)
         text = member.text or formats.read(member.data, member.name)
         document = build_document(text, member, self._context, decisions)
-        document = replace(document, quality=self._gate.assess(document))
+        document = replace(document, quality=self._gate.assess(document, text.unclear))
         return Ingested(document, self._passages(document), extract_practices(document, self._readers))
 
     def _passages(self, document: Document) -> tuple[Passage, ...]:

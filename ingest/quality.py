@@ -149,7 +149,9 @@ def _nameless(document: Document) -> float:
 
 
 def _round(document: Document) -> float:
-    """Share of percentages that are multiples of five."""
+    """Share of percentages that are multiples of five; 0 for a policy, which sets round rates."""
+    if any(article.type == "政策" for article in document.articles):
+        return 0.0
     values = _PERCENTAGE.findall(document.raw_text)
     even = sum(int(whole[-1]) % 5 == 0 and not part.strip(".0") for whole, part in values)
     return _share(even, len(values)) if len(values) >= ENOUGH_PERCENTAGES else 0.0
@@ -179,12 +181,15 @@ class QualityGate:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._places = _Places(gazetteer)
 
-    def assess(self, document: Document) -> Quality:
-        """The quality of ``document``: its score is 0 where no sign shows, and nears 1 as signs add up."""
+    def assess(self, document: Document, unclear: int = 0) -> Quality:
+        """The quality of ``document``: its score is 0 where no sign shows, and nears 1 as signs add up.
+        ``unclear`` counts the lines that recognition left out: they warn, and do no harm to the rest."""
         found = [*self._signs(document), *self._places.signs(document.raw_text)]
         score = round(1 - prod(1 - harm for harm, _ in found), 3)
         worst = max(found, default=(0.0, ""))[1]
         reason = f"{worst}：已隔离，不参与检索，请核对原文后决定是否放行" if score >= LIMIT else ""
+        if unclear:
+            found.append((0.0, f"文字识别有{unclear}行认不清，没有收入正文，请核对原件"))
         return Quality(score, reason, tuple(f"{message}。" for _, message in found))
 
     def _signs(self, document: Document) -> Iterator[tuple[float, str]]:

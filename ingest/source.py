@@ -33,7 +33,8 @@ class RawText:
     the byte order mark; for formats with layout it is the text the reader took out. ``pages`` holds
     the offset at which each page begins. ``offset`` is where ``text`` begins in the decoded file, where it is
     one part of it (a row of a table). ``confidence`` is the mean confidence, 0 to 1, of optical character
-    recognition; None where the file itself held the text."""
+    recognition; None where the file itself held the text. ``unclear`` counts the lines that recognition found
+    and could not read, which are left out."""
 
     text: str
     media_type: str
@@ -42,6 +43,7 @@ class RawText:
     hints: tuple[Hint, ...] = ()
     offset: int = 0
     confidence: float | None = None
+    unclear: int = 0
 
 
 @dataclass(frozen=True, slots=True)

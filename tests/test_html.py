@@ -94,7 +94,7 @@ def test_validity_is_what_the_page_states(state: str) -> None:
 def test_an_empty_field_is_not_filled_with_what_stands_beside_it(label: str) -> None:
     bar = f"<table><tr><td>{label}：</td><td></td></tr></table><p>【打印】</p><p>发布日期：2024-04-18</p>"
     raw = formats.read(page(BODY.split("</p>", 1)[1], bar), "a.html")
-    assert fields(raw) == [("date", "2024-04-18")]
+    assert dict(fields(raw)) == {"date": "2024-04-18", "publisher": "宜昌市人民政府"}
 
 
 def test_meta_tags_come_before_the_information_box() -> None:
@@ -102,6 +102,20 @@ def test_meta_tags_come_before_the_information_box() -> None:
     stated = dict(fields(formats.read(page(BODY, head=head), "a.html")))
     assert stated["date"] == "2024-05-01"
     assert stated["publisher"] == "宜昌日报"
+
+
+@pytest.mark.parametrize("office", ["国务院办公厅", "宜昌市人民政府", "宜昌市民政局　　宜昌市财政局"])
+def test_a_page_without_fields_is_by_who_signed_it(office: str) -> None:
+    body = BODY.replace("宜昌市人民政府</p><p>2024", f"{office}</p><p>2024")
+    raw = formats.read(page(body + "<p>（此件公开发布）</p>", bar=""), "a.html")
+    stated = dict(fields(raw))
+    assert (stated["publisher"], stated["date"]) == ("、".join(office.split()), "2024-04-08")
+    assert "2024年4月8日" in spans(raw, "paragraph")
+
+
+def test_a_name_above_a_day_is_no_signature() -> None:
+    body = BODY.replace("宜昌市人民政府</p><p>2024", "张三</p><p>2024")
+    assert dict(fields(formats.read(page(body, bar=""), "a.html"))).keys() == {"document_number"}
 
 
 def test_a_repost_repeats_its_title_without_the_label() -> None:

@@ -17,7 +17,7 @@ from api.intake import ingest_paths
 from api.settings import Settings
 from index.library import Library
 from ingest.damage import Quality
-from ingest.document import Document
+from ingest.document import Article, Document
 from ingest.gazetteer import Gazetteer
 from ingest.quality import LIMIT, SIGNS, QualityGate
 from tests.invariants import read
@@ -29,6 +29,7 @@ SOUND = (
     "宜昌市西陵区的社区党委牵头成立议事会，把停车难、充电难列成清单，投入资金232.6万元改造管网。\n"
     "为什么要这样做？社区书记说，居民的事居民议，居民的事居民管，这样才能管得长久，大家才满意。\n"
 ) * 3
+ROUND = "满意率提高到90%，参与率提高到80%，" * 4
 BAD = {
     "undecodable": SOUND.replace("居民", "居\ufffd"),
     "garbled": SOUND + "锘垮浗瀹剁粺璁″眬鍏充簬鎵撳嵃鏂囦欢鐨勯€氱煡绗崄涓冩壒鍏憡鍙戝竷缁撴灉\n" * 20,
@@ -79,7 +80,7 @@ def test_no_sample_report_is_kept_out(path: Path) -> None:
         ("武汉市江岸区、北京市朝阳区、宜昌市西陵区都来学习。", ""),
         ("宜昌市高新区、武汉市各区、襄阳市老城区、宜昌市军分区都来学习。", ""),
         ("浙江省诸暨县如今叫诸暨市，从前的做法值得学习。", ""),
-        ("满意率提高到90%，参与率提高到80%，" * 4, "100%的百分比是整五整十的数"),
+        (ROUND, "100%的百分比是整五整十的数"),
         ("满意率提高到91.2%，参与率提高到83%，" * 4, ""),
         ("他说，骗子会让老人输入验证码，千万不要照做。", ""),
         ("习惯养成要靠平时。习题做了三遍。", ""),
@@ -90,6 +91,16 @@ def test_what_is_only_suspicious_is_a_warning(gate: QualityGate, text: str, warn
     quality = gate.assess(document(text))
     assert quality.quarantine == ""
     assert [warned in warning for warning in quality.warnings] == ([True] if warned else [])
+
+
+def test_a_policy_sets_round_rates(gate: QualityGate) -> None:
+    policy = Article(1, "政策", None, "补贴办法", (), None, None, "unknown", None, ())
+    assert gate.assess(replace(document(ROUND), articles=(policy,))).warnings == ()
+
+
+def test_lines_that_were_not_recognised_warn_and_do_no_harm(gate: QualityGate) -> None:
+    quality = gate.assess(document(SOUND), unclear=3)
+    assert quality == Quality(0.0, "", ("文字识别有3行认不清，没有收入正文，请核对原件。",))
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import logging
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, cast
 
 from ingest.composer import Block, compose, mark_number
@@ -48,6 +49,8 @@ _LABELS = {
 _NOBODY = {"本网", "本站", "本站原创", "原创", "网络", "互联网"}
 _DATES = ("date", "written_date")
 _DATE = re.compile(r"(\d{4})[-年/.](\d{1,2})[-月/.](\d{1,2})")
+_SIGNED = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
+_OFFICE = re.compile(r"[一-龥]{0,25}(?:国务院|法院|检察院|厅|部|委|委员会|局|办|办公室|署|协会|政府|中心)")
 _NOISE = re.compile(
     r"[【\[（(\s]*(?:(?:(?:打印|关闭|返回)(?:本页|此页|窗口|页面|顶部|首页|文章)?[ 】\]]*)+|[上下]一[篇条][：:].*|相关(?:文件|附件)下载"
     r"|.{0,80}(?:网站标识码|ICP备|公网安备).{0,80}|相关链接[：:]?|分享到?[：:]?(?:微信|微博|朋友圈|QQ空间|\s)*|(?:扫一扫|点击查看).{0,60}"
@@ -99,8 +102,17 @@ def read(data: bytes, name: str) -> RawText:
     body = mark_number(_without_title(body, facts.get("title", "")))
     if any(block.name == "document_number" for block in body):
         facts.pop("document_number", None)
-    raw, hints = compose([*_head(facts), *_with_attachments(body)])
+    raw, hints = compose([*_head(_signature(body) | facts), *_with_attachments(body)])
     return RawText(raw, "text/html", encoding, hints=hints)
+
+
+def _signature(blocks: list[Block]) -> dict[str, str]:
+    """Publisher and date of the first signature among ``blocks``: offices on one line, a day on the next."""
+    for line, following in pairwise(blocks):
+        offices = line.text.split()
+        if offices and all(map(_OFFICE.fullmatch, offices)) and _SIGNED.fullmatch(following.text):
+            return {"publisher": "、".join(offices), "date": following.text}
+    return {}
 
 
 def _page(text: str) -> tuple[dict[str, str], list[Block]]:

@@ -1,7 +1,8 @@
 """Bytes of a CSV or TSV file in; one document for each row that reports something out, or one for the sheet.
 
 The raw text of a row is its own characters in the file. Rows without any text (statistics) make one
-document: a figure means nothing without the row of names above it and the rows beside it.
+document: a figure means nothing without the row of names above it and the rows beside it. Where rows are
+documents, the row of names and what stands above it are in none of them: each field bears its name as metadata.
 """
 
 import re

@@ -2,6 +2,7 @@
 
 A spreadsheet has no text of its own: that of a row is composed of its cells, title first. Hidden sheets,
 which hold the choices of drop-down lists, are left out; of a formula the value is read that was last stored.
+Where rows are documents, the row of names and what stands above it are in none of them.
 """
 
 import warnings
