@@ -6,10 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from api.cli import run_command
 from api.intake import ingest_paths
 from index.library import Library
+
+# How long an example takes depends on what else the machine does.
+settings.register_profile("patient", settings(), deadline=None)
+settings.load_profile("patient")
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 REPORT = """武汉市青山区：党建引领 老旧小区换新颜
