@@ -216,5 +216,5 @@ class Writer:
     def _illustrate(self, start: int, place: str) -> None:
         """Up to three captions between lines of the article."""
         for _ in range(self.rng.choice([0, 0, 1, 1, 2, 3])):
-            at = self.rng.randint(start + 2, len(self.lines))
+            at = self.rng.randint(min(start + 2, len(self.lines)), len(self.lines))
             self.lines.insert(at, caption(place, self.rng, self.article))
