@@ -15,6 +15,7 @@ from api.faults import explain_os
 from api.selection import find_document
 from api.views import Record, plain
 from api.workers import Crew, Limits
+from index.analysis import Analyst
 from index.entry import make_entry
 from index.errors import LibraryError
 from index.library import Library
@@ -74,7 +75,7 @@ def ingest_paths(
     with library.writer(), library.jobs.running([printable(str(path)) for path in paths]) as job:
         batch = Batch(library, job, list(candidates(paths, Addresses(options.hosts))), options)
         try:
-            with Crew(partial(read, pipeline), limits) as crew:
+            with Crew(partial(read, pipeline, library.analyst), limits) as crew:
                 batch.run(crew, progress)
             stopped = ""
         except KeyboardInterrupt:
@@ -88,17 +89,17 @@ def ingest_paths(
     return IntakeReport(tuple(batch.reports[key] for key in sorted(batch.reports)), stopped)
 
 
-def read(pipeline: Pipeline, task: Reading) -> Iterator[Answer]:
+def read(pipeline: Pipeline, analyst: Analyst, task: Reading) -> Iterator[Answer]:
     """What a worker answers: the border of the batch, where all that goes wrong with one document becomes its
     failure record. Only MemoryError is left to the worker, which ends with it."""
     started = time.perf_counter()
-    for answer in _guarded(pipeline, task):
+    for answer in _guarded(pipeline, analyst, task):
         yield replace(answer, seconds=round(time.perf_counter() - started, 3))
 
 
-def _guarded(pipeline: Pipeline, task: Reading) -> Iterator[Answer]:
+def _guarded(pipeline: Pipeline, analyst: Analyst, task: Reading) -> Iterator[Answer]:
     try:
-        yield from _answers(pipeline, task)
+        yield from _answers(pipeline, analyst, task)
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 (the one broad except: the next file must get its turn)
@@ -106,27 +107,28 @@ def _guarded(pipeline: Pipeline, task: Reading) -> Iterator[Answer]:
         yield Answer(fault=_sentence(error), stage=stage)
 
 
-def _answers(pipeline: Pipeline, task: Reading) -> Iterator[Answer]:
+def _answers(pipeline: Pipeline, analyst: Analyst, task: Reading) -> Iterator[Answer]:
     """The document itself, or the members of a file that holds others."""
     if not task.is_file:
-        yield _document(pipeline, task.member)
+        yield _document(pipeline, analyst, task.member)
         return
     found = formats.members(task.member.data, task.member.name)
     first = next(found, None)
     if first is None:
         raise ReadError(f"“{task.member.name}”里没有文档：请检查文件内容")
     if first.name == task.member.name and first.data == task.member.data:
-        yield _document(pipeline, first)
+        yield _document(pipeline, analyst, first)
         return
     for members in _portions(chain([first], found)):
         yield Answer(members=members, more=True)
     yield Answer()
 
 
-def _document(pipeline: Pipeline, member: Member) -> Answer:
-    entry = make_entry(pipeline.ingest_member(member), member.text)
+def _document(pipeline: Pipeline, analyst: Analyst, member: Member) -> Answer:
+    ingested = pipeline.ingest_member(member)
+    entry = make_entry(ingested, member.text)
     entry.record.encode()  # A lone surrogate must fail here, not in the store.
-    return Answer(entry=entry)
+    return Answer(entry, analyst.analyse([*ingested.practices, *ingested.passages]))
 
 
 def _portions(members: Iterable[Member]) -> Iterator[tuple[Member, ...]]:

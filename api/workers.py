@@ -1,29 +1,37 @@
 """Tasks in, answers out: a few processes that work on them, any of which may hang, eat memory or die.
 
 A worker is forked from its parent, so that it shares the parent's dictionaries and starts in some ten
-milliseconds. It gets tasks and gives answers through one pipe and writes nothing else.
+milliseconds. It gets tasks through one pipe, gives answers through another, and writes nothing else.
 """
 
+import fcntl
 import os
 import resource
 import signal
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import pairwise
+from math import inf
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Generic, Literal, Protocol, TypeVar
 
-_DEPTH = 16
-"""Small tasks that wait in a worker's pipe, so that it has work while the parent stores: 16 articles of
-some 4 ms outlast the storing and indexing of one group."""
-_ROOM = 48 * 1024
-"""Bytes of tasks that fit in a pipe beside what is being worked on: a larger one is given to an idle worker
-only, or both sides could wait for each other."""
+_DEPTH = 32
+"""Small tasks that wait in a worker's pipe, so that it has work while the parent stores: 32 articles of
+some 6 ms outlast the storing and indexing of one group."""
+_PIPE = 2**20
+"""Bytes that a pipe may hold: 16 articles with all that is known of them. As many as Linux allows everyone;
+at its 64 KiB a worker would wait for the parent after every article."""
+_LEAST_PIPE = 16 * 1024
+"""Bytes that a pipe holds on other systems at least."""
+_ROOM = 0.75
+"""Share of a pipe that may be filled with tasks: a larger task is given to an idle worker only, or the parent
+could wait for a worker that waits for it."""
 _OUT_OF_MEMORY = 77
 """Exit status of a worker that reached its memory limit."""
 _FORK = get_context("fork")
@@ -69,10 +77,13 @@ class Worker(Generic[Task, Answer]):
     """One process, seen from its parent."""
 
     def __init__(self, handle: Callable[[Task], Iterator[Answer]], memory: int) -> None:
-        self.pipe, theirs = _FORK.Pipe()
-        self._process = _FORK.Process(target=_work, args=(theirs, handle, memory), daemon=True)
+        given, self._outbox = _FORK.Pipe(duplex=False)
+        self.inbox, answers = _FORK.Pipe(duplex=False)
+        self._room = _ROOM * min(map(_widened, (self._outbox, answers)))
+        self._process = _FORK.Process(target=_work, args=(given, answers, handle, memory), daemon=True)
         self._process.start()
-        theirs.close()
+        given.close()
+        answers.close()
         self.tasks: deque[Task] = deque()
         self.is_streaming = False
         self._since = 0.0
@@ -85,7 +96,7 @@ class Worker(Generic[Task, Answer]):
     def give(self, task: Task) -> bool:
         """Hands over a task; False if the process is gone."""
         try:
-            self.pipe.send(task)
+            self._outbox.send(task)
         except (BrokenPipeError, ConnectionResetError):
             return False
         if not self.tasks:
@@ -95,7 +106,7 @@ class Worker(Generic[Task, Answer]):
 
     def fits(self, task: Task) -> bool:
         """Whether ``task`` can be handed over without waiting."""
-        return not self.tasks or sum(each.size for each in (*self.tasks, task)) <= _ROOM
+        return not self.tasks or sum(each.size for each in (*self.tasks, task)) <= self._room
 
     def rest(self) -> None:
         """Starts the clock of the present task anew."""
@@ -104,7 +115,7 @@ class Worker(Generic[Task, Answer]):
     def take(self) -> tuple[Task, Answer | Breakdown]:
         """The next answer of a worker that is ready, with its task."""
         try:
-            answer: Answer = self.pipe.recv()
+            answer: Answer = self.inbox.recv()
         except (EOFError, OSError):
             return self.tasks.popleft(), self._end()
         self.rest()
@@ -124,12 +135,15 @@ class Worker(Generic[Task, Answer]):
     def kill(self) -> None:
         """Ends the process at once."""
         self._process.kill()
+        self._close()
+
+    def _close(self) -> None:
         self._process.join()
-        self.pipe.close()
+        self._outbox.close()
+        self.inbox.close()
 
     def _end(self) -> Breakdown:
-        self._process.join()
-        self.pipe.close()
+        self._close()
         code = self._process.exitcode or 0
         return Breakdown("memory") if code == _OUT_OF_MEMORY else Breakdown("crash", abs(code))
 
@@ -170,19 +184,19 @@ class Crew(Generic[Task, Answer]):
             return self.give(task)
         return True
 
-    def collect(self, streams: bool) -> list[tuple[Task, Answer | Breakdown]]:
-        """Waits for answers and gives all that are there. Without ``streams`` the workers that stream are
-        left to wait."""
+    def collect(self, streams: bool, patience: float = inf) -> list[tuple[Task, Answer | Breakdown]]:
+        """Waits for answers, ``patience`` seconds at most, and gives all that are there. Without ``streams``
+        the workers that stream are left to wait."""
         self._give_returned()
         heard = [worker for worker in self._workers if worker.tasks and (streams or not worker.is_streaming)]
         for worker in self._workers:
             if worker.is_streaming and not streams:
                 worker.rest()
-        patience = min((worker.left for worker in heard), default=0.0)
-        ready = wait([worker.pipe for worker in heard], max(patience, 0.0))
+        patience = min([patience, *(worker.left for worker in heard)]) if heard else 0.0
+        ready = wait([worker.inbox for worker in heard], max(patience, 0.0))
         found: list[tuple[Task, Answer | Breakdown]] = []
         for worker in heard:
-            if worker.pipe in ready:
+            if worker.inbox in ready:
                 found += self._drain(worker)
             elif worker.left <= 0:
                 found.append(worker.overrun())
@@ -197,7 +211,7 @@ class Crew(Generic[Task, Answer]):
             if isinstance(answer, Breakdown):
                 self._replace(worker)
                 return
-            if answer.more or not worker.tasks or not worker.pipe.poll():
+            if answer.more or not worker.tasks or not worker.inbox.poll():
                 return
 
     def _chosen(self, task: Task) -> Worker[Task, Answer] | None:
@@ -219,25 +233,36 @@ class Crew(Generic[Task, Answer]):
             self._returned.popleft()
 
 
-def _work(pipe: Connection, handle: Callable[[Task], Iterator[Answer]], memory: int) -> None:
+def _work(
+    tasks: Connection, answers: Connection, handle: Callable[[Task], Iterator[Answer]], memory: int
+) -> None:
     """A worker's whole life: one task after the other, until the parent is gone."""
-    _let_go(pipe.fileno())
+    _let_go([tasks.fileno(), answers.fileno()])
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit(memory)
     try:
         with suppress(EOFError, BrokenPipeError, ConnectionResetError):
             while True:
-                for answer in handle(pipe.recv()):
-                    pipe.send(answer)
+                for answer in handle(tasks.recv()):
+                    answers.send(answer)
     except MemoryError:
         os._exit(_OUT_OF_MEMORY)
 
 
-def _let_go(kept: int) -> None:
+def _let_go(kept: Iterable[int]) -> None:
     """Closes what the parent has open: its locks would outlive it, and other workers' pipes would not end."""
-    last = os.sysconf("SC_OPEN_MAX")
-    os.closerange(3, kept)
-    os.closerange(kept + 1, last)
+    borders = [2, *sorted(kept), os.sysconf("SC_OPEN_MAX")]
+    for below, above in pairwise(borders):
+        os.closerange(below + 1, above)
+
+
+def _widened(pipe: Connection) -> int:
+    """Bytes that a pipe holds, after it was made as wide as the system lets it."""
+    if sys.platform != "linux":
+        return _LEAST_PIPE
+    with suppress(OSError):
+        fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, _PIPE)
+    return fcntl.fcntl(pipe.fileno(), fcntl.F_GETPIPE_SZ)
 
 
 def _limit(memory: int) -> None:

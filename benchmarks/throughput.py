@@ -11,7 +11,6 @@ import hashlib
 import json
 import lzma
 import resource
-import shutil
 import statistics
 import subprocess
 import sys
@@ -128,10 +127,8 @@ def addition(text: str, source: str, chunks: list[tuple[int, str]]) -> Addition:
 SIDES = {"tashan": tashan, "langchain": langchain}
 
 
-def run(side: str, files: Path, home: Path) -> Figures:
+def run(side: str, files: Path, library: Path) -> Figures:
     """One run in a process of its own. Raises CalledProcessError."""
-    library = home / side
-    shutil.rmtree(library, ignore_errors=True)
     command = [sys.executable, __file__, "--side", side, "--files", str(files), "--library", str(library)]
     started = time.perf_counter()
     done = subprocess.run(command, check=True, capture_output=True, text=True)
@@ -152,9 +149,10 @@ def compare(count: int | None) -> None:
         files.mkdir()
         articles, characters = write_files(files, count)
         found: dict[str, list[Figures]] = {side: [] for side in SIDES}
-        for _ in range(RUNS):
+        for turn in range(RUNS):
+            # All libraries stay until the end: for a minute after thousands of files were deleted, making others is slow.
             for side, runs in found.items():
-                runs.append(run(side, files, Path(home)))
+                runs.append(run(side, files, Path(home, f"{side}{turn}")))
     print(f"{articles} articles, {characters} characters, {RUNS} runs each\n")
     print(
         "| side | fastest, s | median, s | documents/s | characters/s | largest process, MB |\n|---|---|---|---|---|---|"

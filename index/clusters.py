@@ -16,6 +16,9 @@ from index.signature import key, letters
 from ingest.practice import Figure, Practice
 from ingest.sentences import sentences
 
+Marks = tuple[int, ...]
+"""What a practice may share with another telling of it: `marks`."""
+
 _COUNTY = 3
 """Levels of a place path down to the county: only from there on does a place tell practices apart."""
 _LEAST_SENTENCE = 16
@@ -31,36 +34,43 @@ most; all 14 pairs from 0.29 on are one practice in other words."""
 
 @dataclass(frozen=True, slots=True)
 class _Telling:
-    """A practice with what it is compared by. ``pieces`` are its evidence's runs of three letters."""
+    """A practice under its row's ``number`` with what it is compared by. ``pieces`` are its evidence's runs of
+    three letters."""
 
+    number: int
     practice: Practice
     pieces: frozenset[str]
     years: frozenset[str]
 
     @classmethod
-    def of(cls, practice: Practice) -> "_Telling":
+    def of(cls, number: int, practice: Practice) -> "_Telling":
         text = _evidence(practice)
         plain = letters(text)
         return cls(
+            number,
             practice,
             frozenset(plain[at : at + 3] for at in range(len(plain) - 2)),
             frozenset(re.findall(r"\d{4}(?=年)", text)),
         )
 
 
-def enter(database: Database, practices: Iterable[tuple[int, Practice]]) -> None:
-    """Files the practices of one document by their row numbers, with the practices filed before that tell
-    the same."""
-    for number, practice in practices:
-        telling, marks = _Telling.of(practice), sorted(set(_marks(practice)))
-        same = [other for other, each in _met(database, marks) if _same(telling, each)]
-        database.execute_many("INSERT INTO marks VALUES (?, ?)", [(mark, number) for mark in marks])
-        pairs = [pair for other in same for pair in ((number, other), (other, number))]
-        database.execute_many("INSERT INTO retellings VALUES (?, ?)", pairs)
+def enter(database: Database, numbers: Sequence[int], marks: Sequence[Marks]) -> None:
+    """Files the practices of one document by their row ``numbers``, in order, with the practices filed before
+    that tell the same. Rows behind the practices' are passed over."""
+    rows = [(mark, number) for number, own in zip(numbers, marks, strict=False) for mark in own]
+    same = [pair for pair in _met(database, rows) if _told_alike(*pair)]
+    database.execute_many("INSERT INTO marks VALUES (?, ?)", rows)
+    pairs = [(one.number, other.number) for each in same for one, other in (each, each[::-1])]
+    database.execute_many("INSERT INTO retellings VALUES (?, ?)", pairs)
+
+
+def marks(practice: Practice) -> Marks:
+    """What another telling of a practice would share, as sorted numbers of 64 bits."""
+    return tuple(sorted(set(_marks(practice))))
 
 
 def _marks(practice: Practice) -> Iterator[int]:
-    """What another telling would share: a sentence, or in one county a name or a figure."""
+    """A sentence, or in one county a name or a figure."""
     text = _evidence(practice)
     for start, end in sentences(text):
         if len(sentence := letters(text[start:end])) >= _LEAST_SENTENCE:
@@ -72,20 +82,34 @@ def _marks(practice: Practice) -> Iterator[int]:
         yield from (key("figure", *county, each.value, each.unit) for each in practice.figures if each.value)
 
 
-def _met(database: Database, marks: list[int]) -> Iterator[tuple[int, _Telling]]:
-    """The practices filed under one of ``marks``."""
-    numbers = {number for (number,) in database.each_of("SELECT unit FROM marks WHERE hash IN", marks)}
-    for number, record in database.each_of("SELECT id, record FROM units WHERE id IN", sorted(numbers)):
-        yield number, _Telling.of(loads(Practice, record))
+def _met(database: Database, rows: Sequence[tuple[int, int]]) -> list[tuple[_Telling, _Telling]]:
+    """Each practice of ``rows`` with the practices filed under one of its marks, which are those of documents
+    filed before, if the two can be one."""
+    owners = defaultdict(list)
+    for mark, number in rows:
+        owners[mark].append(number)
+    found = database.each_of("SELECT hash, unit FROM marks WHERE hash IN", list(owners))
+    pairs = sorted({(number, other) for mark, other in found for number in owners[mark]})
+    met = sorted({number for pair in pairs for number in pair})
+    records = database.each_of("SELECT id, record FROM units WHERE id IN", met)
+    practices = {number: loads(Practice, record) for number, record in records}
+    pairs = [pair for pair in pairs if _can_be_same(*map(practices.__getitem__, pair))]
+    tellings = {number: _Telling.of(number, practices[number]) for pair in pairs for number in pair}
+    return [(tellings[number], tellings[other]) for number, other in pairs]
 
 
-def _same(one: _Telling, other: _Telling) -> bool:
-    """Whether two practices that met are one: of one status and time, at one place, and told in the same
-    words; or in much the same ones, where county and theme are known to be one."""
-    first, second = one.practice, other.practice
+def _can_be_same(first: Practice, second: Practice) -> bool:
+    """Whether two practices are of one status, at one place, and not of one document."""
     apart = first.document_id == second.document_id or first.status != second.status
-    if apart or not _agree(first.place.path, second.place.path) or _other_years(one, other):
+    return not apart and _agree(first.place.path, second.place.path)
+
+
+def _told_alike(one: _Telling, other: _Telling) -> bool:
+    """Whether two practices that can be one are: of one time and told in the same words; or in much the same
+    ones, where county and theme are known to be one."""
+    if _other_years(one, other):
         return False
+    first, second = one.practice, other.practice
     county = min(len(first.place.path), len(second.place.path)) >= _COUNTY
     theme = not set(first.themes).isdisjoint(second.themes)
     return _share(one.pieces, other.pieces) >= (_TOLD_ALIKE if county and theme else _RETOLD)

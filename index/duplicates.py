@@ -17,7 +17,7 @@ from itertools import groupby
 
 from index.database import Database
 from index.likeness import Kind, Work, likeness
-from index.signature import bands, letters
+from index.signature import bands, letters, shingles
 from ingest.document import Passage
 
 _SEPARATOR = "\n"
@@ -35,16 +35,27 @@ class Twin:
     similarity: float
 
 
-def enter(database: Database, document_id: str, passages: Iterable[Passage]) -> None:
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What a document is compared by: the ``letters`` of its articles, one on a line, and the ``bands`` by which
+    documents meet."""
+
+    letters: str
+    bands: tuple[int, ...]
+
+    @classmethod
+    def of(cls, passages: Iterable[Passage]) -> "Signature":
+        """The signature of a document with these ``passages``."""
+        articles = _articles(passages)
+        return cls(_SEPARATOR.join(articles), tuple(bands(shingles("".join(articles)))))
+
+
+def enter(database: Database, document_id: str, signature: Signature) -> None:
     """Files the signature of a document and the twins that it has among those filed before."""
-    articles = _articles(passages)
-    work = Work.of(articles)
-    found = bands(work.whole.hashes)
-    twins = list(_alike(database, work, found))
-    text = _SEPARATOR.join(articles)
-    database.execute("INSERT INTO signatures (document_id, letters) VALUES (?, ?)", document_id, text)
-    ((number,),) = database.rows("SELECT id FROM signatures WHERE document_id = ?", document_id)
-    database.execute_many("INSERT INTO bands VALUES (?, ?)", [(band, number) for band in found])
+    twins = list(_alike(database, signature))
+    sql = "INSERT INTO signatures (document_id, letters) VALUES (?, ?) RETURNING id"
+    ((number,),) = database.rows(sql, document_id, signature.letters)
+    database.execute_many("INSERT INTO bands VALUES (?, ?)", [(band, number) for band in signature.bands])
     for other, kind, similarity in twins:
         pairs = [(document_id, other, kind, similarity), (other, document_id, kind, similarity)]
         database.execute_many("INSERT INTO twins VALUES (?, ?, ?, ?)", pairs)
@@ -59,9 +70,13 @@ def _articles(passages: Iterable[Passage]) -> list[str]:
     return list(filter(None, map(letters, texts)))
 
 
-def _alike(database: Database, work: Work, found: list[int]) -> Iterable[tuple[str, Kind, float]]:
+def _alike(database: Database, signature: Signature) -> Iterable[tuple[str, Kind, float]]:
     """Ids of the documents that are the same text, with kind and similarity."""
-    numbers = {number for (number,) in database.each_of("SELECT signature FROM bands WHERE hash IN", found)}
+    sql = "SELECT signature FROM bands WHERE hash IN"
+    numbers = {number for (number,) in database.each_of(sql, signature.bands)}
+    if not numbers:
+        return
+    work = Work.of(signature.letters.split(_SEPARATOR))
     sql = "SELECT document_id, letters FROM signatures WHERE id IN"
     for document_id, text in database.each_of(sql, sorted(numbers)):
         alike = likeness(work, Work.of(text.split(_SEPARATOR)))

@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from index import clusters, duplicates, encoders, lock
+from index.analysis import Analysis, Analyst
 from index.check import index_faults, store_faults
 from index.decisions import Verdicts
 from index.entry import Entry, make_entry
@@ -47,11 +48,13 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """A document to store as what the file ``path`` holds, with its bytes."""
+    """A document to store as what the file ``path`` holds, with its bytes; ``analysis`` spares the indexes to
+    read it back."""
 
     entry: Entry
     path: str
     original: bytes
+    analysis: Analysis | None = None
 
 
 class Library:
@@ -80,6 +83,7 @@ class Library:
             indexes = self._indexes()
             encoder = encoders.load(parts.encoder, parts.segmenter)
             self.segmenter = parts.segmenter
+            self.analyst = Analyst(parts.segmenter, encoder)
             self.gazetteer = parts.gazetteer
             self.vocabulary = parts.vocabulary
             self.reader = QueryReader(parts.gazetteer, parts.vocabulary, parts.segmenter)

@@ -1,6 +1,12 @@
 """A store in, its documents compared with each other out: twins, and practices that are told twice."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
 from index import clusters, duplicates
+from index.clusters import Marks
+from index.duplicates import Signature
 from index.store import Store
 from ingest.document import Passage
 from ingest.practice import Practice
@@ -16,13 +22,36 @@ _NEXT = """
 _TABLES = ("signatures", "bands", "twins", "marks", "retellings")
 
 
-def relate(store: Store) -> None:
-    """Compares the documents that were stored and not yet compared with all that were. The caller is the
-    only writer."""
-    while page := store.rows(_NEXT, _PAGE):
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What a document is compared by: its ``signature``, and the ``marks`` of each of its practices."""
+
+    signature: Signature
+    marks: tuple[Marks, ...]
+
+    @classmethod
+    def of(cls, units: Sequence[Practice | Passage]) -> "Features":
+        """The features of a document with these ``units``, practices before passages."""
+        passages = [unit for unit in units if isinstance(unit, Passage)]
+        practices = [unit for unit in units if isinstance(unit, Practice)]
+        return cls(Signature.of(passages), tuple(map(clusters.marks, practices)))
+
+
+NONE: Mapping[str, Features] = MappingProxyType({})
+
+
+def relate(store: Store, known: Mapping[str, Features] = NONE) -> None:
+    """Compares the documents that were stored and not yet compared with all that were, by the ``known`` features
+    of new ones and those that the store tells. The caller is the only writer."""
+    while page := [document_id for (document_id,) in store.rows(_NEXT, _PAGE)]:
         with store.transaction():
-            for (document_id,) in page:
-                _enter(store, document_id)
+            numbers = store.numbers_of(page)
+            for document_id in page:
+                features = known.get(document_id) or Features.of(
+                    [row.unit for row in store.units_of(document_id)]
+                )
+                duplicates.enter(store, document_id, features.signature)
+                clusters.enter(store, numbers[document_id], features.marks)
 
 
 def relate_anew(store: Store) -> None:
@@ -31,9 +60,3 @@ def relate_anew(store: Store) -> None:
         for table in reversed(_TABLES):
             store.execute(f"DELETE FROM {table}")
     relate(store)
-
-
-def _enter(store: Store, document_id: str) -> None:
-    units = store.units_of(document_id)
-    duplicates.enter(store, document_id, [row.unit for row in units if isinstance(row.unit, Passage)])
-    clusters.enter(store, [(row.id, row.unit) for row in units if isinstance(row.unit, Practice)])

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from importlib.metadata import version
 from operator import add
+from typing import NamedTuple
 
 import rjieba
 
@@ -15,6 +16,13 @@ _RUN = re.compile(rf"(?P<han>[{HAN}]+)|(?:(?![{HAN}])[^\W_])+")
 _PIECE = re.compile(r"[^。！？；\n]*[。！？；\n]|[^。！？；\n]+")
 _KEPT = 2048
 """Pieces whose cut is kept: the sentences of some hundred documents, 20 MB."""
+
+
+class Cut(NamedTuple):
+    """Words, and grams, in text order, with a space between two; neither has white space in it."""
+
+    words: str
+    grams: str
 
 
 class Segmenter:
@@ -31,26 +39,34 @@ class Segmenter:
             self._jieba.add_word(word, None, None)
         self.fingerprint = _fingerprint(own)
         # The sentences of a passage come again in its practices, and in both indexes: each is cut once.
-        self._piece_words = lru_cache(_KEPT)(self._cut)
-        self._piece_grams = lru_cache(_KEPT)(_grams)
+        self._cut = lru_cache(_KEPT)(self._cut_piece)
 
     def words(self, text: str) -> list[str]:
         """Folded words in text order, long words followed or preceded by the words inside them.
 
         Tokens without a letter, digit or Han character are left out.
         """
-        return [word for piece in pieces(text) for word in self._piece_words(piece)]
+        return self.cut(text).words.split()
 
     def grams(self, text: str) -> list[str]:
         """Folded single characters and pairs of neighbours of each Han run; other runs of letters
         and digits whole. No gram crosses punctuation or a change of script."""
-        return [gram for piece in pieces(text) for gram in self._piece_grams(piece)]
+        return self.cut(text).grams.split()
 
-    def _cut(self, piece: str) -> tuple[str, ...]:
-        found = self._jieba.cut_for_search(fold(piece))
-        return tuple(
-            word for word in found if word.isalnum() or (len(word) > 1 and any(map(str.isalnum, word)))
-        )
+    def cut(self, text: str) -> Cut:
+        """``words`` and ``grams`` of a text as they are indexed."""
+        found = [self._cut(piece) for piece in pieces(text)]
+        words = " ".join([each.words for each in found if each.words])
+        return Cut(words, " ".join([each.grams for each in found if each.grams]))
+
+    def _cut_piece(self, piece: str) -> Cut:
+        folded = fold(piece)
+        words = [word for word in self._jieba.cut_for_search(folded) if _is_word(word)]
+        return Cut(" ".join(words), " ".join(map(_run_grams, _RUN.finditer(folded))))
+
+
+def _is_word(word: str) -> bool:
+    return word.isalnum() or (len(word) > 1 and any(map(str.isalnum, word)))
 
 
 def pieces(text: str) -> list[str]:
@@ -58,15 +74,9 @@ def pieces(text: str) -> list[str]:
     return _PIECE.findall(text)
 
 
-def _grams(piece: str) -> tuple[str, ...]:
-    found: list[str] = []
-    for run in _RUN.finditer(fold(piece)):
-        found.extend(_han_grams(run[0]) if run["han"] else [run[0]])
-    return tuple(found)
-
-
-def _han_grams(run: str) -> list[str]:
-    return [*run, *map(add, run, run[1:])]
+def _run_grams(run: re.Match[str]) -> str:
+    text = run[0]
+    return " ".join([*text, *map(add, text, text[1:])]) if run["han"] else text
 
 
 def _fingerprint(words: list[str]) -> str:

@@ -249,10 +249,13 @@ class Store(Database):
         """Unit keys by unit number."""
         return dict(self.each_of("SELECT id, key FROM units WHERE id IN", ids))
 
-    def numbers_of(self, document_ids: Sequence[str]) -> list[int]:
-        """Unit numbers of documents."""
-        rows = self.each_of("SELECT id FROM units WHERE document_id IN", document_ids)
-        return [row[0] for row in rows]
+    def numbers_of(self, document_ids: Sequence[str]) -> dict[str, list[int]]:
+        """The unit numbers of each document, practices first, each kind by position."""
+        found: dict[str, list[int]] = {document_id: [] for document_id in document_ids}
+        sql = "SELECT document_id, id FROM units WHERE document_id IN"
+        for document_id, number in sorted(self.each_of(sql, document_ids)):
+            found[document_id].append(number)
+        return found
 
     def live_units(self) -> int:
         """Number of units that are searched: what each index holds when it is up to date."""

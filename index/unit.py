@@ -1,11 +1,11 @@
-"""A stored practice or passage in, the texts and facets under which it is found out."""
+"""A practice or passage in, the texts and facets under which it is found out."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from index.store import StoredUnit
+from index.store import Unit
 from ingest.document import Passage
 from ingest.paths import levels, prefixes
 from ingest.practice import Practice
@@ -44,15 +44,18 @@ class Facets:
 
 @dataclass(frozen=True, slots=True)
 class IndexUnit:
-    """One row of both indexes. ``number`` is its row in the vector index, ``key`` its record's id;
-    ``kind`` is ``practice``, ``passage`` (which holds a practice) or ``rest`` (which holds none)."""
+    """One row of both indexes. ``key`` is its record's id; ``kind`` is ``practice``, ``passage`` (which holds a
+    practice) or ``rest`` (which holds none)."""
 
-    number: int
     key: str
     document_id: str
     kind: str
     texts: Texts
     facets: Facets
+
+
+Page = Sequence[tuple[int, IndexUnit]]
+"""Rows to index together, each with its unit's number in the store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +66,11 @@ class ScoredKey:
     score: float
 
 
-def index_units(stored: Iterable[StoredUnit]) -> list[IndexUnit]:
+def index_units(units: Sequence[Unit]) -> list[IndexUnit]:
     """The rows of one document. A passage takes the place, themes, level, status and figures of the
     practices whose evidence stands in it; one without any is a ``rest``."""
-    rows = list(stored)
-    practices = _Placed([row.unit for row in rows if isinstance(row.unit, Practice)])
-    return [_index_unit(row, practices) for row in rows]
+    practices = _Placed([unit for unit in units if isinstance(unit, Practice)])
+    return [_index_unit(unit, practices) for unit in units]
 
 
 class _Placed:
@@ -96,15 +98,13 @@ class _Placed:
         return (n for s, e, n in self._pieces[first:last] if max(s, start) < min(e, end))
 
 
-def _index_unit(row: StoredUnit, practices: _Placed) -> IndexUnit:
-    unit = row.unit
+def _index_unit(unit: Unit, practices: _Placed) -> IndexUnit:
     if isinstance(unit, Practice):
-        return IndexUnit(row.id, row.key, row.document_id, "practice", _practice_texts(unit), _facets([unit]))
+        return IndexUnit(unit.id, unit.document_id, "practice", _practice_texts(unit), _facets([unit]))
     sources = practices.within(unit.raw)
     kind = "passage" if sources else "rest"
-    return IndexUnit(
-        row.id, row.key, row.document_id, kind, _passage_texts(unit, sources), _facets(sources, unit.mentions)
-    )
+    facets = _facets(sources, unit.mentions)
+    return IndexUnit(unit.id, unit.document_id, kind, _passage_texts(unit, sources), facets)
 
 
 def _practice_texts(practice: Practice) -> Texts:

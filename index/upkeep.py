@@ -1,16 +1,23 @@
 """A store's change log in, both indexes brought up to it out."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 
+import numpy as np
+from numpy.typing import NDArray
+
+from index.analysis import Analysis
 from index.errors import LibraryError
 from index.relations import relate, relate_anew
 from index.store import Store
-from index.unit import IndexUnit, index_units
+from index.unit import IndexUnit, Page, index_units
 from index.vectors import VectorIndex, VectorWriter
 from index.words import WordIndex, WordWriter
 
+NONE: Mapping[str, Analysis] = MappingProxyType({})
 _PAGE = 512
 """Units indexed at a time: one batch of the encoder."""
 
@@ -71,7 +78,7 @@ class Upkeep:
 
 
 class Follower:
-    """Two indexes that take up new documents as they are stored, each read back from the store and cut once.
+    """Two indexes that take up new documents as they are stored, by the analysis that comes with them.
 
     What else changes meanwhile is done at the end: taking documents out of an index may call for a fresh one.
     """
@@ -87,18 +94,19 @@ class Follower:
         self._taken: set[str] = set()
         self._late: dict[str, None] = {}
 
-    def follow(self) -> None:
-        """Takes up what was stored since the last call."""
-        relate(self._store)
+    def follow(self, known: Mapping[str, Analysis] = NONE) -> None:
+        """Takes up what was stored since the last call; documents without a ``known`` analysis are read back."""
+        relate(self._store, {document_id: each.features for document_id, each in known.items()})
         last, changed = self._store.last_change(), self._store.changed_since(self._seq)
         new = self._store.stored_after(self._row)
         self._late |= dict.fromkeys(
             each for each in changed if each not in new and not self._is_settled(each)
         )
         fresh = [each for each in changed if each in new and self._store.is_live(each)]
-        for page in pages(self._store, fresh):
+        for page in pages(self._store, [each for each in fresh if each not in known]):
             for writer in self._open() if page else ():
                 writer.add(page)
+        self._put({each: known[each] for each in fresh if each in known})
         self._taken.update(fresh)
         self._row += len(new)
         self._seq = last
@@ -115,6 +123,22 @@ class Follower:
                 for page in pages(self._store, filter(self._store.is_live, late)):
                     writer.add(page)
 
+    def _put(self, analyses: Mapping[str, Analysis]) -> None:
+        """Indexes documents by what is known of them."""
+        found = self._store.numbers_of(list(analyses))
+        numbers = [number for document_id in analyses for number in found[document_id]]
+        if numbers:
+            words, vectors = self._open()
+            terms = chain.from_iterable(each.terms for each in analyses.values())
+            words.put(zip(numbers, terms, strict=True))
+            vectors.put(numbers, self._vectors(list(analyses.values())))
+
+    def _vectors(self, analyses: Sequence[Analysis]) -> NDArray[np.float32]:
+        """The vectors of documents in their order; made here, all at once, where the encoder is not light."""
+        made = [each.vectors for each in analyses if each.vectors is not None]
+        texts = [text for each in analyses if each.vectors is None for text in each.texts]
+        return np.concatenate(made) if made else self._indexes[1].encoder.encode(texts)
+
     def _is_settled(self, document_id: str) -> bool:
         return document_id in self._taken and self._store.is_live(document_id)
 
@@ -128,11 +152,12 @@ class Follower:
         return self._writers
 
 
-def pages(store: Store, document_ids: Iterable[str]) -> Iterator[Sequence[IndexUnit]]:
+def pages(store: Store, document_ids: Iterable[str]) -> Iterator[Page]:
     """The index rows of documents, some hundred at a time."""
-    page: list[IndexUnit] = []
+    page: list[tuple[int, IndexUnit]] = []
     for document_id in document_ids:
-        page += index_units(store.units_of(document_id))
+        stored = store.units_of(document_id)
+        page += zip((row.id for row in stored), index_units([row.unit for row in stored]), strict=True)
         while len(page) >= _PAGE:
             yield page[:_PAGE]
             page = page[_PAGE:]

@@ -1,8 +1,9 @@
 """Units in, keys of the nearest ones out: an encoder's vectors in an engine."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ from index.encoders import Encoder
 from index.engines import Engine
 from index.manifest import Manifest
 from index.store import Store
-from index.unit import IndexUnit, ScoredKey
+from index.unit import Page, ScoredKey
 
 _LAYOUT = "2"
 """Counted up whenever the text that is encoded changes."""
@@ -107,12 +108,17 @@ class VectorWriter:
     store: Store
     seq: int
 
-    def add(self, units: Iterable[IndexUnit]) -> None:
-        rows = list(units)
-        if rows:
-            vectors = self.encoder.encode([unit.texts.whole() for unit in rows])
-            self.engine.add(np.array([unit.number for unit in rows], np.int64), vectors)
+    def add(self, page: Page) -> None:
+        """Encodes units and takes them up."""
+        if page:
+            vectors = self.encoder.encode([unit.texts.whole() for _, unit in page])
+            self.put([number for number, _ in page], vectors)
+
+    def put(self, numbers: Sequence[int], vectors: NDArray[np.float32]) -> None:
+        """Takes up the vectors (units, dimensions) of units by their numbers."""
+        self.engine.add(np.array(numbers, np.int64), vectors)
 
     def delete(self, document_ids: Sequence[str]) -> None:
         """Takes out all units of documents."""
-        self.engine.remove(np.array(self.store.numbers_of(document_ids), np.int64))
+        numbers = self.store.numbers_of(document_ids).values()
+        self.engine.remove(np.array([*chain.from_iterable(numbers)], np.int64))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from shutil import rmtree
@@ -17,7 +17,8 @@ from tantivy import Occur, Query
 from index import manifest
 from index.manifest import Manifest
 from index.segmenter import Segmenter
-from index.unit import IndexUnit, ScoredKey
+from index.terms import Cutter, Terms
+from index.unit import Page, ScoredKey
 
 FIELDS = ("title", "heading", "name", "place_text", "themes_text", "body_words", "body_grams", "context")
 """Fields that terms are looked up in. ``body_grams`` holds ``Segmenter.grams``, all others ``words``."""
@@ -72,7 +73,7 @@ class WordIndex:
 
     def __init__(self, folder: Path, segmenter: Segmenter) -> None:
         self._folder = folder
-        self._segmenter = segmenter
+        self._cutter = Cutter(segmenter)
         self._settings = {
             "layout": _LAYOUT,
             "segmenter": segmenter.fingerprint,
@@ -152,7 +153,7 @@ class WordIndex:
         before = None if fresh else self._manifest
         data = before.data if before else manifest.next_data(manifest.read(self._folder))
         index = tantivy.Index(self._schema, _folder(self._folder / data, empty=fresh or not before))
-        writer = WordWriter(index, self._schema, self._segmenter, seq)
+        writer = WordWriter(index, self._schema, self._cutter, seq)
         with writer.closing():
             yield writer
         index.reload()
@@ -191,19 +192,22 @@ class WordIndex:
 class WordWriter:
     """What may be done to a word index within ``WordIndex.update``."""
 
-    def __init__(self, index: tantivy.Index, schema: tantivy.Schema, segmenter: Segmenter, seq: int) -> None:
+    def __init__(self, index: tantivy.Index, schema: tantivy.Schema, cutter: Cutter, seq: int) -> None:
         self._index = index
         self._schema = schema
-        self._grams = segmenter.grams
-        # Titles, places and themes recur from unit to unit: each is cut once.
-        self._words = lru_cache(1024)(lambda text: " ".join(segmenter.words(text)))
+        self._cutter = cutter
         self._writer = index.writer(_HEAP, num_threads=1)
         self.removed = 0
         self.seq = seq
 
-    def add(self, units: Iterable[IndexUnit]) -> None:
-        for unit in units:
-            row = {"number": unit.number, **_facet_values(unit), **self._terms(unit)}
+    def add(self, page: Page) -> None:
+        """Cuts units and takes them up."""
+        self.put((number, self._cutter.cut(unit)) for number, unit in page)
+
+    def put(self, rows: Iterable[tuple[int, Terms]]) -> None:
+        """Takes up units that are cut, by their numbers."""
+        for number, terms in rows:
+            row = {"number": number, **terms}
             self._writer.add_document(tantivy.Document.from_dict(row, self._schema))
 
     def delete(self, document_ids: Sequence[str]) -> None:
@@ -223,33 +227,6 @@ class WordWriter:
             raise
         finally:
             self._writer.wait_merging_threads()
-
-    def _terms(self, unit: IndexUnit) -> dict[str, str]:
-        texts, words = unit.texts, self._words
-        return {
-            "title": words(texts.title),
-            "heading": words(texts.heading),
-            "name": words(texts.name),
-            "place_text": words(texts.place),
-            "themes_text": words(texts.themes),
-            "body_words": words(texts.body),
-            "body_grams": " ".join(self._grams(texts.body)),
-            "context": words(texts.context),
-        }
-
-
-def _facet_values(unit: IndexUnit) -> dict[str, list[str]]:
-    facets = unit.facets
-    return {
-        "key": [unit.key],
-        "document_id": [unit.document_id],
-        "kind": [unit.kind],
-        "place": list(facets.places),
-        "theme": list(facets.themes),
-        "level": list(facets.levels),
-        "status": list(facets.statuses),
-        "figures": ["1" if facets.has_figures else "0"],
-    }
 
 
 def _schema() -> tantivy.Schema:

@@ -312,7 +312,7 @@ def test_addresses_among_the_paths_are_fetched(site: Site, tmp_path: Path) -> No
 
 def take(library: Library, found: list[Candidate | Address]) -> list[FileReport]:
     """The reports on ``found``, taken into ``library``."""
-    handle = partial(read, Pipeline(library.gazetteer, library.vocabulary))
+    handle = partial(read, Pipeline(library.gazetteer, library.vocabulary), library.analyst)
     with library.writer(), library.jobs.running([]) as job, Crew(handle, Quota(1, 2**31)) as crew:
         batch = Batch(library, job, found, IntakeOptions(1))
         batch.run(crew, lambda report, pace: None)

@@ -16,6 +16,7 @@ from api.candidates import Address, Candidate, candidates
 from api.intake import DEFAULTS, IntakeReport, ingest_paths, read
 from api.views import plain
 from api.workers import Crew, Limits
+from index.analysis import Analyst
 from index.errors import LibraryBusy
 from index.library import Library
 from ingest.pipeline import Pipeline
@@ -53,7 +54,7 @@ def run(
     library: Library, found: Sequence[Candidate | Address], options: IntakeOptions = DEFAULTS
 ) -> list[FileReport]:
     """The reports on files read by ``breaking``."""
-    handle = partial(breaking, Pipeline(library.gazetteer, library.vocabulary))
+    handle = partial(breaking, Pipeline(library.gazetteer, library.vocabulary), library.analyst)
     with library.writer(), library.jobs.running([]) as job:
         batch = Batch(library, job, found, options)
         with Crew(handle, Limits(options.workers, options.megabytes * 2**20)) as crew:
@@ -275,7 +276,7 @@ def test_the_same_text_under_two_names_is_one_document(library: Library, shelf: 
     assert library.check() == []
 
 
-def breaking(pipeline: Pipeline, task: Reading) -> Iterator[Answer]:
+def breaking(pipeline: Pipeline, analyst: Analyst, task: Reading) -> Iterator[Answer]:
     """Reads as ever, but for files whose name says how their reader fails."""
     if "挂起" in task.member.name:
         while True:
@@ -286,7 +287,7 @@ def breaking(pipeline: Pipeline, task: Reading) -> Iterator[Answer]:
             eaten.append(bytearray(2**24))
     if "崩溃" in task.member.name:
         os.kill(os.getpid(), signal.SIGKILL)
-    return read(pipeline, task)
+    return read(pipeline, analyst, task)
 
 
 @pytest.mark.parametrize(

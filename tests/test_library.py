@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from api.faults import UserError
 from api.selection import find_document
+from index.analysis import Analysis
 from index.errors import LibraryBusy, LibraryError
 from index.library import Library
-from index.store import StoredUnit
 from index.unit import ScoredKey, index_units
 from index.words import Filters, WeightedTerm
 from ingest.document import Passage
@@ -29,6 +29,7 @@ TEXTS = (
     "村集体经济收入增长，居民入股分红。\n老旧小区加装电梯。\n街道吹哨、部门报到。",
 )
 QUESTION = "老旧小区居民"
+COUNTY = ("湖北省", "宜昌市", "当阳市")
 Results = tuple[list[ScoredKey], list[ScoredKey], list[str], dict[str, str]]
 """Units by words and by vectors, ids of live practices, and the source of each unit found."""
 
@@ -106,6 +107,37 @@ def change(library: Library, texts: dict[str, str], name: str, text: str | None)
     else:
         add(library, Report(text, name=name))
         texts[name] = text
+
+
+def test_what_is_known_of_a_document_is_what_the_store_tells(tmp_path: Path) -> None:
+    """By the analysis that comes with it, with vectors or without, or read back from the store: one library."""
+    found = []
+    for known in ("all", "without vectors", "nothing"):
+        library = open_library(tmp_path / known)
+        with library.following() as follower:
+            for n, text in enumerate(TEXTS):
+                report = Report(f"{text}\n惠及居民３.５万人。", name=f"{n}.txt", places=(COUNTY,))
+                add(library, report)
+                follower.follow(analyses(library, report, known))
+        found.append((results(library), compared(library)))
+        library.rebuild()
+        found.append((results(library), compared(library)))
+        assert library.check() == []
+        library.close()
+    assert all(each == found[0] for each in found)
+
+
+def analyses(library: Library, report: Report, known: str) -> dict[str, Analysis]:
+    """What is known of a report where it was read."""
+    found = library.analyst.analyse([*report.ingested().practices, *report.ingested().passages])
+    without = replace(found, vectors=None)
+    return {"all": {report.id: found}, "without vectors": {report.id: without}, "nothing": {}}[known]
+
+
+def compared(library: Library) -> list[list[tuple[int | str, ...]]]:
+    """All that documents are compared by, and what came of it."""
+    tables = ("signatures", "bands", "twins", "marks", "retellings")
+    return [sorted(library._store.rows(f"SELECT * FROM {table}")) for table in tables]
 
 
 def test_rebuild_changes_nothing(library: Library) -> None:
@@ -272,8 +304,7 @@ def test_a_passage_meets_the_practices_in_it_and_no_others(
         for n, each in enumerate(practices)
     ]
     found += [replace(passage, id=f"{n}", raw=spans(each)) for n, each in enumerate(passages)]
-    stored = [StoredUnit(n, unit.id, report.id, unit) for n, unit in enumerate(found)]
-    rows = index_units(stored)[len(practices) :]
+    rows = index_units(found)[len(practices) :]
     assert [row.facets.levels for row in rows] == [
         tuple(f"{n}" for n, evidence in enumerate(practices) if overlaps(spans(each), spans(evidence)))
         for each in passages

@@ -152,4 +152,4 @@ def test_a_worker_holds_nothing_that_its_parent_has_open(tmp_path: Path) -> None
         assert isinstance(answer, Word)
         links = [link for link in Path(f"/proc/{answer.text}/fd").iterdir() if int(link.name) > 2]
         assert held.name not in {str(link.readlink()) for link in links}
-        assert len(links) == 1
+        assert len(links) == 2

@@ -13,10 +13,13 @@ from index.segmenter import Segmenter
 
 
 class Encoder(Protocol):
-    """``name`` tells encoders with different vectors apart: it is what the index's manifest records."""
+    """``name`` tells encoders with different vectors apart: it is what the index's manifest records. One that
+    ``is_light`` takes a document's texts in milliseconds, in each of several processes; another is given
+    as many texts at once as there are."""
 
     name: str
     dimensions: int
+    is_light: bool
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """float32 rows (n, dimensions) of length 1, or 0 for a text in which nothing counts."""

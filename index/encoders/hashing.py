@@ -2,8 +2,9 @@
 
 import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,17 +15,15 @@ from index.segmenter import Segmenter, pieces
 DIMENSIONS = 512
 _BATCH = 512
 """Texts hashed together: some 400,000 features, 10 MB."""
-_GAP = re.compile(r"\W+")
+_GAP = re.compile(r"\W")
 _BITS = np.uint64(21)
 """A code point fits in 21 bits, so up to three of them fill one 64-bit key without loss."""
 _WORD = 1 << 63
 """Set in the keys of words, which n-gram keys leave free."""
 
-_KEPT = 2048
-"""Pieces whose keys are kept: the sentences of some hundred documents, 4 MB."""
-
+_KEPT = 32_768
+"""Words whose keys are kept: those of some thousand documents, 5 MB."""
 Keys = NDArray[np.uint64]
-_NONE: Keys = np.empty(0, np.uint64)
 
 
 class Hashing:
@@ -38,41 +37,68 @@ class Hashing:
     """
 
     dimensions = DIMENSIONS
+    is_light = True
 
     def __init__(self, segmenter: Segmenter) -> None:
         self.name = f"hashing-{segmenter.fingerprint}"
         self._segmenter = segmenter
-        self._piece_keys = lru_cache(_KEPT)(self._features)
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         batches = [self._encode(texts[n : n + _BATCH]) for n in range(0, len(texts), _BATCH)]
         return np.concatenate(batches) if batches else np.empty((0, DIMENSIONS), np.float32)
 
     def _encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        parts = [self._keys(text) for text in texts]
-        owners = np.repeat(np.arange(len(texts)), [len(part) for part in parts])
-        return _normalised(_sums(owners, np.concatenate(parts), len(texts)))
+        """Pieces recur: a practice's evidence is a sentence of its passage. So each is hashed once."""
+        cut = [pieces(text) for text in texts]
+        numbers = {piece: n for n, piece in enumerate(dict.fromkeys(chain.from_iterable(cut)))}
+        parts = np.array([numbers[piece] for each in cut for piece in each], np.int64)
+        keys, lengths = self._features(list(numbers))
+        found = keys[_stretches(np.cumsum(lengths)[parts] - lengths[parts], lengths[parts])]
+        owners = np.repeat(np.arange(len(texts)), [len(each) for each in cut])
+        sizes = np.bincount(owners, lengths[parts], len(texts)).astype(np.int64)
+        for each in np.split(found, np.cumsum(sizes)[:-1]):
+            each.sort()
+        return _normalised(_sums(np.repeat(np.arange(len(texts)), sizes), found, len(texts)))
 
-    def _keys(self, text: str) -> Keys:
-        """The keys of all features of a text, sorted."""
-        keys = np.concatenate([_NONE, *map(self._piece_keys, pieces(text))])
-        keys.sort()
-        return keys
+    def _features(self, parts: Sequence[str]) -> tuple[Keys, NDArray[np.int64]]:
+        """The keys of all features of pieces, piece by piece, and the number of each piece's keys."""
+        words = [[_word_key(word) for word in self._segmenter.words(piece)] for piece in parts]
+        found = [(np.array(list(chain.from_iterable(words)), np.uint64), _numbers(map(len, words)))]
+        found += _gram_keys(parts)
+        keys, owners = map(np.concatenate, zip(*found, strict=True))
+        lengths = np.bincount(owners, minlength=len(parts))
+        return keys[np.argsort(owners, kind="stable")], lengths
 
-    def _features(self, piece: str) -> Keys:
-        words = [_WORD | zlib.crc32(word.encode()) for word in self._segmenter.words(piece)]
-        return np.concatenate([*_gram_keys(piece), np.array(words, np.uint64)])
 
-
-def _gram_keys(text: str) -> Iterator[Keys]:
-    """Keys of the n-grams, none of which reaches over punctuation or white space."""
-    codes = np.frombuffer(_GAP.sub("\0", fold(text)).encode("utf-32-le"), np.uint32).astype(np.uint64)
+def _gram_keys(parts: Sequence[str]) -> Iterator[tuple[Keys, NDArray[np.int64]]]:
+    """Keys of the n-grams with the numbers of their pieces; none reaches over punctuation or white space."""
+    text = _GAP.sub("\0", fold("\0".join(parts)))
+    codes = np.frombuffer(text.encode("utf-32-le"), np.uint32).astype(np.uint64)
+    owners = _numbers(len(piece) + 1 for piece in parts)[: len(codes)]
     keys, whole = codes, codes > 0
-    yield keys[whole]
+    yield keys[whole], owners[whole]
     for n in (1, 2):
         keys = (keys[:-1] << _BITS) | codes[n:]
         whole = whole[:-1] & (codes[n:] > 0)
-        yield keys[whole]
+        yield keys[whole], owners[: len(keys)][whole]
+
+
+@lru_cache(_KEPT)
+def _word_key(word: str) -> int:
+    return _WORD | zlib.crc32(word.encode())
+
+
+def _numbers(lengths: Iterable[int]) -> NDArray[np.int64]:
+    """0, 1, 2 …, each as often as ``lengths`` says."""
+    counts = np.fromiter(lengths, np.int64)
+    return np.repeat(np.arange(len(counts)), counts)
+
+
+def _stretches(starts: NDArray[np.int64], lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The numbers of stretches of ``lengths`` from ``starts`` on, one stretch after the other."""
+    ends = np.cumsum(lengths)
+    shifts: NDArray[np.int64] = np.arange(lengths.sum()) + np.repeat(starts - ends + lengths, lengths)
+    return shifts
 
 
 def _sums(owners: NDArray[np.int64], keys: Keys, count: int) -> NDArray[np.float64]:

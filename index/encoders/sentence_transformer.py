@@ -15,6 +15,8 @@ from index.segmenter import Segmenter
 class SentenceTransformer:
     """Rows are normalised whatever the model's own last module does."""
 
+    is_light = False
+
     def __init__(self, name: str, model: Any) -> None:
         self.name = f"sentence_transformer:{name}"
         self.dimensions = int(model.get_embedding_dimension())

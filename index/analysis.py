@@ -1,0 +1,41 @@
+"""A document's units in, what it is compared by and found by out: made where it is read, stored and indexed elsewhere."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.encoders import Encoder
+from index.relations import Features
+from index.segmenter import Segmenter
+from index.store import Unit
+from index.terms import Cutter, Terms
+from index.unit import index_units
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """``features`` are what the document is compared by. The others have one item for each unit, practices before
+    passages: its ``terms``, the ``text`` that its vector stands for, and ``vectors``, float32 (units,
+    dimensions), None where the encoder is not light."""
+
+    features: Features
+    terms: tuple[Terms, ...]
+    texts: tuple[str, ...]
+    vectors: NDArray[np.float32] | None
+
+
+class Analyst:
+    """Analyses documents as a library with this segmenter and encoder does it; needs no library."""
+
+    def __init__(self, segmenter: Segmenter, encoder: Encoder) -> None:
+        self._cutter = Cutter(segmenter)
+        self._encoder = encoder
+
+    def analyse(self, units: Sequence[Unit]) -> Analysis:
+        """All that the indexes hold of a document with these ``units``, practices before passages."""
+        rows = index_units(units)
+        texts = tuple(row.texts.whole() for row in rows)
+        vectors = self._encoder.encode(texts) if self._encoder.is_light else None
+        return Analysis(Features.of(units), tuple(map(self._cutter.cut, rows)), texts, vectors)

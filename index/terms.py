@@ -1,0 +1,53 @@
+"""A unit in, the terms and facets under which the word index holds it out."""
+
+from functools import lru_cache
+
+from index.segmenter import Segmenter
+from index.unit import IndexUnit
+
+Terms = dict[str, str | list[str]]
+"""By field: its terms with a space between two, or its facets, whole."""
+_KEPT = 1024
+"""Short texts whose cut is kept: titles, places and themes recur from unit to unit."""
+
+
+class Cutter:
+    """Cuts the texts of units with one segmenter."""
+
+    def __init__(self, segmenter: Segmenter) -> None:
+        self._segmenter = segmenter
+        self._short = lru_cache(_KEPT)(self._words)
+
+    def cut(self, unit: IndexUnit) -> Terms:
+        """All that the word index holds of a unit but its number."""
+        return {**_facets(unit), **self._terms(unit)}
+
+    def _words(self, text: str) -> str:
+        return self._segmenter.cut(text).words
+
+    def _terms(self, unit: IndexUnit) -> Terms:
+        texts, short, body = unit.texts, self._short, self._segmenter.cut(unit.texts.body)
+        return {
+            "title": short(texts.title),
+            "heading": short(texts.heading),
+            "name": short(texts.name),
+            "place_text": short(texts.place),
+            "themes_text": short(texts.themes),
+            "body_words": body.words,
+            "body_grams": body.grams,
+            "context": self._words(texts.context),
+        }
+
+
+def _facets(unit: IndexUnit) -> Terms:
+    facets = unit.facets
+    return {
+        "key": [unit.key],
+        "document_id": [unit.document_id],
+        "kind": [unit.kind],
+        "place": list(facets.places),
+        "theme": list(facets.themes),
+        "level": list(facets.levels),
+        "status": list(facets.statuses),
+        "figures": ["1" if facets.has_figures else "0"],
+    }
