@@ -1,6 +1,7 @@
 """The lines of one article in, its paragraphs out: torn sentences joined, repeats and notes taken out."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -61,7 +62,7 @@ def draft_paragraphs(
     """Paragraphs of the body lines of one article, repaired but for what was undone."""
     folds = [(repeat, _fold(lines, repeat, decisions)) for repeat in find_repeats(lines)]
     repeats = [repeat for repeat, record in folds if record.decision != "undone"]
-    whole = frozenset(r.line for r in repeats if r.end - r.start == len(lines[r.line].line.text))
+    whole = _repeated_whole(lines, repeats)
     seams = [(join, _repair(lines, join, decisions)) for join in find_joins(lines, whole, reading)]
     joins = [join for join, record in seams if record.decision != "undone"]
     lines = _with_torn_text(lines, joins)
@@ -81,6 +82,14 @@ def draft_paragraphs(
         dropped=tuple([_drop_repeat(lines, each) for each in repeats] + _drop_doubled(lines, joins)),
         notes=tuple(notes),
     )
+
+
+def _repeated_whole(lines: Sequence[Printed], repeats: Sequence[Repeat]) -> frozenset[int]:
+    """The lines that say nothing new."""
+    sizes: Counter[int] = Counter()
+    for repeat in repeats:
+        sizes[repeat.line] += repeat.end - repeat.start
+    return frozenset(n for n, size in sizes.items() if size == len(lines[n].line.text))
 
 
 def _with_torn_text(lines: Sequence[Printed], joins: Sequence[Join]) -> list[Printed]:
@@ -114,7 +123,9 @@ def _draft(
 
 def _folds(n: int, cuts: dict[int, list[Range]], lines: Sequence[Printed]) -> bool:
     """Whether a repeated passage was folded in this line: a long cut, unlike the note at its end."""
-    return any(end - start >= 60 and end <= len(lines[n].line.text) for start, end in cuts.get(n, []))
+    return any(
+        end - start >= 60 and end <= len(lines[n].line.text) for start, end in merge(sorted(cuts.get(n, [])))
+    )
 
 
 def _kept(item: Printed, doubled: int, holes: Sequence[Range]) -> list[Range]:

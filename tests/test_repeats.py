@@ -37,6 +37,19 @@ def test_a_span_printed_twice_is_folded_in_its_line() -> None:
     assert figures.count("37名") == 1
 
 
+@pytest.mark.parametrize("doubled", [0, 2])
+@pytest.mark.parametrize("at", [9, 40, len(SPAN) - 9])
+def test_a_span_is_found_where_a_page_break_tore_what_it_repeats(at: int, doubled: int) -> None:
+    first, second = SPAN[:at], SPAN[at - doubled :]
+    text = f"{LEAD}一是下沉力量。{first}\n{second}群众叫好。\n二是配强队伍。社区书记实行备案管理。{SPAN}"
+    ingested = read(text)
+    assert broken_laws(ingested) == []
+    assert texts(ingested.document)[-1] == "二是配强队伍。社区书记实行备案管理。"
+    repeated = [drop for drop in ingested.document.dropped if drop.reason == "exact_duplicate"]
+    assert "".join(cut(text, drop.raw) for drop in repeated) == SPAN
+    assert all(cut(text, drop.raw) == cut(text, drop.twin) for drop in repeated)
+
+
 def test_a_repeat_without_figures_is_no_red_loss() -> None:
     line = "街道设立楼栋党小组，党员当楼长，谁家有事敲门就到，居民都说比从前方便，心里也踏实。"
     losses = read(f"{LEAD}{line}\n另一段说别的事情，话是完整的。\n{line}\n").document.losses
@@ -66,6 +79,13 @@ def test_short_repetitions_are_kept(text: str) -> None:
     document = read(LEAD + text).document
     assert document.dropped == ()
     assert len(texts(document)) == text.count("\n") + 2
+
+
+@pytest.mark.parametrize("shift", range(31))
+def test_a_repeat_is_found_wherever_it_stands(shift: int) -> None:
+    twice = f"{'①𠮷　甲乙丙丁戊己庚' * 4}"[:shift]
+    printed = classify(read_lines(RawText(f"头一段。{SPAN}\n第二段说{twice}：{SPAN}", "text/plain")))
+    assert [repeat.end - repeat.start for repeat in find_repeats(printed)] == [len(SPAN)]
 
 
 def test_repeats_point_to_their_first_printing() -> None:
