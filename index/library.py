@@ -230,7 +230,8 @@ class Library:
 
     def named(self, text: str) -> list[str]:
         """Ids of the documents that ``text`` names: one in any state by id; or else the live one by its
-        file's path; or else all live ones by their file's name; or else the newest that was called so."""
+        file's path; or else all live ones by their file's name, with its folder or without; or else the
+        newest that was called so."""
         return self._store.named(text)
 
     def document(self, id_or_name: str) -> Document | None:

@@ -28,10 +28,12 @@ _NAMED = (
     "SELECT id FROM documents WHERE id = ?",
     "SELECT document_id FROM sources WHERE path = ? AND live",
     "SELECT document_id FROM sources WHERE name = ? AND live GROUP BY document_id ORDER BY min(path)",
+    "SELECT document_id FROM sources WHERE substr(name, -length(?1) - 1) = '/' || ?1 AND live"
+    " GROUP BY document_id ORDER BY min(path)",
     "SELECT id FROM documents LEFT JOIN sources ON document_id = id WHERE ?1 IN (path, name, source)"
     " ORDER BY path = ?1 DESC, documents.rowid DESC LIMIT 1",
 )
-"""What a text may name, the surest first: an id, a live path, a live name, what was live once."""
+"""What a text may name, the surest first: an id, a live path, a live name, one in some folder, what was live once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +157,8 @@ class Store(Database):
 
     def named(self, text: str) -> list[str]:
         """Ids of the documents that ``text`` names: the one with this id, in any state; or else the one
-        that the file with this path holds; or else all that files of this name hold; or else the newest
-        that was held under this path or name."""
+        that the file with this path holds; or else all that files of this name hold, first without and then
+        with a folder before it; or else the newest that was held under this path or name."""
         found = ([row[0] for row in self.rows(sql, text)] for sql in _NAMED)
         return next(filter(None, found), [])
 

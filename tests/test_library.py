@@ -323,6 +323,16 @@ def test_a_document_of_many_lines_is_indexed_in_pages(library: Library) -> None:
     assert library.check() == []
 
 
+def test_a_file_of_a_folder_is_named_without_it_where_no_other_has_the_name(library: Library) -> None:
+    first, second = Report(TEXTS[0], name="网页/01.html"), Report(TEXTS[1], name="来稿/01.html")
+    add(library, first)
+    assert library.named("01.html") == library.named("网页/01.html") == [first.id]
+    assert library.named("1.html") == library.named("/01.html") == []
+    add(library, second)
+    assert set(library.named("01.html")) == {first.id, second.id}
+    assert library.named("来稿/01.html") == [second.id]
+
+
 def test_what_readers_see_follows_the_live_files(library: Library) -> None:
     both = Report(TEXTS[0], name="甲.txt")
     for name in ("甲.txt", "乙.txt"):
