@@ -13,7 +13,7 @@ from itertools import accumulate, islice
 from pathlib import Path
 from random import Random
 
-from train.seams import is_held_out
+from train.parts import part_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def load_pools(folder: Path, most_news: int | None = None) -> Pools:
 
 
 def _is_unseen(line: str) -> bool:
-    return is_held_out(str(json.loads(line)["id"]))
+    return part_of(str(json.loads(line)["id"])) == "held_out"
 
 
 def _usable(lines: list[str]) -> Iterator[Source]:

@@ -29,28 +29,29 @@ _COMPLETE = re.compile(r"(?:[。！？!?…；;：:]|[.](?=$))[”’」』）)�
 _WORDS = re.compile(r"[一-龥“‘（《，、；,;]+")
 _CANNOT_START = re.compile(r"[的了着过得之、，。；：！？”’）》】％%]|[,;:!?)]")
 _RUN_IN = re.compile(r"(?!“)[^。，,；;：:！？、]{4,24}。(?=.)")
+_PICTURED = re.compile(r"[一-龥]{2,5}(?:[市县镇乡]|(?<![小社辖片园景库校灾山地])区)")
+"""What a caption begins with, and hardly ever a run-in heading: a place."""
 _OPENERS = {"”": "“", "）": "（", ")": "(", "》": "《", "’": "‘"}
 _MARK = re.compile("[“”（）()《》‘’]")
 
 Place = Literal["next", "over_picture", "over_heading", "elsewhere"]
 PLACE_ODDS: Mapping[Place, float] = {
-    "next": 1.5,
-    "over_picture": 0.5,
+    "next": 1.25,
+    "over_picture": 2.0,
     "over_heading": -1.5,
-    "elsewhere": -3.0,
+    "elsewhere": -3.5,
 }
 """What the place of the second half says, in log-odds: nearly all torn sentences go on in the next line."""
 ORPHAN_SHARE, ORPHAN_MOST = 0.8, 3.0
 """How much of its log-odds of beginning in mid-sentence counts for a second half out of order, and the most."""
-DOUBLED_ODDS = (0.0, 2.5, 5.0, 7.0)
+DOUBLED_ODDS = (0.0, 3.0, 5.0, 7.0)
 """What 1, 2 and 3 characters printed twice say: by chance 0.6 % of pairs share one, 0.02 % two."""
 TORN_WORD_ODDS = 2.0
 """What it says besides that the doubled characters are the rest of a torn word (双覆盖 / 盖的)."""
-HEADING_ODDS = -3.0
+HEADING_ODDS = -5.0
 """A line that looks like a heading is hardly ever the first half of a sentence."""
-RUN_IN_ODDS = -3.0
+RUN_IN_ODDS = -1.5
 """A paragraph with its own run-in heading hardly ever continues another."""
-CANNOT_START_ODDS = 2.0
 TORN_HEADING_ODDS = 2.0
 """A short sentence on a line of its own, as long as the run-in headings of the article, less its log-odds of
 being the end of a torn sentence."""
@@ -189,7 +190,6 @@ def _odds(left: str, right: str, doubled: int, reading: Reading) -> float:
     rest = right[doubled:]
     odds = reading.seam(left, rest) + DOUBLED_ODDS[doubled]
     odds += TORN_WORD_ODDS * (doubled > 0 and _is_torn_word(left, right, doubled, reading))
-    odds += CANNOT_START_ODDS * (_CANNOT_START.match(right) is not None)
     return odds + RUN_IN_ODDS * (run_in_heading(right) is not None)
 
 
@@ -211,6 +211,7 @@ def _torn_headings(
             _place(lines, left, right) == "next"
             and run_in_heading(alone + "　") == alone
             and min(siblings) - 1 <= len(alone) <= max(siblings) + 1
+            and not _PICTURED.match(alone)
             and not run_in_heading(lines[right].line.text)
         ):
             yield TORN_HEADING_ODDS - reading.headless(alone), Join(left, right, "join.run_in_heading")

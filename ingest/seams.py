@@ -1,21 +1,23 @@
 """Two halves of a text in, the log-odds out that the second continues the first where a page break tore it.
 
-A small neural network over what lies on either side of the seam: pointwise mutual information (Church
-and Hanks 1990) of the characters across it and of each side with a text's beginning and end, a word
-that lies across it, quotation marks that close on the other side, punctuation and lengths. Counts and
-weights are learnt by ``train/seams.py`` and lie in ``corpus/seams.npz``.
+A small neural network over what lies on either side of the seam: what a network over the characters there
+says (``ingest.networks``), pointwise mutual information (Church and Hanks 1990) of the characters across it
+and of each side with a text's beginning and end, a word that lies across it, quotation marks that close on
+the other side, punctuation and lengths. Counts and weights are learnt by ``train/seams.py`` and lie in
+``corpus/seams.npz``.
 """
 
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from ingest.networks import Network, WindowNetwork
 
 FILE = Path(__file__).parents[1] / "corpus" / "seams.npz"
 ACROSS = ((1, 1), (1, 2), (2, 1))
@@ -32,6 +34,7 @@ _UNKNOWN = re.compile(r"[^一-鿿0-9A-Za-z，。、；：！？“”‘’（�
 _NUMBER = re.compile(r"[0-9]+")
 _LATIN = re.compile(r"[A-Za-z]+")
 _STOP = re.compile("[，。；：！？]")
+_FULL_WIDTH = str.maketrans(",;:!?()", "，；：！？（）")
 _CLOSING = "，。、；：！？”’）》%"
 _PAIRS = (("“", "”"), ("（", "）"), ("《", "》"), ("‘", "’"))
 _PARTICLES = "的地得了着过"
@@ -92,8 +95,34 @@ class Counts:
         return int(self.counts[at]) if at < len(self.hashes) and self.hashes[at] == wanted else 0
 
 
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What tells a seam: strings counted, windows learnt, and words."""
+
+    counts: Counts
+    windows: WindowNetwork
+    cut: Cut
+
+    def of_seam(self, left: str, right: str) -> list[float]:
+        """What is measured of one seam, always as many numbers in the same order."""
+        return [
+            self.windows.seam_odds(left, right),
+            self.windows.opening_odds(right),
+            *seam_features(left, right, self.counts, self.cut),
+        ]
+
+    def of_opening(self, right: str) -> list[float]:
+        """What is measured of the first characters of a text that may have lost its beginning."""
+        return [self.windows.opening_odds(right), *opening_features(right, self.counts, self.cut)]
+
+
+def full_width(text: str) -> str:
+    """``text`` with its punctuation as it is counted: a fifth of the pages print it in half width."""
+    return text.translate(_FULL_WIDTH)
+
+
 def seam_features(left: str, right: str, counts: Counts, cut: Cut) -> list[float]:
-    """What is measured of one seam, always as many numbers in the same order."""
+    """What is measured of one seam by counts and words."""
     before, after = normal(left[-_NEAR:])[-DEPTH:], normal(right[:_NEAR])[:DEPTH]
     sizes = range(1, DEPTH)
     pairs = [
@@ -116,7 +145,7 @@ def seam_features(left: str, right: str, counts: Counts, cut: Cut) -> list[float
 
 
 def opening_features(right: str, counts: Counts, cut: Cut) -> list[float]:
-    """What is measured of the first characters of a text that may have lost its beginning."""
+    """What is measured of a beginning by counts and words."""
     after = normal(right[:_NEAR])[:DEPTH]
     before = ((char, after[:size]) for char in (BOUNDARY, "。", "，", "的") for size in range(1, DEPTH))
     known = (value for pair in before for value in counts.information(*pair))
@@ -166,51 +195,13 @@ def _closes_first(text: str) -> Iterator[bool]:
         yield first >= 0 and (other < 0 or first < other)
 
 
-Layer = tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]
-"""Weights, inputs × outputs, and biases."""
-
-
-@dataclass(frozen=True, slots=True)
-class Network:
-    """Features in, log-odds out: linear layers with rectified units between them."""
-
-    layers: tuple[Layer, ...]
-
-    @classmethod
-    def read(cls, stored: Mapping[str, npt.NDArray[Any]], name: str) -> "Network":
-        """The network ``name`` of a file: its arrays are called ``name.0.weights``, ``name.0.biases``, ..."""
-        count = sum(key.startswith(f"{name}.") for key in stored) // 2
-        arrays = ((stored[f"{name}.{n}.weights"], stored[f"{name}.{n}.biases"]) for n in range(count))
-        return cls(
-            tuple((weights.astype(np.float64), biases.astype(np.float64)) for weights, biases in arrays)
-        )
-
-    def arrays(self, name: str) -> dict[str, npt.NDArray[np.float32]]:
-        """What ``read`` reads."""
-        named = {"weights": 0, "biases": 1}
-        return {
-            f"{name}.{n}.{part}": layer[at].astype(np.float32)
-            for n, layer in enumerate(self.layers)
-            for part, at in named.items()
-        }
-
-    def odds(self, values: Sequence[float]) -> float:
-        """Log-odds for one list of features."""
-        state = np.array(values)
-        for weights, biases in self.layers[:-1]:
-            state = np.maximum(state @ weights + biases, 0.0)
-        weights, biases = self.layers[-1]
-        return float((state @ weights + biases)[0])
-
-
 class SeamModel:
     """The learnt model: natural logarithms of odds, at the shares of true and false in the learnt sample."""
 
-    def __init__(self, counts: Counts, seam: Network, opening: Network, cut: Cut) -> None:
-        self._counts = counts
+    def __init__(self, evidence: Evidence, seam: Network, opening: Network) -> None:
+        self._evidence = evidence
         self._seam = seam
         self._opening = opening
-        self._cut = cut
         self.score = lru_cache(maxsize=4096)(self._score)
 
     @classmethod
@@ -219,12 +210,13 @@ class SeamModel:
         with np.load(path) as stored:
             hashes = np.cumsum(stored["gaps"], dtype=np.uint32)
             counts = Counts(hashes, stored["counts"], int(stored["total"]), tuple(map(int, stored["least"])))
-            return cls(counts, Network.read(stored, "seam"), Network.read(stored, "opening"), cut)
+            evidence = Evidence(counts, WindowNetwork.read(stored), cut)
+            return cls(evidence, Network.read(stored, "seam"), Network.read(stored, "opening"))
 
     def headless(self, text: str) -> float:
         """Log-odds that ``text`` begins in mid-sentence, against its being the beginning of one."""
-        return self._opening.odds(opening_features(text, self._counts, self._cut))
+        return self._opening.odds(self._evidence.of_opening(full_width(text)))
 
     def _score(self, left: str, right: str) -> float:
         """Log-odds that ``right`` continues ``left``, against text missing between them or another text."""
-        return self._seam.odds(seam_features(left, right, self._counts, self._cut))
+        return self._seam.odds(self._evidence.of_seam(full_width(left), full_width(right)))

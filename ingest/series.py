@@ -36,13 +36,15 @@ def missing_steps(headings: Sequence[str]) -> list[str]:
 
 
 def gaps(headings: Sequence[str]) -> Iterator[int]:
-    """Indices of the headings whose number is not the one after that of the numbered heading before."""
-    last = 0
+    """Indices of the headings whose number is higher than those between it and the numbered heading before
+    explain, each of which may be one without its number."""
+    last = plain = 0
     for index, heading in enumerate(headings):
         match = _NUMBERED.match(heading)
         if match is None:
+            plain += 1
             continue
         number = _NUMERALS.index(match[1]) + 1
-        if last and number > last + 1:
+        if last and number > last + plain + 1:
             yield index
-        last = number
+        last, plain = number, 0

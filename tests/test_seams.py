@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import rjieba
 
-from ingest.seams import Counts, Network, SeamModel, hash_of, normal
+from ingest.seams import Counts, SeamModel, full_width, hash_of, normal
 
 
 @pytest.fixture(scope="module")
@@ -36,13 +36,12 @@ def test_text_is_counted_without_figures_and_rare_marks() -> None:
     assert normal("2024年，IT之家·〔12〕① 𠮷") == "0年，a之家0"
 
 
-def test_a_network_is_linear_layers_with_rectified_units() -> None:
-    first = (np.array([[1.0, -1.0], [2.0, 0.5]]), np.array([0.5, 0.0]))
-    last = (np.array([[2.0], [3.0]]), np.array([-1.0]))
-    network = Network((first, last))
-    assert network.odds([1.0, -2.0]) == pytest.approx(2 * 0.0 + 3 * 0.0 - 1.0)
-    assert network.odds([1.0, 1.0]) == pytest.approx(2 * 3.5 + 3 * 0.0 - 1.0)
-    assert Network.read(network.arrays("x"), "x").odds([1.0, 1.0]) == pytest.approx(6.0)
+def test_punctuation_counts_the_same_in_either_width(model: SeamModel) -> None:
+    left, right = "街道持续推进老旧小区改造，居民都说好（", "一共12户）；今年接着干！谁来管？"
+    assert full_width("好(12户);今年,接着:干!") == "好（12户）；今年，接着：干！"
+    half = str.maketrans("，；：！？（）", ",;:!?()")
+    assert model.score(left, right) == model.score(left.translate(half), right.translate(half))
+    assert model.headless(right) == model.headless(right.translate(half))
 
 
 @pytest.mark.parametrize(

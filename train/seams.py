@@ -1,16 +1,14 @@
 """Running text in, the model of torn seams out: counts of short strings, and weights of what tells a
 true continuation from text that only stands there. Run: ``python -m train.seams``.
 
-A tenth of the articles, chosen by the hash of their id, is held out and gives the printed figures.
+The articles are parted by the hash of their ids: from eight tenths come the counts and the windows' network,
+from one tenth the weights that put them together, and one tenth is held out and gives the printed figures.
 """
 
 import argparse
-import hashlib
-import json
-import lzma
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,17 +16,20 @@ import numpy as np
 import numpy.typing as npt
 import rjieba
 
-from ingest.seams import DEPTH, FILE, Counts, Network, SeamModel, normal, opening_features, seam_features
+from ingest.networks import Network, WindowNetwork
+from ingest.seams import DEPTH, FILE, Counts, Evidence, SeamModel, normal
+from train.parts import Part, texts
+from train.windows import learn_windows
 
 SHARED = Path(__file__).parents[1].parent / "shared" / "train"
 SOURCES = ("news", "reports", "laws")
-MOST = 60_000_000
-"""Characters read of each source."""
 LEAST = (0, 1, 20, 30)
 """Smallest count kept of strings of 1, 2 and 3 characters: some 400,000 in all."""
 HIDDEN = (48, 24)
-"""Units of the hidden layers. At 0.85 of the true seams found, a linear model takes 0.26 of the seams with
-text missing for true, 300 boosted trees 0.16, this network 0.18."""
+"""Units of the hidden layers. Without the windows' network, at 0.85 of the true seams found, a linear model took
+0.26 of the seams with text missing for true, 300 boosted trees 0.16, this network 0.18; with it, it takes 0.10."""
+STEPS = 40_000
+"""Of the windows' network: 120 million seams."""
 FINISHED = frozenset("。！？；：…”’）")
 MIX, SHIFT = np.uint64(0x9E3779B97F4A7C15), np.uint64(29)
 SEED = 20261121
@@ -37,23 +38,7 @@ Seam = tuple[str, str, str]
 right half begins a sentence of another text)."""
 
 
-def is_held_out(key: str) -> bool:
-    """Whether an article is kept for measuring; the damaged pages of the benchmark are made of these."""
-    return hashlib.sha256(key.encode()).digest()[0] < 26
-
-
-def texts(folder: Path, source: str, *, held_out: bool) -> Iterator[str]:
-    """The articles of one source, without or with nothing but those held out."""
-    with lzma.open(folder / f"{source}.jsonl.xz", "rt", encoding="utf-8") as lines:
-        read = 0
-        for line in lines:
-            row = json.loads(line)
-            read += len(row["text"])
-            if is_held_out(str(row["id"])) == held_out and read < MOST:
-                yield row["text"]
-
-
-def count(articles: Iterator[str]) -> Counts:
+def count(articles: Iterable[str]) -> Counts:
     """How often strings of up to DEPTH characters occur; a newline stands before and after each paragraph."""
     running = "\n".join(re.sub(r"\n\s*", "\n", normal(text)).strip() for text in articles)
     codes = np.frombuffer(running.encode("utf-16-le"), dtype=np.uint16).astype(np.uint64)
@@ -78,7 +63,7 @@ def _grams(codes: npt.NDArray[np.uint64], size: int) -> tuple[npt.NDArray[np.uin
 
 def seams(paragraphs: Sequence[str], number: int, dice: random.Random) -> Iterator[Seam]:
     """True and false seams, as many of each kind."""
-    for text in dice.sample(paragraphs, min(number, len(paragraphs))):
+    for text in dice.choices(paragraphs, k=number):
         at = _torn_at(text, dice)
         if at is None:
             continue
@@ -113,13 +98,12 @@ def fit(values: Sequence[Sequence[float]], truth: Sequence[bool]) -> Network:
     return Network(((scaled, biases - scaler.mean_ @ scaled), *layers[1:]))
 
 
-def learn(found: Sequence[Seam], counts: Counts) -> tuple[Network, Network]:
+def learn(found: Sequence[Seam], evidence: Evidence) -> tuple[Network, Network]:
     """Networks for seams, and for openings: right halves of true seams against beginnings."""
-    cut = rjieba.Jieba().cut
-    values = [seam_features(a, b, counts, cut) for a, b, _ in found]
+    values = [evidence.of_seam(a, b) for a, b, _ in found]
     seam = fit(values, [kind == "true" for _, _, kind in found])
     ends = [(right, kind == "true") for _, right, kind in found if kind != "lost"]
-    opening = fit([opening_features(right, counts, cut) for right, _ in ends], [torn for _, torn in ends])
+    opening = fit([evidence.of_opening(right) for right, _ in ends], [torn for _, torn in ends])
     return seam, opening
 
 
@@ -135,10 +119,21 @@ def report(found: Sequence[Seam], model: SeamModel) -> Iterator[str]:
         yield f"| {threshold} | {shares} |"
 
 
-def paragraphs_of(folder: Path, *, held_out: bool) -> list[str]:
+def paragraphs_of(folder: Path, part: Part) -> list[str]:
     """Paragraphs long enough to be torn."""
-    articles = (text for source in ("news", "reports") for text in texts(folder, source, held_out=held_out))
+    articles = (text for source in ("news", "reports") for text in texts(folder, source, part))
     return [part for text in articles for part in text.split("\n") if len(part) > 200]
+
+
+def learn_evidence(folder: Path, steps: int) -> Evidence:
+    """Counts and the windows' network, with a line on standard output for each fiftieth of its steps."""
+    articles = [text for source in SOURCES for text in texts(folder, source, "counts")]
+    counts = count(articles)
+    windows: list[WindowNetwork] = []
+    for step, loss, network in learn_windows(articles, steps, SEED):
+        print(f"{step} {loss:.4f}", flush=True)
+        windows = [network]
+    return Evidence(counts, windows[-1], rjieba.Jieba().cut)
 
 
 def main() -> None:
@@ -146,22 +141,25 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--texts", type=Path, default=SHARED, help="folder with {news,reports,laws}.jsonl.xz")
     parser.add_argument("--out", type=Path, default=FILE)
-    parser.add_argument("--seams", type=int, default=40_000, help="articles torn for the weights")
+    parser.add_argument("--steps", type=int, default=STEPS, help="steps of the windows' network")
+    parser.add_argument("--seams", type=int, default=40_000, help="paragraphs torn for the weights")
     chosen = parser.parse_args()
     dice = random.Random(SEED)
-    counts = count(text for source in SOURCES for text in texts(chosen.texts, source, held_out=False))
-    learnt = list(seams(paragraphs_of(chosen.texts, held_out=False), chosen.seams, dice))
-    seam, opening = learn(learnt, counts)
+    evidence = learn_evidence(chosen.texts, chosen.steps)
+    learnt = list(seams(paragraphs_of(chosen.texts, "weights"), chosen.seams, dice))
+    seam, opening = learn(learnt, evidence)
+    counts = evidence.counts
     arrays: dict[str, Any] = {
         "gaps": np.diff(counts.hashes, prepend=np.uint32(0)),
         "counts": counts.counts,
         "total": counts.total,
         "least": counts.least,
+        **evidence.windows.arrays(),
         **seam.arrays("seam"),
         **opening.arrays("opening"),
     }
     np.savez_compressed(chosen.out, **arrays)
-    held_out = list(seams(paragraphs_of(chosen.texts, held_out=True), 3000, dice))
+    held_out = list(seams(paragraphs_of(chosen.texts, "held_out"), 3000, dice))
     print(
         f"{len(counts.hashes)} strings, {chosen.out.stat().st_size / 1e6:.2f} MB, {len(learnt)} seams learnt"
     )
