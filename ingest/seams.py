@@ -215,8 +215,8 @@ class SeamModel:
 
     def headless(self, text: str) -> float:
         """Log-odds that ``text`` begins in mid-sentence, against its being the beginning of one."""
-        return self._opening.odds(self._evidence.of_opening(full_width(text)))
+        return self._opening.odds(self._evidence.of_opening(full_width(text[:WINDOW])))
 
     def _score(self, left: str, right: str) -> float:
         """Log-odds that ``right`` continues ``left``, against text missing between them or another text."""
-        return self._seam.odds(self._evidence.of_seam(full_width(left), full_width(right)))
+        return self._seam.odds(self._evidence.of_seam(full_width(left[-WINDOW:]), full_width(right[:WINDOW])))

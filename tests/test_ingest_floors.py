@@ -33,30 +33,34 @@ GOLD_FLOORS = {
     "byline": (1.0, 1.0),
     "label": (1.0, 1.0),
     "article": (1.0, 1.0),
-    "section": (0.9, 1.0),
-    "join": (0.88, 0.88),
+    "section": (0.95, 1.0),
+    "join": (1.0, 1.0),
     "drop": (1.0, 1.0),
     "furniture": (1.0, 1.0),
     "paragraph": (0.98, 0.98),
     "order": (0.97, 1.0),
-    "loss": (0.9, 0.9),
+    "loss": (0.9, 0.85),
 }
 """Least recall and precision by group on the five reports."""
 PAGE_FLOORS = {
-    "join": (0.65, 0.85),
-    "drop": (0.7, 0.95),
-    "furniture": (0.7, 1.0),
-    "loss": (0.5, 0.33),
-    "title": (0.78, 0.9),
-    "heading": (0.95, 0.7),
-    "byline": (0.88, 0.95),
-    "caption": (0.9, 0.95),
+    "join": (0.85, 0.92),
+    "drop": (0.92, 0.97),
+    "furniture": (0.97, 0.97),
+    "loss": (0.55, 0.5),
+    "title": (0.8, 0.97),
+    "heading": (0.96, 0.83),
+    "byline": (0.93, 0.96),
+    "caption": (0.93, 0.98),
     "label": (1.0, 1.0),
-    "paragraph": (0.85, 0.8),
-    "order": (0.97, 1.0),
-    "twin": (0.94, 0.94),
+    "paragraph": (0.86, 0.85),
+    "order": (0.98, 1.0),
+    "twin": (0.98, 0.98),
 }
 """Least recall and precision by group on the generated pages, some points below what was measured."""
+LEAST_REPAIRS = 0.9
+"""F1 of all repairs on the generated pages."""
+MOST_FALSE_RED = 2
+"""False alarms on the five reports that a fact could be credited to the wrong place."""
 MOST_FALSE_JOINS = 0.01
 """Of all pairs of lines that follow each other, the share that may be joined wrongly."""
 
@@ -106,6 +110,14 @@ def test_the_five_reports(group: str) -> None:
 def test_generated_pages(group: str) -> None:
     scores = by_group(run().findings)
     assert holds(scores, group, PAGE_FLOORS[group]), scores[group]
+
+
+def test_few_red_losses_are_false() -> None:
+    assert sum(found.kind == "false_red" for found in gold()) <= MOST_FALSE_RED
+
+
+def test_most_repairs_are_right() -> None:
+    assert run().record()["repairs"]["f1"] >= LEAST_REPAIRS
 
 
 def test_no_law_is_broken() -> None:
