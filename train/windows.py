@@ -71,12 +71,14 @@ class Seams:
             self._after(self._beginnings, seams, 0, 3),
             self._after(self._sentences, seams, 1, 8),
         )
-        return np.concatenate([self._windows(seams, right) for right in (seams, missing, starts)])
+        windows = [self._windows(seams, right) for right in (seams, missing, starts)]
+        return np.concatenate(windows)
 
     def _after(self, places: Places, seams: Places, least: int, most: int) -> Places:
         """One of the next of ``places`` behind each seam."""
         at = np.searchsorted(places, seams) + self._dice.integers(least, most, len(seams))
-        return places[np.minimum(at, len(places) - 1)]
+        found: Places = places[np.minimum(at, len(places) - 1)]
+        return found
 
     def _windows(self, left: Places, right: Places) -> npt.NDArray[np.int64]:
         """The characters before ``left`` and from ``right`` on, as far as their paragraphs go."""
@@ -107,7 +109,7 @@ def _among(numbers: Numbers, characters: str, alphabet: Alphabet) -> npt.NDArray
     return np.isin(numbers, [number for number in wanted if number > DIGIT])
 
 
-class Windows(nn.Module):
+class Windows(nn.Module):  # type: ignore[misc, unused-ignore]
     """The network as it is learnt: log-odds of a seam, and of its right half beginning in mid-sentence."""
 
     def __init__(self, alphabet: Alphabet) -> None:
@@ -152,7 +154,7 @@ def learn_windows(
         seam, opening = net(torch.from_numpy(seams.batch(BATCH)))
         loss = _loss(seam, truth, torch.tensor(2.0)) + 0.3 * _loss(opening, torn, torch.tensor(0.5))
         optimizer.zero_grad()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call, unused-ignore]
         optimizer.step()
         schedule.step()
         losses.append(loss.item())
