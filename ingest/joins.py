@@ -27,7 +27,6 @@ MAX_TORN = 0.8
 """Share of body lines stopping in mid-sentence above which they are verses or a list, not torn text."""
 _COMPLETE = re.compile(r"(?:[。！？!?…；;：:]|[.](?=$))[”’」』）)》】]*$|[”’」』）)》】]$")
 _WORDS = re.compile(r"[一-龥“‘（《，、；,;]+")
-_CANNOT_START = re.compile(r"[的了着过得之、，。；：！？”’）》】％%]|[,;:!?)]")
 _CANNOT_START = re.compile(r"[、，。；：！？”’）》％%,;:!?)]")
 _RUN_IN = re.compile(r"(?!“)[^。，,；;：:！？、]{4,24}。(?=.)")
 _PICTURED = re.compile(r"[一-龥]{2,5}(?:[市县镇乡]|(?<![小社辖片园景库校灾山地])区)")

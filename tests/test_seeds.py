@@ -28,7 +28,7 @@ STRUCTURE_FLOORS = {
     "byline": (1.0, 1.0),
     "join": (1.0, 1.0),
     "duplicate": (1.0, 1.0),
-    "loss": (0.88, 1.0),
+    "loss": (0.88, 0.88),
 }
 """Least recall and precision by what is found, over all seeds."""
 
