@@ -98,9 +98,11 @@ def test_the_same_sentence_is_marked_in_the_raw_text(page: Page, address: str) -
     page.locator(".card .open").first.click()
     sentence = page.locator("mark#hit").text_content() or ""
     page.get_by_role("link", name="原始文本").click()
+    page.wait_for_url("**view=raw**")
     shown = "".join(page.locator("mark.hit").all_text_contents())
     assert shown.replace("\n", "") == sentence
     page.get_by_role("link", name="对照").click()
+    page.wait_for_url("**view=both**")
     assert page.locator("mark#hit").text_content() == sentence
 
 
