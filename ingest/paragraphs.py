@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.damage import Decisions, Dropped, Repair, repair
@@ -62,24 +62,25 @@ def draft_paragraphs(
     """Paragraphs of the body lines of one article, repaired but for what was undone."""
     folds = [(repeat, _fold(lines, repeat, decisions)) for repeat in find_repeats(lines)]
     repeats = [repeat for repeat, record in folds if record.decision != "undone"]
+    dropped = [_drop_repeat(lines, each) for each in repeats]
     whole = _repeated_whole(lines, repeats)
-    seams = [(join, _repair(lines, join, decisions)) for join in find_joins(lines, whole, reading)]
+    once = _without_repeats(raw_text, lines, repeats)
+    seams = [(join, _repair(once, join, decisions)) for join in find_joins(once, whole, reading)]
     joins = [join for join, record in seams if record.decision != "undone"]
-    lines = _with_torn_text(lines, joins)
     shifts = [(move, move_repair(lines, move, decisions)) for move in find_moves(lines, joins, repeats)]
     moves = [move for move, record in shifts if record.decision != "undone"]
+    lines = _with_torn_text(once, joins)
     cuts, notes = _trailing_notes(raw_text, lines, whole)
-    for repeat in repeats:
-        cuts.setdefault(repeat.line, []).append((repeat.start, repeat.end))
+    folded = frozenset(repeat.line for repeat in repeats)
     order = reading_order(moves, len(lines))
-    drafts = [_draft(raw_text, lines, chain, cuts) for chain in _chains(lines, joins, whole)]
+    drafts = [_draft(raw_text, lines, (chain, cuts, folded)) for chain in _chains(lines, joins, whole)]
     return Drafts(
         lines=tuple(lines),
         order=tuple(order),
         paragraphs=tuple(sorted((d for d in drafts if d.text), key=lambda d: order.index(d.lines[0]))),
         joins=tuple(joins),
         repairs=tuple(record for _, record in (*folds, *seams, *shifts)),
-        dropped=tuple([_drop_repeat(lines, each) for each in repeats] + _drop_doubled(lines, joins)),
+        dropped=(*dropped, *_drop_doubled(lines, joins)),
         notes=tuple(notes),
     )
 
@@ -90,6 +91,18 @@ def _repeated_whole(lines: Sequence[Printed], repeats: Sequence[Repeat]) -> froz
     for repeat in repeats:
         sizes[repeat.line] += repeat.end - repeat.start
     return frozenset(n for n, size in sizes.items() if size == len(lines[n].line.text))
+
+
+def _without_repeats(raw_text: str, lines: Sequence[Printed], repeats: Sequence[Repeat]) -> list[Printed]:
+    """The lines, those that repeat something and say something new without the repeat."""
+    holes: dict[int, list[Range]] = {}
+    for repeat in repeats:
+        holes.setdefault(repeat.line, []).append((repeat.start, repeat.end))
+    once = list(lines)
+    for n, cuts in holes.items():
+        if raw := merge(_kept(lines[n], 0, cuts)):
+            once[n] = replace(lines[n], line=replace(lines[n].line, text=cut(raw_text, raw), raw=raw))
+    return once
 
 
 def _with_torn_text(lines: Sequence[Printed], joins: Sequence[Join]) -> list[Printed]:
@@ -113,19 +126,15 @@ def _chains(
 
 
 def _draft(
-    raw_text: str, lines: Sequence[Printed], chain: Sequence[Range], cuts: dict[int, list[Range]]
+    raw_text: str,
+    lines: Sequence[Printed],
+    made: tuple[Sequence[Range], Mapping[int, list[Range]], frozenset[int]],
 ) -> Draft:
-    """The paragraph that a chain of lines makes."""
+    """The paragraph that a chain of lines makes, without their cuts; some lines had repeats folded away."""
+    chain, cuts, folded = made
     raw = merge([piece for n, doubled in chain for piece in _kept(lines[n], doubled, cuts.get(n, []))])
-    folded = any(_folds(n, cuts, lines) for n, _ in chain)
-    return Draft(tuple(n for n, _ in chain), cut(raw_text, raw), raw, folded)
-
-
-def _folds(n: int, cuts: dict[int, list[Range]], lines: Sequence[Printed]) -> bool:
-    """Whether a repeated passage was folded in this line: a long cut, unlike the note at its end."""
-    return any(
-        end - start >= 60 and end <= len(lines[n].line.text) for start, end in merge(sorted(cuts.get(n, [])))
-    )
+    numbers = tuple(n for n, _ in chain)
+    return Draft(numbers, cut(raw_text, raw), raw, folded=not folded.isdisjoint(numbers))
 
 
 def _kept(item: Printed, doubled: int, holes: Sequence[Range]) -> list[Range]:

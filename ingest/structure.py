@@ -129,12 +129,13 @@ def _article(
 
 
 def _titles_and_headings(drafts: Drafts) -> list[Printed]:
-    """Headings above the title are its kicker; one inside a joined sentence is a strayed half of it, one
-    that says it again is it."""
+    """Headings above the title are its kicker; one inside a joined sentence, with no text beside it, is a
+    strayed half of it; one that says it again is it."""
     lines = drafts.lines
     title = next((n for n, item in enumerate(lines) if item.kind == "title"), -1)
     stated = {bare(item.line.text) for item in lines if item.kind == "metadata" and item.name == "title"}
-    inside = {n for join in drafts.joins for n in range(join.left + 1, join.right)}
+    gaps = [range(join.left + 1, join.right) for join in drafts.joins]
+    inside = {n for gap in gaps if all(lines[other].kind != "body" for other in gap) for n in gap}
     return [
         replace(item, kind="metadata", name="title")
         if item.kind in ("heading", "title") and bare(item.line.text) in stated
