@@ -24,6 +24,9 @@ _COUNTY = 3
 _LEAST_SENTENCE = 16
 """Letters of a sentence by which practices may meet: shorter ones are phrases of the trade."""
 _LEAST_NAME = 4
+_COMMON = 20
+"""Files with one mark from which it is nobody's own: a disclaimer below every news item, a phrase that each county
+repeats. No further practice is filed under it or compared for it, so a library can grow."""
 _RETOLD = 0.6
 """Share of the shorter evidence's runs of three letters that makes two texts one sentence, wherever it stands."""
 _TOLD_ALIKE = 0.35
@@ -57,8 +60,11 @@ class _Telling:
 def enter(database: Database, numbers: Sequence[int], marks: Sequence[Marks]) -> None:
     """Files the practices of one document by their row ``numbers``, in order, with the practices filed before
     that tell the same. Rows behind the practices' are passed over."""
-    rows = [(mark, number) for number, own in zip(numbers, marks, strict=False) for mark in own]
-    same = [pair for pair in _met(database, rows) if _told_alike(*pair)]
+    filed = _filed(database, sorted({mark for own in marks for mark in own}))
+    rows = [
+        (mark, number) for number, own in zip(numbers, marks, strict=False) for mark in own if mark in filed
+    ]
+    same = [pair for pair in _met(database, rows, filed) if _told_alike(*pair)]
     database.execute_many("INSERT INTO marks VALUES (?, ?)", rows)
     pairs = [(one.number, other.number) for each in same for one, other in (each, each[::-1])]
     database.execute_many("INSERT INTO retellings VALUES (?, ?)", pairs)
@@ -82,14 +88,25 @@ def _marks(practice: Practice) -> Iterator[int]:
         yield from (key("figure", *county, each.value, each.unit) for each in practice.figures if each.value)
 
 
-def _met(database: Database, rows: Sequence[tuple[int, int]]) -> list[tuple[_Telling, _Telling]]:
-    """Each practice of ``rows`` with the practices filed under one of its marks, which are those of documents
-    filed before, if the two can be one."""
-    owners = defaultdict(list)
-    for mark, number in rows:
-        owners[mark].append(number)
-    found = database.each_of("SELECT hash, unit FROM marks WHERE hash IN", list(owners))
-    pairs = sorted({(number, other) for mark, other in found for number in owners[mark]})
+def _filed(database: Database, marks: Sequence[int]) -> Mapping[int, set[int]]:
+    """Those of ``marks`` that are not common, with the numbers of the practices filed under each."""
+    owners: dict[int, set[int]] = {mark: set() for mark in marks}
+    files: dict[int, set[str]] = defaultdict(set)
+    sql = (
+        "SELECT hash, unit, source FROM marks JOIN units ON units.id = unit"
+        " JOIN documents ON documents.id = document_id WHERE hash IN"
+    )
+    for mark, number, source in database.each_of(sql, marks):
+        owners[mark].add(number)
+        files[mark].add(source)
+    return {mark: owners[mark] for mark in marks if len(files[mark]) < _COMMON}
+
+
+def _met(
+    database: Database, rows: Sequence[tuple[int, int]], filed: Mapping[int, set[int]]
+) -> list[tuple[_Telling, _Telling]]:
+    """Each practice of ``rows`` with those ``filed`` under one of its marks, if the two can be one."""
+    pairs = sorted({(number, other) for mark, number in rows for other in filed[mark]})
     met = sorted({number for pair in pairs for number in pair})
     records = database.each_of("SELECT id, record FROM units WHERE id IN", met)
     practices = {number: loads(Practice, record) for number, record in records}

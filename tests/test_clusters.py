@@ -12,6 +12,7 @@ from api.service import Service
 from api.settings import Settings
 from index.library import Library
 from index.search import SearchOptions
+from tests.invariants import read
 
 REPORT = """武汉市青山区：党建引领 老旧小区换新颜
 
@@ -112,6 +113,30 @@ def test_a_summary_in_other_words_is_the_same_practice(tmp_path: Path) -> None:
         for one, others in library.retellings(list(practices)).items()
     }
     assert told == {"原文.txt": ["摘要.txt"], "摘要.txt": ["原文.txt"]}
+    library.close()
+
+
+def test_what_twenty_files_say_is_nobodys_own(tmp_path: Path) -> None:
+    library = Library.open(tmp_path / "资料库", create=True)
+    for n in range(22):
+        text = REPORT.replace("老旧小区换新颜", f"第{n}天的报道")
+        (tmp_path / f"{n:02}.txt").write_text(text, encoding="utf-8")
+    ingest_paths(library, sorted(tmp_path.glob("*.txt")), lambda number, source: None)
+    practices = {practice.id: practice.source for practice in library.practices()}
+    told = library.retellings(list(practices))
+    assert {practices[one] for one in told} == {f"{n:02}.txt" for n in range(20)}
+    assert {len(others) for others in told.values()} == {19}
+    library.close()
+
+
+def test_versions_of_one_file_do_not_make_a_sentence_common(tmp_path: Path) -> None:
+    library = Library.open(tmp_path / "资料库", create=True)
+    versions = [("网页.txt", REPORT.replace("老旧小区换新颜", f"第{n}版")) for n in range(21)]
+    for name, text in (*versions, ("转载.txt", REPRINT)):
+        library.add(read(text, name), name, text.encode())
+    library.sync()
+    practices = {practice.id: practice.source for practice in library.practices()}
+    assert {practices[one] for one in library.retellings(list(practices))} == {"网页.txt", "转载.txt"}
     library.close()
 
 
