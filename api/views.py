@@ -2,12 +2,13 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, fields, is_dataclass
-from typing import Any
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, is_dataclass
+from typing import Any, cast
 
 from index.duplicates import Twin
 from index.hit import Hit
+from index.records import names
 from index.store import State
 from ingest.document import Article, Document
 from ingest.paths import levels
@@ -20,7 +21,7 @@ Record = dict[str, Any]
 def plain(value: Any) -> Any:
     """``value`` with dataclasses as dicts by field name and tuples as lists, at every depth."""
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+        return {name: plain(getattr(value, name)) for name in names(cast(Hashable, type(value)))}
     if isinstance(value, tuple | list):
         return [plain(item) for item in value]
     if isinstance(value, dict):

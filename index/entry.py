@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from index.records import dumps
 from ingest.damage import count_by_severity
@@ -9,8 +10,7 @@ from ingest.pipeline import Ingested
 from ingest.source import RawText
 
 
-@dataclass(frozen=True, slots=True)
-class UnitEntry:
+class UnitEntry(NamedTuple):
     """A practice or passage as a row: its id, its kind and its JSON."""
 
     key: str

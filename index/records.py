@@ -17,12 +17,13 @@ def dumps(record: Any) -> str:
 
 
 def _as_dict(record: Any) -> dict[str, Any]:
-    return {name: getattr(record, name) for name in _names(cast(Hashable, type(record)))}
+    return {name: getattr(record, name) for name in names(cast(Hashable, type(record)))}
 
 
 @cache
-def _names(kind: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+def names(kind: Hashable) -> tuple[str, ...]:
+    """The names of a dataclass's fields."""
+    return tuple(field.name for field in fields(cast(Any, kind)))
 
 
 def loads(kind: type[Record], text: str) -> Record:
