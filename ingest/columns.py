@@ -21,6 +21,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
     ),
     "publisher": (
         "publisher", "来源", "媒体", "报纸", "刊名", "发布机构", "发文机关", "发布单位", "来源媒体", "稿源", "source",
+        "出处", "刊载", "原载", "刊载媒体", "刊发媒体", "文章来源", "信息来源", "材料来源", "发文单位", "印发单位", "报送单位",
+        "供稿单位", "填报单位", "申报单位",
     ),
     "byline": ("byline", "作者", "author", "authors", "记者", "撰稿人", "署名", "作者姓名"),
     "places": (
@@ -36,6 +38,9 @@ FIELDS: dict[str, tuple[str, ...]] = {
 SHARED = frozenset({"text", "byline", "places"})
 """Fields that several columns of one table may hold; of every other the surest name has it."""
 
+SAMPLE = 100
+"""Rows from the top by which a table is told."""
+
 ENOUGH_HANZI = 40
 """A cell with so many Hanzi is running text: the longest headline that is set in two lines has 40."""
 
@@ -48,6 +53,8 @@ in a table of figures are rarer."""
 
 _RANKS = {name: (field, rank) for field, names in FIELDS.items() for rank, name in enumerate(names)}
 _REMARK = re.compile(r"[(（\[【].*$|[:：*＊]+$|\s+")
+_BODY = re.compile("(?:[部委局办厅院会镇乡县区市社村校]|街道|政府|中心|公司)$")
+"""How the name of a body ends, and that of no measure."""
 _SENTENCE = re.compile(r"[。！？；]|\w\w[.!?](?=\s|$)")
 _HANZI = re.compile("[㐀-鿿]")
 _NAME = re.compile(r"[^、,，;；/|\s][^、,，;；/|]*")
@@ -64,6 +71,15 @@ class Sheet:
     known: int
     has_text: bool
 
+    def fields_of(self, row: Sequence[str]) -> list[str]:
+        """The field of each cell of ``row``, which may be longer than those before it."""
+        return [*self.fields, *map(_numbered, range(len(self.fields) + 1, len(row) + 1))][: len(row)]
+
+
+def _numbered(column: int) -> str:
+    """What a column without a name is called."""
+    return f"列{column}"
+
 
 def read_sheet(sample: Sequence[Sequence[str]]) -> Sheet:
     """What the rows ``sample`` from the top of a table tell of it."""
@@ -72,8 +88,17 @@ def read_sheet(sample: Sequence[Sequence[str]]) -> Sheet:
     header = known.index(most) + 1 if most else int(_are_names(sample))
     width = max(map(len, sample), default=0)
     names = [*(sample[header - 1] if header else ()), *[""] * width][:width]
-    fields = assign([name if name.strip() else f"列{n}" for n, name in enumerate(names, start=1)])
+    fields = assign([_called(name, n, sample[header:]) for n, name in enumerate(names)])
     return Sheet(fields, header, most, _has_text(fields, sample[header:]))
+
+
+def _called(name: str, column: int, rows: Sequence[Sequence[str]]) -> str:
+    """What the column of this number, from 0, is called: 单位 may be what its values are measured in."""
+    if _normal(name) == "单位" and any(
+        _BODY.search(row[column].strip()) for row in rows if column < len(row)
+    ):
+        return "报送单位"
+    return name if name.strip() else _numbered(column + 1)
 
 
 def _are_names(sample: Sequence[Sequence[str]]) -> bool:

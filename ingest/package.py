@@ -50,7 +50,9 @@ class Package:
         self._archive = zipfile.ZipFile(BytesIO(data))
         size = sum(entry.file_size for entry in self._archive.infolist())
         if size > MAX_UNPACKED:
-            raise ReadError(f"“{name}”解压后有 {size / 1e6:.0f} MB，超过上限 500 MB：请去掉图片后另存再导入")
+            raise ReadError(
+                f"“{name}”解压后有 {size / 1e6:.0f} MB，超过上限 {MAX_UNPACKED / 1e6:.0f} MB：请去掉图片后另存再导入"
+            )
         self._entries = {entry.filename.lower(): entry for entry in self._archive.infolist()}
 
     def __contains__(self, path: str) -> bool:
@@ -65,6 +67,7 @@ class Package:
         size = self._entries[path.lower()].file_size
         if size > MAX_XML:
             raise ReadError(
-                f"“{self._name}”的一个部件解压后有 {size / 1e6:.0f} MB，超过上限 64 MB：请拆分成较小的文件后再导入"
+                f"“{self._name}”的一个部件解压后有 {size / 1e6:.0f} MB，超过上限 {MAX_XML / 1e6:.0f} MB："
+                "请拆分成较小的文件后再导入"
             )
         return ElementTree.fromstring(self.read(path))

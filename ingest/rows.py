@@ -10,7 +10,7 @@ from itertools import chain
 
 from ingest.columns import FIELDS, is_text, normal_value, split_value
 from ingest.composer import Block, compose
-from ingest.source import Hint, HintKind
+from ingest.source import Hint, HintKind, Member, RawText
 from ingest.span import Range, trim
 
 
@@ -47,6 +47,21 @@ def compose_cells(cells: Iterable[Cell]) -> tuple[str, tuple[Hint, ...]]:
     head, hints = compose(sorted(facts, key=lambda block: block.kind != "title"))
     texts = [cell.text for cell in filled if cell.is_text]
     return "\n".join([*([head, ""] if head else []), *texts]), hints
+
+
+def row_member(name: str, cells: Sequence[Cell], raw: RawText) -> Member:
+    """The document ``name`` that a row with the text ``raw`` is; one that says nothing has a fault."""
+    data = _identify(cells, raw.text)
+    if any(cell.is_text for cell in _filled(cells)):
+        return Member(name, data, raw)
+    return Member(
+        name, data, fault=f"“{name}”没有正文，只有标题一类的信息，检索不到：请在表格里补上正文再导入"
+    )
+
+
+def _identify(cells: Iterable[Cell], text: str) -> bytes:
+    """What a row with the text ``text`` is known by: in columns of other names it says something else."""
+    return "\n".join(["\t".join(cell.field for cell in cells if cell.text.strip()), text]).encode()
 
 
 def _filled(cells: Iterable[Cell]) -> list[Cell]:

@@ -2,6 +2,7 @@
 
 import struct
 import zipfile
+from collections.abc import Iterable, Mapping
 from io import BytesIO
 
 import pytest
@@ -9,16 +10,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest import formats
-from ingest.formats import archive
 from ingest.source import Member, ReadError
+from ingest.unpacking import MAX_BYTES, MAX_FILES, MAX_RATIO, SMALL
 
 TEXT = "近年来，宜昌市·〔2021〕《办法》①推进老旧小区改造，让１２万户𠮷居民受益。"
 
 
-def pack(parts: dict[str, bytes | str], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+def pack(parts: Mapping[str, bytes | str], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    return pack_all(parts.items(), method)
+
+
+def pack_all(parts: Iterable[tuple[str, bytes | str]], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """An archive of ``parts``, whose names may be equal."""
     data = BytesIO()
     with zipfile.ZipFile(data, "w", method) as packed:
-        for name, content in parts.items():
+        for name, content in parts:
             packed.writestr(name, content)
     return data.getvalue()
 
@@ -83,7 +89,7 @@ def test_archives_in_archives_are_opened_three_deep() -> None:
         data = pack({name: data}, zipfile.ZIP_STORED)
     assert [member.name for member in read(data)] == ["材料.zip/乙.zip/丙.zip/正文.txt"]
     assert faults(pack({"丁.zip": data})) == {
-        "材料.zip/丁.zip/乙.zip/丙.zip": "“材料.zip/丁.zip/乙.zip/丙.zip”套了超过 3 层压缩包：请先解压再导入"
+        "材料.zip/丁.zip/乙.zip/丙.zip": "“材料.zip/丁.zip/乙.zip/丙.zip”套了超过 3 层压缩包或邮件：请先取出其中的文件再导入"
     }
 
 
@@ -125,7 +131,9 @@ def test_a_damaged_file_is_a_fault_and_the_next_is_read() -> None:
 
 
 def test_what_unpacks_to_far_more_is_not_unpacked() -> None:
-    bomb = pack({"弹.txt": b"\0" * 2_000_000, "好.txt": TEXT, "小.txt": b"a" * archive.SMALL})
+    bomb = pack(
+        {"弹.txt": b"\0" * (SMALL + 1), "好.txt": TEXT, "小.txt": b"a" * (SMALL - len(TEXT.encode()))}
+    )
     assert list(faults(bomb)) == ["材料.zip/弹.txt"]
     assert "压缩比超过 250 倍" in faults(bomb)["材料.zip/弹.txt"]
 
@@ -143,7 +151,7 @@ def declaring(size: int, count: int = 1) -> bytes:
     ("data", "message"),
     [
         (
-            declaring(archive.MAX_ENTRY, 10),
+            declaring(MAX_BYTES, 10),
             "“材料.zip”解压后有 1049 MB，超过上限 1000 MB：请分成几个压缩包再导入",
         ),
         (pack({}), "“材料.zip”里没有文件：请检查压缩包内容"),
@@ -159,11 +167,90 @@ def test_an_archive_that_is_refused_says_why(data: bytes, message: str) -> None:
 
 def test_too_many_files_are_refused() -> None:
     with pytest.raises(ReadError, match="里有 10001 个文件，超过上限 10000 个"):
-        read(pack(dict.fromkeys(map(str, range(archive.MAX_ENTRIES + 1)), b""), zipfile.ZIP_STORED))
+        read(pack(dict.fromkeys(map(str, range(MAX_FILES + 1)), b""), zipfile.ZIP_STORED))
 
 
 def test_a_file_that_is_said_to_be_too_large_is_a_fault() -> None:
     assert "解压后有 101 MB，超过上限 100 MB" in faults(declaring(101 * 2**20))["材料.zip/0.txt"]
+
+
+def test_small_files_do_not_escape_the_ratio_together() -> None:
+    zeros = bytes(SMALL // 10)
+    bomb = pack({f"{n}.txt": zeros for n in range(11)})
+    message = "的压缩比超过 250 倍，疑似恶意文件，没有解压：确认无害后请解压再导入"
+    assert faults(pack({"弹.zip": bomb, "好.txt": TEXT})) == {
+        "材料.zip/弹.zip": f"“材料.zip/弹.zip”{message}"
+    }
+    with pytest.raises(ReadError, match=f"“材料.zip”{message}"):
+        read(bomb)
+
+
+def nest(count: int) -> bytes:
+    """``count`` equal archives of which each keeps within the ratio, as does the archive of them."""
+    inner = pack({"零.txt": bytes(SMALL * 2 // 5)})
+    return pack({f"{n}.zip": inner for n in range(count)}, zipfile.ZIP_BZIP2)
+
+
+def test_archives_in_archives_have_one_allowance() -> None:
+    data = nest(4)
+    *found, fault = read(data)
+    assert MAX_RATIO * len(data) < SMALL
+    assert [member.name for member in found] == ["材料.zip/0.zip/零.txt", "材料.zip/1.zip/零.txt"]
+    assert (fault.name, fault.data) == ("材料.zip", b"")
+    assert fault.fault == (
+        "“材料.zip”连同里面的压缩包已解出 6 个文件、12 MB，超过上限（10000 个、10 MB）：后面的没有导入，请分成几个压缩包再导入"
+    )
+
+
+def test_files_are_counted_through_all_archives() -> None:
+    inner = pack(dict.fromkeys(map(str, range(MAX_FILES // 2)), b""), zipfile.ZIP_STORED)
+    *found, fault = read(pack({"甲.zip": inner, "乙.zip": inner}))
+    assert len(found) == MAX_FILES - 2
+    assert "已解出 10001 个文件" in fault.fault
+
+
+def test_no_two_files_have_one_name() -> None:
+    names = [
+        "甲·〔2021〕.txt",
+        "../甲·〔2021〕.txt",
+        "/甲·〔2021〕.txt",
+        "甲·〔2021〕(2).txt",
+        "乙.zip/甲.txt",
+        "卷𠮷",
+        "./卷𠮷",
+    ]
+    parts = [(name, TEXT) for name in names]
+    assert [member.name for member in read(pack_all([*parts, ("乙.zip", pack({"甲.txt": TEXT}))]))] == [
+        f"材料.zip/{name}"
+        for name in [
+            "甲·〔2021〕.txt", "甲·〔2021〕(2).txt", "甲·〔2021〕(3).txt", "甲·〔2021〕(2)(2).txt",
+            "乙.zip/甲.txt", "卷𠮷", "卷𠮷(2)", "乙.zip/甲(2).txt",
+        ]
+    ]  # fmt: skip
+
+
+PATHS = st.lists(st.text(alphabet="甲./\\(2)", min_size=1, max_size=6), max_size=6, unique=True)
+
+
+@settings(max_examples=100, deadline=None)
+@given(PATHS, PATHS)
+def test_names_are_unique_whatever_the_paths_are(paths: list[str], inner: list[str]) -> None:
+    nested = pack(dict.fromkeys(inner, TEXT))
+    data = pack({**dict.fromkeys(paths, TEXT), "甲": nested, "甲/甲": nested})
+    try:
+        names = [member.name for member in read(data)]
+    except ReadError:
+        return
+    assert len(names) == len(set(names))
+
+
+def test_what_lies_in_the_innermost_archive_may_be_a_table() -> None:
+    data = pack({"台账.csv": f"标题,正文\n宜昌,{TEXT}\n"})
+    for name in ("丙.zip", "乙.zip"):
+        data = pack({name: data}, zipfile.ZIP_STORED)
+    assert [(member.name, member.fault) for member in read(data)] == [
+        ("材料.zip/乙.zip/丙.zip/台账.csv#2", "")
+    ]
 
 
 @pytest.mark.parametrize("signature", [b"Rar!\x1a\x07\x01\0", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b\x08"])

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from ingest import formats
 from ingest.source import Hint, RawText, ReadError
+from ingest.unpacking import MAX_BYTES, check_size
 from tests import office
 
 SHARED = Path(__file__).parents[1].parent / "shared" / "files"
@@ -421,9 +422,9 @@ def test_text_under_other_names_is_plain(name: str) -> None:
 
 
 def test_size_is_checked_before_reading() -> None:
-    formats.check_size(formats.MAX_BYTES, "a.pdf")
+    check_size(MAX_BYTES, "a.pdf")
     with pytest.raises(ReadError, match=r"“a\.pdf”有 300 MB，超过上限 100 MB"):
-        formats.check_size(300 * 2**20, "a.pdf")
+        check_size(300 * 2**20, "a.pdf")
 
 
 def survives(data: bytes, name: str) -> None:

@@ -1,12 +1,18 @@
 """Mails: subject, sender and day, the body in plain text or as a page, attachments, broken ones."""
 
-from email.message import EmailMessage
+from email import message_from_bytes
+from email.encoders import encode_base64
+from email.message import EmailMessage, Message
+from email.mime.base import MIMEBase
+from email.mime.message import MIMEMessage
+from email.mime.multipart import MIMEMultipart
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest import formats
+from ingest.formats.mail import MAX_PARTS
 from ingest.source import Member, ReadError
 from tests.invariants import broken_laws, pipeline, texts
 
@@ -52,6 +58,40 @@ def test_a_mail_is_its_plain_text_under_its_subject(name: str, page: str) -> Non
     assert (article.title, article.byline, article.date) == (SUBJECT, ("张三",), "2024-05-01")
 
 
+LETTER = """李处长：
+
+您好！现将我区老旧小区改造的案例·〔2021〕𠮷①报送给您，共有
+３个小区、1200户居民受益，
+详见附件。
+请审阅。
+
+　　今年还将改造
+　　王科长
+张三
+2024年5月6日
+"""
+
+
+def test_what_a_mail_says_is_neither_joined_nor_missed() -> None:
+    (mail,) = read(letter(LETTER).as_bytes())
+    assert body(mail) == [
+        "李处长：",
+        "您好！现将我区老旧小区改造的案例·〔2021〕𠮷①报送给您，共有３个小区、1200户居民受益，详见附件。",
+        "请审阅。",
+        "今年还将改造",
+        "王科长",
+        "张三",
+    ]
+    document = pipeline().ingest_member(mail).document
+    assert [loss.type for loss in document.losses] == ["missing_metadata"]
+    assert [section.heading for section in document.articles[0].sections] == [None]
+
+
+def test_english_lines_of_a_mail_do_not_run_together() -> None:
+    (mail,) = read(letter("We have read the whole report of\nthe year.\n").as_bytes())
+    assert body(mail) == ["We have read the whole report of", "the year."]
+
+
 def test_a_mail_without_plain_text_is_its_page() -> None:
     (mail,) = read(letter("", PAGE).as_bytes())
     assert body(mail) == [BODY]
@@ -87,6 +127,97 @@ def test_a_mail_of_attachments_only_has_no_body() -> None:
     mail = letter("")
     mail.add_attachment(b"x", maintype="text", subtype="plain", filename="=?gb18030?B?uL28/g==?=.txt")
     assert [member.name for member in read(mail.as_bytes())] == ["信·.eml/附件.txt"]
+
+
+def part(content: str | bytes, kind: str = "text/plain", name: str = "") -> MIMEBase:
+    """A part of a mail; without ``name`` it lies in the text."""
+    made = MIMEBase(*kind.split("/"), charset="utf-8")
+    made.set_payload(content.encode() if isinstance(content, str) else content)
+    encode_base64(made)
+    if name:
+        made.add_header("Content-Disposition", "attachment", filename=name)
+    return made
+
+
+def mixed(*parts: Message, kind: str = "mixed") -> MIMEMultipart:
+    mail = MIMEMultipart(kind, _subparts=parts)
+    for field in ("Subject", "From", "Date"):
+        mail[field] = letter()[field]
+    return mail
+
+
+SECOND = "二是完善机制·〔2021〕，推动党员　下沉到网格。"
+FORWARDED = letter("转来的信。").as_bytes()
+
+
+def test_attachments_of_one_name_are_told_apart() -> None:
+    files = [part(BODY, name="材料·.txt"), part(SECOND, name="材料·.txt"), part("三。", name="正文")]
+    members = read(mixed(part(BODY), *files).as_bytes())
+    assert [(member.name, member.data.decode()) for member in members[1:]] == [
+        ("信·.eml/材料·.txt", BODY),
+        ("信·.eml/材料·(2).txt", SECOND),
+        ("信·.eml/正文(2)", "三。"),
+    ]
+    assert (members[0].name, body(members[0])) == ("信·.eml/正文", [BODY])
+
+
+def test_text_goes_on_behind_an_attachment() -> None:
+    own, _ = read(mixed(part(BODY), part("甲", name="甲.txt"), part(SECOND)).as_bytes())
+    assert body(own) == [BODY, SECOND]
+
+
+@pytest.mark.parametrize("page", [PAGE, f"<p>{BODY}</p>", f"<div dir='ltr'>{BODY}<br></div>"])
+def test_pages_and_texts_beside_each_other_are_read_in_order(page: str) -> None:
+    pages = [part(page, "text/html"), part("<html><body><br></body></html>", "text/html")]
+    (own,) = read(mixed(*pages, part(SECOND), part("<p>三是常抓不懈。</p>", "text/html")).as_bytes())
+    assert body(own) == [BODY, SECOND, "三是常抓不懈。"]
+    assert pipeline().ingest_member(own).document.articles[0].title == SUBJECT
+
+
+def test_a_page_that_says_what_the_text_says_is_left_out_and_its_attachments_are_not() -> None:
+    page = mixed(part(PAGE, "text/html"), part("甲", name="甲.txt"), part(PAGE, "text/html"))
+    own, attached = read(mixed(part(BODY), page, kind="alternative").as_bytes())
+    assert body(own) == [BODY]
+    assert (attached.name, attached.data.decode()) == ("信·.eml/甲.txt", "甲")
+
+
+def test_a_mail_in_a_mail_is_one_whatever_is_said_of_it() -> None:
+    own, inner = read(mixed(part(BODY), MIMEMessage(message_from_bytes(FORWARDED))).as_bytes())
+    assert (own.name, body(own)) == ("信·.eml/正文", [BODY])
+    assert (inner.name, body(inner)) == ("信·.eml/附件1", ["转来的信。"])
+
+
+def test_a_returned_mail_and_the_report_on_it_are_kept() -> None:
+    head = b"From: a@b.cn\nMIME-Version: 1.0\nContent-Type: multipart/report; boundary=x\n\n--x\n\n"
+    report = b"--x\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; a\n\nStatus: 5.1.1\n\n"
+    back = b"--x\nContent-Type: message/rfc822\n\n" + FORWARDED + b"\n--x--\n"
+    own, status, returned = read(head + BODY.encode() + b"\n" + report + back)
+    assert body(own) == [BODY]
+    assert status.data.split() == [b"Reporting-MTA:", b"dns;", b"a", b"Status:", b"5.1.1"]
+    assert body(returned) == ["转来的信。"]
+
+
+def test_parts_beyond_the_limit_are_reported() -> None:
+    files = [part(b"x", name=f"{n}.txt") for n in range(MAX_PARTS + 1)]
+    members = read(mixed(part(BODY), *files).as_bytes())
+    assert len(members) == MAX_PARTS + 1
+    assert (members[-1].name, members[-1].fault) == (
+        "信·.eml/其余部分",
+        "“信·.eml”有 1002 个部分，只读了前 1000 个：请在邮件程序里另存其余附件后再导入",
+    )
+
+
+def test_mails_in_mails_are_opened_three_deep() -> None:
+    mail: Message = letter("四")
+    for text in ("三", "二", "一"):
+        mail = mixed(part(text), MIMEMessage(mail))
+    *sound, inner = read(mail.as_bytes())
+    assert [member.name for member in sound] == [
+        "信·.eml/正文",
+        "信·.eml/附件1/正文",
+        "信·.eml/附件1/附件1/正文",
+    ]
+    assert (inner.name, inner.fault) == ("信·.eml/附件1/附件1/附件1", "")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])

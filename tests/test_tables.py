@@ -1,9 +1,9 @@
-"""Rows of CSV, JSONL, JSON and XLSX files as documents: their fields, their own characters, and the laws."""
+"""Rows of CSV and XLSX files as documents: their fields, their own characters, and the laws."""
 
-import json
-from collections.abc import Iterable
-from datetime import date, datetime
+from collections.abc import Callable, Iterable
+from datetime import date
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,14 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from api.batch import FileReport
+from api.intake import ingest_paths
+from index.library import Library
 from ingest import formats
 from ingest.columns import FIELDS, assign, is_text, normal_value
-from ingest.source import Member, RawText, ReadError
-from tests.invariants import broken_laws, pipeline, texts
+from ingest.source import Member, ReadError
+from tests.invariants import pipeline
+from tests.members import CELLS, FIRST, SECOND, TITLE, body, facts, read, survives, text_of
 
-TITLE = "宜昌：把支部建在小区上"
-FIRST = "近年来，宜昌市·〔2021〕《办法》①推进“老旧”小区改造，让１２万户𠮷居民受益。"
-SECOND = "二是完善机制，推动党员　下沉到网格。"
 CSV = f"""编号,标题,正文,作者,地区,发布日期,联系电话
 1,{TITLE},"{FIRST}
 
@@ -26,26 +27,6 @@ CSV = f"""编号,标题,正文,作者,地区,发布日期,联系电话
 ,,,,,,
 2,"武汉,青山","他说""行""，加装电梯14部。",王五,武汉市,2024年5月2日,1
 """
-
-
-def read(data: bytes | str, name: str) -> list[Member]:
-    return list(formats.members(data.encode() if isinstance(data, str) else data, name))
-
-
-def text_of(member: Member) -> RawText:
-    assert member.text is not None
-    return member.text
-
-
-def facts(member: Member) -> dict[str, str]:
-    return {hint.name: hint.value for hint in text_of(member).hints if hint.kind in ("metadata", "title")}
-
-
-def body(member: Member) -> list[str]:
-    """The paragraphs of the member as a document that breaks no law."""
-    ingested = pipeline().ingest_member(member)
-    assert broken_laws(ingested) == []
-    return texts(ingested.document)
 
 
 def xlsx(sheets: dict[str, Iterable[Iterable[Any]]]) -> bytes:
@@ -60,8 +41,13 @@ def xlsx(sheets: dict[str, Iterable[Iterable[Any]]]) -> bytes:
     return data.getvalue()
 
 
-def lines(*rows: dict[str, Any]) -> str:
-    return "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+def csv_table(rows: list[list[str]]) -> Member:
+    """The last row of a table as a member."""
+    return read("\n".join(map(",".join, rows)), "台账.csv")[-1]
+
+
+def xlsx_table(rows: list[list[str]]) -> Member:
+    return read(xlsx({"一": rows}), "台账.xlsx")[-1]
 
 
 def test_every_name_of_a_column_belongs_to_one_field() -> None:
@@ -124,7 +110,7 @@ def test_a_row_is_a_document_made_of_the_files_own_characters(mark: str, encodin
     for row in rows:
         raw = text_of(row)
         assert text[raw.offset : raw.offset + len(raw.text)] == raw.text
-        assert row.data == raw.text.encode()
+        assert row.data.decode() == f"id\ttitle\ttext\tbyline\tplaces\tdate\t联系电话\n{raw.text}"
     assert facts(rows[0]) == {
         "id": "1",
         "title": TITLE,
@@ -158,6 +144,36 @@ def test_what_stands_above_the_header_is_no_report(above: str) -> None:
     assert facts(rows[0])["title"] == TITLE
 
 
+@pytest.mark.parametrize("made", [csv_table, xlsx_table])
+def test_a_row_under_another_header_is_another_document(made: Callable[[list[list[str]]], Member]) -> None:
+    row = [TITLE, FIRST, "2024-05-01"]
+    remark, dated = made([["标题", "正文", "备注"], row]), made([["标题", "正文", "发布日期"], row])
+    swapped = made([["正文", "标题", "备注"], row])
+    assert len({remark.data, dated.data, swapped.data}) == 3
+    assert made([["题名", "内容（必填）", "日期"], row]).data == dated.data
+    assert text_of(remark).text == text_of(dated).text
+    dates = [pipeline().ingest_member(each).document.articles[0].date for each in (remark, dated)]
+    assert dates == [None, "2024-05-01"]
+
+
+def test_a_column_that_is_renamed_is_read_anew(tmp_path: Path) -> None:
+    library = Library.open(tmp_path / "library", create=True)
+    path, other = tmp_path / "台账.csv", tmp_path / "另.csv"
+    row = f"{TITLE},2024-05-01,{FIRST}\n"
+    reports: list[FileReport] = []
+    for header in ("标题,备注,正文", "题名,备注,正文", "标题,发布日期,正文"):
+        path.write_text(f"{header}\n{row}", encoding="utf-8")
+        reports += ingest_paths(library, [path], lambda _report, _pace: None).files
+    other.write_text(f"地区,标题,正文\n{row}", encoding="utf-8")
+    reports += ingest_paths(library, [other], lambda _report, _pace: None).files
+    assert [report.status for report in reports] == ["stored", "unchanged", "replaced", "stored"]
+    documents = [library.document(report.document_id or "") for report in reports]
+    articles = [document.articles[0] for document in documents if document]
+    assert [article.date for article in articles] == [None, None, "2024-05-01", None]
+    assert [article.headline for article in articles] == [TITLE, TITLE, TITLE, "2024-05-01"]
+    assert library.check() == []
+
+
 def test_columns_without_a_header_are_read_by_what_they_hold() -> None:
     (row, other) = read(f"1,{FIRST}\n2,{SECOND}\n", "a.csv")
     assert [row.name, other.name] == ["a.csv#1", "a.csv#2"]
@@ -184,100 +200,6 @@ def test_a_table_of_figures_is_one_document() -> None:
     (sheet,) = read(table, "统计.csv")
     assert (sheet.name, sheet.data, text_of(sheet).text) == ("统计.csv", table.encode(), table)
     assert body(sheet) == ["地区,户数,资金（万元）", '武汉,12,"1,300"', "宜昌𠮷,13,5.0"]
-
-
-def test_a_line_of_jsonl_is_a_document_of_its_own_characters() -> None:
-    value = f'{FIRST}\n\t"{SECOND}"\\'
-    source = "\n" + lines({"id": "甲/1", "text": value}) + "\r\n\n" + lines({"text": SECOND, "标题": TITLE})
-    rows = read(source, "库.jsonl")
-    assert [row.name for row in rows] == ["库.jsonl#2", "库.jsonl#4"]
-    for row in rows:
-        raw = text_of(row)
-        assert source[raw.offset :].startswith(raw.text)
-        assert row.data == raw.text.encode()
-    assert facts(rows[0]) == {"id": "甲/1"}
-    assert body(rows[0]) == [FIRST, f'"{SECOND}"\\']
-    assert body(rows[1]) == [SECOND]
-    assert pipeline().ingest_member(rows[1]).document.articles[0].headline == TITLE
-
-
-def test_escaped_characters_are_composed() -> None:
-    (row,) = read(json.dumps({"text": FIRST, "title": TITLE, "n": "\ud842"}), "a.jsonl")
-    raw = text_of(row)
-    assert (raw.text, raw.offset) == (f"{TITLE}\n\ufffd\n\n{FIRST}", 0)
-    assert body(row) == [FIRST]
-    assert facts(row) == {"title": TITLE, "n": "\ufffd"}
-
-
-def test_what_is_said_of_the_whole_may_lie_deeper() -> None:
-    record = {
-        "title": TITLE,
-        "metadata": {"source": "宜昌日报", "date": "2024-05-01"},
-        "author": ["张三", "李四"],
-        "page_content": [FIRST, SECOND],
-        "image": {"title": "图一"},
-        "vector": [0.1, 2],
-        "draft": False,
-    }
-    (row,) = read(json.dumps(record, ensure_ascii=False), "a.json")
-    assert row.name == "a.json"
-    assert facts(row) == {
-        "title": TITLE,
-        "publisher": "宜昌日报",
-        "date": "2024-05-01",
-        "byline": "李四",
-        "image.title": "图一",
-    }
-    assert body(row) == [FIRST, SECOND]
-
-
-@pytest.mark.parametrize("indent", [None, 2])
-@pytest.mark.parametrize("wrapped", [False, True])
-def test_json_is_a_list_of_objects_or_has_one(indent: int | None, wrapped: bool) -> None:
-    rows = [{"标题": TITLE, "正文": FIRST}, {"标题": "武汉", "正文": SECOND}]
-    whole = {"count": 2, "ids": [1, 2], "rows": rows, "next": None} if wrapped else rows
-    source = json.dumps(whole, ensure_ascii=False, indent=indent)
-    members = read(source, "库.json")
-    assert [(member.name, facts(member)["title"]) for member in members] == [
-        ("库.json#1", TITLE),
-        ("库.json#2", "武汉"),
-    ]
-    assert all(source[text_of(m).offset :].startswith(text_of(m).text) for m in members)
-    assert body(members[0]) == [FIRST]
-
-
-def test_lines_of_objects_may_be_called_json() -> None:
-    assert [row.name for row in read(lines({"text": FIRST}, {"text": SECOND}), "a.json")] == [
-        "a.json#1",
-        "a.json#2",
-    ]
-
-
-@pytest.mark.parametrize(
-    ("line", "fault"),
-    [
-        ('{"text": "a"', r"“库·\.jsonl#2”不是有效的 JSON（第 13 个字符）"),
-        ("[1]", "“库·.jsonl#2”不是 JSON 对象"),
-        ("[" * 100_000, "不是有效的 JSON"),
-    ],
-)
-def test_a_broken_line_does_not_stop_the_next(line: str, fault: str) -> None:
-    first, broken, last = read(lines({"text": FIRST}) + f"\n{line}\n" + lines({"text": SECOND}), "库·.jsonl")
-    assert (first.fault, last.name, last.fault) == ("", "库·.jsonl#3", "")
-    with pytest.raises(ReadError, match=fault):
-        pipeline().ingest_member(broken)
-
-
-def test_empty_lines_and_objects_are_passed_over() -> None:
-    assert [
-        row.name for row in read('{}\n{"text": " ", "a": null}\n \n' + lines({"text": FIRST}), "a.jsonl")
-    ] == ["a.jsonl#4"]
-
-
-def test_a_list_is_read_up_to_what_is_broken() -> None:
-    first, rest = read(lines({"text": FIRST}).join(["[", ', {"text": ']), "a.json")
-    assert body(first) == [FIRST]
-    assert (rest.name, rest.fault) == ("a.json#2", "“a.json”从第 2 条起不是有效的 JSON：请改正后再导入")
 
 
 @pytest.mark.parametrize(
@@ -317,35 +239,40 @@ def test_sheets_are_named_where_there_are_several() -> None:
     assert body(rows[1]) == ["地区\t占比", "宜昌\t0.3"]
 
 
-def test_values_are_as_a_person_sees_them() -> None:
+@pytest.mark.parametrize(
+    ("value", "style", "shown"),
+    [
+        (0.285, "0.0%", "28.5%"),
+        (0.125, "0%", "12.5%"),
+        (1, "0%", "100%"),
+        (12.5, '0.0"%"', "12.5"),
+        (12.5, r"0.0\%", "12.5"),
+        (1234567.5, "#,##0", "1234567.5"),
+        (1e15, "General", "1000000000000000"),
+        (True, "General", "TRUE"),
+        (False, "0%", "FALSE"),
+        (45413, "General", "45413"),
+        (45413, "yyyy-mm-dd", "2024-05-01"),
+        (45413.5, 'yyyy"年"m"月"d"日" h:mm', "2024-05-01 12:00:00"),
+        ("　文\n字　", "@", "文 字"),
+    ],
+)
+def test_values_are_given_in_full(value: Any, style: str, shown: str) -> None:
     workbook = Workbook()
     sheet = workbook.worksheets[0]
-    sheet.append(["项目", 0.285, datetime(2024, 5, 1, 9, 30), True, 1e15, "　文\n字　"])
-    sheet["B1"].number_format = "0.0%"
+    sheet.append(["项目", value])
+    sheet["B1"].number_format = style
     workbook.create_sheet("选项").sheet_state = "hidden"
     workbook["选项"].append(["不见"])
     data = BytesIO()
     workbook.save(data)
-    (sheet_as_text,) = read(data.getvalue(), "a.xlsx")
-    assert (
-        text_of(sheet_as_text).text.split("\n")[1]
-        == "项目\t28.5%\t2024-05-01 09:30:00\tTrue\t1000000000000000\t文 字"
-    )
+    (whole,) = read(data.getvalue(), "a.xlsx")
+    assert text_of(whole).text.split("\n")[1] == f"项目\t{shown}"
 
 
-def survives(data: bytes, name: str) -> list[Member]:
-    """The members, each a document that breaks no law; none where the file is refused."""
-    try:
-        members = list(formats.members(data, name))
-    except ReadError:
-        return []
-    for member in members:
-        if member.text:
-            assert broken_laws(pipeline().ingest_member(member)) == []
-    return members
-
-
-CELLS = st.text(alphabet='正文标题。，"\\\n\t;|,1 　a/u', max_size=12)
+def test_a_number_that_stands_for_a_day_is_no_date() -> None:
+    (row,) = read(xlsx({"案例": [HEAD, [TITLE, FIRST, 45413, 1]]}), "a.xlsx")
+    assert pipeline().ingest_member(row).document.articles[0].date is None
 
 
 @settings(max_examples=60, deadline=None)
@@ -353,26 +280,38 @@ CELLS = st.text(alphabet='正文标题。，"\\\n\t;|,1 　a/u', max_size=12)
 def test_any_table_keeps_the_laws(rows: list[list[str]], mark: str) -> None:
     text = "标题,正文,作者\n".replace(",", mark) + "\n".join(mark.join(row) for row in rows)
     covered = survives(text.encode(), "a.csv")
-    assert all(text_of(member).text in text for member in covered)
+    assert all(member.fault or text_of(member).text in text for member in covered)
 
 
-VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers() | CELLS,
-    lambda inner: (
-        st.lists(inner, max_size=3)
-        | st.dictionaries(st.sampled_from(["title", "text", "作者", "甲", "meta"]), inner, max_size=4)
-    ),
-    max_leaves=8,
+@pytest.mark.parametrize(
+    ("head", "value", "stated"),
+    [
+        ("出处", "湖北日报", ("湖北日报", None)),
+        ("刊载媒体", "半月谈", ("半月谈", None)),
+        ("报送单位（全称）", "宜昌市民政局", ("宜昌市民政局", None)),
+        ("单位", "西陵区学院街道", ("西陵区学院街道", None)),
+        ("单位", "万元", (None, None)),
+        ("时间", "2023年", (None, "2023")),
+        ("时间", "２０２３年５月", (None, "2023-05")),
+        ("发布时间", "2023.12", (None, "2023-12")),
+        ("时间", "每年春节前", (None, None)),
+    ],
 )
+def test_source_and_time_are_found_by_what_columns_are_called(
+    head: str, value: str, stated: tuple[str | None, str | None]
+) -> None:
+    (row,) = read(xlsx({"案例": [["标题", head, "正文"], [TITLE, value, FIRST]]}), "a.xlsx")
+    (article,) = pipeline().ingest_member(row).document.articles
+    assert (article.publisher, article.date) == stated
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.lists(VALUES, max_size=4), st.booleans(), st.sampled_from([None, 1]))
-def test_any_json_keeps_the_laws(values: list[Any], ascii_only: bool, indent: int | None) -> None:
-    rows = [json.dumps(value, ensure_ascii=ascii_only) for value in values]
-    survives("\n".join(rows).encode(), "a.jsonl")
-    survives(json.dumps(values, ensure_ascii=ascii_only, indent=indent).encode(), "a.json")
-    survives(json.dumps({"rows": values}, ensure_ascii=ascii_only, indent=indent).encode(), "a.json")
+@pytest.mark.parametrize("name", ["a.csv", "a.xlsx"])
+def test_a_row_that_says_nothing_is_a_fault(name: str) -> None:
+    rows = [["标题", "正文", "作者"], [TITLE, FIRST, "李溪"], ["只有标题·〔2021〕", "", "𠮷①"]]
+    csv = "\n".join(",".join(row) for row in rows)
+    whole, empty = read(csv if name == "a.csv" else xlsx({"案例": rows}), name)
+    assert not whole.fault
+    assert empty.fault == f"“{name}#3”没有正文，只有标题一类的信息，检索不到：请在表格里补上正文再导入"
 
 
 @settings(max_examples=80, deadline=None)

@@ -13,6 +13,7 @@ from pkgutil import iter_modules
 from typing import Protocol, cast
 
 from ingest.source import Member, RawText, ReadError
+from ingest.unpacking import TooMuchError, Unpacking, check_size
 
 
 class Reader(Protocol):
@@ -33,13 +34,11 @@ class Container(Protocol):
     members: Callable[[bytes, str], Iterator[Member]]
 
 
-MAX_BYTES = 100 * 1024 * 1024
-"""Largest file that is read, in bytes."""
-
 MAX_DEPTH = 3
-"""Archives within archives that are opened."""
+"""Archives within archives, or mails within mails, that are opened."""
 
 _MODULES = {module.name: import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)}
+_TOO_DEEP = f"套了超过 {MAX_DEPTH} 层压缩包或邮件：请先取出其中的文件再导入"
 READERS = {name: cast(Reader, module) for name, module in _MODULES.items() if hasattr(module, "read")}
 CONTAINERS = {
     name: cast(Container, module) for name, module in _MODULES.items() if hasattr(module, "members")
@@ -53,48 +52,46 @@ REFUSED = {
     b"{\\rtf": "是 RTF 文件：请用 Word 或 WPS 打开后另存为 .docx 再导入",
 }
 
-UNREAD = frozenset(
-    [
-        "xml",
-        "yaml",
-        "yml",
-        "log",
-        "py",
-        "js",
-        "css",
-        "xls",
-        "pptx",
-        "rtf",
-    ]
-)
-"""Suffixes without the dot of what is no running text: code, and data and office formats that are not read."""
+UNREAD = frozenset({"xml", "yaml", "yml", "log", "py", "js", "css", "xls", "pptx", "rtf"})
+"""Suffixes without the dot of what is no running text: code, and data and office formats not read."""
 
 
-def members(data: bytes, name: str, depth: int = 0) -> Iterator[Member]:
-    """The documents that the file ``name`` holds: itself, or what is in it where it is a container.
+def members(data: bytes, name: str) -> Iterator[Member]:
+    """The documents that the file ``name`` holds: itself, or what is in it where it is a container; files of
+    one name are told apart.
 
-    A container in a container is opened, MAX_DEPTH deep. Raises ReadError where the container itself
-    cannot be read.
+    A container in a container is opened, MAX_DEPTH deep, as far as ``ingest.unpacking`` allows. Raises
+    ReadError where the file itself cannot be read.
     """
-    check_size(len(data), name)
-    container = _container(data, name)
+    try:
+        yield from _opened(Member(name, data), Unpacking(name, len(data)), 1)
+    except TooMuchError as error:
+        yield Member(name, b"", fault=str(error))
+
+
+def _opened(member: Member, unpacking: Unpacking, depth: int) -> Iterator[Member]:
+    """The documents that ``member`` is or holds. Raises TooMuchError, and ReadError for a broken one."""
+    check_size(len(member.data), member.name)
+    container = _container(member.data, member.name)
     if container is None:
-        yield Member(name, data)
+        yield member
         return
-    if depth == MAX_DEPTH:
-        yield Member(name, data, fault=f"“{name}”套了超过 {MAX_DEPTH} 层压缩包：请先解压再导入")
-        return
-    for member in container.members(data, name):
-        if member.text or member.fault:
-            yield member
+    for held in container.members(member.data, member.name):
+        # Behind the slash stands what people call a file, behind # the number of a row.
+        inner = unpacking.take(held) if held.name.startswith(f"{member.name}/") else held
+        if inner.text or inner.fault:
+            yield inner
+        elif depth > MAX_DEPTH:
+            yield Member(member.name, b"", fault=f"“{member.name}”{_TOO_DEEP}")
+            return
         else:
-            yield from _nested(member, depth + 1)
+            yield from _nested(inner, unpacking, depth + 1)
 
 
-def _nested(member: Member, depth: int) -> Iterator[Member]:
+def _nested(member: Member, unpacking: Unpacking, depth: int) -> Iterator[Member]:
     """What a member holds; one that is a broken container has its fault."""
     try:
-        yield from members(member.data, member.name, depth)
+        yield from _opened(member, unpacking, depth)
     except ReadError as error:
         yield Member(member.name, member.data, fault=str(error))
 
@@ -129,14 +126,6 @@ def read(data: bytes, name: str) -> RawText:
     if not raw.text.strip():
         raise ReadError(f"“{name}”里没有文字：请检查文件内容，图片型文件请先做文字识别（OCR）")
     return raw
-
-
-def check_size(size: int, name: str) -> None:
-    """Refuse a file of ``size`` bytes before it is read into memory. Raises ReadError."""
-    if size > MAX_BYTES:
-        raise ReadError(
-            f"“{name}”有 {size / 2**20:.0f} MB，超过上限 {MAX_BYTES // 2**20} MB：请拆分成较小的文件后再导入"
-        )
 
 
 def _check_suffix(name: str) -> None:

@@ -7,28 +7,14 @@ from io import BytesIO
 
 from ingest.package import DEFECTS
 from ingest.source import Member, ReadError
+from ingest.unpacking import MAX_BYTES, MAX_FILES, MAX_RATIO, MAX_UNPACKED, largest
 
 SUFFIXES = frozenset({".zip"})
-
-MAX_ENTRIES = 10_000
-"""Most files of one archive; a ministry's yearly collection has some thousand."""
-
-MAX_UNPACKED = 1_000_000_000
-"""Largest sum of unpacked sizes, in bytes; one file at a time is in memory."""
-
-MAX_ENTRY = 100 * 1024 * 1024
-"""Largest file that is unpacked, in bytes: a larger one is not read anyway."""
-
-MAX_RATIO = 250
-"""Unpacked bytes for one packed byte. Deflate makes 2 to 1 of a Chinese report, 15 to 1 of a table of figures,
-340 to 1 of one line repeated and 1030 to 1 of zeros (measured)."""
-
-SMALL = 1_000_000
-"""Unpacked bytes up to which the ratio of an entry does not matter."""
 
 _PACKAGES = frozenset({"[Content_Types].xml", "OFD.xml", "mimetype", "META-INF/container.xml"})
 """What tells an office document or a book that is packed as ZIP from a mere archive."""
 
+_BOMB = f"的压缩比超过 {MAX_RATIO} 倍，疑似恶意文件，没有解压：确认无害后请解压再导入"
 _SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
 _ENCRYPTED = 0x1
 _UTF8 = 0x800
@@ -64,15 +50,20 @@ def members(data: bytes, name: str) -> Iterator[Member]:
 
 def _check_size(entries: list[zipfile.ZipInfo], name: str) -> None:
     """Raises ReadError for an archive without files, with too many, or with too much in them."""
-    unpacked = sum(entry.file_size for entry in entries)
     if not entries:
         raise ReadError(f"“{name}”里没有文件：请检查压缩包内容")
-    if len(entries) > MAX_ENTRIES:
+    if len(entries) > MAX_FILES:
         raise ReadError(
-            f"“{name}”里有 {len(entries)} 个文件，超过上限 {MAX_ENTRIES} 个：请分成几个压缩包再导入"
+            f"“{name}”里有 {len(entries)} 个文件，超过上限 {MAX_FILES} 个：请分成几个压缩包再导入"
         )
+    unpacked = sum(entry.file_size for entry in entries)
     if unpacked > MAX_UNPACKED:
-        raise ReadError(f"“{name}”解压后有 {unpacked / 1e6:.0f} MB，超过上限 1000 MB：请分成几个压缩包再导入")
+        raise ReadError(
+            f"“{name}”解压后有 {unpacked / 1e6:.0f} MB，超过上限 {MAX_UNPACKED / 1e6:.0f} MB：请分成几个压缩包再导入"
+        )
+    sound = [entry for entry in entries if not _fault(entry)]
+    if sum(entry.file_size for entry in sound) > largest(sum(entry.compress_size for entry in sound)):
+        raise ReadError(f"“{name}”{_BOMB}")
 
 
 def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> Member:
@@ -91,10 +82,13 @@ def _fault(entry: zipfile.ZipInfo) -> str:
     """Why an entry is not unpacked, empty if it is."""
     if entry.flag_bits & _ENCRYPTED:
         return "有密码：请解压后直接导入"
-    if entry.file_size > MAX_ENTRY:
-        return f"解压后有 {entry.file_size / 2**20:.0f} MB，超过上限 100 MB：请拆分成较小的文件后再导入"
-    if entry.file_size > max(SMALL, MAX_RATIO * entry.compress_size):
-        return f"的压缩比超过 {MAX_RATIO} 倍，疑似恶意文件，没有解压：确认无害后请解压再导入"
+    if entry.file_size > MAX_BYTES:
+        return (
+            f"解压后有 {entry.file_size / 2**20:.0f} MB，超过上限 {MAX_BYTES // 2**20} MB："
+            "请拆分成较小的文件后再导入"
+        )
+    if entry.file_size > largest(entry.compress_size):
+        return _BOMB
     return ""
 
 

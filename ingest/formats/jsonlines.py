@@ -7,7 +7,7 @@ values, title first, and stands in no file (``offset`` is 0).
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from json import JSONDecoder
 from pathlib import PurePath
@@ -27,7 +27,7 @@ WRAPPERS = frozenset({"meta", "metadata", "_source", "data", "item", "fields"})
 _LINES = frozenset({".jsonl", ".ndjson"})
 _DECODER = JSONDecoder(strict=False)
 _BROKEN = (ValueError, RecursionError)
-_SPACE = re.compile(r"[ \t\r\n]*")
+_SPACE = re.compile(r"\s*")
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[{}\[\]:,]|[^\s{}\[\]:,"]+', re.S)
 _CODED = re.compile(r"(?<!\\)(?:\\\\)*\\u")
 _ESCAPE = re.compile(r"\\(.)", re.S)
@@ -42,6 +42,18 @@ class _Source:
     text: str
     encoding: str
     media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A value of the file, and where it stands in the text."""
+
+    value: Any
+    raw: Range
+
+    def is_all(self, text: str, start: int) -> bool:
+        """Whether this is all that ``text`` holds from ``start``."""
+        return self.raw[0] == start and _skip(text, self.raw[1]) == len(text)
 
 
 @dataclass(slots=True)
@@ -59,17 +71,16 @@ def recognises(_data: bytes) -> bool:
 
 
 def members(data: bytes, name: str) -> Iterator[Member]:
-    """The objects of the file, named ``文件.jsonl#3`` by their line, in a list by their place in it; a file that
-    is one object has the file's name. A line that is no object has a fault, an empty one is passed over. Raises ReadError."""
+    """The objects of the file, named ``文件.jsonl#3`` by their line, otherwise by their place; a file that is
+    one object has the file's name. What is no object has a fault, an empty line is passed over. Raises
+    ReadError."""
     text, encoding = read_text(data, name)
     start = _skip(text, 0)
-    lines = PurePath(name).suffix.lower() in _LINES
-    if text.startswith("[", start):
-        yield from _entries(_Source(name, text, encoding, "application/json"), start + 1)
-    elif lines or _is_followed(text, start):
+    lines = PurePath(name).suffix.lower() in _LINES and not text.startswith("[", start)
+    if lines or _is_followed(text, start):
         yield from _lines(_Source(name, text, encoding, "application/x-ndjson"))
     else:
-        yield from _whole(_Source(name, text, encoding, "application/json"), start)
+        yield from _documents(_Source(name, text, encoding, "application/json"), start)
 
 
 def _skip(text: str, start: int) -> int:
@@ -100,15 +111,15 @@ def _lines(source: _Source) -> Iterator[Member]:
         number += 1
         end = source.text.find("\n", start)
         end = len(source.text) if end < 0 else end
-        line = source.text[start:end]
-        if line.strip():
-            yield from _line(source, f"{source.name}#{number}", line, start)
+        if source.text[start:end].strip():
+            yield from _line(source, f"{source.name}#{number}", (start, end))
         start = end + 1
 
 
-def _line(source: _Source, name: str, line: str, offset: int) -> Iterator[Member]:
+def _line(source: _Source, name: str, raw: Range) -> Iterator[Member]:
+    line = source.text[slice(*raw)]
     try:
-        value = json.loads(line, strict=False)
+        entry = _Entry(json.loads(line, strict=False), raw)
     except _BROKEN as error:
         where = (
             f"第 {error.colno} 个字符" if isinstance(error, json.JSONDecodeError) else "数值太大或层次太深"
@@ -116,58 +127,103 @@ def _line(source: _Source, name: str, line: str, offset: int) -> Iterator[Member
         fault = f"“{name}”不是有效的 JSON（{where}）：请改正这一行后再导入"
         yield Member(name, line.encode(), fault=fault)
     else:
-        yield from _member(source, name, line, offset, value)
+        yield from _member(source, name, entry)
 
 
-def _entries(source: _Source, start: int) -> Iterator[Member]:
-    """The objects of the list whose first entry begins at ``start``; behind a broken one nothing can be told."""
-    position, number = _skip(source.text, start), 0
-    while position < len(source.text) and source.text[position] != "]":
-        number += 1
+def _documents(source: _Source, start: int) -> Iterator[Member]:
+    """The documents from ``start``, numbered, unless the file is one object; behind what is broken nothing
+    can be told. Raises ReadError where nothing comes before it."""
+    for number, entry in enumerate(_sound(_entries(source.text, start)), start=1):
         name = f"{source.name}#{number}"
-        try:
-            value, end = _DECODER.raw_decode(source.text, position)
-        except _BROKEN:
-            rest = source.text[position:].encode()
-            yield Member(
-                name, rest, fault=f"“{source.name}”从第 {number} 条起不是有效的 JSON：请改正后再导入"
-            )
-            return
-        yield from _member(source, name, source.text[position:end], position, value)
-        position = _after_comma(source.text, end)
+        if entry is None and number == 1:
+            raise ReadError(f"“{source.name}”不是有效的 JSON：请检查文件是否完整，改正后再导入")
+        if entry is None:
+            fault = f"“{source.name}”从第 {number} 条起不是有效的 JSON：请检查文件是否完整，改正后再导入"
+            yield Member(name, b"", fault=fault)
+        else:
+            yield from _member(source, source.name if entry.is_all(source.text, start) else name, entry)
 
 
-def _whole(source: _Source, start: int) -> Iterator[Member]:
-    """The object that the file is; or those of the list that it holds, where it has no text of its own."""
+def _sound(entries: Iterator[_Entry]) -> Iterator[_Entry | None]:
+    """The entries; None, as the last, where the next is not valid."""
     try:
-        value, end = _DECODER.raw_decode(source.text, start)
+        yield from entries
     except _BROKEN:
-        raise ReadError(f"“{source.name}”不是有效的 JSON：请检查文件是否完整，改正后再导入") from None
-    rows = _rows(value, source.text, start)
-    if rows is None:
-        yield from _member(source, source.name, source.text[start:end], start, value)
+        yield None
+
+
+def _entries(text: str, position: int) -> Iterator[_Entry]:
+    """The entries of all values that follow one another from ``position``. Raises one of _BROKEN."""
+    while position < len(text):
+        position = _after_comma(text, (yield from _value(text, position)))
+
+
+def _value(text: str, position: int) -> Generator[_Entry, None, int]:
+    """The entries of the value at ``position``: itself, or those of the list that it is, or of what it only
+    holds together. Returns where it ends."""
+    if text.startswith("[", position):
+        return (yield from _list(text, position))
+    entry = _entry(text, position)
+    parts = list(_parts(text, entry))
+    if any(text.startswith("[", part) for part in parts):
+        for part in parts:
+            yield from _value(text, part)
     else:
-        yield from _entries(source, rows)
+        yield entry
+    return entry.raw[1]
 
 
-def _rows(value: Any, text: str, start: int) -> int | None:
-    """Where the first list of objects in the object ``value`` begins, None if the object has text itself."""
-    if not isinstance(value, dict) or "text" in assign(list(value)):
-        return None
-    position = _skip(text, start + 1)
+def _list(text: str, position: int) -> Generator[_Entry, None, int]:
+    """The entries of the list at ``position``, read one by one. Returns where it ends."""
+    position = _skip(text, position + 1)
+    while not text.startswith("]", position):
+        entry = _entry(text, position)
+        yield entry
+        position = _after_comma(text, entry.raw[1])
+    return position + 1
+
+
+def _entry(text: str, position: int) -> _Entry:
+    value, end = _DECODER.raw_decode(text, position)
+    return _Entry(value, (position, end))
+
+
+def _parts(text: str, entry: _Entry) -> Iterator[int]:
+    """Where the lists of objects and the objects with text begin that an object without text holds."""
+    if not isinstance(entry.value, dict) or _has_text(entry.value):
+        return
+    position = _skip(text, entry.raw[0] + 1)
     while text[position] != "}":
-        key_end = _DECODER.raw_decode(text, position)[1]
-        position = _skip(text, _skip(text, key_end) + 1)
-        content, end = _DECODER.raw_decode(text, position)
-        if isinstance(content, list) and content and isinstance(content[0], dict):
-            return position + 1
-        position = _after_comma(text, end)
-    return None
+        key = _entry(text, position)
+        held = _entry(text, _skip(text, _skip(text, key.raw[1]) + 1))
+        if _are_objects(held.value) or _has_text(held.value):
+            yield held.raw[0]
+        else:
+            yield from _parts(text, held)
+        position = _after_comma(text, held.raw[1])
 
 
-def _member(source: _Source, name: str, own: str, offset: int, value: Any) -> Iterator[Member]:
-    """The document that the object ``value``, written as ``own`` at ``offset``, is; none if it is empty."""
+def _has_text(value: Any) -> bool:
+    """Whether ``value`` is an object that says something itself; a list of objects with titles, whatever it
+    is called, is a list of reports."""
     if not isinstance(value, dict):
+        return False
+    fields = zip(assign(list(value)), value.values(), strict=True)
+    return any(field == "text" and not (_are_objects(held) and _is_titled(held[0])) for field, held in fields)
+
+
+def _are_objects(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
+
+
+def _is_titled(value: dict[str, Any]) -> bool:
+    return "title" in assign(list(value))
+
+
+def _member(source: _Source, name: str, entry: _Entry) -> Iterator[Member]:
+    """The document that the object ``entry`` is; none if it is empty."""
+    own = source.text[slice(*entry.raw)]
+    if not isinstance(entry.value, dict):
         fault = f'“{name}”不是 JSON 对象：每条应写成 {{"title": …, "text": …}}'
         yield Member(name, own.encode(), fault=fault)
         return
@@ -175,7 +231,7 @@ def _member(source: _Source, name: str, own: str, offset: int, value: Any) -> It
     composed = any(_CODED.search(own, *cell.raw) for cell in cells)
     text, hints = compose_cells(cells) if composed else (own, mark_cells(own, cells))
     if any(cell.text.strip() for cell in cells):
-        place = 0 if composed else offset
+        place = 0 if composed else entry.raw[0]
         raw = RawText(text, source.media_type, source.encoding, hints=hints, offset=place)
         yield Member(name, own.encode(), raw)
 

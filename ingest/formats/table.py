@@ -9,19 +9,16 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, count, islice
+from itertools import chain, islice
 from pathlib import PurePath
 
-from ingest.columns import Sheet, read_sheet
+from ingest.columns import SAMPLE, Sheet, read_sheet
 from ingest.decoding import read_text
-from ingest.rows import Cell, mark_cells
+from ingest.rows import Cell, mark_cells, row_member
 from ingest.source import Hint, Member, RawText, ReadError
 from ingest.span import Range, trim
 
 SUFFIXES = frozenset({".csv", ".tsv"})
-
-SAMPLE = 100
-"""Records from the start by which delimiter and columns are told."""
 
 MEDIA_TYPE = "text/csv"
 DELIMITERS = ",\t;|"
@@ -128,18 +125,19 @@ def _records(text: str, delimiter: str) -> Iterator[_Record]:
 def _rows(source: _Source, records: Iterable[_Record], sheet: Sheet) -> Iterator[Member]:
     """The member that each record below the header is; empty ones are passed over."""
     for number, record in enumerate(records, start=1):
-        if number > sheet.header and any(record.values(source.text)):
+        values = record.values(source.text)
+        if number > sheet.header and any(values):
             own = source.text[slice(*record.raw)]
-            hints = mark_cells(own, _cells(source.text, record, sheet.fields))
+            cells = list(_cells(source.text, record, sheet.fields_of(values)))
+            hints = mark_cells(own, cells)
             raw = RawText(own, MEDIA_TYPE, source.encoding, hints=hints, offset=record.raw[0])
-            yield Member(f"{source.name}#{number}", own.encode(), raw)
+            yield row_member(f"{source.name}#{number}", cells, raw)
 
 
 def _cells(text: str, record: _Record, fields: Sequence[str]) -> Iterator[Cell]:
     """The cells of ``record`` by their places in it."""
     start = record.raw[0]
-    names = chain(fields, (f"列{n}" for n in count(len(fields) + 1)))
-    for field, cell in zip(names, record.cells, strict=False):
+    for field, cell in zip(fields, record.cells, strict=True):
         marks = (Hint("markup", (at - start, at - start + 1)) for at in cell.quotes(text))
         yield Cell(field, cell.says(text), (cell.raw[0] - start, cell.raw[1] - start), tuple(marks))
 

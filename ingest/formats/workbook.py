@@ -5,8 +5,8 @@ which hold the choices of drop-down lists, are left out; of a formula the value 
 Where rows are documents, the row of names and what stands above it are in none of them.
 """
 
+import re
 import warnings
-import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -14,10 +14,10 @@ from io import BytesIO
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
-from ingest.columns import Sheet, read_sheet
+from ingest.columns import SAMPLE, Sheet, read_sheet
 from ingest.composer import Block, compose
-from ingest.package import DEFECTS, Package
-from ingest.rows import Cell, compose_cells
+from ingest.package import DEFECTS, Package, holds
+from ingest.rows import Cell, compose_cells, row_member
 from ingest.source import Member, RawText, ReadError
 
 if TYPE_CHECKING:
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 
 SUFFIXES = frozenset({".xlsx", ".xlsm"})
 
-SAMPLE = 100
-"""Rows from the top by which the columns of a sheet are told."""
-
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _DEFECTS = (*DEFECTS, TypeError, AttributeError, AssertionError)
 """What openpyxl raises for broken files."""
+
+_LITERAL = re.compile(r'"[^"]*"|\\.')
+"""What a number format writes as it stands: the % of 0"%" makes no per cent of a number."""
 
 Row = list[str]
 
@@ -46,13 +46,7 @@ class _Table:
 
 def recognises(data: bytes) -> bool:
     """Whether ``data`` is a zip archive with the main part of a spreadsheet."""
-    if not data.startswith(b"PK\x03\x04"):
-        return False
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            return "xl/workbook.xml" in archive.namelist()
-    except DEFECTS:
-        return False
+    return holds(data, "xl/workbook.xml")
 
 
 def members(data: bytes, name: str) -> Iterator[Member]:
@@ -122,10 +116,10 @@ def _reports(table: _Table, sheet: Sheet, rows: Iterable[Row]) -> Iterator[Membe
     """The member that each row below the header is; empty ones are passed over."""
     for number, row in enumerate(rows, start=1):
         if number > sheet.header and any(row):
-            fields = [*sheet.fields, *(f"列{n}" for n in range(len(sheet.fields) + 1, len(row) + 1))]
-            text, hints = compose_cells(map(Cell, fields, row))
+            cells = list(map(Cell, sheet.fields_of(row), row))
+            text, hints = compose_cells(cells)
             raw = RawText(text, MEDIA_TYPE, hints=hints)
-            yield Member(f"{table.source}{number}", text.encode(), raw)
+            yield row_member(f"{table.source}{number}", cells, raw)
 
 
 def _whole(table: _Table, rows: Iterable[Row]) -> Member | None:
@@ -138,12 +132,15 @@ def _whole(table: _Table, rows: Iterable[Row]) -> Member | None:
 
 
 def _text(value: Any, style: str) -> str:
-    """A value as a person sees it in the cell: dates as YYYY-MM-DD, shares as per cent where they are shown so."""
+    """A value in full, where the cell may show it rounded (12.5% as 13%) or in groups (1,234): dates of cells in
+    a date format as YYYY-MM-DD, shares as per cent where the format ``style`` is one, truth as TRUE or FALSE."""
+    if isinstance(value, bool):
+        return str(value).upper()
     if isinstance(value, datetime) and value.time() == time():
         return value.date().isoformat()
     if isinstance(value, date | datetime):
         return value.isoformat(" ") if isinstance(value, datetime) else value.isoformat()
-    if isinstance(value, float) and "%" in style:
+    if isinstance(value, int | float) and "%" in _LITERAL.sub("", style):
         return f"{value * 100:.13g}%"
     if isinstance(value, float):
         return f"{value:.15g}"
