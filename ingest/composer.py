@@ -11,13 +11,14 @@ from ingest.span import Range
 @dataclass(frozen=True, slots=True)
 class Block:
     """Some lines of raw text and what the format says they are; ``name`` and ``value`` as in Hint, ``marks``
-    the sorted ranges of ``text`` that are markup."""
+    the sorted ranges of ``text`` that are markup, ``look`` how the lines are set where that tells a title."""
 
     text: str
     kind: HintKind = "paragraph"
     name: str = ""
     value: str = ""
     marks: tuple[Range, ...] = ()
+    look: str = ""
 
 
 def compose(blocks: Iterable[Block]) -> tuple[str, tuple[Hint, ...]]:

@@ -36,11 +36,18 @@ SAMPLE = 1_000_000
 PIECE = 100_000
 """Characters counted at a time: counting takes a copy of them, and a list of all matches 80 bytes each."""
 
+LEAST_USUAL, LEAST_SURE = 0.9, 0.05
+"""Least shares of the characters of text that is guessed to be UTF-16, in which any two bytes are a character: of
+those that Chinese text is made of, and of everyday Hanzi and ASCII. All of 400 beginnings of news items of 20
+characters are read; of random bytes 1 in 200 at 6 bytes, none from 16 on, where half were text without it."""
+
 GUESSES = ("gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
 _DAMAGE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd\ue000-\uf8ff\ufffe\uffff]+")
 _HANZI = re.compile("[㐀-䶿一-鿿]+")
 _COMMON = re.compile(f"[{COMMON}]+")
 _FOREIGN = re.compile("[^\x00-\x7f]+")
+_USUAL = re.compile("[\t-\r -~·-×‐-⁰①-⓿　-〟㐀-䶿一-鿿！-￥]+")
+_SURE = re.compile(f"[\t-\r -~{COMMON}]+")
 
 
 def decode(data: bytes) -> tuple[str, str]:
@@ -97,13 +104,18 @@ def is_garbled(text: str) -> bool:
 def _guess(data: bytes) -> str:
     """The encoding that makes the most everyday Chinese of ``data``. Raises UnicodeError."""
     readings = [(data.decode(encoding, "replace"), encoding) for encoding in GUESSES]
-    sound = [reading for reading in readings if damage(reading[0]) <= MAX_DAMAGE and _is_chinese(reading[0])]
+    sound = [reading for reading in readings if damage(reading[0]) <= MAX_DAMAGE and _is_chinese(*reading)]
     if not sound:
         raise UnicodeError("no known encoding gives readable text")
     return max(sound, key=lambda reading: commonness(reading[0]))[1]
 
 
-def _is_chinese(text: str) -> bool:
+def _is_chinese(text: str, encoding: str) -> bool:
+    """Whether a guess is Chinese, or nothing but ASCII; for UTF-16 more speaks than that it can be read."""
+    if encoding.startswith("utf-16"):
+        usual, sure = _count(_USUAL, text), _count(_SURE, text)
+        if usual < LEAST_USUAL * len(text) or sure < LEAST_SURE * len(text):
+            return False
     return count_hanzi(text) >= LEAST_HANZI * _count(_FOREIGN, text)
 
 

@@ -78,7 +78,6 @@ _SPEND = re.compile(r"投入|投资|出资|拨付|筹资|筹集|自筹|补贴|�
 _GAIN = re.compile(
     r"累计|建成|完成|新增|新建|增收|收入|惠及|服务|清理|解决|拆除|安装|增长|增加|提升|减少|下降|突破|实现|化解|摘下|提供|覆盖|吸纳|达到|扩充"
 )
-_APPROXIMATE = {"余": "余", "多": "多", "来": "来"}
 
 MAX_CLAUSE = 80
 """Characters before a number in which the verb that tells its role is looked for."""

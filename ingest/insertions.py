@@ -5,6 +5,7 @@ another page."""
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from statistics import fmean
 
 from ingest.damage import Decisions, Dropped, Repair, repair
 from ingest.joins import Reading
@@ -14,11 +15,15 @@ from ingest.span import Range, cut, raw_map
 LEAST_SENTENCE = 15
 """A shorter line without comma or full stop is a headline, a name or a cell: its blanks are set on purpose."""
 READS_ON = -0.5
-"""Log-odds from which the text on both sides of a blank is one: nine tenths of torn sentences have more."""
+"""Log-odds from which the text on both sides of a blank is one, the mean of the blanks of a line: nine tenths of
+torn sentences have more."""
+MANY = 5
+"""Blanks that are no part of a text, from which on those of its slogans and bylines are of the same making: lines
+of news that hold any have 1.7. Of 800 lines of news with a blank between any two words, all go from 98 in 100."""
 _SPACED_OUT = re.compile(r"[一-龥](?:[ 　][一-龥]){3,}")
 _BLANK = re.compile(r"(?<=[一-龥])[ 　](?=[一-龥])")
 _SENTENCE = re.compile("[。，,]")
-_NAMES = re.compile(r"(?:记者|通讯员|摄|编辑|作者)[ 　一-龥·]*$|^[一-龥·]{2,4}[ 　）)]")
+_NAMES = re.compile(r"(?:记者|通讯员|摄|编辑|作者)[ 　一-龥·]*$")
 _JUMP = re.compile(r"[（(](?:下转|上接)[^（）()。]{1,12}版[）)]")
 _DROPPED = {"drop.reading": "reading", "drop.jump": "page_furniture"}
 """Why what a rule takes out is dropped; blanks need no record."""
@@ -73,24 +78,26 @@ def _blanks(line: Line, reading: Reading) -> list[Range]:
     if not _BLANK.search(line.text):
         return []
     spaced = [m.span() for m in _SPACED_OUT.finditer(line.text)]
-    return [
-        blank.span()
-        for blank in _BLANK.finditer(line.text)
-        if any(start < blank.start() < end for start, end in spaced)
-        or (_is_sentence(line) and _reads_on(line.text[: blank.start()], line.text[blank.end() :], reading))
-    ]
+    blanks = [m.span() for m in _BLANK.finditer(line.text)]
+    within = [blank for blank in blanks if any(start < blank[0] < end for start, end in spaced)]
+    between = [blank for blank in blanks if blank not in within and not _is_meant(line.text[: blank[0]])]
+    if not between or not _is_sentence(line):
+        return within
+    # Blanks of one line are of one making: all go, or none.
+    likely = fmean(reading.seam(line.text[:start], line.text[end:]) for start, end in between)
+    if likely <= READS_ON:
+        return within
+    return blanks if len(between) >= MANY else sorted([*within, *between])
 
 
 def _is_sentence(line: Line) -> bool:
     return len(line.text) >= LEAST_SENTENCE and _SENTENCE.search(line.text) is not None
 
 
-def _reads_on(left: str, right: str, reading: Reading) -> bool:
-    """Whether a blank parts what is one text: not the names of a byline, nor the halves of a slogan."""
+def _is_meant(left: str) -> bool:
+    """Whether a blank behind ``left`` is set on purpose: between names, or in a slogan."""
     opened = any(left.count(opener) > left.count(closer) for opener, closer in _APART)
-    if opened or _NAMES.search(left[-24:]):
-        return False
-    return reading.seam(left, right) > READS_ON
+    return opened or _NAMES.search(left[-24:]) is not None
 
 
 def _without(line: Line, holes: Sequence[Range]) -> Line:

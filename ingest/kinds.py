@@ -16,7 +16,7 @@ LABELS = COMMENTARY_LABELS | {"编者按", "记者手记", "延伸阅读", "相�
 MAX_HEADING = 40
 """Longest heading in characters; a line of newspaper headline type holds about 20, two are often run on."""
 MAX_HEADING_WITH_COMMA = 26
-"""A longer line with a comma, or one with unequal halves, is half a sentence rather than a headline."""
+"""A longer line with a comma, or one with unequal clauses, is half a sentence rather than a headline."""
 MAX_CAPTION = 120
 MAX_UNSIGNED_CAPTION = 60
 
@@ -149,8 +149,15 @@ def is_heading(text: str) -> bool:
         return False
     if _HANGING.search(text) or text.count("“") != text.count("”"):
         return False
-    halves = [len(half) for half in _COMMA.split(text)]
-    return len(halves) == 1 or (len(text) <= MAX_HEADING_WITH_COMMA and max(halves) - min(halves) <= 2)
+    clauses = [len(clause) for clause in _COMMA.split(text)]
+    return len(clauses) == 1 or (len(text) <= MAX_HEADING_WITH_COMMA and _is_balanced(clauses))
+
+
+def _is_balanced(clauses: Sequence[int]) -> bool:
+    """Whether clauses of these lengths make a headline: all about as long, or equal ones before a last (建立制度，
+    规范流程，打造采购专业队伍)."""
+    lead = clauses[:-1]
+    return max(clauses) - min(clauses) <= 2 or (len(lead) > 1 and max(lead) == min(lead))
 
 
 def _kind(line: Line, *, first: bool, usual_gap: float) -> Printed:

@@ -38,8 +38,8 @@ _LATIN = re.compile(r"[A-Za-z]")
 @dataclass(frozen=True, slots=True)
 class Page:
     """The lines of a page in reading order; its height in points. ``confidence`` is that of recognition,
-    0 to 1, None for a text layer, and ``unclear`` counts the lines that it could not read; an ``unread``
-    page has one line that says so in place of its text."""
+    0 to 1, None for a text layer, and ``unclear`` counts the lines that it could not read; the first line of
+    an ``unread`` page says so in place of its text, or of some of it."""
 
     height: float
     lines: Sequence[Box]
@@ -64,10 +64,11 @@ class _Line:
     raw: Range = (0, 0)
 
 
-def unread_page(number: int, height: float) -> Page:
-    """The page ``number`` (from 1), ``height`` points high, whose text could not be read."""
-    box = Box(f"〔第{number}页没有可读的文字〕", 0.0, height / 2, height, height / 2 + 12)
-    return Page(height, (box,), unread=True)
+def unread_page(number: int, height: float, lines: Sequence[Box] = ()) -> Page:
+    """The page ``number`` (from 1), ``height`` points high, of whose text nothing but ``lines`` could be read."""
+    fault = "有文字没有读出" if lines else "没有可读的文字"
+    box = Box(f"〔第{number}页{fault}〕", 0.0, height / 2, height, height / 2 + 12)
+    return Page(height, (box, *lines), unread=True)
 
 
 def lay_out(pages: Sequence[Page], media_type: str) -> RawText:
@@ -107,9 +108,10 @@ def _lines(pages: Sequence[Page]) -> list[_Line]:
     counts = Counter(pattern for edge in edges for pattern in edge)
     often = {pattern for pattern, count in counts.items() if count >= max(3, len(pages) / 3)}
     return [
-        _Line(number, box, not page.unread and _is_marginal(box, page, often), page.unread)
+        _Line(number, box, not fault and _is_marginal(box, page, often), fault)
         for number, page in enumerate(pages)
-        for box in page.lines
+        for place, box in enumerate(page.lines)
+        for fault in [page.unread and place == 0]
     ]
 
 

@@ -5,13 +5,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+"""Namespace of the elements and attributes of a Word file."""
 _DIGITS = "零一二三四五六七八九"
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
     (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
 )  # fmt: skip
 _PLACE = re.compile(r"%([1-9])")
+_WHOLE = re.compile(r"\s*[+-]?[0-9]{1,18}\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +31,14 @@ class Numbering:
 
     def __init__(self, root: Element | None) -> None:
         found = [] if root is None else list(root)
-        abstract = {item.get(_W + "abstractNumId", ""): item for item in found}
+        abstract = {item.get(W + "abstractNumId", ""): item for item in found}
         self._lists: dict[str, str] = {}
         self._levels: dict[tuple[str, int], _Level] = {}
         self._restarts: dict[tuple[str, int], int] = {}
         self._counts: dict[tuple[str, int], int] = {}
         for item in found:
-            if item.tag == _W + "num":
-                number, base = item.get(_W + "numId", ""), _value(item, "abstractNumId")
+            if item.tag == W + "num":
+                number, base = item.get(W + "numId", ""), value(item, "abstractNumId")
                 self._lists[number] = base
                 if base in abstract:
                     self._add_levels(number, abstract[base])
@@ -66,26 +68,34 @@ class Numbering:
         return text if text[-1:] in "、）．：" else f"{text} "
 
     def _add_levels(self, number: str, element: Element) -> None:
-        for level in element.iterfind(_W + "lvl"):
-            self._levels[number, int(level.get(_W + "ilvl", ""))] = _level(level)
+        for level in element.iterfind(W + "lvl"):
+            if (place := whole(level.get(W + "ilvl", ""))) is not None:
+                self._levels[number, place] = _level(level)
 
     def _override(self, number: str, element: Element) -> None:
-        for change in element.iterfind(_W + "lvlOverride"):
-            key = number, int(change.get(_W + "ilvl", ""))
-            for level in change.iterfind(_W + "lvl"):
-                self._levels[key] = _level(level)
-            if start := _value(change, "startOverride"):
-                self._restarts[key] = int(start)
+        for change in element.iterfind(W + "lvlOverride"):
+            if (place := whole(change.get(W + "ilvl", ""))) is None:
+                continue
+            for level in change.iterfind(W + "lvl"):
+                self._levels[number, place] = _level(level)
+            if (start := whole(value(change, "startOverride"))) is not None:
+                self._restarts[number, place] = start
 
 
 def _level(element: Element) -> _Level:
-    start, plain = _value(element, "start"), element.find(_W + "isLgl") is not None
-    return _Level(int(start or 0), _value(element, "numFmt"), _value(element, "lvlText"), plain)
+    start, plain = whole(value(element, "start")), element.find(W + "isLgl") is not None
+    return _Level(start or 0, value(element, "numFmt"), value(element, "lvlText"), plain)
 
 
-def _value(element: Element, tag: str) -> str:
-    child = element.find(_W + tag)
-    return "" if child is None else child.get(_W + "val", "")
+def value(element: Element | None, tag: str) -> str:
+    """The value of the child ``tag`` of ``element``; '' where there is none."""
+    child = None if element is None else element.find(W + tag)
+    return "" if child is None else child.get(W + "val", "")
+
+
+def whole(text: str) -> int | None:
+    """The whole number that ``text`` is; None where it is none."""
+    return int(text) if _WHOLE.fullmatch(text) else None
 
 
 def _hanzi(number: int) -> str:

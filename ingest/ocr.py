@@ -1,9 +1,11 @@
 """A picture of a page in, its recognised lines in reading order out: optical character recognition on the CPU."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.util import find_spec
+from itertools import islice
 from math import atan2, cos, hypot, sin
 from statistics import fmean, median
 from typing import TYPE_CHECKING, Any
@@ -24,6 +26,25 @@ REMEDY = "请安装文字识别组件（pip install -e '.[ocr]'），或先做�
 
 UNUSABLE = "请换成清晰、端正的扫描件（300 dpi）再导入"
 """What to do where recognition gives no text."""
+
+MAX_RECOGNISED = 200
+"""Most pages of a file that are recognised: at 5 to 7 s a page, 17 to 23 minutes."""
+
+PAGE_SECONDS = 15.0
+"""Wall time after which a page is not waited for: it takes 5 to 7 s of a processor, which others use too."""
+
+_PICTURES = {
+    b"%PDF-": re.compile(rb"/Subtype\s*/Image\b"),
+    b"PK\3\4": re.compile(rb"\.(?:jpe?g|png|bmp|tiff?|jb2)", re.I),
+    b"II*\0": re.compile(rb"\x00\x01[\x03\x04]\x00\x01\x00\x00\x00"),
+    b"MM\0*": re.compile(rb"\x01\x00\x00[\x03\x04]\x00\x00\x00\x01"),
+}
+"""How a file with this signature names a picture: in a dictionary of a PDF, which is never packed, as a file in an
+archive, twice, or as the width (tag 256) of a page of a TIFF."""
+
+LEAST_LETTERS = 20
+"""Number of letters and Hanzi on a page below which its text is only a stamp of the scanning program or a
+page number."""
 
 PAGE_SIDE = 842.0
 """Longest side of A4 in points: that of a page whose size is not known."""
@@ -67,6 +88,17 @@ class _Reading:
 def is_installed() -> bool:
     """Whether the extra ``ocr`` is installed."""
     return find_spec("rapidocr") is not None and find_spec("onnxruntime") is not None
+
+
+def most_pages(data: bytes) -> int:
+    """Pages that may have to be recognised in a file at most, told by what it names, without opening it."""
+    named = next((found for sign, found in _PICTURES.items() if sign in data[:1024]), None)
+    return sum(1 for _ in islice(named.finditer(data), MAX_RECOGNISED)) if named else 0
+
+
+def is_sparse(text: str, pages: int = 1) -> bool:
+    """Whether ``text`` is next to nothing for so many pages: those that show pictures are scans."""
+    return sum(map(str.isalpha, text)) < LEAST_LETTERS * pages
 
 
 def recognise(render: Render, number: int, side: float = PAGE_SIDE) -> Page:

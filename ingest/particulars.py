@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import date
+from unicodedata import normalize
 
 from ingest.damage import Loss
 from ingest.document import Article, ArticleType, Metadata, Section
@@ -22,6 +23,8 @@ _ROLES = re.compile(
 )
 _ORGANISATION = re.compile(r"(?:部|委|局|办|厅|院|会|中心|政府|办公室|组织部|研究室|党校|课题组)$")
 _DATE = re.compile(r"(\d{4})[年\-/.](\d{1,2})[月\-/.](\d{1,2})")
+_MONTH = re.compile(r"((?:19|20)\d\d)(?:年|[-/.](?=\d)|$)(?:(1[0-2]|0?[1-9])月?)?")
+"""What is no day, and all that a date says."""
 _SOURCE_LABEL = re.compile(r"^.{0,4}来源[:：]")
 UNKNOWN = frozenset({"", "unknown", "未知", "不详", "None", "null"})
 
@@ -76,7 +79,11 @@ def _stated(metadata: Sequence[Metadata], lines: Sequence[Printed]) -> dict[str,
 
 
 def _iso_date(text: str) -> str | None:
-    """The first day of the calendar that ``text`` names, as ``YYYY-MM-DD``."""
+    """The first day of the calendar that ``text`` names, as ``YYYY-MM-DD``; ``YYYY-MM`` or ``YYYY`` where it is
+    a month or a year."""
+    text = normalize("NFKC", text).strip()
+    if month := _MONTH.fullmatch(text):
+        return f"{month[1]}-{int(month[2]):02}" if month[2] else month[1]
     match = _DATE.search(text)
     try:
         return date(*map(int, match.groups())).isoformat() if match else None

@@ -28,11 +28,19 @@ ENOUGH_PERCENTAGES = 8
 """Percentages but 100% that a text must give before their roundness means anything."""
 LAST, TAIL = 3, 120
 """Sentences, and characters, at the end of a page that may say what keeps the reader out."""
+DEMAND = 0.4
+"""Share for a sentence that asks to log in: as a guide may end with it, it is under LIMIT."""
 MOST_TOLD = 3
 """Names told of the places that do not exist."""
 WIDE = ("省", "市(州)")
 LONGEST = 13
 """Longest name of a province or prefecture in characters: 克孜勒苏柯尔克孜自治州 has 11."""
+MOST_MISSING = 0.4
+"""Most harm of pages and lines that were not read. Up to it they harm by their share: a document of which a
+tenth is missing is good for nine tenths. What was read is sound, so they alone keep it in search."""
+MISLEADING = 0.1
+"""Harm of losses by which a fact can be credited wrongly, however many they are: a reader sees each where it is,
+and the rest of the text is sound."""
 ONE_PLACE, TWO_PLACES = 0.3, 0.8
 """Harm of places that do not exist: 1 of 30,000 news items names two, 25 name one, by old names or slips."""
 
@@ -44,18 +52,23 @@ _PINYIN = re.compile(f"[{_TONES}][a-z]*[)）]")
 _PRONOUNCED = re.compile(f"[(（][a-z{_TONES} ]+[)）]")
 _SEAM = re.compile(r"[。！？；，、：,.!?;:|\d]+")
 _PERCENTAGE = re.compile(r"(?<![\d.])(?!100[%％])(\d+)(\.\d+)?[%％]")
-_CAPTCHA = re.compile(
-    r"请?(?:输入|填写|完成)(?:图形|图片|下方|短信|手机|滑块|正确)?(?:中的)?验证码|验证码[:：]?$|看不清.{0,3}换一张"
+_SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]?")
+_CAPTCHA = r"请?(?:输入|填写|完成)(?:图形|图片|下方|短信|手机|滑块|正确)?(?:中的)?验证码|验证码(?=[:：]?$)|看不清.{0,3}换一张"
+_SEEN = "(?:即可|可以?|才能|方可|继续)?(?:查看|阅读|浏览)"
+_LOGIN = rf"登录(?:后|以){_SEEN}|请(?:您?先)?登录(?=后|[，,。！!]|$)|(?:您|你)(?:还没有|尚未)登录|扫码(?:登录$|阅读全文)"
+_CONTROL = re.compile(f"(?:(?:{_CAPTCHA}|{_LOGIN})[，,:：]?)+")
+_WITHHELD = re.compile(
+    rf"登录后?{_SEEN}(?:全文|全部|完整|剩余)|(?:开通|购买|成为).{{0,6}}会员.{{0,6}}(?:查看|阅读|全文)"
+    r"|剩余\s*\d+\s*[%％]\s*(?:内容|全文|未读)"
 )
-_WALL = re.compile(
-    r"登录(?:后|以)(?:即可|可以?|才能|继续)?(?:查看|阅读|浏览)|请(?:先|您先)?登录(?:后|。|！|!|$)|(?:您|你)(?:还没有|尚未)登录"
-    r"|扫码(?:登录$|阅读全文)|(?:开通|购买|成为).{0,6}会员.{0,6}(?:查看|阅读|全文)|剩余\s*\d+\s*[%％]\s*(?:内容|全文|未读)"
-)
-_END = re.compile(r"[。！？!?\n]")
-_NAMELESS = re.compile(
-    r"习(?<![^。！？\n　]习)(?=\d|先后\d|(?:在|来到|主持|考察|视察|调研|指出|强调|发表|会见|出席|亲自))"
-)
+_DEMAND = re.compile(f"^(?:{_CAPTCHA})|{_LOGIN}")
+_BROKEN = re.compile(rf"，[^\n。！？]{{8,}}{_HANZI}\s*\Z")
+"""A sentence of several clauses that stops short: 20 of 6,000 news items end in one."""
+_DEED = "来到|主持|考察|视察|调研|指出|强调|发表|会见|出席|亲自"
+_NAMELESS = re.compile(rf"习(?<![^。！？\n　]习)(?:{_DEED}|(?:先后)?[\d在][^。！？\n，]{{0,40}}?(?:{_DEED}))")
 _NO_CORE = "以同志为核心"
+_WITH_XI = tuple("学练演实研温补复自陋积")
+"""What makes a word with 习, which a column may break (学|习考察)."""
 _PARTS = (
     "军高新老旧小社辖城地校展政范山发开保主中各多部某所景街园片库赛市直和与及在的等到从向对区县郊内外级属其"
 )
@@ -138,14 +151,27 @@ def _dropped(document: Document) -> float:
 
 
 def _locked(document: Document) -> float:
-    """1 where the page ends in what keeps a reader out of the rest."""
-    ends = [part.strip() for part in _END.split(document.raw_text[-TAIL:].rstrip())[-LAST:]]
-    return float(any(_CAPTCHA.match(end) or _WALL.search(end) for end in ends))
+    """1 where the page ends in what keeps a reader out of the rest, DEMAND where that may be the text's own."""
+    text = document.raw_text.rstrip()
+    ends = list(_SENTENCE.finditer(text, max(0, len(text) - TAIL)))[-LAST:]
+    return max((_lock(text[: end.start()], end[0].strip()) for end in ends), default=0.0)
+
+
+def _lock(before: str, end: str) -> float:
+    """What a last sentence says: that a rest is withheld, or only to log in, be it a control of the page,
+    a sentence for which another breaks off, or neither."""
+    if _WITHHELD.search(end) or _CONTROL.fullmatch(end):
+        return 1.0
+    if not _DEMAND.search(end):
+        return 0.0
+    return 1.0 if _BROKEN.search(before[-TAIL:]) else DEMAND
 
 
 def _nameless(document: Document) -> float:
-    """1 where the name of a leader was cut out (习6次考察, 以同志为核心)."""
-    return float(_NO_CORE in document.raw_text or _NAMELESS.search(document.raw_text) is not None)
+    """1 where the name of a leader was cut out of what he did (习6次考察), or of 以同志为核心."""
+    text = document.raw_text
+    cut = any(not text[: each.start()].rstrip().endswith(_WITH_XI) for each in _NAMELESS.finditer(text))
+    return float(cut or _NO_CORE in text)
 
 
 def _round(document: Document) -> float:
@@ -183,13 +209,11 @@ class QualityGate:
 
     def assess(self, document: Document, unclear: int = 0) -> Quality:
         """The quality of ``document``: its score is 0 where no sign shows, and nears 1 as signs add up.
-        ``unclear`` counts the lines that recognition left out: they warn, and do no harm to the rest."""
-        found = [*self._signs(document), *self._places.signs(document.raw_text)]
-        score = round(1 - prod(1 - harm for harm, _ in found), 3)
+        ``unclear`` counts the lines that recognition left out."""
+        found = [*_missing(document, unclear), *self._signs(document), *self._places.signs(document.raw_text)]
+        score = round(1 - prod(1 - harm for harm, _ in found), 6)
         worst = max(found, default=(0.0, ""))[1]
         reason = f"{worst}：已隔离，不参与检索，请核对原文后决定是否放行" if score >= LIMIT else ""
-        if unclear:
-            found.append((0.0, f"文字识别有{unclear}行认不清，没有收入正文，请核对原件"))
         return Quality(score, reason, tuple(f"{message}。" for _, message in found))
 
     def _signs(self, document: Document) -> Iterator[tuple[float, str]]:
@@ -197,6 +221,22 @@ class QualityGate:
             share = sign.measure(document)
             if harm := sign.harm(share):
                 yield harm, sign.message.format(share)
+
+
+def _missing(document: Document, unclear: int) -> Iterator[tuple[float, str]]:
+    """What is known to be missing: pages, recognised lines (``unclear``), and what a fact must be credited to."""
+    unread = sum(loss.type == "page_unread" for loss in document.losses)
+    if unread:
+        pages = max(len(document.pages), unread)
+        told = f"{unread}页未读全（共{pages}页），缺的内容不在正文里，请核对原件"
+        yield min(MOST_MISSING, unread / pages), told
+    if unclear:
+        lines = document.raw_text.count("\n") + 1 + unclear
+        told = f"文字识别有{unclear}行认不清，没有收入正文，请核对原件"
+        yield min(MOST_MISSING, unclear / lines), told
+    misleading = sum(loss.severity == "red" for loss in document.losses)
+    if misleading:
+        yield MISLEADING, f"有{misleading}处缺损会使人引错，引用前请看缺损的说明"
 
 
 class _Places:

@@ -21,6 +21,8 @@ TRADITIONAL = "近年來，本市推進老舊小區改造，讓十二萬戶居�
         (SIMPLIFIED, "utf-32-le", codecs.BOM_UTF32_LE, "utf-32-le"),
         (SIMPLIFIED, "utf-16-le", b"", "utf-16-le"),
         (SIMPLIFIED, "utf-16-be", b"", "utf-16-be"),
+        ("居民议事·〔2021〕《办法》①", "utf-16-le", b"", "utf-16-le"),
+        ("Names, not a word of Chinese", "utf-16-be", b"", "utf-16-be"),
         (SIMPLIFIED + "𠮷", "gb18030", b"", "gb18030"),
         (SIMPLIFIED, "gbk", b"", "gb18030"),
         (TRADITIONAL, "big5", b"", "big5hkscs"),
@@ -53,9 +55,11 @@ def test_single_broken_bytes_stay_visible(encoding: str) -> None:
         b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4,
         bytes(range(1, 32)) * 20,
         (SIMPLIFIED * 10).encode()[1::2],
+        b"\x00\x01\x02\xff\xfe\x80",
+        bytes.fromhex("fd3feb3c9250b7974a9b528b69636321"),
         (SIMPLIFIED * 3).encode().decode("gb18030", "replace").encode(),
     ],
-    ids=["NUL", "PNG", "control", "half the bytes", "mojibake"],
+    ids=["NUL", "PNG", "control", "half the bytes", "six bytes", "chance", "mojibake"],
 )
 def test_refuses_what_is_no_text(data: bytes) -> None:
     with pytest.raises(UnicodeError):

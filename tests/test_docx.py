@@ -1,3 +1,4 @@
+import re
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -150,6 +151,23 @@ def test_lists_of_styles_count_and_list_zero_does_not() -> None:
     assert spans(read(data), "heading") == ["序", "第二章 总则", "序"]
 
 
+@pytest.mark.parametrize("bad", ["x", "", "1.5", "9" * 5000])
+@pytest.mark.parametrize(
+    "place", ['ilvl w:val="0"', 'w:ilvl="0"', 'start w:val="1"', 'startOverride w:val="7"']
+)
+def test_a_number_that_cannot_be_read_is_no_list(place: str, bad: str) -> None:
+    again = (
+        '<w:num w:numId="1"><w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="0">'
+        '<w:startOverride w:val="7"/></w:lvlOverride></w:num>'
+    )
+    broken = re.sub(r'"\d"', f'"{bad}"', place)
+    body = item("甲·①").replace(place, broken) + paragraph(SENTENCE)
+    shapes = numbering(level(0, "decimal", "%1."), more=again).replace(place, broken)
+    first, second = lines(word(body, numbering=shapes))
+    assert first.endswith("甲·①")
+    assert second == SENTENCE
+
+
 def value(text: str) -> int:
     """The number that Chinese digits write, read digit by digit."""
     total, digit = 0, 0
@@ -213,6 +231,19 @@ def test_a_file_without_styles_has_letterhead_and_centred_title() -> None:
     )
     assert spans(raw, "title") == ["关于推进老旧小区\n改造工作的通知"]
     assert spans(raw, "paragraph") == ["（征求意见稿）", "各区人民政府："]
+
+
+def test_a_title_broken_in_two_lines_is_one_title() -> None:
+    title = paragraph("关于推进老旧小区·①", CENTRED, "<w:br/><w:t>改造工作的通知</w:t>")
+    raw = read(word(title + paragraph("各区人民政府：")))
+    assert spans(raw, "title") == ["关于推进老旧小区·①\n改造工作的通知"]
+    assert spans(raw, "paragraph") == ["各区人民政府："]
+
+
+def test_words_of_the_title_in_the_text_are_text() -> None:
+    raw = read(word(paragraph("关于改造的通知", CENTRED) + paragraph("关于改造的通知") + paragraph(SENTENCE)))
+    assert spans(raw, "title") == ["关于改造的通知"]
+    assert spans(raw, "paragraph") == ["关于改造的通知", SENTENCE]
 
 
 def test_comments_headers_and_properties_are_left_out() -> None:

@@ -18,10 +18,14 @@ LEAD = "　　近年来，街道把议事会开到居民家门口，《办法》
             "街道打出“党建有力 强基固本”的口号，居民都说好。",
             "街道打出“党建有力 强基固本”的口号，居民都说好。",
         ),
+        (
+            "浠水县 今年 给20个 老旧小区 装了 电梯，“居民 出行” 方便 了 很多，大家 都说 好。",
+            "浠水县今年给20个老旧小区装了电梯，“居民出行” 方便了很多，大家都说好。",
+        ),
         ("街道推進基層(céng)治理，發(fā)揮黨員作用。", "街道推進基層治理，發揮黨員作用。"),
         ("街道的(WiFi)信号好，《办法》（试行）也好。", "街道的(WiFi)信号好，《办法》（试行）也好。"),
     ],
-    ids=["word", "spaced out", "ideographic", "figures", "slogan", "reading", "Latin"],
+    ids=["word", "spaced out", "ideographic", "figures", "slogan", "every word", "reading", "Latin"],
 )
 def test_insertions_are_taken_out(printed: str, mended: str) -> None:
     ingested = read(f"居民议事有新章\n{LEAD}{printed}\n")

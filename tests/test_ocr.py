@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from ingest import formats, ocr
-from ingest.formats import image
 from ingest.source import Member, RawText, ReadError
 from tests.invariants import broken_laws, pipeline
 
@@ -136,9 +135,21 @@ def test_a_blurred_page_is_refused_and_not_guessed_at() -> None:
 
 
 def test_a_long_tiff_is_refused_before_it_is_recognised() -> None:
-    pages = [Image.new("1", (8, 8))] * (image.MAX_PAGES + 1)
+    pages = [Image.new("1", (8, 8))] * (ocr.MAX_RECOGNISED + 1)
     with pytest.raises(ReadError, match="共 201 页，超过上限 200 页：请拆分"):
         formats.read(saved(pages[0], "TIFF", save_all=True, append_images=pages[1:]), "a.tiff")
+
+
+@pytest.mark.parametrize(
+    ("kind", "options"),
+    [("PDF", {}), ("TIFF", {"compression": "group4"}), ("TIFF", {"big_tiff": False, "compression": "raw"})],
+)
+def test_pages_that_may_be_recognised_are_counted_without_opening_the_file(kind: str, options: Any) -> None:
+    pages = [Image.effect_noise((90, 90), 50).convert("1") for _ in range(23)]
+    data = saved(pages[0], kind, save_all=True, append_images=pages[1:], **options)
+    assert ocr.most_pages(data) == 23
+    assert ocr.most_pages(data * 20) == ocr.MAX_RECOGNISED
+    assert ocr.most_pages("只有文字·〔2021〕《办法》𠮷①　１２".encode()) == 0
 
 
 def test_the_pages_of_a_scan_are_recognised_and_good_pages_keep_their_text() -> None:

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from ingest import formats
 from ingest.formats import ofd as reader
+from ingest.laidout import UNREAD
 from ingest.source import RawText, ReadError
+from tests.invariants import pipeline
 from tests.office import OFD, content, ofd, repacked, text, zipped
 
 SHARED = Path(__file__).parents[1].parent / "shared" / "files" / "ofd"
@@ -101,6 +103,51 @@ def test_text_of_templates_and_drawings_is_read() -> None:
     assert read(data).text.split() == ["模板里的字。", "本页的字。", "图形里的字。"]
 
 
+SENTENCE = "Heaffixedhisfinesign."
+STEPS = "10.75 10.25 6.52 {} 7.36 6.61 12.09 7.45 4.06 9.49 {} 7.45 10.24 5.76 4.15 8.36 7.45"
+"""Of Times, 14.82 mm high; a word space is 3.7 mm wide."""
+
+
+def english(steps: str, string: str = SENTENCE, transform: str = "") -> str:
+    """A text object with Latin letters at the given steps."""
+    return (
+        f'<ofd:TextObject Boundary="20 60 150 15" Size="14.82">{transform}'
+        f'<ofd:TextCode X="0" Y="12" DeltaX="{steps}">{string}</ofd:TextCode></ofd:TextObject>'
+    )
+
+
+LIGATURES = "".join(
+    f'<ofd:CGTransform CodePosition="{n}" CodeCount="2" GlyphCount="1"><ofd:Glyphs>9</ofd:Glyphs>'
+    "</ofd:CGTransform>"
+    for n in (4, 12)
+)
+
+
+@pytest.mark.parametrize(
+    ("drawn", "read_as"),
+    [
+        (english(STEPS.format("4.74 4.91 4.15", "4.09 4.07")), "He affixed his fine sign."),
+        (english(STEPS.format("4.74 9.06", "8.16"), transform=LIGATURES), "He affixed his fine sign."),
+        (english("g 20 14.82"), SENTENCE),
+        (english("g 20 7.41"), SENTENCE),
+        (english("7.41 14.82 g 18 7.41"), "He affixedhisfinesign."),
+        (english("g 3 7.41 14.82 g 5 7.41", "2021年12月GB"), "2021年12月GB"),
+        (english("g 8 7.41", "We see it"), "We see it"),
+    ],
+    ids=[
+        "proportional",
+        "ligatures",
+        "set wide",
+        "one width",
+        "one width, a space",
+        "figures",
+        "drawn space",
+    ],
+)
+def test_a_gap_between_latin_letters_is_a_space(drawn: str, read_as: str) -> None:
+    assert read(ofd([content(drawn)])).text == read_as
+
+
 def test_watermarks_hidden_objects_and_annotations_are_left_out() -> None:
     slanted = text(30, 100, "内部资料注意保密", CTM="0.7071 0.7071 -0.7071 0.7071 0 0")
     hidden = text(30, 120, "看不见", Visible="false")
@@ -126,33 +173,95 @@ def test_namespaces_of_all_writers_are_read(namespace: str) -> None:
     assert read(zipped(renamed)).text == "看得见"
 
 
-def picture_page() -> bytes:
-    """A small page whose text is a picture."""
+def drawing(words: str) -> bytes:
+    """A PNG file that shows ``words``."""
     from PIL import Image, ImageDraw, ImageFont  # noqa: PLC0415
 
     picture = Image.new("RGB", (1400, 300), "white")
-    ImageDraw.Draw(picture).text((60, 90), "TASHAN 2021", "black", ImageFont.load_default(size=120))
+    ImageDraw.Draw(picture).text((60, 90), words, "black", ImageFont.load_default(size=120))
     drawn = BytesIO()
     picture.save(drawn, "PNG")
-    shown = '<ofd:ImageObject Boundary="5 5 140 30" CTM="140 0 0 30 0 0" ResourceID="4"/>'
-    media = '<ofd:MultiMedia ID="4" Type="Image"><ofd:MediaFile>a.PNG</ofd:MediaFile></ofd:MultiMedia>'
+    return drawn.getvalue()
+
+
+SCAN = '<ofd:ImageObject Boundary="5 5 140 30" CTM="140 0 0 30 0 0" ResourceID="4"/>'
+
+
+def with_picture(pages: list[str], picture: bytes, name: str = "a.png") -> bytes:
+    """A file of small ``pages`` that may show the ``picture``, stored in a folder written in another case."""
+    media = f'<ofd:MultiMedia ID="4" Type="Image"><ofd:MediaFile>{name}</ofd:MediaFile></ofd:MultiMedia>'
     data = ofd(
-        [content(shown)],
+        pages,
         "<ofd:DocumentRes>Res.xml</ofd:DocumentRes>",
         {
             "Doc_0/Res.xml": f'<ofd:Res {OFD} BaseLoc="Res"><ofd:MultiMedias>{media}</ofd:MultiMedias></ofd:Res>',
-            "DOC_0/Res/a.png": drawn.getvalue(),
+            f"DOC_0/Res/{name}": picture,
         },
     )
     return repacked(data, "Doc_0/Document.xml", b"0 0 210 297", b"0 0 150 40")
 
 
+def unread(raw: RawText) -> list[tuple[str, str]]:
+    return [(hint.value, raw.text[slice(*hint.raw)]) for hint in raw.hints if hint.name == UNREAD]
+
+
+@pytest.fixture(params=[True, False], ids=["with recognition", "without"])
+def recognition(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Whether recognition is installed."""
+    if request.param:
+        pytest.importorskip("rapidocr", reason="needs the extra ocr")
+    else:
+        monkeypatch.setitem(sys.modules, "rapidocr", None)
+    return bool(request.param)
+
+
 def test_a_page_that_is_a_picture_is_recognised() -> None:
     pytest.importorskip("rapidocr", reason="needs the extra ocr")
-    raw = read(picture_page())
+    raw = read(with_picture([content(SCAN)], drawing("TASHAN 2021")))
     assert "".join(raw.text.split()) == "TASHAN2021"
     assert raw.confidence is not None
     assert raw.confidence > 0.9
+
+
+def test_a_stamp_on_a_scan_does_not_keep_it_from_being_recognised(recognition: bool) -> None:
+    stamped = content(SCAN, text(60, 39, "第3页·①"))
+    data = with_picture([content(*LINES), stamped, content(*LINES)], drawing("TASHAN 2021"))
+    raw = read(data)
+    page = raw.text[raw.pages[1] : raw.pages[2]].split("\n")[:-1]
+    assert page == (["TASHAN 2021", "第3页·①"] if recognition else ["〔第2页有文字没有读出〕", "第3页·①"])
+    assert unread(raw) == ([] if recognition else [("2", "〔第2页有文字没有读出〕")])
+
+
+@pytest.mark.parametrize(
+    ("picture", "name"), [(b"\x97JB2\r\n\x1a\n" + bytes(99), "a.jb2"), (drawing("broken")[:200], "a.png")]
+)
+def test_a_page_whose_picture_cannot_be_drawn_is_named(picture: bytes, name: str) -> None:
+    pytest.importorskip("rapidocr", reason="needs the extra ocr")
+    data = with_picture([content(*LINES), content(SCAN), content(*LINES)], picture, name)
+    assert unread(read(data)) == [("2", "〔第2页没有可读的文字〕")]
+    assert [loss.type for loss in pipeline().ingest(data, "a.ofd").document.losses].count("page_unread") == 1
+    with pytest.raises(ReadError, match=r"“a.ofd”共 1 页，只有图片.+打印成 PDF"):
+        read(with_picture([content(SCAN)], picture, name))
+
+
+@pytest.mark.parametrize(
+    "page",
+    [content(SCAN.replace('"4"', '"5"')), content(SCAN.replace("140 0 0 30", "900 0 0 900"))],
+    ids=["missing", "as large as a wall"],
+)
+def test_a_picture_that_is_missing_or_much_too_large_is_not_passed_over(page: str) -> None:
+    pytest.importorskip("rapidocr", reason="needs the extra ocr")
+    raw = read(with_picture([content(*LINES), page], drawing("TASHAN 2021")))
+    assert unread(raw) == [("2", "〔第2页没有可读的文字〕")]
+
+
+@pytest.mark.parametrize("listed", ["", '<ofd:TemplatePage ID="7" BaseLoc="Tpls/missing.xml"/>'])
+def test_a_page_without_its_template_is_read_and_named(listed: str) -> None:
+    page = content(text(30, 100, "本页的字。"), before='<ofd:Template TemplateID="7"/>')
+    raw = read(ofd([content(*LINES), page], listed))
+    assert raw.text[raw.pages[1] :] == "〔第2页有文字没有读出〕\n本页的字。"
+    assert unread(raw) == [("2", "〔第2页有文字没有读出〕")]
+    assert read(ofd([page], listed)).text.endswith("本页的字。")
 
 
 WHOLE = ofd([content(*LETTERHEAD), content(*LINES)])

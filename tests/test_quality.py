@@ -16,7 +16,7 @@ from api.app import create_app
 from api.intake import ingest_paths
 from api.settings import Settings
 from index.library import Library
-from ingest.damage import Quality
+from ingest.damage import Loss, Quality
 from ingest.document import Article, Document
 from ingest.gazetteer import Gazetteer
 from ingest.quality import LIMIT, SIGNS, QualityGate
@@ -40,7 +40,10 @@ BAD = {
     "captcha": SOUND + "请输入验证码",
     "login": SOUND + "登录后阅读全文",
     "member's wall": SOUND + "剩余60%内容，开通会员后可阅读全文。",
+    "broken off": SOUND + "今年全市继续改造，累计完成老旧小区改造的住\n请先登录。",
+    "captcha to be drawn anew": SOUND + "看不清，换一张\n验证码：",
     "name cut out": SOUND + "习6次考察长江，作出重要指示。",
+    "name cut out at a place": SOUND + "习在湖北考察时强调，要把长江保护好。",
     "core cut out": SOUND + "在以同志为核心的党中央领导下，各地各部门奋力推进。",
     "invented places": SOUND + "宜昌市青龙区和武汉市朝阳区也照着办，湖北省长沙市派人来学。",
 }
@@ -84,6 +87,11 @@ def test_no_sample_report_is_kept_out(path: Path) -> None:
         ("满意率提高到91.2%，参与率提高到83%，" * 4, ""),
         ("他说，骗子会让老人输入验证码，千万不要照做。", ""),
         ("习惯养成要靠平时。习题做了三遍。", ""),
+        ("学在平时、用在实处·①。习在日常。习10年书法，成了大家。", ""),
+        ("全区组织党员到社区学\n习考察，各街道学\r\n习在先进处，调研在后进处。", ""),
+        (SOUND + "办理时请先登录。", "网页以验证码或登录提示结尾"),
+        (SOUND + "登录后可查看办理进度。", "网页以验证码或登录提示结尾"),
+        (SOUND + "市民请登录市政务服务网办理。", ""),
         ("“彧（yù）”字怎么读？" + SOUND, ""),
     ],
 )
@@ -98,9 +106,35 @@ def test_a_policy_sets_round_rates(gate: QualityGate) -> None:
     assert gate.assess(replace(document(ROUND), articles=(policy,))).warnings == ()
 
 
-def test_lines_that_were_not_recognised_warn_and_do_no_harm(gate: QualityGate) -> None:
-    quality = gate.assess(document(SOUND), unclear=3)
-    assert quality == Quality(0.0, "", ("文字识别有3行认不清，没有收入正文，请核对原件。",))
+@pytest.mark.parametrize(("unclear", "score"), [(1, 1 / 11), (3, 3 / 13), (90, 0.4)])
+def test_lines_that_were_not_recognised_harm_by_their_share(
+    gate: QualityGate, unclear: int, score: float
+) -> None:
+    quality = gate.assess(document(SOUND), unclear)
+    assert quality.score == pytest.approx(score, abs=1e-6)
+    assert quality.warnings == (f"文字识别有{unclear}行认不清，没有收入正文，请核对原件。",)
+    assert quality.quarantine == ""
+
+
+@pytest.mark.parametrize(("unread", "score"), [(1, 1 / 22), (11, 0.4), (22, 0.4)])
+def test_pages_that_were_not_read_harm_by_their_share(gate: QualityGate, unread: int, score: float) -> None:
+    losses = tuple(Loss("page_unread", n, "amber", f"第{n}页有文字没有读出") for n in range(unread))
+    quality = gate.assess(replace(document(SOUND), pages=tuple(range(22)), losses=losses))
+    assert quality.score == pytest.approx(score, abs=1e-6)
+    assert quality.warnings == (f"{unread}页未读全（共22页），缺的内容不在正文里，请核对原件。",)
+    assert quality.quarantine == ""
+
+
+@given(unread=st.integers(0, 9), red=st.integers(0, 9), unclear=st.integers(0, 9))
+def test_whatever_is_missing_shows_in_the_score(
+    gate: QualityGate, unread: int, red: int, unclear: int
+) -> None:
+    losses = [Loss("page_unread", 0, "amber", "缺")] * unread + [
+        Loss("text_lost_before", 0, "red", "缺")
+    ] * red
+    quality = gate.assess(replace(document(SOUND), losses=tuple(losses)), unclear)
+    assert len(quality.warnings) == bool(unread) + bool(red) + bool(unclear)
+    assert bool(quality.warnings) == (quality.score > 0)
 
 
 @pytest.mark.parametrize(

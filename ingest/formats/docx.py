@@ -10,29 +10,25 @@ who typed the file and when, not who issued it.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from itertools import islice, takewhile
+from itertools import takewhile
 from xml.etree.ElementTree import Element
 
 from ingest.composer import Block, compose, mark_number
 from ingest.letterhead import TITLE_LINES, is_document_number, read_letterhead
-from ingest.numbering import Numbering
+from ingest.numbering import Numbering, W, value, whole
 from ingest.package import DEFECTS, Package, holds
 from ingest.source import HintKind, RawText, ReadError
 from ingest.span import Range
 
 SUFFIXES = frozenset({".docx", ".docm", ".dotx", ".dotm"})
 
-FIRST = 100
-"""Paragraphs of a file, empty ones included, among which its title is looked for: covers space with them."""
-
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_PARAGRAPH, _TABLE, _ROW, _CELL, _BOX = (_W + tag for tag in ("p", "tbl", "tr", "tc", "txbxContent"))
-_TEXTS = {_W + "t", "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"}
+_PARAGRAPH, _TABLE, _ROW, _CELL, _BOX = (W + tag for tag in ("p", "tbl", "tr", "tc", "txbxContent"))
+_TEXTS = {W + "t", "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"}
 _HIDDEN = {
-    *(_W + tag for tag in ("del", "moveFrom", "pPr", "rPr", "instrText", "delText", "txbxContent", "rt")),
+    *(W + tag for tag in ("del", "moveFrom", "pPr", "rPr", "instrText", "delText", "txbxContent", "rt")),
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
 }
-_CHARACTERS = {_W + "tab": "\t", _W + "br": "\n", _W + "cr": "\n", _W + "noBreakHyphen": "-"}
+_CHARACTERS = {W + "tab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
 _STYLES: tuple[tuple[re.Pattern[str], HintKind], ...] = (
     (re.compile(r"toc\s*[1-9]|toc heading|目录\s*[1-9]|table of figures", re.I), "markup"),
     (re.compile(r"title|标题", re.I), "title"),
@@ -74,7 +70,7 @@ def read(data: bytes, name: str) -> RawText:
         package = Package(data, name)
         root = package.xml("word/document.xml")
         context = _Context(_styles(_part(package, "styles")), Numbering(_part(package, "numbering")))
-        blocks = _headed(root, list(_blocks(root, context)))
+        blocks = _headed(list(_blocks(root, context)))
         text, hints = compose(_with_notes(mark_number(blocks), _notes(package)))
     except DEFECTS:
         raise ReadError(
@@ -92,7 +88,7 @@ def _part(package: Package, name: str) -> Element | None:
 
 def _styles(root: Element | None) -> dict[str, _Style]:
     """What each style says, by its id. What it does not say, the style says that it is based on."""
-    found = {} if root is None else {style.get(_W + "styleId", ""): style for style in root}
+    found = {} if root is None else {style.get(W + "styleId", ""): style for style in root}
     return {name: _style(name, found) for name in found}
 
 
@@ -103,23 +99,20 @@ def _style(name: str, styles: dict[str, Element]) -> _Style:
     while name in styles and name not in seen:
         seen.add(name)
         style = styles[name]
-        kind = kind or next((k for pattern, k in _STYLES if pattern.fullmatch(_value(style, "name"))), None)
+        kind = kind or next((k for pattern, k in _STYLES if pattern.fullmatch(value(style, "name"))), None)
         place = place or _list(style)
-        name = _value(style, "basedOn")
+        name = value(style, "basedOn")
     return _Style(kind, place)
 
 
 def _list(element: Element) -> tuple[str, int] | None:
-    """The list that the properties of a paragraph or style name, with the level from 0; list 0 is none."""
-    properties = element.find(f"{_W}pPr/{_W}numPr")
+    """The list that the properties of a paragraph or style name, with the level from 0; list 0 is none, nor
+    is one at a level that is no number."""
+    properties = element.find(f"{W}pPr/{W}numPr")
     if properties is None:
         return None
-    return _value(properties, "numId"), int(_value(properties, "ilvl") or 0)
-
-
-def _value(element: Element | None, tag: str) -> str:
-    child = None if element is None else element.find(_W + tag)
-    return "" if child is None else child.get(_W + "val", "")
+    level = whole(value(properties, "ilvl") or "0")
+    return None if level is None else (value(properties, "numId"), level)
 
 
 def _blocks(element: Element, context: _Context, *, tables: bool = True) -> Iterator[Block]:
@@ -135,9 +128,9 @@ def _blocks(element: Element, context: _Context, *, tables: bool = True) -> Iter
 
 
 def _paragraph(paragraph: Element, context: _Context) -> Iterator[Block]:
-    properties = paragraph.find(_W + "pPr")
-    style = context.styles.get(_value(properties, "pStyle"), _Style())
-    level = _value(properties, "outlineLvl")
+    properties = paragraph.find(W + "pPr")
+    style = context.styles.get(value(properties, "pStyle"), _Style())
+    level = value(properties, "outlineLvl")
     kind = style.kind or ("heading" if level and level in "012345678" else "paragraph")
     place = _list(paragraph) or style.list
     text = _text(paragraph)
@@ -145,7 +138,7 @@ def _paragraph(paragraph: Element, context: _Context) -> Iterator[Block]:
         text = context.numbering.next(*place) + text.lstrip()
     for line in text.split("\n"):
         if line.strip():
-            yield Block(line.strip(), kind)
+            yield Block(line.strip(), kind, look=_look(paragraph))
 
 
 def _text(element: Element) -> str:
@@ -153,8 +146,8 @@ def _text(element: Element) -> str:
     if element.tag in _TEXTS:
         return element.text or ""
     for note in _NOTES:
-        if element.tag == f"{_W}{note}Reference":
-            return f"\x02{note} {element.get(_W + 'id', '')}\x03"
+        if element.tag == f"{W}{note}Reference":
+            return f"\x02{note} {element.get(W + 'id', '')}\x03"
     shown = (child for child in element if child.tag not in _HIDDEN)
     return _CHARACTERS.get(element.tag, "") + "".join(map(_text, shown))
 
@@ -193,7 +186,7 @@ def _parts_of(element: Element, tag: str) -> Iterator[Element]:
             yield from _parts_of(child, tag)
 
 
-def _headed(root: Element, blocks: list[Block]) -> list[Block]:
+def _headed(blocks: list[Block]) -> list[Block]:
     """``blocks`` with their title: the one that has the style, the first heading, or else what is centred
     at the top in one size, below the letterhead if there is one."""
     if not blocks or any(block.kind == "title" for block in blocks):
@@ -202,23 +195,21 @@ def _headed(root: Element, blocks: list[Block]) -> list[Block]:
         return [replace(blocks[0], kind="title"), *blocks[1:]]
     fields = read_letterhead([block.text for block in blocks])
     above = [Block(block.text, "metadata", *each) for block, each in zip(blocks, fields, strict=False)]
-    title = _title_lines(root, blocks[len(above) :])
+    title = _title_lines(blocks[len(above) :])
     rest = blocks[len(above) + len(title) :]
     return [*above, *([Block("\n".join(title), "title")] if title else []), *rest]
 
 
-def _title_lines(root: Element, blocks: list[Block]) -> list[str]:
-    """The texts of ``blocks`` up to the first that is no paragraph centred as the first one is."""
-    looks = {_text(each).strip(): _look(each) for each in islice(root.iter(_PARAGRAPH), FIRST)}
-    first = looks.get(blocks[0].text, "") if blocks else ""
-    same = takewhile(lambda block: first and looks.get(block.text) == first, blocks[:TITLE_LINES])
+def _title_lines(blocks: list[Block]) -> list[str]:
+    """The texts of ``blocks`` up to the first that is not centred as the first one is."""
+    same = takewhile(lambda block: block.look and block.look == blocks[0].look, blocks[:TITLE_LINES])
     return [block.text for block in same if not is_document_number(block.text)]
 
 
 def _look(paragraph: Element) -> str:
     """Alignment and font size of a paragraph where it is centred, else nothing."""
-    alignment = _value(paragraph.find(_W + "pPr"), "jc")
-    size = _value(paragraph.find(f"{_W}r/{_W}rPr"), "sz")
+    alignment = value(paragraph.find(W + "pPr"), "jc")
+    size = value(paragraph.find(f"{W}r/{W}rPr"), "sz")
     return f"{alignment} {size}" if alignment == "center" else ""
 
 
@@ -259,7 +250,7 @@ def _notes(package: Package) -> dict[tuple[str, str], str]:
     notes = {}
     for kind in _NOTES:
         for note in _part(package, f"{kind}s") or ():
-            if note.get(_W + "type", "normal") == "normal":
+            if note.get(W + "type", "normal") == "normal":
                 text = "　".join(block.text for block in _blocks(note, _Context()))
-                notes[kind, note.get(_W + "id", "")] = _REFERENCE.sub("", text)
+                notes[kind, note.get(W + "id", "")] = _REFERENCE.sub("", text)
     return notes

@@ -21,9 +21,6 @@ FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP")
 MAX_PIXELS = 80_000_000
 """Largest picture that is unpacked; a newspaper page of 40 by 60 cm has 33 million pixels at 300 dpi."""
 
-MAX_PAGES = 200
-"""Most pages of a TIFF that are recognised, as for a PDF."""
-
 _SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*")
 _MEDIA_TYPES = {
     b"\x89P": "image/png",
@@ -79,8 +76,10 @@ def _pictures(data: bytes, name: str) -> Iterator["Image"]:
 def _frames(file: "Image", name: str) -> Iterator["Image"]:
     """All pages of a TIFF; of other formats, which may be animated, the first picture. Raises ReadError."""
     count = getattr(file, "n_frames", 1) if file.format == "TIFF" else 1
-    if count > MAX_PAGES:
-        raise ReadError(f"“{name}”共 {count} 页，超过上限 {MAX_PAGES} 页：请拆分成较小的文件后再导入")
+    if count > ocr.MAX_RECOGNISED:
+        raise ReadError(
+            f"“{name}”共 {count} 页，超过上限 {ocr.MAX_RECOGNISED} 页：请拆分成较小的文件后再导入"
+        )
     for number in range(count):
         file.seek(number)
         if file.width * file.height > MAX_PIXELS:

@@ -1,6 +1,7 @@
 """Bytes of an OFD file (GB/T 33190, the national fixed-layout format) in; its lines in reading order out.
 
-Read are the texts of the pages and of their templates; pages that are pictures only are recognised.
+Read are the texts of the pages and of their templates; pages that are pictures with next to no text are
+recognised. A page with a picture that cannot be drawn, or without one of its templates, is marked as unread.
 Annotations, seals, signatures and slanted text (watermarks) are no part of what the document says. Of the
 file's properties nothing is taken: they name who made the file and when, not who issued the document.
 """
@@ -11,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from io import BytesIO
-from itertools import repeat
+from itertools import count, repeat
 from math import ceil, hypot, isfinite
 from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ from ingest.laidout import Page, lay_out, unread_page
 from ingest.layout import Box, read_lines
 from ingest.package import DEFECTS, Package, holds
 from ingest.source import RawText, ReadError
+from ingest.wordspaces import spaced
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -32,9 +34,6 @@ SUFFIXES = frozenset({".ofd"})
 
 MAX_OBJECTS = 1_000_000
 """Objects drawn on one page before the file counts as malicious; a dense map has some ten thousand."""
-
-MAX_RECOGNISED = 200
-"""Most pages of a file that are recognised, as for a PDF."""
 
 PRINT = "请用版式阅读软件把它打印成 PDF 再导入"
 """What to do where only a program with the file's fonts can show the text."""
@@ -45,7 +44,12 @@ POINTS = 72 / 25.4
 DESCENT = 0.12
 """Share of the font size below the baseline in the usual Chinese fonts (FangSong, SimSun: 0.14; KaiTi: 0.12)."""
 
+MAX_LIGATURE = 4
+"""Most letters that one glyph shows: ffi has 3."""
+
 _CONTAINERS = {"Content", "Layer", "PageBlock"}
+Frame = tuple[float, float, float, float]
+"""Left, bottom, right and top in points."""
 Matrix = tuple[float, float, float, float, float, float]
 """Of an affine map as the standard writes it: x' = ax + cy + e, y' = bx + dy + f."""
 
@@ -61,11 +65,18 @@ class _Resources:
 @dataclass(frozen=True, slots=True)
 class _Sheet:
     """One page as drawn, in points with y upwards: its width and height, its characters, and its pictures,
-    each with the map of the unit square to its place."""
+    each by its path ('' where the file does not tell it) with its place. A ``torn`` page names a template that
+    the file does not hold."""
 
     size: tuple[float, float]
     characters: list[Box]
-    pictures: list[tuple[str, Matrix]]
+    pictures: list[tuple[str, Frame]]
+    torn: bool = False
+
+    @property
+    def is_scan(self) -> bool:
+        """Whether it shows pictures and next to no text."""
+        return bool(self.pictures) and ocr.is_sparse("".join(box.text for box in self.characters))
 
 
 def recognises(data: bytes) -> bool:
@@ -85,67 +96,97 @@ def read(data: bytes, name: str) -> RawText:
     _check(sheets, name)
     pages = [_page(package, sheet, number) for number, sheet in enumerate(sheets, start=1)]
     if all(page.unread or not page.lines for page in pages):
-        raise ReadError(f"“{name}”共 {len(pages)} 页，只有图片，也识别不出文字：{ocr.UNUSABLE}")
-    return lay_out(pages, "application/ofd")
+        raise ReadError(f"“{name}”共 {len(pages)} 页，只有图片，也识别不出文字：{ocr.UNUSABLE}，或{PRINT}")
+    marked = [_marked(page, sheet, n) for n, (page, sheet) in enumerate(zip(pages, sheets, strict=True), 1)]
+    return lay_out(marked, "application/ofd")
 
 
 def _check(sheets: list[_Sheet], name: str) -> None:
     """Refuse a file of which most pages cannot be read. Raises ReadError."""
     fault = f"“{name}”共 {len(sheets)} 页"
-    scanned = sum(_is_scan(sheet) for sheet in sheets)
+    scanned = sum(sheet.is_scan for sheet in sheets)
     if is_garbled("".join(box.text for sheet in sheets for box in sheet.characters)):
         raise ReadError(f"{fault}，文字是乱码（字体编码损坏）：{PRINT}")
     if not scanned and not any(sheet.characters for sheet in sheets):
         raise ReadError(f"{fault}，没有文字，只有图形或签章：{PRINT}")
     if 2 * scanned > len(sheets) and not ocr.is_installed():
         raise ReadError(f"{fault}，只有图片没有文字（像是扫描件）：{ocr.REMEDY}")
-    if scanned > MAX_RECOGNISED:
+    if scanned > ocr.MAX_RECOGNISED:
         raise ReadError(
-            f"{fault}，其中 {scanned} 页是图片，超过一次识别的上限 {MAX_RECOGNISED} 页：请拆分后再导入"
+            f"{fault}，其中 {scanned} 页是图片，超过一次识别的上限 {ocr.MAX_RECOGNISED} 页：请拆分后再导入"
         )
 
 
-def _is_scan(sheet: _Sheet) -> bool:
-    return bool(sheet.pictures) and not sheet.characters
-
-
 def _page(package: Package, sheet: _Sheet, number: int) -> Page:
-    """The lines of a page by its text, or recognised where it has none but pictures."""
-    if not _is_scan(sheet):
-        return Page(sheet.size[1], read_lines(sheet.characters))
-    if not ocr.is_installed():
-        return unread_page(number, sheet.size[1])
-    return ocr.recognise(partial(_drawn, package, sheet), number, max(sheet.size))
+    """The lines of a page by its text, with those that are recognised where it is a scan."""
+    printed = read_lines(sheet.characters)
+    if not sheet.is_scan:
+        return Page(sheet.size[1], printed)
+    pictures = _pictures(package, sheet) if ocr.is_installed() else []
+    if not pictures:
+        return unread_page(number, sheet.size[1], printed)
+    page = ocr.recognise(partial(_drawn, sheet.size, pictures), number, max(sheet.size))
+    if page.unread:
+        return unread_page(number, page.height, printed)
+    return replace(page, lines=read_lines([*page.lines, *sheet.characters])) if printed else page
 
 
-def _drawn(package: Package, sheet: _Sheet, side: int) -> "Image":
-    """The pictures of a page in their places on white, ``side`` pixels on its longest side."""
+def _marked(page: Page, sheet: _Sheet, number: int) -> Page:
+    """The page, one without its template under a line that says that something could not be read."""
+    if page.unread or not sheet.torn:
+        return page
+    return replace(page, lines=unread_page(number, page.height, page.lines).lines, unread=True)
+
+
+def _drawn(size: tuple[float, float], pictures: list[tuple["Image", Frame]], side: int) -> "Image":
+    """A page of ``size`` in points with its pictures on white, ``side`` pixels on its longest side."""
     from PIL import Image  # noqa: PLC0415
 
-    scale = side / max(sheet.size)
-    width, height = sheet.size
-    page = Image.new("RGB", (ceil(width * scale), ceil(height * scale)), "white")
-    for path, matrix in sheet.pictures:
-        corners = _at(matrix, 0, 0), _at(matrix, 1, 1)
-        (left, right), (bottom, top) = (sorted(pair) for pair in zip(*corners, strict=True))
-        size = ceil((right - left) * scale), ceil((top - bottom) * scale)
-        picture = _picture(package, path)
-        if picture and 0 < size[0] <= 2 * side and 0 < size[1] <= 2 * side:
-            page.paste(picture.resize(size), (round(left * scale), round((height - top) * scale)))
+    scale = side / max(size)
+    page = Image.new("RGB", (ceil(size[0] * scale), ceil(size[1] * scale)), "white")
+    for picture, (left, bottom, right, top) in pictures:
+        shown = picture.resize((ceil((right - left) * scale), ceil((top - bottom) * scale)))
+        page.paste(shown, (round(left * scale), round((size[1] - top) * scale)))
     return page
 
 
+def _pictures(package: Package, sheet: _Sheet) -> list[tuple["Image", Frame]]:
+    """The pictures of a page with their places; none where one of them cannot be drawn, or is so much larger
+    than the page that it would take too much memory."""
+    found: list[tuple[Image, Frame]] = []
+    for path, frame in sheet.pictures:
+        picture = _picture(package, path)
+        if picture is None or not all(0 < side <= 2 * max(sheet.size) for side in _extent(frame)):
+            return []
+        found.append((picture, frame))
+    return found
+
+
+def _frame(matrix: Matrix) -> Frame:
+    """The place of a picture that ``matrix`` maps from the unit square."""
+    (left, right), (bottom, top) = map(sorted, zip(_at(matrix, 0, 0), _at(matrix, 1, 1), strict=True))
+    return left, bottom, right, top
+
+
+def _extent(frame: Frame) -> tuple[float, float]:
+    """Width and height."""
+    return frame[2] - frame[0], frame[3] - frame[1]
+
+
 def _picture(package: Package, path: str) -> "Image | None":
-    """The picture at ``path``; None where it is broken, missing or too large to unpack."""
+    """The picture at ``path``, no larger than is recognised; None where it is broken, of a format that Pillow
+    does not know (JBIG2), missing or too large to unpack."""
     from PIL import Image  # noqa: PLC0415
 
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         try:
             with Image.open(BytesIO(package.read(path)), formats=("PNG", "JPEG", "BMP", "TIFF")) as file:
-                return file.convert("RGB")
+                picture = file.convert("RGB")
         except (*DEFECTS, Warning, SyntaxError, TypeError, struct.error, Image.DecompressionBombError):
             return None
+    picture.thumbnail((ocr.LARGE_SIDE, ocr.LARGE_SIDE))
+    return picture
 
 
 def _sheets(package: Package) -> Iterator[_Sheet]:
@@ -161,13 +202,14 @@ def _sheets(package: Package) -> Iterator[_Sheet]:
         usual = document.find("CommonData/PageArea/PhysicalBox")
         for page in document.iterfind("Pages/Page"):
             content = _xml(package, _path(root, page.get("BaseLoc", "")))
-            drawn = [templates[each.get("TemplateID", "")] for each in content.iterfind("Template")]
+            named = [templates.get(each.get("TemplateID", ""), "") for each in content.iterfind("Template")]
+            held = [_xml(package, path) for path in named if path in package]
             area = content.find("Area/PhysicalBox")
             _, _, width, height = _box_of(usual if area is None else area)
             if min(width, height) <= 0:
                 raise ValueError("a page without area")
-            contents = [*(_xml(package, path) for path in drawn), content]
-            yield _sheet((width * POINTS, height * POINTS), contents, resources)
+            sheet = _sheet((width * POINTS, height * POINTS), [*held, content], resources)
+            yield replace(sheet, torn=len(held) < len(named))
 
 
 def _xml(package: Package, path: str) -> Element:
@@ -213,8 +255,9 @@ def _sheet(size: tuple[float, float], contents: list[Element], resources: _Resou
                 raise ValueError("too many objects on a page")
             if element.tag == "TextObject":
                 sheet.characters.extend(_characters(element, matrix))
-            elif element.tag == "ImageObject" and element.get("ResourceID") in resources.pictures:
-                sheet.pictures.append((resources.pictures[element.get("ResourceID", "")], matrix))
+            elif element.tag == "ImageObject":
+                path = resources.pictures.get(element.get("ResourceID", ""), "")
+                sheet.pictures.append((path, _frame(matrix)))
     return sheet
 
 
@@ -264,7 +307,7 @@ def _characters(element: Element, matrix: Matrix) -> list[Box]:
             boxes[-1] = replace(boxes[-1], text=boxes[-1].text[0] + " ")
         elif (character.isprintable() and character != " ") or "\ue000" <= character <= "\uf8ff":
             boxes.append(Box(character, left, bottom, left + em * _width(character), bottom + height))
-    return _levelled(boxes, matrix)
+    return _levelled(spaced(boxes, em), matrix)
 
 
 def _levelled(boxes: list[Box], matrix: Matrix) -> list[Box]:
@@ -279,16 +322,30 @@ def _levelled(boxes: list[Box], matrix: Matrix) -> list[Box]:
 
 
 def _origins(element: Element) -> Iterator[tuple[str, float, float]]:
-    """Characters of a text object with their origins; an origin that is not given goes on from the last."""
+    """Characters of a text object with their origins; an origin that is not given goes on from the last. Those
+    that one glyph shows share its step."""
     size = _number(element.get("Size", ""))
     x = y = 0.0
+    number, shared, step = count(), _ligatures(element), (0.0, 0.0)
     for code in element.iterfind("TextCode"):
         x, y = _number(code.get("X", str(x))), _number(code.get("Y", str(y)))
         across, down = _deltas(code.get("DeltaX", "")), _deltas(code.get("DeltaY", ""))
         for character in (code.text or "").strip("\r\n\t"):
             yield character, x, y
-            x += next(across, 0.0 if "DeltaY" in code.attrib else size * _width(character))
-            y += next(down, 0.0)
+            if letters := shared.get(next(number), 1):
+                right = next(across, 0.0 if "DeltaY" in code.attrib else size * _width(character))
+                step = right / letters, next(down, 0.0) / letters
+            x, y = x + step[0], y + step[1]
+
+
+def _ligatures(element: Element) -> dict[int, int]:
+    """Of the characters of a text object that one glyph shows: their number at the first, 0 at the others."""
+    sizes: dict[int, int] = {}
+    for each in element.iterfind("CGTransform"):
+        first, letters = int(each.get("CodePosition", "0")), int(each.get("CodeCount", "1"))
+        if 1 < letters <= MAX_LIGATURE and each.get("GlyphCount", "1") == "1":
+            sizes |= {**dict.fromkeys(range(first, first + letters), 0), first: letters}
+    return sizes
 
 
 def _deltas(text: str) -> Iterator[float]:

@@ -22,15 +22,8 @@ if TYPE_CHECKING:
 
 SUFFIXES = frozenset({".pdf"})
 
-LEAST_LETTERS = 20
-"""Number of letters and Hanzi on a page below which a text layer is only a stamp of the scanning program
-or a page number."""
-
 LEAST_PATHS = 20
 """Drawn paths from which a page without text shows something: type turned into outlines, a drawing."""
-
-MAX_RECOGNISED = 200
-"""Most pages of a file that are recognised: at 5 to 7 s a page, 17 to 23 minutes."""
 
 PASSWORD_ERROR = 4
 """FPDF_ERR_PASSWORD of PDFium's fpdfview.h."""
@@ -68,15 +61,15 @@ def read(data: bytes, name: str) -> RawText:
 def _pages(document: "PdfDocument", name: str) -> list[Page]:
     """The pages by their text layers, or recognised. Raises ReadError."""
     layers = [_layer(page) for page in document]
-    garbled = is_garbled("".join(map(_text, layers)))
-    sparse = _letters("".join(map(_text, layers))) < LEAST_LETTERS * len(layers)
+    text = "".join(map(_text, layers))
+    garbled, sparse = is_garbled(text), ocr.is_sparse(text, len(layers))
     bad = {n for n, layer in enumerate(layers) if garbled or _is_useless(document[n], _text(layer), sparse)}
-    reason = "的文字层是乱码（字体编码损坏）" if garbled else "没有可用的文字层（像是扫描件）"
+    reason = "文字层是乱码（字体编码损坏）" if garbled else "没有可用的文字层（像是扫描件）"
     fault = f"“{name}”共 {len(layers)} 页，{reason}"
     if not ocr.is_installed() and 2 * len(bad) > len(layers):
         raise ReadError(f"{fault}：{ocr.REMEDY}")
-    if len(bad) > MAX_RECOGNISED:
-        raise ReadError(f"{fault}，超过一次识别的上限 {MAX_RECOGNISED} 页：请拆分成较小的文件后再导入")
+    if len(bad) > ocr.MAX_RECOGNISED:
+        raise ReadError(f"{fault}，超过一次识别的上限 {ocr.MAX_RECOGNISED} 页：请拆分成较小的文件后再导入")
     pages = [_recognised(document[n], n) if n in bad else layer for n, layer in enumerate(layers)]
     if all(page.unread or not page.lines for page in pages):
         raise ReadError(f"{fault}，也识别不出文字：{ocr.UNUSABLE}")
@@ -92,16 +85,12 @@ def _text(page: Page) -> str:
     return "".join(line.text for line in page.lines)
 
 
-def _letters(text: str) -> int:
-    return sum(map(str.isalpha, text))
-
-
 def _is_useless(page: "PdfPage", text: str, sparse: bool) -> bool:
     """Whether ``text`` is garbage, or next to nothing on a page that shows something or is one of a
     ``sparse`` file, whose pages hold next to nothing on average."""
     if is_garbled(text):
         return True
-    return _letters(text) < LEAST_LETTERS and (sparse or _is_drawn_on(page))
+    return ocr.is_sparse(text) and (sparse or _is_drawn_on(page))
 
 
 def _is_drawn_on(page: "PdfPage") -> bool:
