@@ -82,9 +82,9 @@ class Document:
 
     Every character of ``raw_text`` that is not white space is in exactly one of a paragraph, a
     caption, a metadata record and a dropped record. ``pages`` holds the raw offset at which each
-    page begins, for formats that have pages. ``repairs`` are all that were made or undone, in printed
-    order; ``version`` counts the texts that decisions on them have made, from 1. ``offset`` and
-    ``confidence`` are those of RawText.
+    page begins, for formats that have pages. ``losses`` are in printed order, and so are ``repairs``: all
+    that were made or undone. ``version`` counts the texts that decisions on them have made, from 1.
+    ``offset`` and ``confidence`` are those of RawText.
     """
 
     id: str

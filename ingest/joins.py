@@ -6,6 +6,7 @@ each other, and characters printed twice at the break. The best pairs are taken 
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -137,9 +138,10 @@ def _torn_sentences(
 ) -> Iterator[tuple[float, Join]]:
     """Each line that stops in mid-sentence with each that may continue it, and the odds. What speaks for the
     next line speaks against all others."""
-    torn = [n for n, item in enumerate(lines) if n in body or item.kind == "heading" if _stops(item)]
-    if len([n for n in torn if n in body]) > max(MAX_TORN * len(body), 2):
-        torn = [left for left, right in pairwise(body) if left in torn and right - left == 1]
+    inside = frozenset(body)
+    torn = [n for n, item in enumerate(lines) if n in inside or item.kind == "heading" if _stops(item)]
+    if len(inside.intersection(torn)) > max(MAX_TORN * len(body), 2):
+        torn = [left for left, right in pairwise(body) if _stops(lines[left]) and right - left == 1]
     for left in torn:
         found = [_judged(lines, (left, n), place, reading) for n, place in _followers(lines, body, left)]
         yield from found[:1]
@@ -151,7 +153,7 @@ def _torn_sentences(
 def _out_of_the_way(lines: Sequence[Printed], body: Sequence[int], join: Join) -> float:
     """What speaks against a second half out of order: it is far away, or the line before it stops in
     mid-sentence itself."""
-    at = body.index(join.right)
+    at = bisect_left(body, join.right)
     owned = at > 0 and dangles(lines[body[at - 1]].line.text)
     return OWNED_ODDS * owned + DISTANCE_ODDS * abs(join.right - join.left)
 
@@ -164,13 +166,12 @@ def _stops(item: Printed) -> bool:
 
 def _followers(lines: Sequence[Printed], body: Sequence[int], left: int) -> Iterator[tuple[int, Place]]:
     """The lines that may continue line ``left``, and how they stand to it."""
-    following = next((n for n in body if n > left), None)
-    if following is not None:
-        yield following, _place(lines, left, following)
+    after = bisect_right(body, left)
+    if after < len(body):
+        yield body[after], _place(lines, left, body[after])
     if lines[left].kind == "heading":
         return
-    at = body.index(left)
-    near = [*body[max(0, at - REACH) : at], *body[at + 2 : at + 1 + REACH]]
+    near = [*body[max(0, after - 1 - REACH) : after - 1], *body[after + 1 : after + REACH]]
     yield from ((n, "elsewhere") for n in near)
 
 

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.source import Hint, HintKind, RawText
 from ingest.span import Range, cut, trim
@@ -51,8 +51,8 @@ def read_lines(source: RawText) -> tuple[Line, ...]:
         for raw in pieces:
             blank = _between((last_end, raw[0][0]), breaks.within((last_end, raw[0][0])))
             newlines = sum(len(_NEWLINE.findall(source.text, *span)) for span in blank)
-            gap = max(newlines - 1, 0)
-            lines.append(_line(source.text, raw, len(lines) + 1, gap, hint))
+            line = Line(len(lines) + 1, cut(source.text, raw), raw, gap=max(newlines - 1, 0))
+            lines.append(replace(line, hint=hint.kind, name=hint.name, value=hint.value) if hint else line)
             last_end = raw[-1][1]
     return tuple(lines)
 
@@ -69,12 +69,6 @@ class _Holes:
         first = bisect_right(self._ends, block[0])
         last = bisect_left(self._ranges, (block[1],), lo=first)
         return self._ranges[first:last]
-
-
-def _line(text: str, raw: tuple[Range, ...], n: int, gap: int, hint: Hint | None) -> Line:
-    if hint is None:
-        return Line(n, cut(text, raw), raw, gap)
-    return Line(n, cut(text, raw), raw, gap, hint.kind, hint.name, hint.value)
 
 
 def _blocks(source: RawText) -> Iterator[tuple[Range, Hint | None]]:

@@ -1,9 +1,12 @@
 """The paragraphs of one article in, what its source should say and does not out."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import pairwise, takewhile
+from math import inf
 
 from ingest.damage import Dropped, Loss, Suggestion
 from ingest.joins import Reading, dangles, run_in_heading, unmatched_closers
@@ -15,22 +18,27 @@ from ingest.span import to_raw
 TORN_TOO = -1.0
 """Log-odds of a torn beginning from which, behind a torn end or at the border of a moved column, text is missing:
 0.94 of torn beginnings have more, and 0.21 of whole ones."""
-TORN = 4.0
-"""The same behind a whole paragraph, where it is rare: 0.41 and 0.003."""
+TORN = 5.0
+"""The same behind a whole paragraph, where it is rare, in an article that is torn elsewhere too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
     """What the cleaner needs from outside: how text reads, and whether a text names a place below the one
-    the whole article is about."""
+    the whole article is about; ``least`` is the log-odds of a torn beginning from which it is one behind a
+    whole paragraph."""
 
     reading: Reading
     names_place: Callable[[str], bool]
+    least: float = inf
 
 
 def find_losses(lines: Sequence[Printed], drafts: Drafts, context: Context) -> list[Loss]:
     """Lost beginnings and ends of paragraphs, headings, steps and characters of names, by raw position."""
     losses = [loss for finder in _FINDERS for loss in finder(lines, drafts)]
+    least = TORN if _is_torn(lines, drafts) else inf
+    names_place = cache(context.names_place)  # Each loss asks of all texts before it.
+    context = replace(context, names_place=names_place, least=least)
     before: Draft | None = None
     for draft in drafts.paragraphs:
         if lines[draft.lines[0]].loose:
@@ -47,7 +55,7 @@ def _lost_head(
     where the paragraph before breaks off and this is not its continuation."""
     draft = pair[1]
     torn = _torn_before(lines, drafts, pair)
-    least = TORN_TOO if torn or _begins_column(drafts, draft) else TORN
+    least = TORN_TOO if torn or _begins_column(drafts, draft) else context.least
     headed = run_in_heading(draft.text) is not None
     likely = not headed and context.reading.headless(draft.text) > least
     if unmatched_closers(draft.text) or likely:
@@ -60,10 +68,16 @@ def _lost_head(
     return [Loss("text_lost_before", draft.raw[0][0], "amber", "前一处原文中断，本段开头可能缺失")]
 
 
+def _is_torn(lines: Sequence[Printed], drafts: Drafts) -> bool:
+    """Whether a sentence of the article was put together again, or breaks off."""
+    loose = (draft for draft in drafts.paragraphs if lines[draft.lines[0]].loose)
+    return bool(drafts.joins) or any(dangles(draft.text) for draft in loose)
+
+
 def _begins_column(drafts: Drafts, draft: Draft) -> bool:
     """Whether the line read before was not printed before: the paragraph begins at the border of a column
     that was moved."""
-    at = drafts.order.index(draft.lines[0])
+    at = drafts.place[draft.lines[0]]
     return at > 0 and drafts.order[at - 1] != draft.lines[0] - 1
 
 
@@ -72,15 +86,15 @@ def _torn_before(lines: Sequence[Printed], drafts: Drafts, pair: tuple[Draft | N
     before, draft = pair
     if before is None or before.folded or not dangles(before.text) or not lines[before.lines[0]].loose:
         return None
-    first, last = drafts.order.index(before.lines[0]), drafts.order.index(draft.lines[0])
+    first, last = drafts.place[before.lines[0]], drafts.place[draft.lines[0]]
     between = {lines[n].kind for n in drafts.order[first + 1 : last]}
     return None if between & {"heading", "title", "byline", "label"} else before
 
 
 def _names_place(drafts: Drafts, draft: Draft, context: Context) -> bool:
     """Whether a place that the paragraph could be credited with is named before it."""
-    before = (each.text for each in drafts.paragraphs[: drafts.paragraphs.index(draft)])
-    return any(context.names_place(text) for text in before)
+    before = takewhile(lambda each: each is not draft, drafts.paragraphs)
+    return any(context.names_place(each.text) for each in before)
 
 
 def _lost_tail(draft: Draft) -> list[Loss]:
@@ -135,15 +149,10 @@ def lost_headings(lines: Sequence[Printed], drafts: Drafts) -> frozenset[int]:
     another section; only next to text that breaks off is it taken for one.
     """
     runs = [run_in_heading(draft.text) is not None for draft in drafts.paragraphs]
-    place = {line: n for n, line in enumerate(drafts.order)}
-    headings = [place[n] for n, item in enumerate(lines) if item.kind == "heading"]
+    headings = [at for at, n in enumerate(drafts.order) if lines[n].kind == "heading"]
+    passed = [bisect_left(headings, drafts.place[draft.lines[0]]) for draft in drafts.paragraphs]
     leads = [
-        not runs[n]
-        for n, draft in enumerate(drafts.paragraphs)
-        if any(
-            (place[drafts.paragraphs[n - 1].lines[0]] if n else -1) < at < place[draft.lines[0]]
-            for at in headings
-        )
+        not ran for ran, (before, here) in zip(runs, pairwise([0, *passed]), strict=True) if here > before
     ]
     if len(leads) < 2 or not all(leads) or sum(runs) < len(leads):
         return frozenset()
@@ -172,7 +181,7 @@ def _short_names(lines: Sequence[Printed], _drafts: Drafts) -> Iterator[Loss]:
 def _unread_pages(lines: Sequence[Printed], _drafts: Drafts) -> Iterator[Loss]:
     for item in lines:
         if item.kind == "metadata" and item.name == "unread_page":
-            message = f"第{item.line.value}页没有读出文字，内容缺失，请核对原件"
+            message = f"第{item.line.value}页有文字没有读出，内容缺失，请核对原件"
             yield Loss("page_unread", item.line.start, "amber", message)
 
 
@@ -192,7 +201,9 @@ def repeat_losses(raw_text: str, dropped: Sequence[Dropped]) -> tuple[Loss, ...]
 
 _REDUPLICATED = ("研究", "讨论", "学习", "商量", "考虑", "调查", "了解", "交流", "休息", "一点")
 """Doubled on purpose: everyday reduplication and pairs that official prose repeats."""
-_DOUBLED = re.compile(rf"(?!{'|'.join(_REDUPLICATED)})(([一-龥])(?!\2)[一-龥])\1")
+_NUMERALS = "一二两三四五六七八九十百千半几"
+"""What begins with one of these is counted out: 一件一件, 两个两个."""
+_DOUBLED = re.compile(rf"(?!{'|'.join(_REDUPLICATED)}|[{_NUMERALS}])(([一-龥])(?!\2)[一-龥])\1")
 
 
 def suggest_misprints(draft: Draft) -> tuple[Suggestion, ...]:

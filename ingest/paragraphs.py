@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.damage import Decisions, Dropped, Repair, repair
@@ -28,6 +28,9 @@ _NOTES = (
     ("editor", re.compile(r"[（(](?:责任)?编辑[：: 　]*[^（）()]{2,20}[）)]$")),
 )
 
+Hole = tuple[int, Range]
+"""The index of a line, and what of its text is no part of its paragraph."""
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -44,11 +47,12 @@ class Drafts:
     """The paragraphs of one article in reading order, what was done to them, and what was taken out.
 
     ``lines`` are those of the article, a supposed heading that begins a torn sentence as body text;
-    ``order`` holds their indices in reading order.
+    ``order`` holds their indices in reading order, ``place`` where in it each of them is.
     """
 
     lines: tuple[Printed, ...]
     order: tuple[int, ...]
+    place: tuple[int, ...]
     paragraphs: tuple[Draft, ...]
     joins: tuple[Join, ...]
     repairs: tuple[Repair, ...]
@@ -70,18 +74,22 @@ def draft_paragraphs(
     shifts = [(move, move_repair(lines, move, decisions)) for move in find_moves(lines, joins, repeats)]
     moves = [move for move, record in shifts if record.decision != "undone"]
     lines = _with_torn_text(once, joins)
-    cuts, notes = _trailing_notes(raw_text, lines, whole)
+    notes = _trailing_notes(raw_text, lines, whole)
+    doubled = [(join.right, (0, join.doubled)) for join in joins]
+    kept = _kept(lines, [*doubled, *(hole for hole, _ in notes)])
     folded = frozenset(repeat.line for repeat in repeats)
     order = reading_order(moves, len(lines))
-    drafts = [_draft(raw_text, lines, (chain, cuts, folded)) for chain in _chains(lines, joins, whole)]
+    place = sorted(range(len(order)), key=order.__getitem__)
+    drafts = [_draft(raw_text, chain, kept, folded) for chain in _chains(lines, joins, whole)]
     return Drafts(
         lines=tuple(lines),
         order=tuple(order),
-        paragraphs=tuple(sorted((d for d in drafts if d.text), key=lambda d: order.index(d.lines[0]))),
+        place=tuple(place),
+        paragraphs=tuple(sorted((d for d in drafts if d.text), key=lambda d: place[d.lines[0]])),
         joins=tuple(joins),
         repairs=tuple(record for _, record in (*folds, *seams, *shifts)),
         dropped=(*dropped, *_drop_doubled(lines, joins)),
-        notes=tuple(notes),
+        notes=tuple(note for _, note in notes),
     )
 
 
@@ -95,12 +103,10 @@ def _repeated_whole(lines: Sequence[Printed], repeats: Sequence[Repeat]) -> froz
 
 def _without_repeats(raw_text: str, lines: Sequence[Printed], repeats: Sequence[Repeat]) -> list[Printed]:
     """The lines, those that repeat something and say something new without the repeat."""
-    holes: dict[int, list[Range]] = {}
-    for repeat in repeats:
-        holes.setdefault(repeat.line, []).append((repeat.start, repeat.end))
+    kept = _kept(lines, [(repeat.line, (repeat.start, repeat.end)) for repeat in repeats])
     once = list(lines)
-    for n, cuts in holes.items():
-        if raw := merge(_kept(lines[n], 0, cuts)):
+    for n in {repeat.line for repeat in repeats}:
+        if raw := merge(kept[n]):
             once[n] = replace(lines[n], line=replace(lines[n].line, text=cut(raw_text, raw), raw=raw))
     return once
 
@@ -113,35 +119,39 @@ def _with_torn_text(lines: Sequence[Printed], joins: Sequence[Join]) -> list[Pri
 
 def _chains(
     lines: Sequence[Printed], joins: Sequence[Join], skip: frozenset[int]
-) -> Iterator[tuple[tuple[int, int], ...]]:
-    """Each paragraph as its lines in reading order, each with the number of its characters that are doubled."""
-    following = {join.left: join for join in joins}
-    continued = {join.right for join in joins}
+) -> Iterator[tuple[int, ...]]:
+    """Each paragraph as its lines in reading order."""
+    following = {join.left: join.right for join in joins}
+    continued = set(following.values())
     for n, item in enumerate(lines):
         if item.kind == "body" and n not in skip and n not in continued:
-            chain = [(n, 0)]
-            while (join := following.get(chain[-1][0])) is not None:
-                chain.append((join.right, join.doubled))
+            chain = [n]
+            while (after := following.get(chain[-1])) is not None:
+                chain.append(after)
             yield tuple(chain)
 
 
 def _draft(
-    raw_text: str,
-    lines: Sequence[Printed],
-    made: tuple[Sequence[Range], Mapping[int, list[Range]], frozenset[int]],
+    raw_text: str, chain: tuple[int, ...], kept: Sequence[Sequence[Range]], folded: frozenset[int]
 ) -> Draft:
-    """The paragraph that a chain of lines makes, without their cuts; some lines had repeats folded away."""
-    chain, cuts, folded = made
-    raw = merge([piece for n, doubled in chain for piece in _kept(lines[n], doubled, cuts.get(n, []))])
-    numbers = tuple(n for n, _ in chain)
-    return Draft(numbers, cut(raw_text, raw), raw, folded=not folded.isdisjoint(numbers))
+    """The paragraph that a chain of lines makes of what is ``kept`` of each; ``folded`` lines had repeats."""
+    raw = merge([piece for n in chain for piece in kept[n]])
+    return Draft(chain, cut(raw_text, raw), raw, folded=not folded.isdisjoint(chain))
 
 
-def _kept(item: Printed, doubled: int, holes: Sequence[Range]) -> list[Range]:
-    """Raw ranges of a line without its doubled start and its holes."""
+def _kept(lines: Sequence[Printed], holes: Iterable[Hole]) -> list[list[Range]]:
+    """Raw ranges of each line without its holes."""
+    inside: dict[int, list[Range]] = {}
+    for n, hole in holes:
+        inside.setdefault(n, []).append(hole)
+    return [_around(item, sorted(inside.get(n, ()))) for n, item in enumerate(lines)]
+
+
+def _around(item: Printed, holes: Sequence[Range]) -> list[Range]:
+    """Raw ranges of a line without its sorted holes."""
     kept: list[Range] = []
-    position = doubled
-    for start, end in [*sorted(holes), (len(item.line.text), len(item.line.text))]:
+    position = 0
+    for start, end in [*holes, (len(item.line.text), len(item.line.text))]:
         if position < start:
             kept += to_raw(item.line.raw, *trim(item.line.text, position, start))
         position = max(position, end)
@@ -200,22 +210,20 @@ def _drop_repeat(lines: Sequence[Printed], repeat: Repeat) -> Dropped:
 
 def _trailing_notes(
     raw_text: str, lines: Sequence[Printed], skip: frozenset[int]
-) -> tuple[dict[int, list[Range]], list[Metadata]]:
-    """Author, photo credit and the like in brackets at the very end of an article's text."""
+) -> list[tuple[Hole, Metadata]]:
+    """Author, photo credit and the like in brackets at the very end of an article's text, and where they are."""
     last = max((n for n, item in enumerate(lines) if item.kind == "body" and n not in skip), default=None)
     if last is None:
-        return {}, []
-    cuts: dict[int, list[Range]] = {}
-    notes: list[Metadata] = []
+        return []
+    notes: list[tuple[Hole, Metadata]] = []
     line = lines[last].line
     end = len(line.text)
     while (found := _note(line.text, end)) is not None:
-        kind, (start, stop) = found
-        raw = to_raw(line.raw, start, stop)
-        notes.append(Metadata(kind, cut(raw_text, raw), raw))
-        cuts.setdefault(last, []).append((start, stop))
-        end = start
-    return cuts, notes
+        kind, span = found
+        raw = to_raw(line.raw, *span)
+        notes.append(((last, span), Metadata(kind, cut(raw_text, raw), raw)))
+        end = span[0]
+    return notes
 
 
 def _note(text: str, end: int) -> tuple[str, Range] | None:

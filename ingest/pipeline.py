@@ -16,18 +16,20 @@ from ingest.practice import Practice
 from ingest.practices import Readers, extract_practices
 from ingest.quality import QualityGate
 from ingest.seams import SeamModel
-from ingest.source import Member, ReadError
+from ingest.source import Member, RawText, ReadError
 from ingest.structure import build_document
 from ingest.themes import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
-    """All records of one source file."""
+    """All records of one source file, and the ``text`` they were made from: with it they can be made again
+    though a reader has changed; None where they were made from none."""
 
     document: Document
     passages: tuple[Passage, ...]
     practices: tuple[Practice, ...]
+    text: RawText | None = None
 
 
 class Pipeline:
@@ -56,7 +58,8 @@ class Pipeline:
         text = member.text or formats.read(member.data, member.name)
         document = build_document(text, member, self._context, decisions)
         document = replace(document, quality=self._gate.assess(document, text.unclear))
-        return Ingested(document, self._passages(document), extract_practices(document, self._readers))
+        practices = extract_practices(document, self._readers)
+        return Ingested(document, self._passages(document), practices, text)
 
     def _passages(self, document: Document) -> tuple[Passage, ...]:
         """The passages of a document with the places that each names."""

@@ -1,7 +1,9 @@
 """A document in, its practices out: one measure, or one chain of actions, with its fields and evidence."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from ingest import cues
 from ingest.document import Article, Caption, Document, Paragraph, Section
@@ -103,7 +105,8 @@ def _units(paragraph: Paragraph, carrier: PlaceCarrier) -> Iterator[_Unit]:
 def _read(text: str, skip: int, carrier: PlaceCarrier) -> Iterator[tuple[Range, Reading]]:
     """The sentences behind a run-in heading, long ones by clause, each with its place.
 
-    The heading itself only says which place follows. Clauses before the one that names a place are about that place, if it lies within the one in hand.
+    The heading itself only says which place follows. Clauses before the one that names a place are about that
+    place, if it lies within the one in hand.
     """
     for sentence in sentences(text):
         if sentence[1] <= skip:
@@ -207,16 +210,14 @@ _EMPTY = dict.fromkeys(
 )
 _LOSS_FLAGS = {"text_lost_before": "缺页", "text_lost_after": "缺页", "repeated_passage": "重复段已折叠"}
 _STATUS_FLAGS = {"计划": "计划", "点评": "点评", "图片说明": "图片说明"}
+_raw_pos = attrgetter("raw_pos")
 
 
 def _flags(document: Document, raw: tuple[Range, ...], reading: Reading, status: Status) -> tuple[str, ...]:
     """What a reader must know of this practice: losses at its edges, unknown place, no accomplished fact."""
-    touched = {
-        _LOSS_FLAGS[loss.type]
-        for loss in document.losses
-        if loss.type in _LOSS_FLAGS and raw[0][0] <= loss.raw_pos <= raw[-1][1]
-    }
-    names = sorted(touched)
+    first = bisect_left(document.losses, raw[0][0], key=_raw_pos)
+    last = bisect_right(document.losses, raw[-1][1], key=_raw_pos)
+    names = sorted({flag for loss in document.losses[first:last] if (flag := _LOSS_FLAGS.get(loss.type))})
     names += [] if reading.place.path else ["地点不明"]
     return (*names, *([_STATUS_FLAGS[status]] if status in _STATUS_FLAGS else []))
 

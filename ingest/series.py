@@ -12,7 +12,7 @@ SERIES = (
 LEAST = 2
 """Members that must be there before the others can be said to be missing: the first or the last among them."""
 _NUMERALS = "一二三四五六七八九十"
-_NUMBERED = re.compile(rf"[（(]?([{_NUMERALS}])[）)、]")
+_NUMBERED = re.compile(rf"(?P<nested>[（(])?(?P<number>[{_NUMERALS}])[）)、]")
 
 
 def step_of(heading: str) -> tuple[int, int] | None:
@@ -36,15 +36,19 @@ def missing_steps(headings: Sequence[str]) -> list[str]:
 
 
 def gaps(headings: Sequence[str]) -> Iterator[int]:
-    """Indices of the headings whose number is higher than those between it and the numbered heading before
-    explain, each of which may be one without its number."""
-    last = plain = 0
+    """Indices of the headings whose number is higher than those between it and the heading numbered in the same
+    way before explain, each of which may be one without its number. （一） counts within one 一、."""
+    last: dict[bool, tuple[int, int]] = {}
+    plain = 0
     for index, heading in enumerate(headings):
         match = _NUMBERED.match(heading)
         if match is None:
             plain += 1
             continue
-        number = _NUMERALS.index(match[1]) + 1
-        if last and number > last + plain + 1:
+        nested, number = match["nested"] is not None, _NUMERALS.index(match["number"]) + 1
+        before, seen = last.get(nested, (number, plain))
+        if number > before + plain - seen + 1:
             yield index
-        last, plain = number, 0
+        last[nested] = number, plain
+        if not nested:
+            last.pop(True, None)

@@ -28,6 +28,16 @@ _LABEL = re.compile(r"([^：:]+[：:])(?=.)")
 
 
 @dataclass(frozen=True, slots=True)
+class _File:
+    """What the articles of one file have in common."""
+
+    raw_text: str
+    name: str
+    context: Context
+    decisions: Decisions
+
+
+@dataclass(frozen=True, slots=True)
 class _Parts:
     """One article and what its lines hold besides."""
 
@@ -47,10 +57,8 @@ def build_document(
     cleared = clear(read_lines(source), context.reading, decisions)
     unwrapped, wraps = unwrap(source.text, classify(cleared.lines), decisions)
     printed, margins = without_margins(classify(unwrapped), decisions)
-    parts = [
-        _article(source.text, group, (n, member.name), context, decisions)
-        for n, group in enumerate(_groups(printed), start=1)
-    ]
+    file = _File(source.text, member.name, context, decisions)
+    parts = [_article(file, n, group) for n, group in enumerate(_groups(printed), start=1)]
     sha256 = hashlib.sha256(member.data).hexdigest()
     repairs = [*cleared.repairs, *wraps, *margins, *(each for part in parts for each in part.repairs)]
     markup = [Dropped((raw,), "markup") for raw in _markup(source)]
@@ -106,17 +114,15 @@ def _groups(printed: Sequence[Printed]) -> list[list[Printed]]:
     return groups
 
 
-def _article(
-    raw_text: str, lines: list[Printed], named: tuple[int, str], context: Context, decisions: Decisions
-) -> _Parts:
-    """The article of ``lines``; ``named`` is its number and the name of the file."""
-    drafts = draft_paragraphs(raw_text, lines, context.reading, decisions)
+def _article(file: _File, n: int, lines: list[Printed]) -> _Parts:
+    """The article number ``n``, printed in ``lines``."""
+    drafts = draft_paragraphs(file.raw_text, lines, file.context.reading, file.decisions)
     lines = _titles_and_headings(drafts)
     metadata = [*_metadata(lines), *drafts.notes]
     sections = _sections(lines, drafts)
-    article = describe(named, metadata, sections, lines)
+    article = describe((n, file.name), metadata, sections, lines)
     furniture = [Dropped(item.line.raw, "page_furniture") for item in lines if item.kind == "furniture"]
-    losses = [*find_losses(lines, drafts, context), *missing_metadata(article, lines)]
+    losses = [*find_losses(lines, drafts, file.context), *missing_metadata(article, lines)]
     return _Parts(
         article=article,
         captions=tuple(_caption(item, article.n) for item in lines if item.kind == "caption"),
@@ -177,12 +183,11 @@ def _split_title(item: Printed) -> list[Metadata]:
 def _sections(lines: Sequence[Printed], drafts: Drafts) -> tuple[Section, ...]:
     """Paragraphs under their headings; a lead without heading comes first where there is one."""
     siblings = sum(1 for draft in drafts.paragraphs if run_in_heading(draft.text))
-    place = {line: n for n, line in enumerate(drafts.order)}
     headless = lost_headings(lines, drafts)
     starts = {draft.lines[0]: draft for draft in drafts.paragraphs}
     groups: list[tuple[str | None, bool, list[Paragraph]]] = [(None, False, [])]
     number = 0
-    for line in sorted(place, key=lambda each: place[each]):
+    for line in drafts.order:
         if lines[line].kind == "heading":
             groups.append((lines[line].line.text, False, []))
         elif line in starts:

@@ -37,6 +37,8 @@ def test_missing_steps(headings: list[str], missing: list[str]) -> None:
         (["（一）组织", "（二）人才", "（四）经费"], [2]),
         (["三、从这里开始"], []),
         (["一、甲", "二、乙", "一、丙", "二、丁"], []),
+        (["一、甲", "（一）子", "（二）丑", "二、乙", "（一）寅", "三、丙"], []),
+        (["一、甲", "（一）子", "三、丙", "（一）丑", "（三）寅"], [2, 4]),
     ],
 )
 def test_gaps(headings: list[str], found: list[int]) -> None:

@@ -149,6 +149,12 @@ def test_line_ends_do_not_matter() -> None:
     assert texts(read(text).document) == texts(read(text.replace("\n", "\r\n")).document)
 
 
+def test_an_article_that_is_torn_nowhere_lacks_nothing() -> None:
+    text = "四合的办法\n\n合组织。街道有“大工委”，社区有“大党委”·〔2021〕𠮷①。\n\n合物业。三家联动，由社区党组织来领。\n\n"
+    document = read(f"{text}头一件，少跑腿。能当场办的就办，不能办的替人去办。\n").document
+    assert [loss.type for loss in document.losses] == ["missing_metadata"]
+
+
 @pytest.mark.parametrize(
     ("place", "severity"), [("武汉市硚口区", "red"), ("武汉市", "amber"), ("当地", "amber")]
 )
@@ -175,7 +181,9 @@ def test_missing_metadata_is_grey_and_names_what_is_missing() -> None:
 
 
 def test_a_doubled_word_is_suggested_and_not_changed() -> None:
-    document = read(f"居民议事有新章\n{LEAD}干部要经过考察考察考试，有事研究研究、商量商量再定。\n").document
+    document = read(
+        f"居民议事有新章\n{LEAD}干部要经过考察考察考试，有事研究研究、商量商量，一件一件定，两户两户走。\n"
+    ).document
     assert [(s.text, s.suggest, s.kind) for s in document.suggestions] == [
         ("考察考察", "考察", "doubled_word")
     ]
