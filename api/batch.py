@@ -4,13 +4,13 @@ import hashlib
 import json
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from math import inf
 from typing import Literal
 
-from api.candidates import Address, Candidate, read_member
+from api.candidates import Address, Candidate, read_bytes
 from api.faults import UserError, explain_os
 from api.views import plain
 from api.workers import Breakdown, Crew
@@ -20,13 +20,14 @@ from index.jobs import Note
 from index.library import Addition, Library
 from index.store import Added
 from index.upkeep import Follower
+from ingest import ocr
 from ingest.source import Member, ReadError
 
 Status = Literal["stored", "unchanged", "replaced", "failed", "quarantined"]
 Key = tuple[int, int]
 """Number of the candidate, and of the member in it: 0 for the file itself. Keys sort in the order of reading."""
 Progress = Callable[["FileReport", "Pace"], None]
-"""Called after documents were stored, with the report on the last of them."""
+"""Called for each document after it was stored, with how far the batch is then."""
 
 _GROUP = 32
 """Documents that are stored together where they come fast: 2,000 articles are 63 groups, before there were 160."""
@@ -40,8 +41,8 @@ _FIRST_SHOWN = 200
 """Documents after which the indexes are shown to readers first; then after twice as many each time, because
 the vector index is written as a whole."""
 _FREE_BYTES = 2 * 2**20
-"""Size up to which a file has the plain time limit; above it, in proportion. A scanned page of some 100 KB takes
-6 s to recognise: 2 MB are 120 s."""
+"""Size up to which a file has the plain time limit; above it, in proportion. Pages that may have to be
+recognised have time of their own."""
 
 NO_DAMAGE = {"red": 0, "amber": 0, "grey": 0}
 BREAKDOWNS = {
@@ -67,7 +68,8 @@ class IntakeOptions:
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """What became of one document: wall ``seconds`` of reading, and the counts of its losses by severity."""
+    """What became of one document: wall ``seconds`` of reading, the counts of its losses by severity, and what a
+    reader should distrust, of a document that was not read now ()."""
 
     source: str
     document_id: str | None
@@ -75,6 +77,7 @@ class FileReport:
     seconds: float = 0.0
     reason: str | None = None
     damage: dict[str, int] = field(default_factory=NO_DAMAGE.copy)
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +104,16 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A document, or a file that may hold several, to be read: ``path`` is what the store knows it by, ``size``
-    in bytes, ``seconds`` its time limit."""
+    """A document, or a file that may hold several, to be read: ``path`` is what the store knows it by, ``file``
+    the path of the file that holds it, ``seconds`` its time limit. What lies behind an ``address`` is fetched
+    by the worker."""
 
     key: Key
     path: str
+    file: str
     member: Member
     seconds: float
+    address: Address | None = None
 
     @property
     def is_file(self) -> bool:
@@ -116,15 +122,19 @@ class Reading:
 
     @property
     def size(self) -> int:
-        """Bytes that go to the worker, about."""
+        """Bytes that go to the worker, about; of an address as many as can be, so that no other document waits
+        behind it for a slow server."""
+        if self.address:
+            return self.address.limits.size
         text = self.member.text
         return len(self.member.data) + (2 * len(text.text) + 100 * len(text.hints) if text else 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a worker read: an ``entry`` with its ``analysis``, or ``members`` that the file holds, or the ``fault``
-    and its ``stage``; nothing of these at the end of a file's members. ``more`` answers follow; wall ``seconds``."""
+    """What a worker read: an ``entry`` with its ``analysis``, or ``members`` that the file or address holds, or
+    the ``fault`` and its ``stage``; nothing of these at the end of the members. ``more`` answers follow; wall
+    ``seconds``."""
 
     entry: Entry | None = None
     analysis: Analysis | None = None
@@ -144,6 +154,16 @@ class Done:
     stage: str = ""
 
 
+@dataclass(slots=True)
+class Opened:
+    """What a worker reads: ``due`` is the key of what it finds next, ``paths`` are those of the members that it
+    found, which are all of them where it ``is_sound``."""
+
+    due: Key
+    paths: set[str] = field(default_factory=set)
+    is_sound: bool = True
+
+
 class Batch:
     """One run of files through a crew of workers into a library. The caller is the only writer."""
 
@@ -151,15 +171,17 @@ class Batch:
         self, library: Library, job: int, found: Sequence[Candidate | Address], options: IntakeOptions
     ) -> None:
         self.reports: dict[Key, FileReport] = {}
+        self.withdrawn: list[str] = []
         self._library = library
         self._job = job
         self._options = options
         self._candidates = enumerate(found)
-        self._bytes = [candidate.size for candidate in found]
+        # What is behind an address is not known: it counts as a byte, so that addresses alone are counted.
+        self._bytes = [max(candidate.size, 1) for candidate in found]
         self._all_bytes = self._bytes_left = sum(self._bytes)
         self._total = len(found)
         self._queue: deque[Reading] = deque()
-        self._open: dict[Key, Key] = {}
+        self._open: dict[Key, Opened] = {}
         self._ready: dict[Key, Done] = {}
         self._counts: Counter[Status] = Counter()
         self._started = self._stored = time.perf_counter()
@@ -195,7 +217,9 @@ class Batch:
             group = [(key, self._ready.pop(key)) for key in storable]
             self._store(group)
             follower.follow(_analyses(group))
-            progress(group[-1][1].report, self.pace())
+            pace = self.pace()
+            for key in storable:
+                progress(self.reports[key], pace)
 
     def _fill(self, crew: Crew[Reading, Answer]) -> bool:
         """Gives the workers all they can take; whether anything is left to do."""
@@ -203,7 +227,7 @@ class Batch:
             if not crew.give(task):
                 self._queue.appendleft(task)
                 break
-            self._open[task.key] = task.key
+            self._open[task.key] = Opened(task.key)
         return bool(self._open or self._queue or self._ready)
 
     def _next(self) -> Reading | None:
@@ -216,23 +240,29 @@ class Batch:
         return self._queue.popleft() if self._queue else None
 
     def _look_at(self, number: int, candidate: Candidate | Address) -> None:
+        """Lets what is behind an address, or in a file that can be had, be read."""
+        key, path, seconds = (number, 0), candidate.identity, self._options.seconds
+        if isinstance(candidate, Address):
+            member = Member(candidate.source, b"")
+            self._queue.append(Reading(key, path, path, member, seconds, candidate))
+            return
         try:
-            member = read_member(candidate)
+            member = Member(candidate.source, read_bytes(candidate))
         except (UserError, ReadError, OSError) as error:
             reason = explain_os(error) if isinstance(error, OSError) else str(error)
             stage = "读取" if isinstance(error, ReadError) else "取文件"
-            self._finish((number, 0), candidate.size, _failed(candidate.source, reason, stage))
+            self._finish(key, 0, _failed(candidate.source, reason, stage))
         else:
-            self._queue_up((number, 0), candidate.identity, member)
+            self._queue_up(Reading(key, path, path, member, seconds))
 
-    def _queue_up(self, key: Key, path: str, member: Member) -> None:
-        """Lets a document be read, unless the store holds it already."""
-        if held := self._library.holds(path, hashlib.sha256(member.data).hexdigest()):
-            report = FileReport(member.name, held.id, "unchanged", damage=held.damage)
-            self._finish(key, len(member.data), Done(report))
+    def _queue_up(self, task: Reading) -> None:
+        """Lets a document be read, a large one for longer, unless the store holds it already."""
+        name, data = task.member.name, task.member.data
+        if held := self._library.holds(task.path, hashlib.sha256(data).hexdigest()):
+            report = FileReport(name, held.id, "unchanged", damage=held.damage)
+            self._finish(task.key, len(data), Done(report))
         else:
-            seconds = self._options.seconds * max(1.0, len(member.data) / _FREE_BYTES)
-            self._queue.append(Reading(key, path, member, seconds))
+            self._queue.append(replace(task, seconds=_allowed(task.seconds, data)))
 
     def _is_due(self, storable: Sequence[Key]) -> bool:
         """Whether to store now: there is much, or nothing else to do, or it has been gathering for long."""
@@ -247,18 +277,20 @@ class Batch:
             if isinstance(answer, Answer) and answer.members:
                 self._take_members(task, answer.members)
             else:
-                del self._open[task.key]
-                self._take_answer(task, answer)
+                self._take_answer(task, answer, self._open.pop(task.key))
 
     def _take_members(self, task: Reading, members: Sequence[Member]) -> None:
-        number, first = self._open[task.key]
+        opened = self._open[task.key]
+        number, first = opened.due
         for n, member in enumerate(members, start=max(first, 1)):
             path = task.path + member.name.removeprefix(task.member.name)
-            self._queue_up((number, n), path, member)
-        self._open[task.key] = (number, max(first, 1) + len(members))
+            self._queue_up(Reading((number, n), path, task.file, member, self._options.seconds))
+            opened.paths.add(path)
+            opened.is_sound &= not member.fault
+        opened.due = (number, max(first, 1) + len(members))
         self._total += len(members)
 
-    def _take_answer(self, task: Reading, answer: Answer | Breakdown) -> None:
+    def _take_answer(self, task: Reading, answer: Answer | Breakdown, opened: Opened) -> None:
         name, size = task.member.name, len(task.member.data)
         if isinstance(answer, Breakdown):
             self._finish(task.key, size, _failed(name, self._explain(task, answer), "读取"))
@@ -267,8 +299,17 @@ class Batch:
         elif answer.entry:
             entry = self._library.newest(answer.entry)
             self._finish(task.key, size, _read(task, entry, answer))
+            if task.is_file:
+                self._keep_only(task.file, {task.path})
         else:
             self._total -= 1
+            self._pass(task.key[0], self._bytes[task.key[0]])
+            if opened.is_sound:
+                self._keep_only(task.file, opened.paths)
+
+    def _keep_only(self, file: str, paths: Set[str]) -> None:
+        """Withdraws what a file that was read to its end no longer holds."""
+        self.withdrawn += self._library.keep_only(file, paths)
 
     def _explain(self, task: Reading, breakdown: Breakdown) -> str:
         return BREAKDOWNS[breakdown.cause].format(
@@ -279,9 +320,13 @@ class Batch:
         )
 
     def _finish(self, key: Key, size: int, done: Done) -> None:
-        """Notes a document of ``size`` bytes as done; the members of a file may have more than the file."""
+        """Notes a document of ``size`` bytes as done; with a file, all of its bytes are."""
         self._ready[key] = done
-        number = key[0]
+        number, member = key
+        self._pass(number, size if member else self._bytes[number])
+
+    def _pass(self, number: int, size: int) -> None:
+        """Counts ``size`` bytes of a candidate as done; the members of a file may have more than the file."""
         passed = min(size, self._bytes[number])
         self._bytes[number] -= passed
         self._bytes_left -= passed
@@ -289,7 +334,8 @@ class Batch:
     def _storable(self) -> list[Key]:
         """What is done and comes before all that is still read, in the order of reading; or all that is done,
         if that is much."""
-        barrier = min(chain(self._open.values(), (task.key for task in self._queue)), default=None)
+        due = (opened.due for opened in self._open.values())
+        barrier = min(chain(due, (task.key for task in self._queue)), default=None)
         if barrier is None or len(self._ready) >= _MOST_HELD:
             return sorted(self._ready)
         return sorted(key for key in self._ready if key < barrier)
@@ -310,16 +356,21 @@ class Batch:
         self._stored = time.perf_counter()
 
 
+def _allowed(seconds: float, data: bytes) -> float:
+    """Time limit of a document, where a small one without pictures has ``seconds``."""
+    return seconds * max(1.0, len(data) / _FREE_BYTES) + ocr.PAGE_SECONDS * ocr.most_pages(data)
+
+
 def _failed(source: str, reason: str, stage: str) -> Done:
     return Done(FileReport(source, None, "failed", reason=reason), stage=stage)
 
 
 def _read(task: Reading, entry: Entry, answer: Answer) -> Done:
     damage = json.loads(entry.damage)
-    report = FileReport(
-        task.member.name, entry.id, "stored", answer.seconds, entry.quarantine or None, damage
-    )
-    return Done(report, Addition(entry, task.path, task.member.data, answer.analysis))
+    warnings = tuple(json.loads(entry.quality)["warnings"])
+    reason = entry.quarantine or None
+    report = FileReport(task.member.name, entry.id, "stored", answer.seconds, reason, damage, warnings)
+    return Done(report, Addition(entry, task.path, task.file, task.member.data, answer.analysis))
 
 
 def _analyses(group: Iterable[tuple[Key, Done]]) -> dict[str, Analysis]:

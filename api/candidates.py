@@ -1,6 +1,7 @@
 """Paths of files and folders and web addresses in, what to take in out, each with the name it is shown by."""
 
 import os
+import re
 import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -8,11 +9,12 @@ from pathlib import Path
 
 from api.faults import UserError, explain_os
 from ingest.download import Limits, fetch, is_address
-from ingest.formats import check_size
 from ingest.source import Member
+from ingest.unpacking import check_size
 
 Identity = tuple[int, int]
 """Device and inode: what tells one folder under two names."""
+OTHER_SCHEME = "只支持 http 和 https 的网址，不支持 {}：请先下载成文件，再给出文件的路径。"
 NOWHERE = Limits()
 """No host may be asked."""
 
@@ -57,13 +59,10 @@ class Address:
         return 0
 
 
-def read_member(candidate: Candidate | Address) -> Member:
-    """The bytes of a file or behind an address, under the name that is shown. Raises UserError, ReadError and
-    OSError."""
-    if isinstance(candidate, Candidate):
-        return Member(candidate.source, read_bytes(candidate))
-    download = fetch(candidate.source, candidate.limits)
-    return Member(download.name, download.data)
+def download(address: Address) -> Member:
+    """What lies behind an address, under the name that is shown. Raises ReadError."""
+    found = fetch(address.source, address.limits)
+    return Member(found.name, found.data)
 
 
 def read_bytes(candidate: Candidate) -> bytes:
@@ -84,6 +83,9 @@ def candidates(paths: Iterable[Path | str], limits: Limits = NOWHERE) -> Iterato
     for given in paths:
         if isinstance(given, str) and is_address(given):
             yield Address(given, limits)
+            continue
+        if scheme := re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", str(given)):
+            yield Candidate(Path(given), printable(str(given)), OTHER_SCHEME.format(scheme[0]))
             continue
         path = Path(given)
         try:

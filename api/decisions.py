@@ -1,7 +1,8 @@
 """What a person decided on a document in, the version of its text that this makes out.
 
-The kept bytes are read again with all decisions on them; the new version takes the place of the old one,
-which stays open under its own id.
+The stored text is cleaned again with all decisions on it: the ids of repairs hold for this text, and another
+reading of the same bytes may be another one. The new version takes the place of the old one, which stays open
+under its own id.
 """
 
 from collections.abc import Mapping
@@ -10,10 +11,11 @@ from api.faults import UserError
 from api.selection import find_document
 from index.decisions import QUARANTINE, decisions_for, version_of
 from index.library import Library
+from ingest import formats
 from ingest.damage import Decision
 from ingest.document import Document
 from ingest.pipeline import Ingested, Pipeline
-from ingest.source import Member, ReadError
+from ingest.source import Member, RawText, ReadError
 
 _MOST_NAMED = 5
 """Repairs named to a caller who asked for one that there is not."""
@@ -32,7 +34,7 @@ def decide(library: Library, name: str, chosen: Mapping[str, Decision], author: 
         _check(document, chosen)
         if all(each.decision == chosen.get(each.id, each.decision) for each in document.repairs):
             return document
-        ingested = _read_again(library, document, chosen)
+        ingested = _revised(library, document, chosen)
         with library.together():
             library.verdicts.file(document.sha256, chosen, author, ingested.document.version)
             library.revise(ingested, document.id)
@@ -86,14 +88,27 @@ def _check(document: Document, chosen: Mapping[str, Decision]) -> None:
     )
 
 
-def _read_again(library: Library, document: Document, chosen: Mapping[str, Decision]) -> Ingested:
-    """The document anew, with what was decided before and now. Raises UserError where it cannot be read."""
+def _revised(library: Library, document: Document, chosen: Mapping[str, Decision]) -> Ingested:
+    """The document anew, with what was decided before and now. Raises UserError as ``_read_again``."""
     verdicts = library.verdicts
     last = max(version_of(each.id) for each in verdicts.versions(document.sha256))
     decisions = decisions_for({**verdicts.decided(document.sha256), **chosen}, last + 1)
     data = library.original(document.sha256).read_bytes()
-    member = Member(document.source, data, verdicts.reading(document.sha256, document.raw_text))
+    text = verdicts.reading(document.sha256, document.raw_text) or _read_again(document, data)
+    member = Member(document.source, data, text)
+    return Pipeline(library.gazetteer, library.vocabulary).ingest_member(member, decisions)
+
+
+def _read_again(document: Document, data: bytes) -> RawText:
+    """What an older version of the program read and did not keep. Raises UserError where ``data`` cannot be read
+    or give another text by now, in which the repairs are elsewhere."""
     try:
-        return Pipeline(library.gazetteer, library.vocabulary).ingest_member(member, decisions)
+        text = formats.read(data, document.source)
     except ReadError as error:
         raise UserError(str(error)) from error
+    if text.text != document.raw_text:
+        raise UserError(
+            f"文档“{document.id}”由旧版程序读入，现在从“{document.source}”读出的文字与当时不同，修复已对不上，不能再改；"
+            "请把文件另存为别的格式重新读入，再做决定。"
+        )
+    return text

@@ -9,10 +9,11 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
-from api.batch import Answer, Batch, FileReport, IntakeOptions, Progress, Reading, Status
-from api.candidates import candidates, printable
+from api.batch import Answer, Batch, FileReport, IntakeOptions, Pace, Progress, Reading, Status
+from api.candidates import candidates, download, printable
 from api.faults import explain_os
 from api.selection import find_document
+from api.twins import others
 from api.views import Record, plain
 from api.workers import Crew, Limits
 from index.analysis import Analyst
@@ -20,11 +21,13 @@ from index.entry import make_entry
 from index.errors import LibraryError
 from index.library import Library
 from ingest import formats
+from ingest.document import Document
 from ingest.download import Limits as Addresses
 from ingest.pipeline import Pipeline
 from ingest.source import Member, ReadError
 
-INTERRUPTED = "已按要求中断；已经入库的内容都已保存，再次导入会从这里接着做。"
+INTERRUPTED = "已按要求中断：已入库{stored}份，共{total}份；再运行一次同样的命令会接着来。"
+NOTHING_STORED = "已按要求中断：还没有文件入库；再运行一次同样的命令会从头来。"
 DEFAULTS = IntakeOptions()
 
 _PORTION = 32
@@ -35,10 +38,12 @@ _PORTION_BYTES = 256 * 1024
 
 @dataclass(frozen=True, slots=True)
 class IntakeReport:
-    """All documents of one batch in the order of reading; ``stopped`` says why the rest was left, if it was."""
+    """All documents of one batch in the order of reading, and the names of those that were ``withdrawn`` because
+    their file no longer holds them; ``stopped`` says why the rest was left, if it was."""
 
     files: tuple[FileReport, ...]
     stopped: str = ""
+    withdrawn: tuple[str, ...] = ()
 
     def count(self, status: Status) -> int:
         """Number of documents with this status."""
@@ -55,6 +60,7 @@ class IntakeReport:
             "quarantined": self.count("quarantined"),
             "failed": failed,
             "files": plain(self.files),
+            "withdrawn": list(self.withdrawn),
             "stopped": self.stopped or None,
         }
 
@@ -66,8 +72,8 @@ def ingest_paths(
     update its indexes.
 
     A document that fails is reported and the next one read; a full disk or an unusable library ends the
-    batch. What is stored stays stored: the same call again goes on where this one ended. Raises
-    LibraryBusy if another process is writing.
+    batch, and so does an interruption. What is stored stays stored: the same call again goes on where this one
+    ended. Raises LibraryBusy if another process is writing.
     """
     pipeline = Pipeline(library.gazetteer, library.vocabulary)
     limits = Limits(options.workers, options.megabytes * 2**20)
@@ -79,14 +85,25 @@ def ingest_paths(
                 batch.run(crew, progress)
             stopped = ""
         except KeyboardInterrupt:
-            stopped = INTERRUPTED
-            raise
+            stopped = _interrupted(batch.pace())
         except (LibraryError, OSError) as error:
             stopped = _sentence(error)
         finally:
             with suppress(LibraryError):
                 library.jobs.finish(job, stopped)
-    return IntakeReport(tuple(batch.reports[key] for key in sorted(batch.reports)), stopped)
+    files = tuple(batch.reports[key] for key in sorted(batch.reports))
+    return IntakeReport(files, stopped, tuple(batch.withdrawn))
+
+
+def file_view(library: Library, report: FileReport) -> Record:
+    """The contract's file, and the ``others``: files with the same text, once the document is compared."""
+    found = others(library, report.document_id, report.source) if report.document_id else ()
+    return {**plain(report), "others": plain(found)}
+
+
+def _interrupted(pace: Pace) -> str:
+    stored = pace.done - pace.failed
+    return INTERRUPTED.format(stored=stored, total=pace.total) if stored else NOTHING_STORED
 
 
 def read(pipeline: Pipeline, analyst: Analyst, task: Reading) -> Iterator[Answer]:
@@ -108,15 +125,16 @@ def _guarded(pipeline: Pipeline, analyst: Analyst, task: Reading) -> Iterator[An
 
 
 def _answers(pipeline: Pipeline, analyst: Analyst, task: Reading) -> Iterator[Answer]:
-    """The document itself, or the members of a file that holds others."""
+    """The document itself, or the members of a file that holds others; an address holds what lies behind it."""
     if not task.is_file:
         yield _document(pipeline, analyst, task.member)
         return
-    found = formats.members(task.member.data, task.member.name)
+    file = download(task.address) if task.address else task.member
+    found = formats.members(file.data, file.name)
     first = next(found, None)
     if first is None:
-        raise ReadError(f"“{task.member.name}”里没有文档：请检查文件内容")
-    if first.name == task.member.name and first.data == task.member.data:
+        raise ReadError(f"“{file.name}”里没有文档：请检查文件内容")
+    if (first.name, first.data) == (file.name, file.data) and not task.address:
         yield _document(pipeline, analyst, first)
         return
     for members in _portions(chain([first], found)):
@@ -126,8 +144,8 @@ def _answers(pipeline: Pipeline, analyst: Analyst, task: Reading) -> Iterator[An
 
 def _document(pipeline: Pipeline, analyst: Analyst, member: Member) -> Answer:
     ingested = pipeline.ingest_member(member)
-    entry = make_entry(ingested, member.text)
-    entry.record.encode()  # A lone surrogate must fail here, not in the store.
+    entry = make_entry(ingested)
+    (entry.record + entry.reading).encode()  # A lone surrogate must fail here, not in the store.
     return Answer(entry, analyst.analyse([*ingested.practices, *ingested.passages]))
 
 
@@ -151,13 +169,41 @@ def _sentence(error: Exception) -> str:
     return f"整理时出错（{type(error).__name__}：{error}），请把文件交给维护人员查看。"
 
 
-def withdraw_documents(library: Library, names: Sequence[str]) -> list[str]:
-    """Take documents, named by id, beginning of an id or file name, out of search; returns the names not found.
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """What a ``name`` took away: the names of the files ``taken``, none if it names nothing that is live, and of
+    those that ``keep`` the document in search."""
+
+    name: str
+    taken: tuple[str, ...]
+    keep: tuple[str, ...]
+
+
+def withdraw_documents(library: Library, names: Sequence[str]) -> list[Withdrawal]:
+    """Take documents, named by id or beginning of an id, out of search, or what the files of a name hold: a
+    document that another file holds too stays.
 
     Nothing is withdrawn where a name fits several documents (UserError).
     """
     with library.writer():
         found = {name: find_document(library, name) for name in names}
-        withdrawn = {name for name, each in found.items() if each and library.withdraw(each.id)}
+        taken = {name: _let_go(library, name, each) if each else () for name, each in found.items()}
         library.sync()
-    return [name for name in names if name not in withdrawn]
+        kept = {name: library.holders(each.id) if each else {} for name, each in found.items()}
+    return [Withdrawal(name, taken[name], tuple(kept[name].values())) for name in found]
+
+
+def _let_go(library: Library, name: str, document: Document) -> tuple[str, ...]:
+    """Takes the document from the files that ``name`` means, from all if it is its id; their names."""
+    holders = library.holders(document.id)
+    readings = (
+        [path for path in holders if path == name],
+        [path for path, shown in holders.items() if shown == name],
+        [path for path, shown in holders.items() if shown.endswith(f"/{name}")],
+    )
+    meant: list[str] = next(filter(None, readings), [])
+    for path in meant:
+        library.let_go(path)
+    if not meant and document.id.startswith(name) and library.withdraw(document.id):
+        meant = list(holders)
+    return tuple(holders[path] for path in meant)

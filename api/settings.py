@@ -1,13 +1,14 @@
 """Command line, environment and ``tashan.toml`` in, one checked ``Settings`` out."""
 
 import os
+import re
 import sys
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -35,6 +36,27 @@ def split_hosts(value: Any) -> Any:
     return value.replace(",", " ").replace("，", " ").split() if isinstance(value, str) else value
 
 
+def plain_host(value: str) -> str:
+    """As ``host_name``."""
+    from ingest.download import host_name  # noqa: PLC0415 (it loads all formats)
+
+    return host_name(value)
+
+
+Host = Annotated[str, AfterValidator(plain_host)]
+
+
+class OpenFile(TomlConfigSettingsSource):
+    """``tashan.toml``, which others may read: what it says must be no secret."""
+
+    def __call__(self) -> dict[str, Any]:
+        """The settings of the file. Raises UserError for a token."""
+        found = super().__call__()
+        if "token" in found:
+            raise UserError(f"设置文件 {FILE} 里不能写 token：请删去这一行，改用环境变量 {PREFIX}TOKEN。")
+        return found
+
+
 class Settings(BaseSettings):
     """What may be set. The command line wins over ``TASHAN_*`` variables, these over ``tashan.toml``."""
 
@@ -49,7 +71,7 @@ class Settings(BaseSettings):
     time_limit: float = Field(default=120.0, gt=0)
     memory_limit: int = Field(default=2048, ge=64)
     token: str = ""
-    allow_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(split_hosts)] = ()
+    allow_hosts: Annotated[tuple[Host, ...], NoDecode, BeforeValidator(split_hosts)] = ()
 
     def intake(self) -> "IntakeOptions":
         """How files are read."""
@@ -66,7 +88,7 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+        return init_settings, env_settings, OpenFile(settings_cls)
 
 
 def load_settings(**given: Any) -> Settings:
@@ -78,7 +100,9 @@ def load_settings(**given: Any) -> Settings:
     try:
         return Settings(**{name: value for name, value in given.items() if value is not None})
     except tomllib.TOMLDecodeError as error:
-        raise UserError(f"设置文件 {FILE} 不是有效的 TOML：{error}，请改正后再试。") from None
+        found = re.search(r"line (\d+), column (\d+)", str(error))
+        place = f"第 {found[1]} 行第 {found[2]} 个字" if found else "文件末尾"
+        raise UserError(f"设置文件 {FILE} 不是有效的 TOML，{place}读不通，请改正后再试。") from None
     except ValidationError as error:
         raise UserError(_explain(error)) from None
 

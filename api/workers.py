@@ -5,6 +5,7 @@ milliseconds. It gets tasks through one pipe, gives answers through another, and
 """
 
 import fcntl
+import gc
 import os
 import resource
 import signal
@@ -32,6 +33,8 @@ _LEAST_PIPE = 16 * 1024
 _ROOM = 0.75
 """Share of a pipe that may be filled with tasks: a larger task is given to an idle worker only, or the parent
 could wait for a worker that waits for it."""
+_GRACE = 1.0
+"""Seconds that a worker has to end what its task began: LibreOffice and its folder were gone after 0.2 s."""
 _OUT_OF_MEMORY = 77
 """Exit status of a worker that reached its memory limit."""
 _FORK = get_context("fork")
@@ -85,6 +88,7 @@ class Worker(Generic[Task, Answer]):
         given.close()
         answers.close()
         self.tasks: deque[Task] = deque()
+        self._held = 0
         self.is_streaming = False
         self._since = 0.0
 
@@ -102,11 +106,12 @@ class Worker(Generic[Task, Answer]):
         if not self.tasks:
             self.rest()
         self.tasks.append(task)
+        self._held += task.size
         return True
 
     def fits(self, task: Task) -> bool:
         """Whether ``task`` can be handed over without waiting."""
-        return not self.tasks or sum(each.size for each in (*self.tasks, task)) <= self._room
+        return not self.tasks or self._held + task.size <= self._room
 
     def rest(self) -> None:
         """Starts the clock of the present task anew."""
@@ -117,10 +122,10 @@ class Worker(Generic[Task, Answer]):
         try:
             answer: Answer = self.inbox.recv()
         except (EOFError, OSError):
-            return self.tasks.popleft(), self._end()
+            return self._done(), self._end()
         self.rest()
         self.is_streaming = answer.more
-        return (self.tasks[0] if answer.more else self.tasks.popleft()), answer
+        return (self.tasks[0] if answer.more else self._done()), answer
 
     @property
     def left(self) -> float:
@@ -130,12 +135,20 @@ class Worker(Generic[Task, Answer]):
     def overrun(self) -> tuple[Task, Breakdown]:
         """Ends the process; the present task took too long."""
         self.kill()
-        return self.tasks.popleft(), Breakdown("time")
+        return self._done(), Breakdown("time")
 
     def kill(self) -> None:
-        """Ends the process at once."""
+        """Ends the process, with what its task began unless it does not listen."""
+        self._process.terminate()
+        self._process.join(_GRACE)
         self._process.kill()
         self._close()
+
+    def _done(self) -> Task:
+        """The present task, which the worker has no more."""
+        task = self.tasks.popleft()
+        self._held -= task.size
+        return task
 
     def _close(self) -> None:
         self._process.join()
@@ -163,16 +176,15 @@ class Crew(Generic[Task, Answer]):
         self._returned: deque[Task] = deque()
 
     def __enter__(self) -> "Crew[Task, Answer]":
+        """Collects no garbage among what is there already: looking through dictionaries again and again took a
+        quarter of the parent's time, and in the workers it would copy the memory that they share."""
+        gc.freeze()
         return self
 
     def __exit__(self, *_: object) -> None:
         for worker in self._workers:
             worker.kill()
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether an answer is still to come."""
-        return bool(self._returned) or any(worker.tasks for worker in self._workers)
+        gc.unfreeze()
 
     def give(self, task: Task) -> bool:
         """Hands ``task`` to the worker with the least to do; False if none has room for it."""
@@ -239,6 +251,7 @@ def _work(
     """A worker's whole life: one task after the other, until the parent is gone."""
     _let_go([tasks.fileno(), answers.fileno()])
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _leave)
     _limit(memory)
     try:
         with suppress(EOFError, BrokenPipeError, ConnectionResetError):
@@ -247,6 +260,12 @@ def _work(
                     answers.send(answer)
     except MemoryError:
         os._exit(_OUT_OF_MEMORY)
+
+
+def _leave(*_: object) -> None:
+    """Ends this process as an error would: whatever is open is closed, converters and folders among it."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    sys.exit()
 
 
 def _let_go(kept: Iterable[int]) -> None:

@@ -166,16 +166,20 @@ def unplaced_losses(page: Page, entry: Entry, document: Document) -> Iterator[Fi
 
 
 def run_files(folder: Path) -> list[Record]:
-    """What becomes of every file below ``folder``, taken into a fresh library."""
+    """What becomes of every file below ``folder``, taken into a fresh library, and which say the same."""
     with TemporaryDirectory() as home:
         library = Library.open(Path(home, "library"), create=True)
         try:
             report = ingest_paths(library, [folder], lambda report, pace: None)
+            twins = [library.twins(file.document_id or "") for file in report.files]
         finally:
             library.close()
+    rows = (
+        {"file": f.source, "status": f.status, "seconds": f.seconds, "reason": f.reason} for f in report.files
+    )
     return [
-        {"file": f.source, "status": f.status, "seconds": f.seconds, "reason": f.reason, "damage": f.damage}
-        for f in report.files
+        {**row, "twins": {each.source: each.similarity for each in found}}
+        for row, found in zip(rows, twins, strict=True)
     ]
 
 
@@ -202,9 +206,10 @@ def markdown(record: Record) -> Iterator[str]:
     if "generated" in record:
         yield from _generated(record["generated"])
     if "files" in record:
-        yield "\n## Files\n\n| file | outcome | s |\n|---|---|---|"
+        yield "\n## Files\n\n| file | outcome | same text as | s |\n|---|---|---|---|"
         for file in record["files"]:
-            yield f"| {file['file']} | {file['reason'] or file['status']} | {file['seconds']} |"
+            twins = ", ".join(f"{source} {similarity:.4f}" for source, similarity in file["twins"].items())
+            yield f"| {file['file']} | {file['reason'] or file['status']} | {twins} | {file['seconds']} |"
 
 
 def _generated(made: Record) -> Iterator[str]:

@@ -121,7 +121,7 @@ def addition(text: str, source: str, chunks: list[tuple[int, str]]) -> Addition:
         Passage(f"{document.id}-1-{n}", document.id, 1, 1, (), chunk, ((start, start + len(chunk)),))
         for n, (start, chunk) in enumerate(chunks, start=1)
     )
-    return Addition(make_entry(Ingested(document, passages, ())), source, data)
+    return Addition(make_entry(Ingested(document, passages, ())), source, source, data)
 
 
 SIDES = {"tashan": tashan, "langchain": langchain}

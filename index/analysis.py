@@ -1,4 +1,4 @@
-"""A document's units in, what it is compared by and found by out: made where it is read, stored and indexed elsewhere."""
+"""A document's units in, what it is compared and found by out: made where it is read, indexed elsewhere."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

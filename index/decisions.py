@@ -85,7 +85,8 @@ class Verdicts:
         return found
 
     def reading(self, sha256: str, raw_text: str) -> RawText | None:
-        """What a container read for the member with these bytes; None where the bytes can be read by themselves."""
+        """What the document with these bytes and this text was made from; None where it was stored before
+        that was kept."""
         rows = self._database.rows(
             "SELECT reading FROM documents WHERE sha256 = ? AND reading != '' LIMIT 1", sha256
         )

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from index.records import dumps
 from ingest.damage import count_by_severity
 from ingest.pipeline import Ingested
-from ingest.source import RawText
 
 
 class UnitEntry(NamedTuple):
@@ -22,7 +21,8 @@ class UnitEntry(NamedTuple):
 class Entry:
     """A document as a row, with its units in their order. ``damage`` and ``record`` are JSON; ``title`` is that
     of the first article; ``quarantine`` says why it is kept out of search, if it is, ``quality`` is JSON.
-    ``reading`` is the JSON of a RawText without its text, where the bytes alone cannot be read again."""
+    ``reading`` is the JSON of the RawText it was made from, without its text (of 44 real files 0.3 times as many
+    bytes as the text); empty where it was made from none."""
 
     id: str
     sha256: str
@@ -37,10 +37,9 @@ class Entry:
     reading: str = ""
 
 
-def make_entry(ingested: Ingested, text: RawText | None = None) -> Entry:
-    """All that the store keeps of a document, practices before passages. ``text`` is what a container read
-    for a member that cannot be read by itself: the row of a table."""
-    document = ingested.document
+def make_entry(ingested: Ingested) -> Entry:
+    """All that the store keeps of a document, practices before passages."""
+    document, text = ingested.document, ingested.text
     practices = [UnitEntry(each.id, "practice", dumps(each)) for each in ingested.practices]
     passages = [UnitEntry(each.id, "passage", dumps(each)) for each in ingested.passages]
     return Entry(

@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,11 +48,12 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """A document to store as what the file ``path`` holds, with its bytes; ``analysis`` spares the indexes to
-    read it back."""
+    """A document to store as what ``path`` holds, a file or a part of the one with the path ``file``, with its
+    bytes; ``analysis`` spares the indexes to read it back."""
 
     entry: Entry
     path: str
+    file: str
     original: bytes
     analysis: Analysis | None = None
 
@@ -147,7 +148,7 @@ class Library:
         with self.writer():
             self._originals.keep_all((each.original, each.entry.sha256) for each in additions)
             with self._store.transaction():
-                return [self._store.take(each.entry, each.path) for each in additions]
+                return [self._store.take(each.entry, each.path, each.file) for each in additions]
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -175,13 +176,31 @@ class Library:
         """Makes the document a new version of the stored ``document_id``: whatever files hold that hold this,
         and the old one is superseded. Searches find the new one after ``sync``."""
         with self.writer():
-            reading = self.verdicts.reading(ingested.document.sha256, ingested.document.raw_text)
-            self._store.revise(make_entry(ingested, reading), document_id)
+            self._store.revise(make_entry(ingested), document_id)
+
+    def keep_only(self, file: str, paths: Set[str]) -> list[str]:
+        """Takes out of search what the file ``file``, read to its end, no longer holds: all of its documents but
+        those under ``paths``. Their names."""
+        with self.writer():
+            return self._store.keep_only(file, paths)
 
     def withdraw(self, document_id: str) -> bool:
         """Takes a live document out of search; it can still be opened by id. False if it is not live."""
         with self.writer():
             return self._store.withdraw(document_id)
+
+    def let_go(self, path: str) -> None:
+        """Takes from the file ``path`` what it holds, and that out of search unless another file holds it too."""
+        with self.writer():
+            self._store.let_go(path)
+
+    def holders(self, document_id: str) -> dict[str, str]:
+        """The names of the files that hold a document, by path; none if it is not live."""
+        return self._store.holders(document_id)
+
+    def held_in(self, file: str) -> list[str]:
+        """Ids of the live documents that an archive or a table holds, by its path or the end of it."""
+        return self._store.held_in(file)
 
     def record_failure(self, source: str, stage: str, reason: str) -> None:
         """Notes that a file could not be taken in. ``reason`` is a sentence for the user."""

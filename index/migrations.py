@@ -56,6 +56,9 @@ MIGRATIONS = (
         DEFAULT '{"score":0.0,"quarantine":"","warnings":[]}';
     ALTER TABLE documents ADD COLUMN reading TEXT NOT NULL DEFAULT '';
     CREATE INDEX documents_by_sha256 ON documents (sha256);
+    ALTER TABLE sources ADD COLUMN file TEXT NOT NULL DEFAULT '';
+    UPDATE sources SET file = path;
+    CREATE INDEX sources_of_file ON sources (file);
     CREATE TABLE decisions (
         id INTEGER PRIMARY KEY,
         sha256 TEXT NOT NULL,

@@ -65,11 +65,6 @@ def write_all(files: Mapping[Path, bytes]) -> None:
     _sync_all(folders)
 
 
-def sync_folder(folder: Path) -> None:
-    """Makes the names in ``folder`` durable."""
-    _sync(folder)
-
-
 def _sync_all(paths: Iterable[Path]) -> None:
     from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 (a search must not wait for it)
 

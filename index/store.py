@@ -1,7 +1,7 @@
 """Records in, records out: the SQLite database that is a library's only truth."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -40,7 +40,8 @@ _NAMED = (
 class DocumentSummary:
     """A stored document without its text. ``source`` is the name of the first of its ``paths``, which are
     all files with these bytes; ``damage`` counts losses by severity, ``quality`` is a Quality by field, and
-    ``quarantine`` says why the document is not searched: empty if it is, or was released."""
+    ``quarantine`` says why the document is not searched: empty if it is, or was released. ``twins`` is the number
+    of other files with its text."""
 
     id: str
     source: str
@@ -55,6 +56,7 @@ class DocumentSummary:
     damage: dict[str, int]
     quality: dict[str, Any]
     quarantine: str
+    twins: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +97,13 @@ class Store(Database):
         self._read_at = 0
 
     def add(self, ingested: Ingested, path: str) -> Added:
-        """As ``take``, for records."""
-        return self.take(make_entry(ingested), path)
+        """As ``take``, for the records of a whole file."""
+        return self.take(make_entry(ingested), path, path)
 
-    def take(self, entry: Entry, path: str) -> Added:
-        """Makes the document what the file ``path`` holds. The document that it held before stays,
-        superseded unless another file still holds it. Bytes whose text has newer versions stand for
-        the newest, and what a person released stays released."""
+    def take(self, entry: Entry, path: str, file: str) -> Added:
+        """Makes the document what ``path`` holds: a file, or a part of the one with the path ``file``. The
+        document that it held before stays, superseded unless another file still holds it. Bytes whose text
+        has newer versions stand for the newest, and what a person released stays released."""
         with self.transaction():
             entry = self.newest(entry)
             before = self.rows("SELECT document_id, live FROM sources WHERE path = ?", path)
@@ -109,11 +111,10 @@ class Store(Database):
                 return "unchanged"
             self._insert(entry)
             self.execute(
-                "INSERT INTO sources VALUES (?, ?, ?, 1) ON CONFLICT (path) DO UPDATE"
-                " SET document_id = excluded.document_id, name = excluded.name, live = 1",
-                path,
-                entry.id,
-                entry.source,
+                "INSERT INTO sources (path, document_id, name, live, file) VALUES (?, ?, ?, 1, ?)"
+                " ON CONFLICT (path) DO UPDATE SET document_id = excluded.document_id, name = excluded.name,"
+                " live = 1, file = excluded.file",
+                *(path, entry.id, entry.source, file),
             )
             self._settle(entry.id, "superseded")
             if not before or before[0] == (entry.id, 0):
@@ -130,6 +131,25 @@ class Store(Database):
             for each in (entry.id, document_id):
                 self._settle(each, "superseded")
 
+    def keep_only(self, file: str, paths: Set[str]) -> list[str]:
+        """Withdraws what the file ``file`` holds under any path but ``paths``, unless another file holds it
+        too; the names of these sources."""
+        sql = "SELECT path, name FROM sources WHERE file = ? AND live ORDER BY rowid"
+        gone = [row for row in self.rows(sql, file) if row[0] not in paths]
+        if not gone:
+            return []
+        with self.transaction():
+            for path, _ in gone:
+                self.let_go(path)
+        return [name for _, name in gone]
+
+    def let_go(self, path: str) -> None:
+        """Takes from the file ``path`` what it holds, and that out of search unless another file holds it too."""
+        sql = "UPDATE sources SET live = 0 WHERE path = ? AND live RETURNING document_id"
+        with self.transaction():
+            for (document_id,) in self.rows(sql, path):
+                self._settle(document_id, "withdrawn")
+
     def withdraw(self, document_id: str) -> bool:
         """Takes a live document out of search, whatever files hold it; False if it is not live."""
         with self.transaction():
@@ -138,6 +158,19 @@ class Store(Database):
             self.execute("UPDATE sources SET live = 0 WHERE document_id = ?", document_id)
             self._settle(document_id, "withdrawn")
             return True
+
+    def holders(self, document_id: str) -> dict[str, str]:
+        """The names of the files that hold a document, by path; none if it is not live."""
+        sql = "SELECT path, name FROM sources WHERE document_id = ? AND live ORDER BY path"
+        return dict(self.rows(sql, document_id))
+
+    def held_in(self, file: str) -> list[str]:
+        """Ids of the live documents that an archive or a table holds, by its path or the end of it."""
+        sql = (
+            "SELECT document_id FROM sources WHERE live AND path <> file"
+            " AND substr('/' || file, -length(?1) - 1) = '/' || ?1 GROUP BY document_id ORDER BY min(rowid)"
+        )
+        return [row[0] for row in self.rows(sql, file)]
 
     def holds(self, path: str, sha256: str) -> Held | None:
         """The live document of the file ``path`` if it has these bytes: nothing to do for it."""
@@ -177,6 +210,10 @@ class Store(Database):
                 (SELECT json_group_array(path) FROM sources WHERE document_id = documents.id AND live),
                 (SELECT count(*) FROM units WHERE document_id = documents.id AND kind = 'passage'),
                 (SELECT count(*) FROM units WHERE document_id = documents.id AND kind = 'practice'),
+                (SELECT count(*) FROM sources WHERE document_id = documents.id AND live) - 1
+                    + (SELECT count(*) FROM twins JOIN documents AS other ON other.id = other_id
+                        WHERE document_id = documents.id AND other.state = 'live'
+                        AND other.sha256 <> documents.sha256),
                 damage, quality, quarantine
             FROM documents WHERE state = 'live' ORDER BY rowid"""
         return [_summary(row) for row in self.rows(sql)]
@@ -338,7 +375,7 @@ class Store(Database):
 
 
 def _summary(row: Any) -> DocumentSummary:
-    *head, paths, passages, practices, damage, quality, quarantine = row
+    *head, paths, passages, practices, twins, damage, quality, quarantine = row
     rest: list[Any] = [tuple(sorted(json.loads(paths))), passages, practices, json.loads(damage)]
-    rest += [json.loads(quality), quarantine]
+    rest += [json.loads(quality), quarantine, twins]
     return DocumentSummary(*head, *rest)

@@ -149,7 +149,8 @@ class WordIndex:
     @contextmanager
     def update(self, seq: int, fresh: bool) -> Iterator["WordWriter"]:
         """Changes that readers see all at once when the block ends, as of the store's change ``seq``, which
-        the writer may move on; with ``fresh`` into an empty index beside the present one. The caller is the only writer."""
+        the writer may move on; with ``fresh`` into an empty index beside the present one. The caller is the
+        only writer."""
         before = None if fresh else self._manifest
         data = before.data if before else manifest.next_data(manifest.read(self._folder))
         index = tantivy.Index(self._schema, _folder(self._folder / data, empty=fresh or not before))

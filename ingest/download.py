@@ -4,14 +4,16 @@ import socket
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit
-from urllib.robotparser import RobotFileParser
+
+from protego import Protego
 
 from ingest import formats
 from ingest.source import ReadError
+from ingest.unpacking import MAX_BYTES
 
 if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse, HTTPConnectionPool
@@ -47,16 +49,20 @@ SUFFIXES = {
 }
 """The suffix that a content type stands for; of other types the address's own suffix is kept."""
 
+CARRIERS = tuple(map(IPv6Network, ("::/96", "::ffff:0:0/96", "64:ff9b::/96")))
+"""IPv6 addresses whose last 32 bits are the IPv4 address that is meant (RFC 4291, section 2.5.5; RFC 6052)."""
+
 Address = IPv4Address | IPv6Address
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What may be fetched: from hosts that are one of ``hosts`` or end with one (``gov.cn``), at most ``size``
-    bytes in ``seconds`` altogether. ``private`` also allows addresses of the own machine and network."""
+    """What may be fetched: from hosts that are one of ``hosts``, as ``host_name`` gives them, or end with one
+    (``gov.cn``), at most ``size`` bytes, none of which is asked for after ``seconds``; a server that says nothing
+    is given up after as long. ``private`` also allows addresses of the own machine and network."""
 
     hosts: tuple[str, ...] = ()
-    size: int = formats.MAX_BYTES
+    size: int = MAX_BYTES
     seconds: float = 60.0
     private: bool = False
 
@@ -73,7 +79,8 @@ class Download:
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """What one request brought: status, where it leads to if it is a redirect, content type, body."""
+    """What one request brought: status, where it leads to if it is a redirect, content type, body up to the
+    chunk in which it passes the limit."""
 
     status: int
     location: str
@@ -93,6 +100,8 @@ def fetch(url: str, limits: Limits) -> Download:
     answer = request.follow(url, _check_robots)
     if answer.status != 200:
         raise ReadError(f"“{url}”返回状态 {answer.status}：请在浏览器中核对网址")
+    if len(answer.data) > limits.size:
+        raise ReadError(f"“{url}”超过上限 {limits.size // 2**20} MB：请下载后拆分成较小的文件再导入")
     return Download(answer.data, _name(url, answer), url)
 
 
@@ -100,8 +109,9 @@ def _name(url: str, answer: _Answer) -> str:
     """The address, with a file name behind it where neither the content nor its own suffix tells the format."""
     path = PurePosixPath(unquote(urlsplit(url).path))
     suffix = SUFFIXES.get(answer.content_type, path.suffix)
-    recognised = formats.recognises(answer.data)
-    if PurePosixPath(url).suffix == suffix or (recognised and path.suffix[1:] not in formats.UNREAD):
+    shown = PurePosixPath(url).suffix
+    is_readable = formats.recognises(answer.data) and shown[1:].lower() not in formats.UNREAD
+    if shown == suffix or is_readable:
         return url
     return f"{url}#{path.stem}{suffix}"
 
@@ -123,14 +133,14 @@ class _Request:
         for _ in range(MAX_REDIRECTS + 1):
             _split(url, self.limits)
             check(self, url)
-            answer = self.ask(url, self.limits.size)
+            answer = self.ask(url)
             if answer.status not in REDIRECTS or not answer.location:
                 return answer
             url = _join(url, answer.location)
         raise ReadError(f"“{self.url}”转向超过 {MAX_REDIRECTS} 次：请在浏览器中打开后用最后的网址")
 
-    def ask(self, url: str, size: int) -> _Answer:
-        """The answer to one request of at most ``size`` bytes; redirects are not followed. Raises ReadError."""
+    def ask(self, url: str) -> _Answer:
+        """The answer to one request; redirects are not followed. Raises ReadError."""
         from urllib3 import Timeout  # noqa: PLC0415
         from urllib3.exceptions import HTTPError  # noqa: PLC0415
 
@@ -144,17 +154,15 @@ class _Request:
                     redirect=False, retries=False, preload_content=False, timeout=Timeout(self._left()),
                 )  # fmt: skip
                 with response:
-                    return self._answer(response, size)
+                    return self._answer(response)
         except (HTTPError, OSError, ValueError) as error:
             raise ReadError(f"“{url}”无法下载（{type(error).__name__}）：请检查网络和网址后再试") from None
 
-    def _answer(self, response: "BaseHTTPResponse", size: int) -> _Answer:
+    def _answer(self, response: "BaseHTTPResponse") -> _Answer:
         data = bytearray()
-        while chunk := response.read1(CHUNK, decode_content=True):
+        while len(data) <= self.limits.size and (chunk := response.read1(CHUNK, decode_content=True)):
             data += chunk
             self._left()
-            if len(data) > size:
-                raise ReadError(f"“{self.url}”超过上限 {size // 2**20} MB：请下载后拆分成较小的文件再导入")
         content_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
         return _Answer(response.status, response.headers.get("Location", ""), content_type, bytes(data))
 
@@ -186,15 +194,19 @@ def _split(url: str, limits: Limits) -> tuple[SplitResult, str]:
         sound = False
     if not sound:
         raise ReadError(f"“{url}”不是可以下载的网址：应写成 https://主机名/路径")
-    if not any(host == allowed or host.endswith(f".{allowed}") for allowed in map(_plain_host, limits.hosts)):
+    if not any(host == allowed or host.endswith(f".{allowed}") for allowed in limits.hosts):
         raise ReadError(
             f"“{url}”不能下载：主机 {host} 不在允许之列，请在设置 allow_hosts 里加上它，或下载后导入文件"
         )
     return parts, host
 
 
-def _plain_host(allowed: str) -> str:
-    return allowed.strip().strip(".").lower()
+def host_name(text: str) -> str:
+    """A host as it is asked for: ASCII, lower case, no dot around it. Raises ValueError where no host is called so."""
+    host = text.strip().strip(".").lower().encode("idna").decode()
+    if not host:
+        raise ValueError("empty host name")
+    return host
 
 
 def _host_header(parts: SplitResult, host: str) -> str:
@@ -216,8 +228,19 @@ def _resolve(host: str, parts: SplitResult, limits: Limits) -> str:
 
 
 def _is_public(address: Address) -> bool:
-    inner = address.ipv4_mapped or address.sixtofour if isinstance(address, IPv6Address) else None
-    return address.is_global and not address.is_multicast and (inner is None or inner.is_global)
+    """Whether an address, and the one that it carries, is one of the open net."""
+    if isinstance(address, IPv6Address):
+        inner = _carried(address)
+        if address.is_site_local or (inner and not _is_public(inner)):
+            return False
+    return address.is_global and not address.is_multicast
+
+
+def _carried(address: IPv6Address) -> IPv4Address | None:
+    """The IPv4 address to which a packet for ``address`` goes in the end, if it does."""
+    if any(address in carrier for carrier in CARRIERS):
+        return IPv4Address(address.packed[-4:])
+    return address.sixtofour
 
 
 def _pool(parts: SplitResult, host: str, address: str) -> "HTTPConnectionPool":
@@ -239,9 +262,8 @@ def _check_robots(request: _Request, url: str) -> None:
         return
     if answer.status != 200:
         raise ReadError(f"“{url}”不能下载：网站的 robots.txt 返回状态 {answer.status}，请稍后再试")
-    rules = RobotFileParser()
-    rules.parse(answer.data.decode("utf-8", "replace").splitlines())
-    if not rules.can_fetch(AGENT, url):
+    rules = Protego.parse(answer.data[:MAX_ROBOTS].decode("utf-8-sig", "replace"))
+    if not rules.can_fetch(url, AGENT):
         raise ReadError(f"“{url}”不能下载：网站的 robots.txt 不允许程序读取，请在浏览器中打开后另存再导入")
 
 

@@ -1,23 +1,30 @@
 """A person's decision on a repair makes a new version of the text; every version can be opened for ever."""
 
 import json
+import sqlite3
 from collections.abc import Iterator, Mapping
+from io import BytesIO
 from pathlib import Path
 from shutil import copytree
 from typing import Any
 from zipfile import ZipFile
 
+import docx
 import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.bearer import new_token
 from api.decisions import decide
+from api.faults import UserError
 from api.intake import ingest_paths
 from api.settings import Settings
 from index.library import Library
+from ingest import formats
 from ingest.damage import Decision
-from tests.invariants import texts
+from ingest.document import Document
+from ingest.source import Hint, Member, RawText
+from tests.invariants import pipeline, texts
 
 KEEPER = {"Authorization": "Bearer keeper-token"}
 LEFT = "　　街道把十二处闲置门店改成驿站·〔2021〕，按照《公约》①，党的工作实现线上线下双覆盖"
@@ -189,6 +196,14 @@ def test_the_same_bytes_keep_their_newest_version(torn: Path, folder: Path, clie
             "应为 open、accepted、undone 之一",
         ),
         ({"decisions": [], "author": "王"}, "参数 decisions"),
+        ({"decisions": [{"repair": "x"}], "author": "王"}, "缺少参数 decisions[0].decision。"),
+        (
+            {
+                "decisions": [{"repair": "x", "decision": d} for d in ("undone", "accepted")],
+                "author": "王",
+            },
+            "对修复“x”有两个不同的决定，请只留一个。",
+        ),
         ({"decisions": [{"repair": "x", "decision": "open"}], "author": "　"}, "参数 author 是空的，请填写"),
         ({"decisions": [{"repair": "x", "decision": "open"}]}, "缺少参数 author"),
         (
@@ -224,4 +239,102 @@ def test_a_member_of_an_archive_and_a_row_of_a_table_are_read_again(tmp_path: Pa
         assert new and (new.source, new.raw_text, new.metadata) == (source, old.raw_text, old.metadata)
         assert texts(new) != texts(old) and library.document(source) == new
     assert library.check() == []
+    library.close()
+
+
+def word_file(text: str) -> bytes:
+    """A DOCX file with one paragraph for each line."""
+    document, data = docx.Document(), BytesIO()
+    for line in text.splitlines():
+        document.add_paragraph(line)
+    document.save(data)
+    return data.getvalue()
+
+
+SPACED = "街道办\n街道把议事会开到居民家门口，老 旧 小 区 改 造越办越顺，办法印成〔2021〕号《公约》①，居民都说好𠮷。"
+FILES = {
+    "纯文本.txt": TORN.encode(),
+    "网页.html": "".join(f"<p>{line}</p>" for line in SPACED.splitlines()).encode(),
+    "文档.docx": word_file(SPACED),
+    "说明.md": f"# 街道办\n\n{SPACED}\n".encode(),
+}
+
+
+def test_what_was_read_is_kept_and_decisions_are_made_on_it(tmp_path: Path) -> None:
+    for name, data in FILES.items():
+        (tmp_path / name).write_bytes(data)
+    statuses = ingest(tmp_path / "library", *(tmp_path / name for name in FILES))
+    assert statuses == dict.fromkeys(FILES, "stored")
+    library = Library.open(tmp_path / "library")
+    for name, data in FILES.items():
+        old = library.document(name)
+        assert old and old.repairs
+        assert library.verdicts.reading(old.sha256, old.raw_text) == formats.read(data, name)
+        new = undone(library, old)
+        assert {each.decision for each in new.repairs} == {"undone"} and texts(new) != texts(old)
+        again = decide(library, name, {each.id: "open" for each in old.repairs}, "王")
+        assert again and (again.version, texts(again)) == (3, texts(old))
+    library.close()
+
+
+def undone(library: Library, document: Document) -> Document:
+    """The version of the document without any of its repairs."""
+    made = decide(library, document.source, {each.id: "undone" for each in document.repairs}, "王")
+    assert made
+    return made
+
+
+@pytest.fixture
+def converted(tmp_path: Path) -> Iterator[Library]:
+    """A library with a file whose reader once gave the torn report, and would give something else today."""
+    text = RawText(TORN, "application/msword", pages=(0, 60), hints=(Hint("title", (0, 15)),), unclear=2)
+    data = "换了转换软件，读出来的是另一段文字。".encode()
+    library = Library.open(tmp_path / "library", create=True)
+    library.add(pipeline().ingest_member(Member("旧稿.txt", data, text)), "旧稿.txt", data)
+    library.sync()
+    yield library
+    library.close()
+
+
+def test_a_decision_does_not_ask_the_reader_again(converted: Library) -> None:
+    old = converted.document("旧稿.txt")
+    assert old and JOINED in texts(old)
+    new = undone(converted, old)
+    assert JOINED not in texts(new) and LEFT.strip() in texts(new)
+    kept = ("sha256", "source", "media_type", "raw_text", "pages", "metadata")
+    assert [getattr(new, name) for name in kept] == [getattr(old, name) for name in kept]
+    assert (
+        new.quality.warnings[0]
+        == old.quality.warnings[0]
+        == "文字识别有2行认不清，没有收入正文，请核对原件。"
+    )
+    assert converted.check() == []
+
+
+def forget_readings(folder: Path) -> None:
+    """Makes of a library one that was filled before readings were kept."""
+    database = sqlite3.connect(folder / "library.sqlite")
+    with database:
+        database.execute("UPDATE documents SET reading = ''")
+    database.close()
+
+
+def test_where_another_text_is_read_nothing_is_decided(converted: Library, tmp_path: Path) -> None:
+    old = converted.document("旧稿.txt")
+    assert old
+    forget_readings(tmp_path / "library")
+    with pytest.raises(
+        UserError, match=rf"文档“{old.id}”由旧版程序读入.*“旧稿\.txt”.*请把文件另存为别的格式"
+    ):
+        undone(converted, old)
+    assert converted.document("旧稿.txt") == old
+    assert [each.decisions for each in converted.verdicts.versions(old.sha256)] == [()]
+
+
+def test_a_library_filled_before_readings_were_kept_takes_decisions(folder: Path) -> None:
+    forget_readings(folder)
+    library = Library.open(folder)
+    old = library.document("撕.txt")
+    assert old and JOINED not in texts(undone(library, old))
+    assert library.verdicts.reading(old.sha256, old.raw_text) == formats.read(TORN.encode(), "撕.txt")
     library.close()

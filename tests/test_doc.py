@@ -3,11 +3,15 @@
 import os
 import re
 import shutil
+import tempfile
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from api.workers import Breakdown, Crew, Limits
 from ingest import formats
 from ingest.formats import doc
 from ingest.source import ReadError
@@ -31,6 +35,16 @@ def only(program: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         pytest.skip(f"needs {program}")
     (folder / program).symlink_to(path)
     monkeypatch.setenv("PATH", str(folder))
+
+
+def hanging(folder: Path) -> Path:
+    """Puts a converter into ``folder`` that never ends; the pipe in which it says that it has begun, which ends
+    with it and all that it started."""
+    program, pipe = folder / "antiword", folder / "pipe"
+    program.write_text(f'#!/bin/sh\nexec 3>"{pipe}"\necho begun >&3\nsleep 600 &\nwait\n', encoding="utf-8")
+    program.chmod(0o755)
+    os.mkfifo(pipe)
+    return pipe
 
 
 @pytest.mark.parametrize(
@@ -75,10 +89,7 @@ def test_a_broken_file_is_refused_by_antiword(tmp_path: Path, monkeypatch: pytes
 def test_a_converter_that_does_not_end_is_ended_with_what_it_started(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    program, pipe = tmp_path / "antiword", tmp_path / "pipe"
-    program.write_text(f'#!/bin/sh\nexec 3>"{pipe}"\necho begun >&3\nsleep 600 &\nwait\n', encoding="utf-8")
-    program.chmod(0o755)
-    os.mkfifo(pipe)
+    pipe = hanging(tmp_path)
     reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(doc, "TIME_LIMIT", 0.5)
@@ -87,6 +98,47 @@ def test_a_converter_that_does_not_end_is_ended_with_what_it_started(
     os.set_blocking(reader, True)
     with os.fdopen(reader, encoding="utf-8") as said:
         assert said.read() == "begun\n"
+
+
+@dataclass(frozen=True)
+class Task:
+    """A Word file for a worker."""
+
+    seconds: float
+    size: int = 0
+
+
+@dataclass(frozen=True)
+class Text:
+    """What a worker read."""
+
+    text: str
+    more: bool = False
+
+
+def work(_: Task) -> Iterator[Text]:
+    yield Text(formats.read(ole("WordDocument"), "a.doc").text)
+
+
+@pytest.mark.parametrize("seconds", [0.01, 60.0], ids=["too slow", "interrupted"])
+def test_a_worker_that_is_ended_leaves_neither_converter_nor_folder(
+    seconds: float, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pipe, folder = hanging(tmp_path), tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    task = Task(seconds)
+    with Crew(work, Limits(1, 2**28)) as crew:
+        crew.give(task)
+        said = pipe.open(encoding="utf-8")
+        assert said.readline() == "begun\n"
+        assert len(list(folder.iterdir())) == 1
+        if seconds < 1:
+            assert crew.collect(streams=True) == [(task, Breakdown("time"))]
+    with said:
+        assert said.read() == ""
+    assert list(folder.iterdir()) == []
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="needs the reference files in ../shared/files")

@@ -1,9 +1,11 @@
 """Web addresses: what is allowed, what is refused, and what a small server on this machine gives."""
 
 import json
+import re
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -13,9 +15,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.batch import Batch, FileReport, IntakeOptions
-from api.candidates import Address, Candidate, candidates, read_member
-from api.intake import read
+from api.batch import Batch, FileReport, IntakeOptions, Pace, Progress
+from api.candidates import Address, candidates, download
+from api.faults import UserError
+from api.intake import DEFAULTS, read
+from api.settings import load_settings
 from api.workers import Crew
 from api.workers import Limits as Quota
 from index.library import Library
@@ -29,11 +33,14 @@ Page = tuple[int, dict[str, str], bytes]
 
 
 class Site:
-    """A server on loopback: ``pages`` by path; ``asked`` are the requests as path, host and agent."""
+    """A server on loopback: ``pages`` by path; ``asked`` are the requests as path, host and agent, ``encodings``
+    what they accept. The page ``/late`` comes when it is ``due``."""
 
     def __init__(self, server: ThreadingHTTPServer) -> None:
         self.pages: dict[str, Page] = {}
         self.asked: list[tuple[str, str, str]] = []
+        self.encodings: set[str] = set()
+        self.due = threading.Event()
         self.port = int(server.server_address[1])
 
     def put(self, path: str, data: str | bytes, content_type: str = "text/html; charset=utf-8") -> str:
@@ -58,13 +65,17 @@ def running() -> Iterator[tuple[ThreadingHTTPServer, list[Site]]]:
         def do_GET(self) -> None:
             site = current[-1]
             site.asked.append((self.path, self.headers["Host"], self.headers["User-Agent"]))
+            site.encodings.add(self.headers["Accept-Encoding"])
+            if self.path == "/late":
+                site.due.wait(60)
             status, headers, body = site.pages.get(self.path, (404, {}, b""))
             self.send_response(status)
             for name, value in headers.items():
                 self.send_header(name, value)
             self.send_header("Content-Length", headers.get("X-Length", str(len(body))))
-            self.end_headers()
-            self.wfile.write(body)
+            with suppress(ConnectionError):
+                self.end_headers()
+                self.wfile.write(body)
 
         def log_message(self, *_: Any) -> None:
             """Says nothing."""
@@ -118,6 +129,7 @@ def test_a_page_is_brought_under_its_address(site: Site) -> None:
     assert site.asked == [("/robots.txt", host, "tashan"), ("/%E6%B9%96%E5%8C%97/a.jsp?id=3", host, "tashan")]
     (member,) = formats.members(download.data, download.name)
     assert "让１２万户𠮷居民受益" in formats.read(member.data, member.name).text
+    assert site.encodings == {"identity"}
 
 
 def test_letters_outside_ascii_are_encoded(site: Site) -> None:
@@ -141,6 +153,23 @@ def test_the_content_type_names_the_format_where_nothing_else_does(
 ) -> None:
     url = site.put(path, "标题,正文\n", content_type)
     assert fetch(url, limits()).name == url + name
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("/show?file=a.xls", "#show.html"),
+        ("/a.html?v=1.CSS", "#a.html"),
+        ("/a.html#sec.log", "#a.html"),
+        ("/a.xml", "#a.html"),
+        ("/show?file=a.pdf", ""),
+    ],
+)
+def test_a_page_is_a_page_whatever_its_address_ends_with(site: Site, path: str, name: str) -> None:
+    site.put(path.partition("#")[0], PAGE)
+    download = fetch(site.url(path), limits())
+    assert download.name == site.url(path) + name
+    assert formats.read(download.data, download.name).media_type == "text/html"
 
 
 def test_only_hosts_that_are_allowed_are_asked(site: Site) -> None:
@@ -188,7 +217,7 @@ def answering(*answers: str) -> Callable[..., list[Any]]:
     """A resolver that gives one of ``answers`` after the other."""
     left = list(answers)
 
-    def resolve(_host: str, port: int, **_: Any) -> list[Any]:
+    def resolve(_host: str, port: int, *_: Any, **__: Any) -> list[Any]:
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (left.pop(0), port))]
 
     return resolve
@@ -197,7 +226,7 @@ def answering(*answers: str) -> Callable[..., list[Any]]:
 @pytest.mark.parametrize(
     "address",
     ["127.0.0.1", "10.1.2.3", "192.168.0.1", "169.254.169.254", "0.0.0.0", "100.64.0.1", "224.0.0.1", "::1", "fe80::1%eth0",
-     "fd00::1", "::ffff:10.0.0.1", "2002:7f00:1::"],
+     "fd00::1", "::ffff:10.0.0.1", "2002:7f00:1::", "64:ff9b::7f00:1", "64:ff9b::a00:1", "::127.0.0.1", "fec0::1"],
 )  # fmt: skip
 def test_addresses_of_the_own_network_are_refused(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", answering(address))
@@ -217,9 +246,32 @@ def test_the_connection_goes_to_the_address_that_was_checked(
 
     monkeypatch.setattr(socket, "getaddrinfo", resolve)
     site.put("/a", PAGE)
-    assert fetch(site.url("/a", "WWW.Gov.CN."), limits(hosts=(".gov.cn",))).data == PAGE.encode()
+    assert fetch(site.url("/a", "WWW.Gov.CN."), limits(hosts=("gov.cn",))).data == PAGE.encode()
     assert asked == ["www.gov.cn", "127.0.0.1"] * 2
     assert {host for _, host, _ in site.asked} == {f"www.gov.cn:{site.port}"}
+
+
+@pytest.mark.parametrize("address", ["8.8.8.8", "2400:3200::1", "64:ff9b::808:808", "2002:808:808::1"])
+def test_addresses_of_the_open_net_are_told_from_others(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resolve = answering(address, "10.1.2.3")
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *given, **_: resolve(*given) + resolve(*given))
+    assert "它的地址 10.1.2.3 属于" in refusal("https://www.gov.cn/", Limits(hosts=("gov.cn",)))
+
+
+def test_hosts_with_chinese_names_may_be_allowed(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket, "getaddrinfo", answering(*["127.0.0.1"] * 4))
+    hosts = load_settings(allow_hosts=["中国.Gov.CN."]).allow_hosts
+    assert hosts == ("xn--fiqs8s.gov.cn",)
+    site.put("/a", PAGE)
+    assert fetch(site.url("/a", "www.中国.gov.cn"), limits(hosts=hosts)).data == PAGE.encode()
+
+
+@pytest.mark.parametrize("host", ["", ".", "a..b", "中" * 64])
+def test_what_is_no_host_cannot_be_allowed(host: str) -> None:
+    with pytest.raises(UserError, match=rf"设置 allow_hosts\.0 的值“{re.escape(host)}”不能用"):
+        load_settings(allow_hosts=[host])
 
 
 def test_redirects_are_followed_and_each_is_checked(site: Site) -> None:
@@ -247,7 +299,15 @@ def test_a_circle_of_redirects_ends(site: Site) -> None:
         ("User-agent: tashan\nAllow: /\n\nUser-agent: *\nDisallow: /", True),
         ("User-agent: tashan\nDisallow: /", False),
         ("\ufeff<html>", True),
+        ("\ufeffUser-agent: *\nDisallow: /", False),
+        ("User-agent: *\nDisallow: /*.pdf$", True),
+        ("User-agent: *\nDisallow: /*a$", False),
+        ("User-agent: *\nAllow: /\nDisallow: /a", False),
+        ("User-agent: *\nDisallow: /\nAllow: /a", True),
+        ("User-agent: *\nDisallow: /a\n" + "#" * 2**20, False),
+        ("#" * 2**20 + "\nUser-agent: *\nDisallow: /a", True),
     ],
+    ids=lambda value: str(value)[:40],
 )
 def test_robots_txt_is_obeyed(site: Site, robots: str, allowed: bool) -> None:
     site.put("/robots.txt", robots, "text/plain")
@@ -307,28 +367,78 @@ def test_addresses_among_the_paths_are_fetched(site: Site, tmp_path: Path) -> No
     url = site.put("/a", PAGE)
     file, page = candidates([tmp_path / "甲.txt", url], limits())
     assert (file.source, page.source, page.identity) == ("甲.txt", url, url)
-    assert read_member(page) == Member(url, PAGE.encode())
+    assert isinstance(page, Address) and download(page) == Member(url, PAGE.encode())
 
 
-def take(library: Library, found: list[Candidate | Address]) -> list[FileReport]:
-    """The reports on ``found``, taken into ``library``."""
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    opened = Library.open(tmp_path / "库", create=True)
+    yield opened
+    opened.close()
+
+
+def ignore(report: FileReport, pace: Pace) -> None:
+    """No progress is shown."""
+
+
+def take(
+    library: Library, *paths: Path | str, progress: Progress = ignore, options: IntakeOptions = DEFAULTS
+) -> list[tuple[str, str]]:
+    """Names and statuses of the documents of ``paths``, taken into ``library``."""
     handle = partial(read, Pipeline(library.gazetteer, library.vocabulary), library.analyst)
-    with library.writer(), library.jobs.running([]) as job, Crew(handle, Quota(1, 2**31)) as crew:
-        batch = Batch(library, job, found, IntakeOptions(1))
-        batch.run(crew, lambda report, pace: None)
-    return [batch.reports[key] for key in sorted(batch.reports)]
+    quota = Quota(options.workers, 2**31)
+    with library.writer(), library.jobs.running([]) as job, Crew(handle, quota) as crew:
+        batch = Batch(library, job, list(candidates(paths, limits())), options)
+        batch.run(crew, progress)
+    return [(batch.reports[key].source, batch.reports[key].status) for key in sorted(batch.reports)]
 
 
-def test_a_page_is_stored_under_its_address_and_replaced(site: Site, tmp_path: Path) -> None:
-    url = site.put("/a", PAGE)
-    library = Library.open(tmp_path / "库", create=True)
-    statuses = []
-    for text in (PAGE, PAGE, PAGE.replace("宜昌", "武汉")):
-        site.put("/a", text)
-        (file,) = take(library, list(candidates([url], limits())))
-        statuses.append((file.source, file.status))
-    library.close()
-    assert statuses == [(url, "stored"), (url, "unchanged"), (url, "replaced")]
+def test_a_page_is_stored_under_its_address_and_replaced(site: Site, library: Library) -> None:
+    url, below = site.put("/a", PAGE), site.put("/a/b", PAGE.replace("１２万", "１３万"))
+    assert take(library, url, below) == [(url, "stored"), (below, "stored")]
+    assert take(library, url) == [(url, "unchanged")]
+    site.put("/a", PAGE.replace("宜昌", "武汉"))
+    assert take(library, url) == [(url, "replaced")]
+    assert {each.paths for each in library.documents()} == {(url,), (below,)}
+
+
+def test_a_table_behind_an_address_is_its_rows(site: Site, library: Library) -> None:
+    rows = [f"第{n}期,{PAGE}第{n}次。\n" for n in range(3)]
+    url = site.put("/export?id=1", "标题,正文\n" + "".join(rows), "text/csv")
+    name = f"{url}#export.csv"
+    assert take(library, url) == [(f"{name}#{n}", "stored") for n in (2, 3, 4)]
+    site.put("/export?id=1", "标题,正文\n" + "".join(rows[:2]), "text/csv")
+    assert take(library, url) == [(f"{name}#{n}", "unchanged") for n in (2, 3)]
+    site.put("/export?id=1", PAGE)
+    assert take(library, url) == [(url, "stored")]
+    assert [each.paths for each in library.documents()] == [(url,)]
+
+
+def test_files_are_stored_while_a_server_is_slow(site: Site, library: Library, tmp_path: Path) -> None:
+    (tmp_path / "甲.txt").write_text(PAGE, encoding="utf-8")
+    url = site.put("/late", PAGE.replace("宜昌", "武汉"))
+    found = take(library, tmp_path / "甲.txt", url, progress=lambda *_: site.due.set())
+    assert found == [("甲.txt", "stored"), (url, "stored")]
+
+
+def test_a_server_that_is_too_slow_is_a_file_that_is(site: Site, library: Library) -> None:
+    url = site.put("/late", PAGE)
+    assert take(library, url, options=IntakeOptions(1, seconds=0.2)) == [(url, "failed")]
+    site.due.set()
+    assert [each.reason for each in library.failures()] == [
+        f"“{url}”读取超过 0.2 秒，已中止：请拆分文件，或调高设置 time_limit 后再导入。"
+    ]
+
+
+def test_progress_counts_addresses(site: Site, library: Library) -> None:
+    shares: list[float] = []
+
+    def note(report: FileReport, pace: Pace) -> None:
+        shares.append(pace.share)
+        site.due.set()
+
+    take(library, site.put("/a", PAGE), site.put("/late", PAGE), progress=note)
+    assert shares == [0.5, 1.0]
 
 
 def test_no_address_is_fetched_unless_its_host_is_allowed(

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from index import lock
+from index.entry import make_entry
 from index.errors import LibraryBusy, LibraryError
 from index.library import Library
 from index.migrations import MIGRATIONS
@@ -86,6 +87,27 @@ def test_equal_bytes_are_one_document_of_two_files(store: Store) -> None:
     ]
 
 
+def test_a_file_lets_go_of_what_another_keeps(store: Store) -> None:
+    store.add(FIRST.ingested(), "/甲·〔2021〕.txt")
+    store.add(FIRST.ingested(), "/乙𠮷①.txt")
+    store.add(SECOND.ingested(), "/丙.txt")
+    assert [row.twins for row in store.documents()] == [1, 0]
+    store.let_go("/乙𠮷①.txt")
+    store.let_go("/没有.txt")
+    assert store.holders(FIRST.id) == {"/甲·〔2021〕.txt": FIRST.name}
+    assert [row.twins for row in store.documents()] == [0, 0]
+    store.let_go("/甲·〔2021〕.txt")
+    assert (store.holders(FIRST.id), store.state(FIRST.id)) == ({}, "withdrawn")
+
+
+def test_what_a_table_holds_goes_by_the_end_of_its_path(store: Store) -> None:
+    for n, each in enumerate((FIRST, SECOND), 2):
+        store.take(make_entry(each.ingested()), f"/库/表·①.csv#{n}", "/库/表·①.csv")
+    for name in ("表·①.csv", "库/表·①.csv", "/库/表·①.csv"):
+        assert store.held_in(name) == [FIRST.id, SECOND.id]
+    assert store.held_in("·①.csv") == store.held_in("") == []
+
+
 def test_a_withdrawn_document_can_be_opened_and_stored_again(store: Store) -> None:
     store.add(FIRST.ingested(), "/甲.txt")
     assert store.withdraw(FIRST.id)
@@ -97,6 +119,20 @@ def test_a_withdrawn_document_can_be_opened_and_stored_again(store: Store) -> No
     assert not store.holds("/甲.txt", FIRST.sha256)
     assert store.add(FIRST.ingested(), "/甲.txt") == "stored"
     assert list(store.practices()) == list(FIRST.ingested().practices)
+
+
+def test_a_file_keeps_only_its_parts(store: Store) -> None:
+    first, second = make_entry(FIRST.ingested()), make_entry(SECOND.ingested())
+    store.take(first, "/a.csv#2", "/a.csv")
+    store.take(second, "/a.csv#3", "/a.csv")
+    store.take(second, "/a.csv#4", "/a.csv")
+    store.take(second, "/a.csv/b", "/a.csv/b")
+    seen = store.last_change()
+    assert store.keep_only("/a.csv", {"/a.csv#2", "/a.csv#3", "/a.csv#4"}) == []
+    assert store.changed_since(seen) == []
+    assert store.keep_only("/a.csv", {"/a.csv#3"}) == ["甲.txt", "甲.txt"]
+    assert [each.paths for each in store.documents()] == [("/a.csv#3", "/a.csv/b")]
+    assert store.state(FIRST.id) == "withdrawn"
 
 
 def test_the_log_names_what_changed(store: Store) -> None:

@@ -7,7 +7,8 @@ it lost 39 % of the characters of a plan of 11,000.
 import os
 import signal
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from shutil import which
@@ -18,8 +19,9 @@ from ingest.source import RawText, ReadError
 
 SUFFIXES = frozenset({".doc"})
 
-TIME_LIMIT = 120
-"""Seconds after which a converter is ended; LibreOffice took 2 to 8 s for a plan of 16 pages."""
+TIME_LIMIT = 90
+"""Seconds after which a converter is ended; LibreOffice took 2 to 8 s for a plan of 16 pages. A document may take
+120 s: the next converter must get its turn."""
 
 _MEDIA_TYPE = "application/msword"
 _SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -111,20 +113,40 @@ _CONVERTERS: tuple[tuple[str, Callable[[str, bytes], RawText | None]], ...] = (
 
 
 def _run(command: Sequence[str], home: str) -> bytes:
-    """Standard output of ``command``, nothing where it fails; it and what it started end after TIME_LIMIT."""
+    """Standard output of ``command``, nothing where it fails; it and what it started end after TIME_LIMIT, or
+    when this is interrupted."""
     environment = {"PATH": os.defpath, "HOME": home, "LANG": "C.UTF-8"}
-    with subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=home,
-        env=environment,
-        start_new_session=True,
-    ) as process:
+    with ExitStack() as opened:
+        with _deferred(signal.SIGTERM):
+            process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                cwd=home,
+                env=environment,
+                start_new_session=True,
+            )
+            opened.enter_context(process)
+            opened.callback(_end, process)
         try:
             output, _ = process.communicate(timeout=TIME_LIMIT)
         except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
             return b""
     return output if process.returncode == 0 else b""
+
+
+@contextmanager
+def _deferred(number: int) -> Iterator[None]:
+    """Lets a signal come at the end of the block: a process that is being started would be left alone."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {number})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Ends a process that still runs, with what it started."""
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
