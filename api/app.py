@@ -47,6 +47,7 @@ REFUSALS = {
     404: "没有“{path}”这个地址，请核对后再试。",
     405: "“{path}”不接受 {method} 请求，请改用 {allowed}。",
 }
+KEEPING = "添加和撤下文档用命令 tashan ingest 和 tashan withdraw。"
 ERRORS: dict[int | str, dict[str, Any]] = {
     "4XX": {"model": Problem, "description": "参数不能用，或没有找到"},
     503: {"model": Problem, "description": "资料库暂时不能用"},
@@ -104,8 +105,7 @@ class Interface:
 
     def decide(self, document_id: DocumentName, body: RepairDecisions) -> JSONResponse:
         """认可或撤销修复，生成新版本并返回；旧版本仍可按编号打开。需要令牌。"""
-        chosen = {each.repair: each.decision for each in body.decisions}
-        return _found(self.service.decide(document_id, chosen, body.author), document_id)
+        return _found(self.service.decide(document_id, body.chosen(), body.author), document_id)
 
     def release(self, document_id: DocumentName, body: QuarantineDecision) -> JSONResponse:
         """把一份被隔离的文档放行，或收回隔离。需要令牌。"""
@@ -232,6 +232,8 @@ def _explain_errors(app: FastAPI, pages: Pages) -> None:
         headers = error.headers or {}
         allowed = headers.get("Allow", "GET")
         detail = sentence.format(path=request.url.path, method=request.method, allowed=allowed)
+        if error.status_code == 405 and request.url.path.startswith("/api/v1/documents"):
+            detail += KEEPING
         refusal = answer(request, error.status_code, detail)
         refusal.headers.update(headers)
         return refusal

@@ -2,8 +2,9 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
+from api.faults import UserError
 from ingest.damage import Decision
 
 MOST_DECISIONS = 1000
@@ -27,11 +28,19 @@ class RepairDecisions(BaseModel):
     decisions: list[RepairDecision] = Field(min_length=1, max_length=MOST_DECISIONS, description="逐条决定")
     author: Author
 
+    def chosen(self) -> dict[str, Decision]:
+        """The decisions by repair. Raises UserError where there are two different ones on a repair."""
+        chosen: dict[str, Decision] = {}
+        for each in self.decisions:
+            if chosen.setdefault(each.repair, each.decision) != each.decision:
+                raise UserError(f"对修复“{each.repair}”有两个不同的决定，请只留一个。")
+        return chosen
+
 
 class QuarantineDecision(BaseModel):
     """A decision on the quarantine of one document."""
 
     model_config = ConfigDict(extra="forbid")
 
-    released: bool = Field(description="true 放行，false 收回")
+    released: StrictBool = Field(description="true 放行，false 收回")
     author: Author

@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import FileResponse, HTMLResponse, Response
 
-from api import presentation, report
+from api import presentation, report, wording
 from api.compare import MOST_PLACES
 from api.filters import GROUPS, MOST_RESULTS, STEP, VIEWS, FilterError, Filters
 from api.presentation import Json, evidence_ranges, read_ranges
@@ -44,6 +44,7 @@ HELPERS = (
     "understood",
 )
 REPORT_HELPERS = ("read_text", "verdict_text", "where_text")
+WORDS = ("DECIDE", "RELEASE", "TWINS")
 UNITS: dict[str, By] = {
     "practice": "practice",
     "place": "practice",
@@ -64,6 +65,7 @@ def _environment() -> Environment:
     )
     environment.globals |= {name: getattr(presentation, name) for name in HELPERS}
     environment.globals |= {name: getattr(report, name) for name in REPORT_HELPERS}
+    environment.globals |= {name: getattr(wording, name) for name in WORDS}
     return environment
 
 

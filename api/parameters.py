@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.compare import MOST_PLACES
-from api.selection import PracticeFilter
+from api.selection import STATUSES, PracticeFilter
 from index.query import MAX_READ
 from index.search import SearchOptions
 
@@ -59,7 +59,7 @@ class PracticeParameters(Parameters):
     theme: str | None = Field(default=None, description="主题，如 老旧小区改造")
     place: str | None = Field(default=None, description="地点，如 湖北省/宜昌市 或 宜昌")
     level: str | None = Field(default=None, description="层级，如 县区")
-    status: str | None = Field(default=None, description="状态：已实施、试点、计划、论述")
+    status: str | None = Field(default=None, description=f"状态：{'、'.join(STATUSES)}")
     has_figures: bool = Field(default=False, description="只要有数字的做法")
 
     def wanted(self) -> PracticeFilter:
@@ -78,7 +78,7 @@ class CompareParameters(Parameters):
 
     theme: str = Field(min_length=1, description="主题，如 老旧小区改造")
     place: tuple[str, ...] = Field(
-        min_length=1, max_length=MOST_PLACES, description=f"地方，重复给出两个以上，最多 {MOST_PLACES} 个"
+        min_length=1, max_length=MOST_PLACES, description=f"地方，可重复，最多 {MOST_PLACES} 个"
     )
 
 

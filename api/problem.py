@@ -26,6 +26,7 @@ RULES = {
     "too_long": "参数 {field} 最多 {max_length} 个，收到 {actual_length} 个，请减少",
     "int_parsing_size": "参数 {field} 的值太大",
     "int_parsing": "参数 {field} 的值“{input}”不是整数",
+    "bool_type": "参数 {field} 的值“{input}”应为 true 或 false",
     "bool_parsing": "参数 {field} 的值“{input}”应为 true 或 false",
     "literal_error": "参数 {field} 的值“{input}”应为 {expected} 之一",
     "json_invalid": "请求的内容不是有效的 JSON",
@@ -54,11 +55,20 @@ def problem(status: int, detail: str, field: str | None = None) -> JSONResponse:
 def invalid(error: RequestValidationError) -> JSONResponse:
     """The response for the first parameter that is wrong."""
     first = error.errors()[0]
-    field = str(first["loc"][1] if len(first["loc"]) > 1 else first["loc"][0])
+    field = _field(first)
     return problem(400, f"{_explain(first, field)}。", field)
 
 
-def _explain(error: dict[str, Any], field: str) -> str:
+def _field(error: dict[str, Any]) -> str | None:
+    """The parameter that is wrong: ``decisions[0].decision``; none where the request cannot be read at all."""
+    if error["type"] == "json_invalid":
+        return None
+    source, *path = error["loc"]
+    steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+    return "".join(steps).removeprefix(".") or str(source)
+
+
+def _explain(error: dict[str, Any], field: str | None) -> str:
     given = error.get("input")
     values = {**error.get("ctx", {}), "field": field, "input": given, "length": len(str(given))}
     values["expected"] = "、".join(re.findall(r"'([^']*)'", str(values.get("expected"))))

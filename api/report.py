@@ -16,11 +16,15 @@ from ingest.pipeline import Pipeline
 from ingest.source import ReadError
 from ingest.span import Range, cut
 from ingest.themes import Vocabulary
+from ingest.unpacking import check_size
 
 Record = dict[str, Any]
 
 AROUND = 14
 """Characters of text shown on either side of a repair."""
+BLANK = "␣"
+LEAST_SHOWN = 0.01
+"""Least score that is shown in figures: two decimals would make 0, which is sound, of less."""
 MOST_SHOWN = 60
 """Characters shown of a piece that was left out."""
 NORMAL, DOUBTFUL, QUARANTINED = "正常", "可疑", "隔离"
@@ -46,13 +50,14 @@ def report(document: Document, stored: Record | None = None) -> Record:
         "suspected": [_suspicion(each, places) for each in document.suggestions],
         "left_out": _left_out(document, places),
         "articles": [_article(each) for each in document.articles],
+        "others": stored["others"] if stored else [],
     }
 
 
 def read_reports(path: Path) -> tuple[list[Record], list[str]]:
     """The reports of all documents in a file that is in no library, and why some cannot be read; nothing is
     stored. Raises ReadError if the file cannot be read at all."""
-    formats.check_size(path.stat().st_size, path.name)
+    check_size(path.stat().st_size, path.name)
     pipeline = Pipeline(Gazetteer.load(), Vocabulary.load())
     reports, faults = [], []
     for member in formats.members(path.read_bytes(), path.name):
@@ -95,10 +100,10 @@ def _verdict(document: Document, stored: Record | None) -> Record:
     """What the quality gate found; a document that a person released is doubtful still."""
     quality = document.quality
     reason = stored["quarantine"] if stored else quality.quarantine
-    red = sum(loss.severity == "red" for loss in document.losses)
-    warnings = [*quality.warnings, *([f"有{red}处缺损会使人引错，引用前请看缺损的说明。"] if red else [])]
+    # The reason begins with the worst of the warnings.
+    warnings = [each for each in quality.warnings if not reason.startswith(each.rstrip("。"))]
     return {
-        "name": QUARANTINED if reason else DOUBTFUL if warnings else NORMAL,
+        "name": QUARANTINED if reason else DOUBTFUL if quality.warnings else NORMAL,
         "score": quality.score,
         "reason": reason,
         "released": bool(quality.quarantine and not reason),
@@ -107,7 +112,7 @@ def _verdict(document: Document, stored: Record | None) -> Record:
 
 
 def _repair(document: Document, repair: Repair, places: _Places, paragraphs: Sequence[Paragraph]) -> Record:
-    before = _before(document.raw_text, repair.raw)
+    before = _before(document.raw_text, repair)
     return {
         "id": repair.id,
         "rule": repair.rule,
@@ -117,18 +122,40 @@ def _repair(document: Document, repair: Repair, places: _Places, paragraphs: Seq
         "decided": DECISIONS[repair.decision],
         "where": places.of(repair.raw),
         "before": before,
-        "after": before if repair.decision == "undone" else _after(repair.raw, paragraphs),
+        "after": before
+        if repair.decision == "undone"
+        else _after(_seam(document.raw_text, repair.raw), paragraphs),
     }
 
 
-def _before(raw_text: str, raw: Sequence[Range]) -> str:
-    """The printed text on both sides of a seam, or the one stretch that the repair is about."""
-    if len(raw) == 1:
-        return _brief(cut(raw_text, raw))
+def _before(raw_text: str, repair: Repair) -> str:
+    """The printed text on both sides of a seam, blanks that were dropped made visible, or the stretches that the
+    repair is about."""
+    raw = repair.raw
+    if not cut(raw_text, raw).strip():
+        return _with_blanks(raw_text, raw)
+    if len(raw) == 1 or repair.rule.startswith("drop."):
+        return _brief("…".join(cut(raw_text, [piece]) for piece in raw))
     (_, left), (right, _) = raw[:2]
     return (
         f"{_line_end(raw_text[max(0, left - AROUND) : left])}⏎{_line_start(raw_text[right : right + AROUND])}"
     )
+
+
+def _with_blanks(raw_text: str, raw: Sequence[Range]) -> str:
+    """The line about the first blank of ``raw``, with every blank of it as a sign."""
+    blanks = {n for piece in raw for n in range(*piece)}
+    start, end = raw[0]
+    begin = max(0, start - AROUND)
+    around = enumerate(raw_text[begin : end + AROUND], begin)
+    shown = "".join(BLANK if n in blanks else char for n, char in around)
+    return _line_end(shown[: start - begin]) + _line_start(shown[start - begin :])
+
+
+def _seam(raw_text: str, raw: Sequence[Range]) -> Sequence[Range]:
+    """What is put together: the ranges of a repair, or the characters beside its first blank."""
+    start, end = raw[0]
+    return raw if cut(raw_text, raw).strip() else ((start - 1, start), (end, end + 1))
 
 
 def _after(raw: Sequence[Range], paragraphs: Sequence[Paragraph]) -> str:
@@ -245,4 +272,5 @@ def read_text(read: Record) -> str:
 def verdict_text(verdict: Record) -> str:
     """The verdict in one line, with what it rests on."""
     released = "（曾被隔离，已由人工放行）" if verdict["released"] else ""
-    return f"{verdict['name']}{released}，整体损坏程度 {verdict['score']:.2f}（0 为完好，1 为不可用）"
+    score = "不到 0.01" if 0 < verdict["score"] < LEAST_SHOWN else f"{verdict['score']:.2f}"
+    return f"{verdict['name']}{released}，整体损坏程度 {score}（0 为完好，1 为不可用）"

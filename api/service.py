@@ -8,6 +8,7 @@ from api.decisions import decide, newest_id, release
 from api.faults import UserError
 from api.report import report
 from api.selection import PracticeFilter, Selector, find_document
+from api.twins import others
 from api.views import (
     Record,
     Standing,
@@ -38,11 +39,18 @@ class Service:
         unknown theme, level or status."""
         self.library.refresh()
         result = search(self.library, text, self._selector.resolved(options))
-        return {**plain(result), "hits": self._hits(result.hits)}
+        hits = self._hits(result.hits)
+        if options.by != "practice":  # Where a practice is told too, the hit says itself.
+            hits = [{**hit, "others": self._others(hit)} for hit in hits]
+        return {**plain(result), "hits": hits}
 
     def _hits(self, hits: Sequence[Hit]) -> list[Record]:
         documents = {key: self.library.document(key) for key in {hit.document_id for hit in hits}}
         return [hit_view(hit, documents[hit.document_id], self._practice(hit)) for hit in hits]
+
+    def _others(self, hit: Record) -> list[Record]:
+        """The other files with the text of the document of a hit."""
+        return list(plain(others(self.library, hit["document_id"], hit["source"])))
 
     def _practice(self, hit: Hit) -> Practice | None:
         return self.library.practice(hit.practice_id) if hit.practice_id else None
@@ -66,12 +74,19 @@ class Service:
             newest_id(self.library, document),
             tuple(dict.fromkeys(twin.source for twin in twins)),
             twins,
+            others(self.library, document.id, document.source),
         )
 
     def report(self, id_or_name: str) -> Record | None:
         """The damage report of a document, found as by ``document``; None if there is none."""
         found = find_document(self.library, id_or_name)
         return report(found, plain(self._standing(found))) if found else None
+
+    def reports(self, name: str) -> list[Record]:
+        """The report of the document ``name``, or those of all documents in the archive or table of this name."""
+        if found := self.report(name):
+            return [found]
+        return [found for key in self.library.held_in(name) if (found := self.report(key))]
 
     def versions(self, id_or_name: str) -> list[Record] | None:
         """All texts of a document's file, oldest first, with the decisions that made each; None if there is

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from api.presentation import state_notice
 from api.report import read_text, verdict_text, where_text
-from api.wording import SEVERITIES
+from api.twins import twins_text
+from api.wording import DAMAGE, DECIDE, RELEASE
 
 if TYPE_CHECKING:
     from api.batch import Pace
@@ -26,6 +27,13 @@ STYLES = {
     "警告": "red",
     "失败": "red",
     "隔离": "red",
+}
+STATUSES = {
+    "stored": "入库",
+    "replaced": "更新",
+    "unchanged": "未变",
+    "quarantined": "隔离",
+    "failed": "失败",
 }
 FIELDS: dict[str, Callable[[Record], str]] = {
     "地点": lambda practice: " › ".join(practice["place"]["path"]) or "原文未载明地点",
@@ -136,6 +144,7 @@ def hit_lines(hit: Record) -> Iterator[Line]:
     yield "原文", f"「{hit['text']}」[{hit['rank']}]"
     yield "出处", f"[{hit['rank']}] {source_text(hit)}"
     yield from retelling_lines(hit)
+    yield from other_lines("另见", hit)
     if hit["flags"]:
         yield "标记", "、".join(hit["flags"])
 
@@ -144,6 +153,12 @@ def retelling_lines(hit: Record) -> Iterator[Line]:
     """The other reports of a practice, and what they count with another result."""
     yield from (("另见", source_text(each)) for each in hit["also"])
     yield from (("数字不一", differing_text(each)) for each in hit["differing_figures"])
+
+
+def other_lines(label: str, record: Record) -> Iterator[Line]:
+    """The other files with the same text, if there are any."""
+    if record["others"]:
+        yield label, twins_text(record["others"])
 
 
 def differing_text(differing: Record) -> str:
@@ -245,6 +260,7 @@ def document_lines(document: Record) -> Iterator[Line]:
     yield "", f"{document['source']}　编号 {document['id']}"
     if notice := state_notice(document["state"]):
         yield "警告", notice
+    yield from other_lines("同文", document)
     for article in document["articles"]:
         yield "", f"{article['type']}：{article['title']}"
         for section in article["sections"]:
@@ -258,19 +274,14 @@ def report_lines(found: Record) -> Iterator[Line]:
     """A damage report, the worst first."""
     yield "", f"{found['source']}　编号 {found['document_id']}　第{found['version']}版"
     yield "读出", read_text(found["read"])
-    yield "结论", verdict_text(found["verdict"])
-    if found["verdict"]["reason"]:
-        yield "警告", f"{found['verdict']['reason']}。"
-    yield from (("警告", warning) for warning in found["verdict"]["warnings"])
+    yield from other_lines("同文", found)
+    yield from verdict_lines(found)
     for loss in found["lost"]:
         yield "缺损", f"【{loss['degree']}】{loss['message']}。{loss['means']}（{where_text(loss['where'])}）"
     for repair in found["repairs"]:
-        yield (
-            "修复",
-            f"{repair['what']}：{repair['message']}（{where_text(repair['where'])}；{repair['decided']}）",
-        )
-        yield "修前", repair["before"]
-        yield "修后", repair["after"] or "（不在正文里）"
+        yield from repair_lines(repair)
+    if found["repairs"] and found["state"] == "live":
+        yield "决定", DECIDE.format(found["document_id"])
     for item in found["suspected"]:
         yield "存疑", f"“{item['text']}”疑为“{item['suggest']}”（{where_text(item['where'])}）"
     for item in found["left_out"]["counts"]:
@@ -282,20 +293,40 @@ def report_lines(found: Record) -> Iterator[Line]:
         )
 
 
+def verdict_lines(found: Record) -> Iterator[Line]:
+    """What the quality gate found, and how to let a stored document out of quarantine."""
+    verdict = found["verdict"]
+    yield "结论", verdict_text(verdict)
+    if verdict["reason"]:
+        yield "警告", f"{verdict['reason']}。"
+    if verdict["reason"] and found["state"] == "live":
+        yield "决定", RELEASE.format(found["document_id"])
+    yield from (("警告", warning) for warning in verdict["warnings"])
+
+
+def repair_lines(repair: Record) -> Iterator[Line]:
+    """A repair with its number, before and after."""
+    where = f"{where_text(repair['where'])}；{repair['decided']}；编号 {repair['id']}"
+    yield "修复", f"{repair['what']}：{repair['message']}（{where}）"
+    yield "修前", repair["before"]
+    yield "修后", repair["after"] or "（不在正文里）"
+
+
+def file_lines(file: Record) -> Iterator[Line]:
+    """One document that was taken in, with its damage or the reason, and the other files with its text."""
+    told = "".join([*file["warnings"], damage_text(file["damage"])])
+    parts = [file["source"], file["reason"] or f"{told}　{file['seconds']:.2f}秒"]
+    parts += [RELEASE.format(file["document_id"])] if file["status"] == "quarantined" else []
+    parts += [f"同文：{twins_text(file['others'])}"] if file["others"] else []
+    yield STATUSES[file["status"]], "　".join(parts)
+
+
 def intake_lines(report: Record) -> Iterator[Line]:
-    """One line for each document with its damage, then the counts."""
-    names = {
-        "stored": "入库",
-        "replaced": "更新",
-        "unchanged": "未变",
-        "quarantined": "隔离",
-        "failed": "失败",
-    }
-    for item in report["files"]:
-        text = f"{item['source']}　{damage_text(item['damage'])}　{item['seconds']:.2f}秒"
-        yield names[item["status"]], f"{item['source']}　{item['reason']}" if item["reason"] else text
+    """What a batch withdrew, then the counts."""
+    yield from (("撤下", f"{source}　原文件里已没有这一份") for source in report["withdrawn"])
     always = ("stored", "replaced", "unchanged", "failed")
-    counts = [(label, report[key]) for key, label in names.items() if key in always or report[key]]
+    counts = [(label, report[key]) for key, label in STATUSES.items() if key in always or report[key]]
+    counts += [("撤下", len(report["withdrawn"]))] if report["withdrawn"] else []
     yield "", f"共{len(report['files'])}份：" + "，".join(f"{label}{count}" for label, count in counts)
 
 
@@ -309,7 +340,7 @@ def progress_text(pace: "Pace") -> str:
 
 def damage_text(damage: Record) -> str:
     """Counts of what the source lost, by how much it matters."""
-    told = (f"{label}{damage[key]}处" for key, label in SEVERITIES.items() if damage[key])
+    told = (f"{label}{damage[key]}处" for key, label in DAMAGE.items() if damage[key])
     return "，".join(told) or "无缺损"
 
 

@@ -33,13 +33,15 @@ def plain(value: Any) -> Any:
 class Standing:
     """What the library knows of a stored document: its ``state``, why it is in ``quarantine`` (empty if it is
     not), the id of the ``newest`` version of its text, if one is live, and all files with its text in
-    ``duplicate_of``: those with these bytes, if there are several, and the ``twins`` in other bytes."""
+    ``duplicate_of``: those with these bytes, if there are several, and the ``twins`` in other bytes. ``others`` are the twins without
+    the file that the document is called by, as they were called when they were taken in."""
 
     state: State
     quarantine: str = ""
     newest: str | None = None
     duplicate_of: tuple[str, ...] = ()
     twins: tuple[Twin, ...] = ()
+    others: tuple[Twin, ...] = ()
 
 
 def document_view(document: Document, standing: Standing) -> Record:
@@ -58,6 +60,7 @@ def hit_view(hit: Hit, document: Document | None, practice: Practice | None) -> 
         **plain(hit),
         "source": document.source if document else hit.source,
         "practice": practice_view(practice) if practice else None,
+        "others": [],
         **source_view(document, hit.raw),
     }
 

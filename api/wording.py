@@ -23,6 +23,8 @@ MEANINGS = {
     "grey": "不影响正文。",
 }
 """A torn text by its severity: what is the matter, and what it means for whoever uses the text."""
+DAMAGE = {"red": "可能误属", "amber": "内容不全", "grey": "缺少出处信息"}
+"""Losses of all types by their severity."""
 
 LOSSES = {
     "text_lost_before": None,
@@ -32,12 +34,24 @@ LOSSES = {
     "missing_steps": ("内容缺失", "并列的几条里少了这些：不能据此认为当地没有做。"),
     "section_heading_lost": ("小标题缺失", "这一段讲的可能不是前一个小标题的内容。"),
     "suspected_missing_char": ("名称缺字", "这个名称可能缺字：按看得见的字引用，地点请核对原件。"),
-    "page_unread": ("整页未读", "这一页的内容都不在正文里：不能据此认为原件没有写。"),
+    "page_unread": ("页面未读全", "这一页有内容不在正文里：不能据此认为原件没有写。"),
     "missing_metadata": ("缺少出处信息", "引用时写不全出处，请补录后再用。"),
     "title_fused": ("标题存疑", "引题和主题的分界是推断的，引用标题前请核对原件。"),
     "repeated_passage": ("重复印刷", "同一段文字印了两遍，只算一次；其中的数字不要重复相加。"),
 }
 """Losses by type in the same way; None where the severity says it."""
+
+RELEASE = "核对后放行：tashan release {}"
+DECIDE = "认可：tashan decide {0} 修复编号 --accept；撤销：tashan decide {0} 修复编号 --undo；编号可写几个"
+"""How to decide on the document with this id."""
+
+TWINS = {
+    "identical": "内容相同，只存一份",
+    "same_text": "同文异版",
+    "reprint": "转载",
+    "contained": "部分收录",
+}
+"""How another file has the same text."""
 
 REASONS = {
     "captions": "图片说明",

@@ -158,6 +158,32 @@ def test_a_wrong_method_is_a_problem_too(client: TestClient) -> None:
     assert answer.json()["detail"] == "“/api/v1/search”不接受 POST 请求，请改用 GET。"
 
 
+@pytest.mark.parametrize("method", ["POST", "DELETE"])
+def test_how_documents_are_added_is_said(client: TestClient, method: str) -> None:
+    answer = client.request(method, "/api/v1/documents")
+    assert answer.status_code == 405
+    assert answer.json()["detail"].endswith("添加和撤下文档用命令 tashan ingest 和 tashan withdraw。")
+
+
+@pytest.mark.parametrize(
+    ("content", "field", "detail"),
+    [
+        ("{", None, "请求的内容不是有效的 JSON。"),
+        (
+            '{"released": "yes", "author": "王"}',
+            "released",
+            "参数 released 的值“yes”应为 true 或 false。",
+        ),
+    ],
+)
+def test_a_release_is_true_or_false(filled: Path, content: str, field: str | None, detail: str) -> None:
+    headers = {"Authorization": "Bearer keeper-token", "Content-Type": "application/json"}
+    with TestClient(create_app(Settings(library=filled, token="keeper-token"))) as keeper:
+        address = "/api/v1/documents/x/quarantine"
+        body = keeper.post(address, content=content, headers=headers).json()
+    assert (body["status"], body.get("field"), body["detail"]) == (400, field, detail)
+
+
 @pytest.mark.parametrize("address", ["/health", "/search?q=电梯", "/search", "/documents/没有", "/nothing"])
 def test_head_is_get_without_a_body(client: TestClient, address: str) -> None:
     full, head = client.get(f"/api/v1{address}"), client.head(f"/api/v1{address}")

@@ -392,6 +392,7 @@ def test_an_unknown_variable_of_ours_is_an_error(
         ("port = 70000", "应不大于 65535"),
         ("time_limit = 0", "应大于 0"),
         ("library =", "不是有效的 TOML"),
+        ('token = "·〔2021〕𠮷"', "请删去这一行，改用环境变量 TASHAN_TOKEN"),
         ('encoder = "没有"', "编码器"),
     ],
 )

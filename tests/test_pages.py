@@ -292,3 +292,18 @@ def test_styles_need_no_young_browser() -> None:
         "@import",
     ):
         assert young not in css
+
+
+def test_the_other_files_with_a_text_are_linked(tmp_path: Path) -> None:
+    text = (REPORTS / "xishui-reno-supervision.md").read_text(encoding="utf-8")
+    for name in ("一.md", "二.md"):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "转载·〔2021〕𠮷①.md").write_text(f"{text}\n编者按：这里的经验值得借鉴。\n", encoding="utf-8")
+    ingest(tmp_path / "library", *sorted(tmp_path.glob("*.md")))
+    with TestClient(create_app(Settings(library=tmp_path / "library"))) as client:
+        key = client.get("/api/v1/documents/转载·〔2021〕𠮷①.md").json()["id"]
+        for address in ("/documents/一.md", "/documents/一.md/report", "/search?q=居民议事&by=document"):
+            page = client.get(address).text
+            assert f"/documents/{key}" in links(page)
+            assert "二.md（内容相同，只存一份）、" in text_of(page)
+        assert text_of(client.get("/documents").text).count("≡ 同文") == 2

@@ -15,10 +15,10 @@ from starlette.testclient import TestClient
 from api import wording
 from api.app import create_app
 from api.intake import ingest_paths
-from api.report import report
+from api.report import report, verdict_text
 from api.settings import Settings
 from index.library import Library
-from ingest.damage import Repair
+from ingest.damage import Quality, Repair
 from ingest.document import Document
 from tests.invariants import read
 
@@ -89,6 +89,18 @@ def test_a_repair_is_told_before_and_after(found: dict[str, Any]) -> None:
     assert repair["decided"] == "未定"
 
 
+def test_a_blank_that_was_dropped_can_be_seen() -> None:
+    torn = TORN.replace("闲置门店", "闲 置　门店")
+    (repair,) = [
+        each for each in report(read(torn, "撕.txt").document)["repairs"] if each["rule"] == "drop.blank"
+    ]
+    assert repair["before"] == "　　街道把十二处闲␣置␣门店改成驿站，党的工作实"
+    assert repair["after"] == "街道把十二处闲置门店改成驿站，党的工作实现"
+    reading = TORN.replace("街道把十二", "街道(dào)把十二处(chù)")
+    repairs = report(read(reading, "撕.txt").document)["repairs"]
+    assert [each["before"] for each in repairs if each["rule"] == "drop.reading"] == ["(dào)…(chù)"]
+
+
 def test_an_undone_repair_leaves_the_text_as_printed(found: dict[str, Any]) -> None:
     document = listed(read(TORN, "撕.txt").document)
     undone = tuple(replace(each, decision="undone") for each in document.repairs)
@@ -128,6 +140,33 @@ def test_a_rule_of_another_version_is_not_shown_by_its_name() -> None:
     repairs = (Repair("order.moved", ((0, 3),), "说明"), Repair("new", ((0, 3),), "说明"))
     told = [each["what"] for each in report(replace(document, repairs=repairs))["repairs"]]
     assert told == ["调整段落次序", "整理文字"]
+
+
+def test_what_makes_a_verdict_doubtful_shows_in_its_score_and_is_told_once() -> None:
+    document = read(TORN, "撕.txt").document
+    doubtful = replace(document, quality=Quality(0.003, "", ("只有一点可疑。",)))
+    held = replace(document, quality=Quality(0.9, "全是乱码：已隔离", ("全是乱码。", "另有可疑。")))
+    verdicts = [report(each)["verdict"] for each in (document, doubtful, held)]
+    assert [verdict_text(each).split("（")[0] for each in verdicts] == [
+        "正常，整体损坏程度 0.00",
+        "可疑，整体损坏程度 不到 0.01",
+        "隔离，整体损坏程度 0.90",
+    ]
+    assert [each["warnings"] for each in verdicts] == [[], ["只有一点可疑。"], ["另有可疑。"]]
+
+
+def test_what_is_doubtful_is_told_where_it_is_stored_listed_and_read(tmp_path: Path, tashan: Call) -> None:
+    path = ROOT / "corpus" / "reports" / "huanggang-street-powers.md"
+    warning = "有1处缺损会使人引错，引用前请看缺损的说明。"
+    status, out, _ = tashan("--library", tmp_path / "library", "ingest", path)
+    assert status == 0
+    assert f"{path.name}　{warning}可能误属1处" in out
+    assert f"警告  {warning}" in tashan("--library", tmp_path / "library", "report", path.name)[1]
+    with TestClient(create_app(Settings(library=tmp_path / "library"))) as opened:
+        (row,) = opened.get("/api/v1/documents").json()
+        assert row["quality"]["score"] == pytest.approx(0.1)
+        page = unescape(opened.get(f"/documents/{row['id']}").text)
+        assert f'<p class="notice" role="status">可疑：{warning}' in page
 
 
 def test_losses_come_worst_first_and_say_what_they_mean(found: dict[str, Any]) -> None:

@@ -1,0 +1,67 @@
+"""Contract documents in, text on the standard streams out: JSON for programs, lines for people, notes beside them."""
+
+import json
+import sys
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from api.batch import FileReport, Pace
+    from index.library import Library
+
+
+def output(document: dict[str, Any], as_json: bool, lines: str) -> None:
+    """A document as JSON or by the function of ``terminal`` named ``lines``."""
+    if as_json:
+        write(document)
+    else:
+        show(lines, [document])
+
+
+def show(lines: str, documents: Iterable[dict[str, Any]]) -> None:
+    """Documents for people, by the function of ``terminal`` named ``lines``."""
+    from api import terminal  # noqa: PLC0415 (programs that read JSON do not wait for it)
+
+    to_lines: Callable[[dict[str, Any]], Iterable[terminal.Line]] = getattr(terminal, lines)
+    terminal.show(line for item in documents for line in to_lines(item))
+
+
+def write(document: Any) -> None:
+    """A JSON document on one line."""
+    echo(json.dumps(document, ensure_ascii=False))
+
+
+def write_lines(documents: Iterable[dict[str, Any]]) -> None:
+    """JSON Lines."""
+    for item in documents:
+        write(item)
+
+
+def echo(text: str) -> None:
+    """A line of what was asked for."""
+    sys.stdout.write(text + "\n")
+
+
+def note(text: str) -> None:
+    """A line beside what was asked for."""
+    sys.stderr.write(text + "\n")
+
+
+def tell(library: "Library", as_json: bool, report: "FileReport", pace: "Pace") -> None:
+    """A line for a document as it is done, and one that changes, on a terminal only."""
+    from api.intake import file_view  # noqa: PLC0415 (only who takes files in waits for it)
+    from api.terminal import brief, progress_text  # noqa: PLC0415
+
+    is_terminal = sys.stderr.isatty()
+    if is_terminal:
+        sys.stderr.write("\r\x1b[K")
+    if not as_json:
+        show("file_lines", [file_view(library, report)])
+        sys.stdout.flush()
+    if is_terminal:
+        sys.stderr.write(f"{progress_text(pace)}　{brief(report.source, 20)}\r")
+
+
+def quoted(names: Iterable[str]) -> str:
+    """“一.txt”“二.txt”."""
+    return f"“{'”“'.join(names)}”"
