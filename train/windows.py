@@ -1,4 +1,4 @@
-"""Running text in, a network out that has seen it torn at a hundred million places: ``ingest.networks.WindowNetwork``."""
+"""Running text in, a ``WindowNetwork`` out that has seen it torn at a hundred million places."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
