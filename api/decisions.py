@@ -14,7 +14,7 @@ from index.library import Library
 from ingest import formats
 from ingest.damage import Decision
 from ingest.document import Document
-from ingest.pipeline import Ingested, Pipeline
+from ingest.pipeline import Ingested, pipeline_for
 from ingest.source import Member, RawText, ReadError
 
 _MOST_NAMED = 5
@@ -96,7 +96,7 @@ def _revised(library: Library, document: Document, chosen: Mapping[str, Decision
     data = library.original(document.sha256).read_bytes()
     text = verdicts.reading(document.sha256, document.raw_text) or _read_again(document, data)
     member = Member(document.source, data, text)
-    return Pipeline(library.gazetteer, library.vocabulary).ingest_member(member, decisions)
+    return pipeline_for(library.gazetteer, library.vocabulary).ingest_member(member, decisions)
 
 
 def _read_again(document: Document, data: bytes) -> RawText:

@@ -23,7 +23,7 @@ from index.library import Library
 from ingest import formats
 from ingest.document import Document
 from ingest.download import Limits as Addresses
-from ingest.pipeline import Pipeline
+from ingest.pipeline import Pipeline, pipeline_for
 from ingest.source import Member, ReadError
 
 INTERRUPTED = "已按要求中断：已入库{stored}份，共{total}份；再运行一次同样的命令会接着来。"
@@ -75,7 +75,7 @@ def ingest_paths(
     batch, and so does an interruption. What is stored stays stored: the same call again goes on where this one
     ended. Raises LibraryBusy if another process is writing.
     """
-    pipeline = Pipeline(library.gazetteer, library.vocabulary)
+    pipeline = pipeline_for(library.gazetteer, library.vocabulary)
     limits = Limits(options.workers, options.megabytes * 2**20)
     stopped = "程序内部出错。"
     with library.writer(), library.jobs.running([printable(str(path)) for path in paths]) as job:
