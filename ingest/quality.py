@@ -197,8 +197,8 @@ SIGNS = (
     Sign(_nameless, 0.0, 1.0, "领导人姓名被删改，文字不可引用"),
     Sign(_round, 0.8, 1.0, "{0:.0%}的百分比是整五整十的数，可能是编造的", most=0.3),
 )
-"""The signs of damage. With these bounds 1 of 34,399 news items and none of 88 government work reports goes into
-quarantine."""
+"""The signs of damage. With these bounds 4 of 68,798 news items go into quarantine, three of them spoilt and one
+that puts a county into another city, and none of 88 government work reports."""
 
 
 class QualityGate:
