@@ -78,21 +78,14 @@ def langchain(files: Path, folder: Path) -> None:
 
 
 def load(files: Path) -> Iterator[Any]:
-    """The articles as LangChain documents."""
-    from langchain_core.document_loaders import BaseLoader  # noqa: PLC0415
+    """The articles as LangChain documents, one for each line of the JSONL files of a folder."""
     from langchain_core.documents import Document as Text  # noqa: PLC0415
 
-    class Loader(BaseLoader):
-        """One document for each line of the JSONL files of a folder."""
-
-        def lazy_load(self) -> Iterator[Text]:
-            for path in sorted(files.iterdir()):
-                with path.open(encoding="utf-8") as lines:
-                    for number, line in enumerate(lines, start=1):
-                        metadata = {"source": f"{path.name}#{number}"}
-                        yield Text(page_content=json.loads(line)["text"], metadata=metadata)
-
-    return Loader().lazy_load()
+    for path in sorted(files.iterdir()):
+        with path.open(encoding="utf-8") as lines:
+            for number, line in enumerate(lines, start=1):
+                metadata = {"source": f"{path.name}#{number}"}
+                yield Text(page_content=json.loads(line)["text"], metadata=metadata)
 
 
 def split(texts: Iterable[Any]) -> Iterator[Addition]:

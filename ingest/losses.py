@@ -107,14 +107,17 @@ def _lost_tail(draft: Draft) -> list[Loss]:
     return [Loss("text_lost_after", draft.raw[-1][1], "amber", message)]
 
 
+_NUMBER_ENDS, _NUMBER_BEGINS = re.compile(r"[\d.]*\d$"), re.compile(r"\d[\d.]*")
+
+
 def _doubtful_numbers(lines: Sequence[Printed], drafts: Drafts) -> Iterator[Loss]:
     """A number torn where its last digit before the break is the first one after: the digit may be printed
     twice, and nothing tells."""
     for join in drafts.joins:
         left, right = lines[join.left].line, lines[join.right].line
-        if left.text[-1].isdigit() and left.text[-1] == right.text[:1]:
-            number = re.findall(r"[\d.]+$", left.text)[0] + "⏎" + re.findall(r"^[\d.]+", right.text)[0]
-            message = f"数字“{number}”断在换栏处，末位可能重印，请核对原件"
+        before, after = _NUMBER_ENDS.search(left.text), _NUMBER_BEGINS.match(right.text)
+        if before and after and before[0][-1] == after[0][0]:
+            message = f"数字“{before[0]}⏎{after[0]}”断在换栏处，末位可能重印，请核对原件"
             yield Loss("doubtful_number", right.start, "red", message)
 
 

@@ -156,6 +156,29 @@ def test_an_article_that_is_torn_nowhere_lacks_nothing() -> None:
 
 
 @pytest.mark.parametrize(
+    ("left", "right", "message"),
+    [
+        (
+            "街道今年新建的便民驿站到年底一共有20",
+            "0多个，居民都说好。",
+            "数字“20⏎0”断在换栏处，末位可能重印，请核对原件",
+        ),
+        (
+            "街道今年投入改造的资金到年底一共有3.5",
+            "5亿元，居民都说好。",
+            "数字“3.5⏎5”断在换栏处，末位可能重印，请核对原件",
+        ),
+        ("街道今年新建的便民驿站到年底一共有20", "1个，居民都说好。", None),
+        ("街道今年新建的便民驿站的名单见文件①", "①里列出的各处，居民都说好。", None),
+    ],
+)
+def test_a_digit_that_may_be_printed_twice_is_red(left: str, right: str, message: str | None) -> None:
+    losses = read(f"居民议事有新章\n\n{LEAD}\n\n{left}\n\n{right}").document.losses
+    doubtful = [(loss.severity, loss.message) for loss in losses if loss.type == "doubtful_number"]
+    assert doubtful == ([("red", message)] if message else [])
+
+
+@pytest.mark.parametrize(
     ("place", "severity"), [("武汉市硚口区", "red"), ("武汉市", "amber"), ("当地", "amber")]
 )
 def test_a_lost_beginning_after_a_lesser_place_is_red(place: str, severity: str) -> None:
