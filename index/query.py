@@ -33,7 +33,7 @@ _WORD_WEIGHTS = {
     "title": 0.3,
     "heading": 0.5,
     "themes_text": 0.5,
-    "context": 0.2,
+    "problem": 0.2,
 }
 _ALIAS_WEIGHTS = {"body_words": 0.6, "name": 0.6, "heading": 0.3}
 _THEME_WEIGHT = 2.0

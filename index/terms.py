@@ -35,7 +35,7 @@ class Cutter:
             "themes_text": short(texts.themes),
             "body_words": body.words,
             "body_grams": body.grams,
-            "context": self._words(texts.context),
+            "problem": self._words(texts.problem),
         }
 
 

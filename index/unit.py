@@ -23,10 +23,10 @@ class Texts:
     place: str
     themes: str
     body: str
-    context: str
+    problem: str
 
     def whole(self) -> str:
-        """What a vector stands for: the unit under its titles, without its surroundings."""
+        """What a vector stands for: the unit under its titles, without the problem that may stand before it."""
         return "\n".join(filter(None, (self.title, self.heading, self.name, self.body)))
 
 
@@ -116,7 +116,7 @@ def _practice_texts(practice: Practice) -> Texts:
         place=_lines(*practice.place.path),
         themes=_theme_lines([practice]),
         body="".join(evidence.text for evidence in practice.evidence),
-        context=_lines(practice.problem, practice.context),
+        problem=practice.problem,
     )
 
 
@@ -128,7 +128,7 @@ def _passage_texts(passage: Passage, practices: list[Practice]) -> Texts:
         place=_lines(*dict.fromkeys(name for each in practices for name in each.place.path)),
         themes=_theme_lines(practices),
         body=passage.text,
-        context="",
+        problem="",
     )
 
 

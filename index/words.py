@@ -20,11 +20,11 @@ from index.segmenter import Segmenter
 from index.terms import Cutter, Terms
 from index.unit import Page, ScoredKey
 
-FIELDS = ("title", "heading", "name", "place_text", "themes_text", "body_words", "body_grams", "context")
+FIELDS = ("title", "heading", "name", "place_text", "themes_text", "body_words", "body_grams", "problem")
 """Fields that terms are looked up in. ``body_grams`` holds ``Segmenter.grams``, all others ``words``."""
 
 _FACETS = ("key", "document_id", "kind", "place", "theme", "level", "status", "figures")
-_LAYOUT = "2"
+_LAYOUT = "3"
 """Counted up whenever fields or the texts in them change."""
 _HEAP = 64_000_000
 """Bytes that tantivy collects before it writes a segment; one writer thread, so that order is kept."""

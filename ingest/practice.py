@@ -70,5 +70,4 @@ class Practice:
     ranges: dict[str, tuple[Range, ...]] | None = None
     title: str = ""
     heading_path: tuple[str, ...] = ()
-    context: str = ""
     mentions: tuple[tuple[str, ...], ...] = ()

@@ -45,18 +45,21 @@ class _Unit:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """A unit and where it stands."""
+    """A unit, where it stands, and what it tells: its ``text`` without the problem before it, its ``themes``."""
 
     article: Article
     section: Section
     paragraph: Paragraph
     unit: _Unit
+    text: str
+    themes: tuple[str, ...]
 
 
 def extract_practices(document: Document, readers: Readers) -> tuple[Practice, ...]:
     """All practices of a document in reading order, those told by captions last."""
-    told = [each for article in document.articles for each in _told(document, article, readers)]
-    shown = [each for caption in document.captions if (each := _shown(document, caption, readers.places))]
+    about = (article for article in document.articles if readers.themes(_text(article), ""))
+    told = [each for article in about for each in _on_theme(list(_told(document, article, readers)))]
+    shown = [each for caption in document.captions if (each := _shown(told, caption, readers))]
     practices = [_practice(document, each, readers, n) for n, each in enumerate(told + shown, start=1)]
     return (*practices[: len(told)], *map(_pictured, practices[len(told) :]))
 
@@ -71,7 +74,23 @@ def _told(document: Document, article: Article, readers: Readers) -> Iterator[_T
             lost = "地点不明" in paragraph.flags
             carrier.enter_paragraph(paragraph.text, head_lost=lost, default=default)
             for unit in _units(paragraph, carrier):
-                yield _Told(article, section, paragraph, unit)
+                text = paragraph.text[slice(*unit.main)]
+                above = "，".join(heading_path(article, section, paragraph)[1:])
+                themes = readers.themes(text, above) or readers.themes(article.title, "")
+                yield _Told(article, section, paragraph, unit, text, themes)
+
+
+def _text(article: Article) -> str:
+    """All that an article says: where this has no theme, no sentence of it has one."""
+    paragraphs = (each.text for section in article.sections for each in section.paragraphs)
+    return "\n".join((article.title, *(each.heading or "" for each in article.sections), *paragraphs))
+
+
+def _on_theme(told: list[_Told]) -> list[_Told]:
+    """What an article tells of local practice: that which has a theme; where that is half of it or more, the
+    rest too, which is told in words that the vocabulary lacks."""
+    themed = [each for each in told if each.themes]
+    return told if 2 * len(themed) >= len(told) else themed
 
 
 def _article_place(document: Document, article: Article, places: PlaceFinder) -> tuple[str, ...]:
@@ -170,9 +189,8 @@ def _status(article: Article, text: str) -> Status:
 def _practice(document: Document, told: _Told, readers: Readers, number: int) -> Practice:
     article, unit, paragraph = told.article, told.unit, told.paragraph
     locate = raw_map(paragraph.raw)
-    text, raw = paragraph.text[slice(*unit.main)], locate(*unit.main)
+    text, raw = told.text, locate(*unit.main)
     status = _status(article, text)
-    path = heading_path(article, told.section, paragraph)
     spans = find_fields(text, planned=status == "计划", cut=readers.cut)
     inside = raw_map(raw)
     ranges = {name: inside(*span) for name, span in spans.items()}
@@ -190,7 +208,7 @@ def _practice(document: Document, told: _Told, readers: Readers, number: int) ->
         article=article.n,
         place=unit.reading.place,
         level=unit.reading.level,
-        themes=readers.themes(text, "，".join(path[1:])) or readers.themes(article.title, ""),
+        themes=told.themes,
         status=status,
         date_confidence=article.date_confidence,
         figures=find_figures(text, raw),
@@ -198,8 +216,7 @@ def _practice(document: Document, told: _Told, readers: Readers, number: int) ->
         flags=_flags(document, raw, unit.reading, status),
         ranges=ranges,
         title=article.headline,
-        heading_path=path,
-        context=paragraph.text,
+        heading_path=heading_path(article, told.section, paragraph),
         mentions=unit.reading.mentions,
         **(_EMPTY | texts),
     )
@@ -222,16 +239,17 @@ def _flags(document: Document, raw: tuple[Range, ...], reading: Reading, status:
     return (*names, *([_STATUS_FLAGS[status]] if status in _STATUS_FLAGS else []))
 
 
-def _shown(document: Document, caption: Caption, places: PlaceFinder) -> _Told | None:
-    """What a caption shows; None for a view."""
-    article = next((a for a in document.articles if a.n == caption.article), None)
-    located = places.find(caption.text)
-    if article is None or len(caption.text) < MIN_CAPTION or not located:
+def _shown(told: list[_Told], caption: Caption, readers: Readers) -> _Told | None:
+    """What a caption of an article with practices ``told`` shows; None for a view."""
+    article = next((each.article for each in told if each.article.n == caption.article), None)
+    text, places = caption.text, readers.places
+    located = places.find(text)
+    if article is None or len(text) < MIN_CAPTION or not located:
         return None
-    paragraph = Paragraph(0, caption.text, caption.raw, flags=("图片说明",))
-    reading = PlaceCarrier(places, located[0].path).read(caption.text)
-    unit = _Unit((0, len(caption.text)), None, reading)
-    return _Told(article, Section(0, None, False, (paragraph,)), paragraph, unit)
+    paragraph = Paragraph(0, text, caption.raw, flags=("图片说明",))
+    unit = _Unit((0, len(text)), None, PlaceCarrier(places, located[0].path).read(text))
+    themes = readers.themes(text, "") or readers.themes(article.title, "")
+    return _Told(article, Section(0, None, False, (paragraph,)), paragraph, unit, text, themes)
 
 
 def _pictured(practice: Practice) -> Practice:

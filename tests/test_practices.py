@@ -86,6 +86,24 @@ def test_what_is_no_practice(text: str) -> None:
     assert ingested(text).practices == ()
 
 
+GAME = "游戏公司今日发布新版本，投入研发费用3.5亿元，新增地图12张，玩家增长20%。"
+
+
+@pytest.mark.parametrize(
+    ("text", "evidence"),
+    [
+        (GAME, []),
+        (f"{DONE}\n{GAME}\n{GAME.replace('今日', '昨日')}", [DONE]),
+        (f"{DONE}\n{GAME}", [DONE, GAME]),
+    ],
+)
+def test_an_article_tells_of_local_practice_where_half_of_its_measures_do(
+    text: str, evidence: list[str]
+) -> None:
+    found = read(f"新版本发布了\n{text}")
+    assert [each.text for practice in found.practices for each in practice.evidence] == evidence
+
+
 def test_a_result_goes_with_the_practice_before_it_and_a_problem_with_the_one_behind() -> None:
     practice = only_practice(
         "部分居民不愿让出车位，矛盾突出。社区党支部上门走访，协商增设停车位30个。后来，居民主动拆除了棚子。"
