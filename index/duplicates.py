@@ -11,7 +11,7 @@ on a page of five articles 100 (99); claimed of forms with other numbers and of 
 takes 2.5 ms (4.8 ms) and 2.5 KiB; daily share prices in one form meet thousands of their like: 195 ms.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -20,6 +20,9 @@ from index.likeness import Kind, Work, likeness
 from index.signature import bands, letters, shingles
 from ingest.document import Passage
 
+_COMMON = 50
+"""Documents with one band from which it tells nothing: a disclaimer below every news item. Of 48,000 items each
+met 9.7 others on average, 0.9 of them by a band that fewer than 50 hold."""
 _SEPARATOR = "\n"
 """Between the letters of two articles, none of which is white space."""
 
@@ -72,8 +75,7 @@ def _articles(passages: Iterable[Passage]) -> list[str]:
 
 def _alike(database: Database, signature: Signature) -> Iterable[tuple[str, Kind, float]]:
     """Ids of the documents that are the same text, with kind and similarity."""
-    sql = "SELECT signature FROM bands WHERE hash IN"
-    numbers = {number for (number,) in database.each_of(sql, signature.bands)}
+    numbers = _met(database, signature.bands)
     if not numbers:
         return
     work = Work.of(signature.letters.split(_SEPARATOR))
@@ -82,6 +84,15 @@ def _alike(database: Database, signature: Signature) -> Iterable[tuple[str, Kind
         alike = likeness(work, Work.of(text.split(_SEPARATOR)))
         if alike:
             yield document_id, alike.kind, alike.similarity
+
+
+def _met(database: Database, bands: Sequence[int]) -> set[int]:
+    """The signatures filed under one of ``bands``, common ones left out, unless most of the document's are."""
+    owners: dict[int, set[int]] = {band: set() for band in bands}
+    for band, number in database.each_of("SELECT hash, signature FROM bands WHERE hash IN", bands):
+        owners[band].add(number)
+    rare = [each for each in owners.values() if len(each) < _COMMON]
+    return set().union(*(rare if 2 * len(rare) >= len(bands) else owners.values()))
 
 
 def twins(database: Database, document_id: str) -> list[Twin]:

@@ -2,8 +2,10 @@
 
 import json
 import lzma
+from collections.abc import Callable, Iterator
 from itertools import combinations
 from pathlib import Path
+from random import Random
 
 import opencc
 import pytest
@@ -11,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api.service import Service
-from index.duplicates import twins
+from index.duplicates import _met, twins
 from index.likeness import Work, likeness
 from index.relations import relate, relate_anew
 from index.signature import bands, letters, shingles
@@ -137,6 +139,29 @@ def test_the_contract_names_files_of_the_same_bytes_and_of_the_same_text(tmp_pat
     library.sync()
     assert Service(library).document(own.id)["duplicate_of"] == ["/一/a.txt", "/二/a.txt"]  # type: ignore[index]
     library.close()
+
+
+def test_a_disclaimer_below_many_documents_brings_none_together(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """A document still meets the reprint of its own words, and one that most documents hold meets them all."""
+    store = empty_store(tmp_path_factory)
+    bodies = ["".join(chr(0x4E00 + randrange(20_000)) for _ in range(300)) for randrange in _generators(61)]
+    for n, body in enumerate(bodies[:60]):
+        store.add(Report(f"{body}\n{PAGE * 2}", name=f"{n}.txt").ingested(), f"/{n}.txt")
+    relate(store)
+
+    def met(text: str) -> int:
+        return len(_met(store, bands(shingles(letters(text)))))
+
+    assert met(PAGE * 2) == 60
+    assert met(bodies[60] + PAGE * 2) == 0
+    assert met(bodies[7] + PAGE * 2) == 1
+    store.close()
+
+
+def _generators(count: int) -> Iterator[Callable[[int], int]]:
+    return (Random(seed).randrange for seed in range(count))
 
 
 VARIANTS = [TEXT, LINE + TEXT, PAGE + TEXT, TEXT[: 2 * len(TEXT) // 3], PAGE]
