@@ -17,13 +17,13 @@ from index.unit import index_units
 @dataclass(frozen=True, slots=True)
 class Analysis:
     """``features`` are what the document is compared by. The others have one item for each unit, practices before
-    passages: its ``terms``, the ``text`` that its vector stands for, and ``vectors``, float32 (units,
-    dimensions), None where the encoder is not light."""
+    passages: its ``terms`` and ``vectors``, float32 (units, dimensions). Where the encoder is not light these are
+    None, and ``texts`` are what the vectors will stand for."""
 
     features: Features
     terms: tuple[Terms, ...]
-    texts: tuple[str, ...]
     vectors: NDArray[np.float32] | None
+    texts: tuple[str, ...] = ()
 
 
 class Analyst:
@@ -37,5 +37,7 @@ class Analyst:
         """All that the indexes hold of a document with these ``units``, practices before passages."""
         rows = index_units(units)
         texts = tuple(row.texts.whole() for row in rows)
-        vectors = self._encoder.encode(texts) if self._encoder.is_light else None
-        return Analysis(Features.of(units), tuple(map(self._cutter.cut, rows)), texts, vectors)
+        features, terms = Features.of(units), tuple(map(self._cutter.cut, rows))
+        if self._encoder.is_light:
+            return Analysis(features, terms, self._encoder.encode(texts))
+        return Analysis(features, terms, None, texts)

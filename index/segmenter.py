@@ -13,7 +13,7 @@ import rjieba
 from index.folding import HAN, fold
 
 _RUN = re.compile(rf"(?P<han>[{HAN}]+)|(?:(?![{HAN}])[^\W_])+")
-_PIECE = re.compile(r"[^。！？；\n]*[。！？；\n]|[^。！？；\n]+")
+_PIECE = re.compile(r"[^。!?;\n]*[。!?;\n]|[^。!?;\n]+")
 _KEPT = 2048
 """Pieces whose cut is kept: the sentences of some hundred documents, 20 MB."""
 
@@ -21,6 +21,14 @@ _KEPT = 2048
 class Cut(NamedTuple):
     """Words, and grams, in text order, with a space between two; neither has white space in it."""
 
+    words: str
+    grams: str
+
+
+class Piece(NamedTuple):
+    """A stretch of folded text over whose ends no word and no gram runs, with its words and grams as in Cut."""
+
+    text: str
     words: str
     grams: str
 
@@ -55,23 +63,19 @@ class Segmenter:
 
     def cut(self, text: str) -> Cut:
         """``words`` and ``grams`` of a text as they are indexed."""
-        found = [self._cut(piece) for piece in pieces(text)]
+        found = self.pieces(text)
         words = " ".join([each.words for each in found if each.words])
         return Cut(words, " ".join([each.grams for each in found if each.grams]))
 
-    def _cut_piece(self, piece: str) -> Cut:
-        folded = fold(piece)
-        words = [word for word in self._jieba.cut_for_search(folded) if _is_word(word)]
-        return Cut(" ".join(words), " ".join(map(_run_grams, _RUN.finditer(folded))))
+    def pieces(self, text: str) -> list[Piece]:
+        """A text cut after full stops and line ends."""
+        return list(map(self._cut, _PIECE.findall(fold(text))))
 
-
-def _is_word(word: str) -> bool:
-    return word.isalnum() or (len(word) > 1 and any(map(str.isalnum, word)))
-
-
-def pieces(text: str) -> list[str]:
-    """``text`` cut after full stops and line ends, over which no word and no gram runs."""
-    return _PIECE.findall(text)
+    def _cut_piece(self, text: str) -> Piece:
+        words = [
+            word for word in self._jieba.cut_for_search(text) if word.isalnum() or any(map(str.isalnum, word))
+        ]
+        return Piece(text, " ".join(words), " ".join(map(_run_grams, _RUN.finditer(text))))
 
 
 def _run_grams(run: re.Match[str]) -> str:

@@ -57,7 +57,7 @@ def _lost_head(
     torn = _torn_before(lines, drafts, pair)
     least = TORN_TOO if torn or _begins_column(drafts, draft) else context.least
     headed = run_in_heading(draft.text) is not None
-    likely = not headed and context.reading.headless(draft.text) > least
+    likely = not headed and least < inf and context.reading.headless(draft.text) > least
     if unmatched_closers(draft.text) or likely:
         red = torn is not None and _names_place(drafts, draft, context)
         told = "；本段所述地点不明，不能归于前面各段的地点" if red else ""

@@ -34,7 +34,8 @@ class Repeat:
 
 def find_repeats(lines: Sequence[Printed]) -> tuple[Repeat, ...]:
     """Repeated spans among the body lines of one article, longest first come in printed order."""
-    if not _may_repeat("\n".join(item.line.text for item in lines if item.loose)):
+    loose = [item.line.text for item in lines if item.loose]
+    if len(loose) < 2 or not _may_repeat("\n".join(loose)):
         return ()
     seen: dict[str, tuple[int, int]] = {}
     repeats: list[Repeat] = []

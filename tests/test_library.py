@@ -129,8 +129,9 @@ def test_what_is_known_of_a_document_is_what_the_store_tells(tmp_path: Path) -> 
 
 def analyses(library: Library, report: Report, known: str) -> dict[str, Analysis]:
     """What is known of a report where it was read."""
-    found = library.analyst.analyse([*report.ingested().practices, *report.ingested().passages])
-    without = replace(found, vectors=None)
+    units: list[Practice | Passage] = [*report.ingested().practices, *report.ingested().passages]
+    found = library.analyst.analyse(units)
+    without = replace(found, vectors=None, texts=tuple(row.texts.whole() for row in index_units(units)))
     return {"all": {report.id: found}, "without vectors": {report.id: without}, "nothing": {}}[known]
 
 

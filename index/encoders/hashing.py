@@ -9,8 +9,7 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from index.folding import fold
-from index.segmenter import Segmenter, pieces
+from index.segmenter import Piece, Segmenter
 
 DIMENSIONS = 512
 _BATCH = 512
@@ -49,7 +48,7 @@ class Hashing:
 
     def _encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Pieces recur: a practice's evidence is a sentence of its passage. So each is hashed once."""
-        cut = [pieces(text) for text in texts]
+        cut = [self._segmenter.pieces(text) for text in texts]
         numbers = {piece: n for n, piece in enumerate(dict.fromkeys(chain.from_iterable(cut)))}
         parts = np.array([numbers[piece] for each in cut for piece in each], np.int64)
         keys, lengths = self._features(list(numbers))
@@ -60,19 +59,19 @@ class Hashing:
             each.sort()
         return _normalised(_sums(np.repeat(np.arange(len(texts)), sizes), found, len(texts)))
 
-    def _features(self, parts: Sequence[str]) -> tuple[Keys, NDArray[np.int64]]:
+    def _features(self, parts: Sequence[Piece]) -> tuple[Keys, NDArray[np.int64]]:
         """The keys of all features of pieces, piece by piece, and the number of each piece's keys."""
-        words = [[_word_key(word) for word in self._segmenter.words(piece)] for piece in parts]
+        words = [[_word_key(word) for word in piece.words.split()] for piece in parts]
         found = [(np.array(list(chain.from_iterable(words)), np.uint64), _numbers(map(len, words)))]
-        found += _gram_keys(parts)
+        found += _gram_keys([piece.text for piece in parts])
         keys, owners = map(np.concatenate, zip(*found, strict=True))
         lengths = np.bincount(owners, minlength=len(parts))
         return keys[np.argsort(owners, kind="stable")], lengths
 
 
 def _gram_keys(parts: Sequence[str]) -> Iterator[tuple[Keys, NDArray[np.int64]]]:
-    """Keys of the n-grams with the numbers of their pieces; none reaches over punctuation or white space."""
-    text = _GAP.sub("\0", fold("\0".join(parts)))
+    """Keys of the n-grams with the numbers of their folded pieces; none reaches over punctuation or white space."""
+    text = _GAP.sub("\0", "\0".join(parts))
     codes = np.frombuffer(text.encode("utf-32-le"), np.uint32).astype(np.uint64)
     owners = _numbers(len(piece) + 1 for piece in parts)[: len(codes)]
     keys, whole = codes, codes > 0
