@@ -140,8 +140,6 @@ class Worker(Generic[Task, Answer]):
     def kill(self) -> None:
         """Ends the process, with what its task began unless it does not listen."""
         self._process.terminate()
-        self._process.join(_GRACE)
-        self._process.kill()
         self._close()
 
     def _done(self) -> Task:
@@ -151,6 +149,9 @@ class Worker(Generic[Task, Answer]):
         return task
 
     def _close(self) -> None:
+        """Waits for the process to end, which closed its pipe or was told to, and ends it if it does not."""
+        self._process.join(_GRACE)
+        self._process.kill()
         self._process.join()
         self._outbox.close()
         self.inbox.close()
