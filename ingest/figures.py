@@ -1,129 +1,127 @@
 """Text in, figures out: each number as printed, with its value, unit, comparator, what it counts and its role.
 
-Numbers that only look like figures are left out: years and dates, clock times, house numbers, ordinals,
-names such as 365 or 1+4, and quoted names such as “15分钟生活圈”.
+A figure is a number that measures or counts something. Left out are numbers that only look like it: years,
+dates and clock times, house and document numbers, ordinals, names (365, 1+4, “15分钟生活圈”), and small counts
+of things in Chinese characters (三项机制, 两个方面), which are wording.
 """
 
 import re
 from collections.abc import Iterator
-from typing import Literal
+from functools import partial
+from string import ascii_letters
 
+from ingest.counted import counted, role_of
+from ingest.numerals import (
+    ARABIC,
+    CHINESE,
+    FRACTION,
+    HALF,
+    SCALE,
+    SCALES,
+    VAGUE,
+    parse_number,
+    parse_range,
+)
 from ingest.practice import Figure
 from ingest.span import Range, raw_map
 
-_SCALE = {
-    "": 1,
-    "十": 10,
-    "百": 100,
-    "千": 1_000,
-    "万": 10_000,
-    "亿": 100_000_000,
-    "百万": 1_000_000,
-    "千万": 10_000_000,
-    "万亿": 10**12,
-}
-_DIGITS = {
-    "零": 0,
-    "〇": 0,
-    "一": 1,
-    "二": 2,
-    "两": 2,
-    "三": 3,
-    "四": 4,
-    "五": 5,
-    "六": 6,
-    "七": 7,
-    "八": 8,
-    "九": 9,
-}
-_UNITS = (
-    "个百分点|百分点|人次|场次|户次|批次|车次|平方米|㎡|平方公里|万元|亿元|公里|小时|分钟|公顷|立方米|工作日|"
-    "个|名|人|家|户|项|条|部|块|座|盏|处|场|次|件|所|支|元|年|天|岁|倍|方|批|只|辆|类|站|栋|幢|套|间|张|本|份|"
-    "台|根|棵|亩|吨|米|斤|公斤|例|起|宗|轮|期|届|级|门|款|组|队|对|片|村|成|%|％|‰|折|位|篇|册|面|枚|株|头|艘|架|单(?!元)|笔"
+_MEASURES = (
+    "个百分点|百分点|个月(?!台)|个工作日|工作日|个?小时|分钟(?![一-龥]{1,6}圈)|平方公里|平方千米|平方米|平米|立方米|㎡|m²|公里|千米|"
+    "公顷|公斤|千克|毫米|厘米|千瓦时|千瓦|兆瓦|吉瓦|天(?!然|津|两头|打鱼)|周(?![年边期转围末密岁])|岁|倍|成(?![立功员为果效本长都年交绩熟品])|"
+    "度(?![假过])|秒|米(?![饭粉])|亩|吨|斤|担(?!任|当|心|负|保)|升(?![级至到])|克(?!朗|里)|番|美元|欧元|港元|日元|元|块(?!牌)|%|％|‰|‱|℃|°C|"
+    "日(?=(?:之|以)?内|以[上下])"
 )
-_UNIT_READ = {"万元": "元", "亿元": "元", "成": "%", "％": "%", "㎡": "平方米"}
-_BEFORE = "不少于|不低于|不超过|不高于|至少|至多|最多|最少|超过|突破|将近|接近|大约|达到|平均|累计|共计|总计|近|约|超|逾|达|仅|共"
+"""Units of measure: before them single Chinese numerals count too (三天, 两小时)."""
+_THINGS = (
+    "人民币|人次|场次|户次|批次|车次|个|名(?![称单])|人(?![民均才大口工])|家(?![庭长具电])|户|项|条(?![例件约])|"
+    "部(?![门分队长委署])|块|座(?!谈)|盏|处(?![理分长级方置])|场(?![所地景馆])|次|件|所(?![有需在示])|支(?![持部付出撑])|"
+    "年(?![代级度轻龄货糕会])|折(?![叠算扣])|方(?![面案式向法])|批|只(?![有要能是])|辆|类|站|栋(?!\\d)|幢(?!\\d)|套|间(?!\\d)|张|本(?![市次地科])|份|台(?!湾)|根(?!据)|"
+    "棵|例(?!如)|起(?![来步诉点到])|宗|轮(?![流换])|期(?!间|限)|届|级(?!别)|门(?![口前店诊])|款|组(?![织成建长])|"
+    "队(?![伍员])|对(?![于口接比])|片(?!区)|村(?![民庄级里])|位(?![于置])|篇|册|面(?![积对向])|枚|株|头|艘|架|单(?![元位独价])|笔|步(?!亭|行)"
+)
+"""Words for counting things; each is refused where it begins another word (8处理器, 5人民币)."""
+_UNITS = f"{_MEASURES}|{_THINGS}"
+_UNIT_READ = {
+    "成": "%",
+    "％": "%",
+    "㎡": "平方米",
+    "m²": "平方米",
+    "平米": "平方米",
+    "人民币": "元",
+    "千米": "公里",
+    "千克": "公斤",
+    "百分点": "个百分点",
+    "工作日": "个工作日",
+    "个小时": "小时",
+    "°C": "℃",
+}
+_SHARES = {"百": "%", "千": "‰", "万": "‱"}
+"""Units of fractions by their whole; any other fraction is read in percent."""
+
+_CHANGE = (
+    "(?:同比|环比|年均)?(?:增长|增加|提高|提升|上升|上涨|扩大|减少|下降|下跌|降低|缩短|压缩|涨|跌)(?:[了到至为])?"
+    "|增至|升至|降至|减至|降到|降为|同比|环比"
+)
+_BOUND = (
+    "不少于|不低于|不超过|不高于|不足|不到|至少有?|至多|最多(?!跑)|最少|超过|超出|高于|低于|多于|少于|突破|将近|接近|大约|"
+    "达到|多达|高达|平均|累计|共计|总计|近|约|超|逾|达|仅|共|零下"
+)
+_GUARDED = (
+    "翻了?(?=.番)|(?<![以晚早网线加千百])上(?=[百千万亿])"
+    r"|(?<![\d%％A-Za-z.)）])[-－−](?=\d[\d.]*\s?(?:℃|°C|%|％))"
+)
+"""Words that qualify only some numbers: 翻一番, 上百名, -8℃."""
+_BEFORE = f"{_CHANGE}|{_BOUND}|{_GUARDED}"
+_NUMBER = f"{FRACTION}|{HALF}|{ARABIC}|{VAGUE}|{CHINESE}"
+_GAP = "[ \u00a0\u3000]?"
 _PATTERN = re.compile(
-    rf"(?P<before>(?:{_BEFORE})*)"
-    r"(?P<number>\d{1,3}(?:[,，]\d{3})+(?:[.．]\d+)?|\d+(?:[.．]\d+)?|百分之[零〇一二两三四五六七八九十百点]+"
-    r"|[一二两三四五六七八九十百千万亿零〇]+)"
-    r"(?:[%％]?\s*[—\-–~～至到]\s*(?P<upto>\d+(?:[.．]\d+)?))?"
-    r"(?P<inner>余|多)?(?P<scale>万亿|千万|百万|亿|万|千|百)?"
-    r"(?P<after>余|多|来)?"
-    rf"(?P<unit>{_UNITS})?"
-    r"(?P<end>以上|以内|以下|左右|余|多(?![少种元样次方层]))?"
+    rf"(?:(?P<before>(?:{_BEFORE})+)(?:{_GAP}(?=\d))?)?(?P<number>{_NUMBER})"
+    rf"(?:(?P<left>{SCALE})?(?P<left_unit>{_UNITS})?{_GAP}(?:——|[—–\-－~～至到])(?:百分之)?{_GAP}"
+    rf"(?P<upto>{ARABIC}|{CHINESE})(?(left_unit)(?={_GAP}(?:{SCALE})?(?P=left_unit))))?"
+    rf"(?P<inner>余|多)?(?P<scale>(?:{_GAP}(?:{SCALE}))?)"
+    rf"(?P<after>余|多|来)?(?:{_GAP}(?P<unit>{_UNITS}))?"
+    r"(?P<end>以上|(?:以|之)内|以下|左右|上下|余|内(?![部容涵外地设资陆心环])|多(?![少种元样次方层]))?"
 )
+_LIKELY = "零〇一二两三四五六七八九十百千万亿"
 _NUMERAL = re.compile(
-    r"[\d一二两三四五六七八九十百千万亿零〇](?:(?<=\d)|(?=[一二两三四五六七八九十百千万亿零〇分余多来成倍%％\s—\-–~～至到]))"
+    rf"[\d{_LIKELY}半过数几](?:(?<=\d)(?!\d?{_GAP}(?:[月时:：]|日(?![内以之元])))|(?<=半)数|(?<=过)半|(?<=[数几])(?=[十百千万亿])"
+    rf"|(?<=[{_LIKELY}])(?=[{_LIKELY}几分余多来半成倍番%％\s—–\-－~～至到点])"
+    r"|(?<=一)(?=年(?:以[上下内]|之?内|[—–\-－~～至到]))"
+    rf"|(?<=[二两三四五六七八九十])(?=个[百月工小]|百分点|工作日|小时|[分平立公千毫厘兆吉天周岁年度秒米亩吨斤升克美欧港日元块])"
+    r"|(?<=[十百千万亿])(?<=[近约超逾过上达].))"
 )
-"""Where a figure may begin: a single Chinese numeral counts only before one of these (三成, 十余, 百分之, 二至5)."""
-_BEFORE_RUN = re.compile(rf"(?:{_BEFORE})+\Z")
-_BEFORE_ENDS = frozenset(word[-1] for word in _BEFORE.split("|"))
+"""Where a figure may begin: a Chinese numeral only before another or before what makes it a figure."""
+_BEFORE_RUN = re.compile(rf"(?:{_CHANGE}|{_BOUND}|翻了?|上|[-－−])+{_GAP}\Z")
+_BEFORE_ENDS = frozenset(
+    "增长加高升涨大少降跌低短缩了到至为比环同均翻于过足有多少出破近约超逾达仅共计下上-－− \u00a0\u3000"
+)
+_BEFORE_LENGTH = 12
+"""Characters before a number in which the words that qualify it lie; the longest run in 4.5 million
+characters of news, reports and laws has 6."""
+
+RECENT = 10
+"""Years up to which 近…年 tells when something happened (近五年) rather than how long it took (近40年)."""
+_NAMING = frozenset([*"第+＋—–./·号×:：#＃%", *ascii_letters, "最后", "多跑", "第 ", "第\u00a0"])
+"""What stands before a number that is part of a name, an ordinal, a formula or a time of day."""
+_FORMULA = frozenset("+＋×:：/.．")
+_FORMULA_ON = re.compile(r"[+＋×:：/]|[.．]\d")
+_NAME_AFTER = re.compile(
+    rf"{_GAP}(?:月{_GAP}[\d至到底初中上下份以起前]|[号路街弄院+＋×版届期线强]|年(?!多|余|以上|均|来|增)|月|日|世纪|[-—:：/.]\d|[点时](?!半?段|间)|G\b)"
+)
+_QUOTED = re.compile(r"[^，。！？、；,;“”]{0,12}”")
+_YEAR = re.compile(r"(?:1[89]|20|１[８９]|２０)\d\d\Z|0\d\Z")
+_SHORT_YEAR = re.compile(r"\s?(?:[\d一二三四五六七八九十]+\s?月|底|初|春|夏|秋|冬)")
 _HAN = re.compile(r"[一-龥]")
-_CHINESE = re.compile(r"[一二两三四五六七八九十百千万亿零〇]+")
-_ARABIC = re.compile(r"(\d+(?:\.\d+)?)(万亿|千万|百万|亿|万|千|百)?")
-_SPOKEN = re.compile(r"[零〇一二两三四五六七八九十百千万亿点]+")
-_NOUN = re.compile(
-    r"[一-龥（）()“”]{1,12}?(?=[，,。；;、！？：:\s]|的|等|被|将|已|是|在|为|和|与|及|以|，|$|\d)"
-)
-_NOUN_BEFORE = re.compile(r"[一-龥（）()]{2,12}$")
-_VERB = re.compile(
-    r"收集|建立|完成|组建|成立|建成|开展|举办|实现|调剂|增加|新增|核定|安装|提供|吸纳|惠及|服务|召开|认领|下放|选派|"
-    r"聘用|招考|淘汰|配备|投资|投入|扩充|新建|解决|帮助|带动|突破|超过|达到|提升至|优化整合为?|覆盖|协调|累计"
-)
-_SKIP_AFTER = re.compile(
-    r"月\d|[号路街弄院+＋点版届期]|年(?!多|余|以上|均|来|度|增)|月份?|日|世纪|[-—]\d|G\b"
-)
-_SPEND = re.compile(r"投入|投资|出资|拨付|筹资|筹集|自筹|补贴|补助|经费|资金|预算|核定|选派|配备|编制")
-_GAIN = re.compile(
-    r"累计|建成|完成|新增|新建|增收|收入|惠及|服务|清理|解决|拆除|安装|增长|增加|提升|减少|下降|突破|实现|化解|摘下|提供|覆盖|吸纳|达到|扩充"
-)
-
-MAX_CLAUSE = 80
-"""Characters before a number in which the verb that tells its role is looked for."""
-_CLAUSE_MARK = re.compile(r"[，,。；;]")
-
-Role = Literal["投入", "产出", "规模", "比例"]
+_MEASURE = re.compile(_MEASURES)
+_CHINESE = re.compile(CHINESE)
+_BOUNDS = frozenset(("以上", "以下", "以内", "之内", "内"))
+_ROUGHLY = frozenset("近约超逾过上达")
 
 
 def find_figures(text: str, pieces: tuple[Range, ...]) -> tuple[Figure, ...]:
     """All figures of ``text``, whose characters come from the raw ``pieces``; ``raw`` reproduces ``Figure.text``."""
     locate = raw_map(pieces)
     return tuple(_figure(text, match, locate(*match.span())) for match in _matches(text))
-
-
-def parse_number(text: str) -> float:
-    """Value of an Arabic, mixed or Chinese number: ``14万`` → 140000, ``百分之十五`` → 15, ``三千二百`` → 3200.
-
-    Raises ValueError where ``text`` is no number.
-    """
-    text = text.replace(",", "").replace("，", "").replace("．", ".").removeprefix("百分之")
-    arabic = _ARABIC.fullmatch(text)
-    if arabic:
-        return float(arabic[1]) * _SCALE[arabic[2] or ""]
-    if not _SPOKEN.fullmatch(text):
-        raise ValueError(f"not a number: {text!r}")
-    whole, _, fraction = text.partition("点")
-    decimals = "".join(str(_DIGITS[char]) for char in fraction)
-    return float(_chinese_integer(whole)) + (float(f"0.{decimals}") if decimals else 0.0)
-
-
-def _chinese_integer(text: str) -> int:
-    """Value of a whole Chinese numeral with its places, or digit by digit where it has none (二〇二三)."""
-    if all(char in _DIGITS for char in text):
-        return int("".join(str(_DIGITS[char]) for char in text) or "0")
-    total = section = digit = 0
-    for char in text:
-        if char in _DIGITS:
-            digit = _DIGITS[char]
-        elif char in "十百千":
-            section += (digit or 1) * _SCALE[char]
-            digit = 0
-        else:
-            higher = total if total >= _SCALE[char] else 0
-            total = higher + (total - higher + section + digit or 1) * _SCALE[char]
-            section = digit = 0
-    return total + section + digit
 
 
 def has_figures(text: str) -> bool:
@@ -133,104 +131,163 @@ def has_figures(text: str) -> bool:
 
 def _matches(text: str) -> Iterator[re.Match[str]]:
     """Matches of the pattern that are figures. It is tried only where a number, or the words before one,
-    begin: 2.5 times as fast as at every character."""
+    begin: 3.9 times as fast as at every character."""
     position = 0
     while numeral := _NUMERAL.search(text, position):
-        match = _PATTERN.match(text, _start(text, position, numeral.start()))
+        match = _match(text, position, numeral.start())
         if match and _is_figure(text, match):
             yield match
         position = match.end() if match else numeral.end()
 
 
-def _start(text: str, position: int, numeral: int) -> int:
-    """Where the words that qualify the numeral begin (不少于, 累计超过), from ``position`` on."""
-    if numeral == position or text[numeral - 1] not in _BEFORE_ENDS:
-        return numeral
-    before = _BEFORE_RUN.search(text, position, numeral)
-    return before.start() if before else numeral
+def _match(text: str, position: int, numeral: int) -> re.Match[str] | None:
+    """The number at ``numeral`` with the words from ``position`` on that qualify it (不少于, 累计超过)."""
+    if numeral > position and text[numeral - 1] in _BEFORE_ENDS:
+        before = _BEFORE_RUN.search(text, max(position, numeral - _BEFORE_LENGTH), numeral)
+        starts = range(before.start(), numeral) if before else ()
+        for match in map(partial(_PATTERN.match, text), starts):
+            if match:
+                return match
+    return _PATTERN.match(text, numeral)
+
+
+def _before(match: re.Match[str]) -> str:
+    return match["before"] or ""
 
 
 def _is_figure(text: str, match: re.Match[str]) -> bool:
-    number, unit = match["number"], match["unit"]
-    if match.start("number") and text[match.start("number") - 1] in "第+＋-—–./·号":
+    if _is_named(text, match):
         return False
-    if _CHINESE.fullmatch(number):
-        return _is_chinese_figure(text, match)
-    if number.startswith("百分之"):
-        return True
-    if text[match.start() - 1 : match.start()] == "“" and match["after"] is None and match["before"] == "":
-        return False
-    if not unit and not match["scale"]:
-        return match["before"] != "" and not _SKIP_AFTER.match(text, match.end())
+    number = match["number"]
+    if not number[0].isdigit():
+        return _is_spoken_figure(text, match)
+    if not match["unit"] and not match["scale"] and "/" not in number:
+        return bool(match["before"]) and not _NAME_AFTER.match(text, match.end("number"))
     return not _is_calendar(text, match)
 
 
+def _is_spoken_figure(text: str, match: re.Match[str]) -> bool:
+    """Fractions and halves are figures, several tens with a unit, other Chinese numerals where they count."""
+    number = match["number"]
+    if _CHINESE.fullmatch(number) and not _before(match).startswith("翻"):
+        return _is_chinese_figure(text, match)
+    return bool(match["unit"]) or number[0] not in "数几"
+
+
+def _is_named(text: str, match: re.Match[str]) -> bool:
+    """Whether the number is part of a name, an ordinal or a quoted name (5A, 第八版, “15分钟生活圈”)."""
+    start, end = match.span("number")
+    last = text[start - 1 : start]
+    if last in _NAMING or (last in "-－−" and not match["before"]):
+        return start > 0
+    if text[start - 2 : start] in _NAMING or (last == "前" and match["unit"] in ("名", "位")):
+        return True
+    if text[end : end + 1] in _FORMULA and not match["upto"] and _FORMULA_ON.match(text, end):
+        return True
+    quoted = text[match.start() - 1 : match.start()] == "“" and not match["before"] and not match["after"]
+    return quoted and bool(_QUOTED.match(text, match.end()))
+
+
 def _is_calendar(text: str, match: re.Match[str]) -> bool:
-    """Years, months, days, and numbers that are part of an address or a name."""
-    if match["unit"] == "年":
-        return not (match["after"] or match["end"] or match["scale"]) and len(match["number"]) != 1
-    return match["unit"] is None and bool(_SKIP_AFTER.match(text, match.end()))
+    """Years, spans up to now, months, days, and numbers that are part of an address or a name."""
+    if match["unit"] is None:
+        return bool(_NAME_AFTER.match(text, match.end()))
+    if match["unit"] != "年" or match["inner"] or match["scale"]:
+        return False
+    if text[match.end() : match.end() + 1] == "来":
+        return match["end"] in (None, "多")
+    if match["after"] or match["end"]:
+        return False
+    return _tells_when(text, match) or bool(
+        _YEAR.match(match["upto"] or match["number"]) or _SHORT_YEAR.match(text, match.end())
+    )
+
+
+def _tells_when(text: str, match: re.Match[str]) -> bool:
+    """Whether 年 ends a span up to now: 近五年, 十年来."""
+    recent = match["before"] == "近" and parse_number(match["number"]) <= RECENT
+    return recent or text[match.end() : match.end() + 1] == "来"
 
 
 def _is_chinese_figure(text: str, match: re.Match[str]) -> bool:
-    """Chinese numerals count from ten on, or with 成, 倍 or %: 一批 and 三项机制 are no figures. A round
-    number needs no unit before what it counts (十四万居民), and no digit before 余 (百余名)."""
-    number, unit = match["number"], match["unit"]
-    if unit in ("成", "倍") and number != "一":
-        return True
-    more = match["inner"] or match["after"]
-    counts = bool(unit) or (number[-1] in "万亿" and len(number) > 1 and _HAN.match(text, match.end()))
-    if not counts or (number[0] in "百千万亿" and not more):
+    """Chinese numerals count from ten on, or with a unit of measure: 一批 and 三项机制 are no figures. A round
+    number needs no unit before what it counts (十四万居民), and is none without a comparator (千家万户)."""
+    number, unit = match["number"], match["unit"] or ""
+    roughly = match["inner"] or match["after"] or number[-1] == "几" or _before(match)[-1:] in _ROUGHLY
+    if unit == "届" or (unit == "年" and _tells_when(text, match)):
         return False
-    long_enough = len(number) >= 2 or bool(more)
-    return long_enough and parse_number(number) >= 10 and any(char in "十百千万亿" for char in number)
+    if number[0] in "百千万亿":
+        return bool(roughly and (unit or match["before"]))
+    if number == "十" and roughly:
+        return bool(unit)
+    if len(number) == 1:
+        return _is_small_figure(match)
+    bare = number[-1] in "万亿" and _HAN.match(text, match.end())
+    return any(char in "十百千万亿点" for char in number) and bool(unit or bare)
+
+
+def _is_small_figure(match: re.Match[str]) -> bool:
+    """A single Chinese numeral is one before a unit of measure, before 年 with a bound (一年以上), or in a range."""
+    unit = match["unit"] or ""
+    if match["upto"] and not match["left_unit"]:
+        return bool(unit)
+    if unit == "年":
+        return bool(match["upto"] or match["end"] in _BOUNDS)
+    return match["number"] != "一" and bool(_MEASURE.fullmatch(unit))
 
 
 def _figure(text: str, match: re.Match[str], raw: tuple[Range, ...]) -> Figure:
-    unit = "%" if match["number"].startswith("百分之") else match["unit"] or ""
-    comparator = "".join(
-        part for part in (match["before"], match["inner"], match["after"], match["end"]) if part
-    )
-    start, end = match.span()
+    unit, (start, end) = _unit(match), match.span()
+    value, upper = _values(match)
     return Figure(
         text=match[0],
-        value=_value(match),
-        unit=_UNIT_READ.get(unit, unit),
-        comparator=comparator,
-        of=_counted(text, start, end),
-        role=_role(text, start, unit),
+        value=value,
+        unit=unit,
+        comparator=_comparator(match),
+        of=counted(text, start, end, unit),
+        role=role_of(text, start, unit),
         raw=raw,
+        upper=upper,
     )
 
 
-def _value(match: re.Match[str]) -> float | None:
-    """The number as read; None for a range, whose two ends are no single value."""
+def _unit(match: re.Match[str]) -> str:
+    number, unit = match["number"], match["unit"] or ""
+    if number[0].isdigit() and "/" not in number:
+        return _UNIT_READ.get(unit, unit)
+    below, divided, _ = number.partition("分之")
+    if divided:
+        return _SHARES.get(below, "%")
+    return "%" if "/" in number or "半" in number else _UNIT_READ.get(unit, unit)
+
+
+def _comparator(match: re.Match[str]) -> str:
+    """The words around the number that bound it or tell a change, in their order: 增长到, 近, 余, 以上."""
+    number = match["number"]
+    vague = next((part for part in "数几过" if part in (number[0], number[-1]) and number != "半数"), "")
+    after = (match["inner"] or "") + (match["after"] or "") + (match["end"] or "")
+    return _before(match).rstrip("-－−") + vague + after
+
+
+def _values(match: re.Match[str]) -> tuple[float | None, float | None]:
+    """The number as read, or the two ends of a range; no value where only its size is told (数十户)."""
+    number = match["number"]
+    if number[0] in "数几":
+        return None, None
+    factor = SCALES[match["scale"].strip()] * (10 if match["unit"] == "成" else 1)
     if match["upto"]:
-        return None
-    value = parse_number(match["number"]) * _SCALE[match["scale"] or ""]
-    if match["unit"] in ("万元", "亿元"):
-        value *= _SCALE[match["unit"][0]]
-    if match["unit"] == "成":
-        value *= 10
-    return round(value, 6)
+        return _ends(match, factor)
+    between = parse_range(number)
+    if between:
+        return between[0] * factor, between[1] * factor
+    sign = -1 if _before(match).endswith(("零下", "-", "－", "−")) else 1
+    return sign * round(parse_number(number) * factor, 6), None
 
 
-def _counted(text: str, start: int, end: int) -> str:
-    """The words behind the number that say what is counted, else those directly before it."""
-    after = _NOUN.match(text, end)
-    if after and after[0].strip("的"):
-        return after[0]
-    before = _NOUN_BEFORE.search(_VERB.split(text[max(start - 20, 0) : start])[-1])
-    return before[0] if before else ""
-
-
-def _role(text: str, start: int, unit: str) -> Role:
-    """比例 by its unit; 投入 or 产出 by the nearest telling verb of the same clause."""
-    if unit in ("%", "％", "成", "倍", "个百分点", "百分点", "‰"):
-        return "比例"
-    before = _CLAUSE_MARK.split(text[max(start - MAX_CLAUSE, 0) : start])[-1]
-    spend = max((m.end() for m in _SPEND.finditer(before)), default=-1)
-    gain = max((m.end() for m in _GAIN.finditer(before)), default=-1)
-    if spend < 0 and gain < 0:
-        return "规模"
-    return "投入" if spend >= gain else "产出"
+def _ends(match: re.Match[str], factor: int) -> tuple[float | None, float | None]:
+    """Both ends of a range, of which the lower one shares the scale of the upper (5—7万) unless it has its own
+    or is larger (500至1万); no value where they fall."""
+    first, last = parse_number(match["number"]), parse_number(match["upto"])
+    own = SCALES[match["left"]] if match["left"] else factor if first < last else 1
+    lower, upper = round(first * own, 6), round(last * factor, 6)
+    return (lower, upper) if lower < upper else (None, None)

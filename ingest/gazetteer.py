@@ -225,6 +225,21 @@ def _is_cut_out(text: str, start: int, end: int) -> bool:
     return {start, end} <= set(ends)
 
 
+def word_tags(text: str) -> tuple[str, ...]:
+    """The parts of speech of the words of a text: ``ns`` a place, ``nr`` a person, ``v`` a verb."""
+    return tuple(tag for _, tag in rjieba.tag(text))
+
+
+def is_word(text: str) -> bool:
+    """Whether the segmenter's dictionary has a text as one word."""
+    return _dictionary().has_word(text)
+
+
+@cache
+def _dictionary() -> rjieba.Jieba:
+    return rjieba.Jieba()
+
+
 def _same_region(first: tuple[Entry, ...], second: tuple[Entry, ...]) -> bool:
     """Whether two paths agree on province and prefecture as far as both say."""
     return all(a == b for a, b in zip(first[:2], second[:2], strict=False))

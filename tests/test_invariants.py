@@ -1,9 +1,14 @@
+import json
+import lzma
+from itertools import islice
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.decoding import is_garbled
-from tests.invariants import broken_laws, paragraphs, read, texts
+from tests.invariants import broken_laws, paragraphs, pipeline, read, texts
 
 WHOLE = (
     "社区党委牵头建立议事会，拆除违建120处，惠及居民3.5万人。",
@@ -141,3 +146,55 @@ def test_a_long_line_is_read_in_time_that_grows_with_its_length(unit: str) -> No
 def test_many_short_lines_are_read_in_time_that_grows_with_their_number(line: str) -> None:
     text = "街道召开会议。\n" + "\n".join(line.format(n) for n in range(8_000))
     assert read(text).document.articles
+
+
+CORPUS = Path(__file__).parents[1] / "corpus" / "reports"
+SHARED = Path(__file__).parents[1].parent / "shared"
+SCANNED = (
+    "GMT_0031-2014.pdf",
+    "党政机关公文格式.pdf",
+    "关于加力推进农机购置与应用补贴“优机优补““有进有出”的意见.pdf",
+)
+"""Files whose pages are pictures: reading one takes minutes."""
+TRAINED = (("reports", 4), ("news", 150))
+"""Texts of each training set that are read: some 170,000 characters together."""
+
+
+def _documents() -> list[Path]:
+    folders = [SHARED / "seeds", *(SHARED / "files" / name for name in ("html", "plain", "word", "pdf"))]
+    found = [path for folder in folders if folder.is_dir() for path in sorted(folder.iterdir())]
+    return [path for path in found if path.name not in SCANNED and path.suffix != ".doc"]
+
+
+@pytest.mark.parametrize(
+    "path", [*sorted(CORPUS.glob("*.md")), *_documents()], ids=lambda path: path.name[:24]
+)
+def test_the_laws_hold_for_every_document(path: Path) -> None:
+    assert broken_laws(pipeline().ingest(path.read_bytes(), path.name)) == []
+
+
+@pytest.mark.parametrize(("name", "count"), TRAINED)
+def test_the_laws_hold_for_published_texts(name: str, count: int) -> None:
+    source = SHARED / "train" / f"{name}.jsonl.xz"
+    if not source.is_file():
+        pytest.skip(f"{source} is not at hand: it is no part of the repository")
+    with lzma.open(source, "rt", encoding="utf-8") as lines:
+        texts = [json.loads(line)["text"] for line in islice(lines, count)]
+    assert [broken for text in texts if text.strip() for broken in broken_laws(read(text))] == []
+
+
+LOST_HEAD = """党建引领 小区换新颜
+
+　　宜昌市西陵区学院街道建立议事会，拆除违建120处，小区有党组织、有业委会
+
+率”等共性指标一季一评，对排名前10%的小区给予奖励，投入资金30万元。
+　　社区组织居民清理楼道杂物·〔2021〕𠮷①，建成充电棚12处。
+"""
+
+
+def test_a_lost_head_breaks_the_carrying_of_places() -> None:
+    ingested = read(LOST_HEAD)
+    assert broken_laws(ingested) == []
+    placed = {practice.evidence[0].text[:4]: practice.place.path for practice in ingested.practices}
+    assert placed["率”等共"] == ()
+    assert placed["宜昌市西"][:3] == ("湖北省", "宜昌市", "西陵区")

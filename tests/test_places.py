@@ -4,6 +4,7 @@ import pytest
 
 from ingest.gazetteer import Gazetteer
 from ingest.places import UNKNOWN, PlaceCarrier, PlaceFinder, Reading, article_place
+from tests.invariants import read
 
 WUHAN = ("湖北省", "武汉市")
 
@@ -147,3 +148,47 @@ def test_no_place_is_a_value() -> None:
 )
 def test_place_of_an_article(stated: list[str], headline: str, lead: list[str], expected: str) -> None:
     assert "/".join(article_place(finder(), stated, headline, lead)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        (
+            "黄石市梅园小区评选好人30名。\n武穴市朱木桥社区梅园小区安装9部电梯。\n黄石市梅园小区新增停车位50个。",
+            ["黄石市/梅园小区", "黄冈市/武穴市/朱木桥社区/梅园小区", "黄石市/梅园小区"],
+        ),
+        (
+            "宜昌市西陵区朝阳社区建立议事会，评选好人30名。\n红安县朝阳社区新增停车位50个。",
+            ["宜昌市/西陵区/朝阳社区", "黄冈市/红安县/朝阳社区"],
+        ),
+        (
+            "襄阳市樊城区建新社区建立议事会，评选好人30名。\n黄州区建新社区新增停车位50个。",
+            ["襄阳市/樊城区/建新社区", "黄冈市/黄州区/建新社区"],
+        ),
+        (
+            "湖南省汝城县桥口镇建立议事会30个。武汉市硚口区新增停车位50个。",
+            ["郴州市/汝城县/桥口镇", "武汉市/硚口区"],
+        ),
+        (
+            "南京市鼓楼区评选文明户120户。\n福州市鼓楼区评选好人30名。",
+            ["南京市/鼓楼区", "福州市/鼓楼区"],
+        ),
+        (
+            "北京市朝阳区评选文明户120户。吉林省长春市朝阳区评选好人30名。",
+            ["朝阳区", "长春市/朝阳区"],
+        ),
+        ("山东省建立议事会3000个。山西省新增停车位50万个。", ["", ""]),
+        ("朝阳区评选文明户120户。", [""]),
+        (
+            "海门区余东镇评选文明户120户。正余镇建立议事会，评选好人30名。镇里还安装路灯300盏。",
+            ["南通市/海门区/余东镇", "南通市/海门区/正余镇", "南通市/海门区/正余镇"],
+        ),
+        (
+            "深圳市南山区粤海街道麻岭社区评选好人30名。\n麻岭社区还安装充电桩20个。",
+            ["深圳市/南山区/粤海街道/麻岭社区", "深圳市/南山区/粤海街道/麻岭社区"],
+        ),
+    ],
+)
+def test_places_of_one_name_are_never_mixed(text: str, places: list[str]) -> None:
+    practices = read(f"共治有新章\n{text}").practices
+    assert ["/".join(practice.place.path[1:]) for practice in practices] == places

@@ -2,7 +2,7 @@ import pytest
 
 from ingest.pipeline import Ingested
 from ingest.practice import Practice
-from ingest.practices import is_practice
+from ingest.units import is_practice
 from tests.invariants import broken_laws, read
 
 TITLE = "武汉市硚口区：居民议事有新章\n"
@@ -47,6 +47,8 @@ def test_fields_of_a_practice_are_verbatim() -> None:
         ("到2030年底前，力争新建驿站20个。", "计划"),
         ("全区选取5个社区开展试点，建立积分制度。", "试点"),
         ("必须坚持党建引领，才能建立起长效机制。", "论述"),
+        ("各部门要健全“吹哨报到”机制，新建驿站20个。", "计划"),
+        ("要求所有在职党员到社区报到，每人每年至少参加5次活动。", "已实施"),
     ],
 )
 def test_status(text: str, status: str) -> None:
@@ -78,6 +80,11 @@ def test_a_caption_is_weak_evidence_without_outcome() -> None:
         "谁来管？建立什么制度？",
         "习近平总书记强调，要建立健全基层治理体系，开展12项行动。",
         "这是一条老街，住着很多老人。",
+        "社区增强“四个意识”、坚定“四个自信”，做到“两个维护”。",
+        "各地结合实际出实招，推动形成更加浓厚的实干氛围。",
+        "返回搜狐，查看更多，责任编辑：张三，发布12篇。",
+        "本文不构成投资建议，投资5万元须谨慎。",
+        "街道 | 驿站12个 | 投入资金200万元",
         "",
     ],
 )
@@ -149,3 +156,41 @@ def test_measure_name(text: str, name: str) -> None:
 )
 def test_time_is_as_printed(text: str, time: str) -> None:
     assert only_practice(text).time == time
+
+
+def test_what_stands_under_a_heading_of_tasks_is_a_plan() -> None:
+    done = "街道组建网格党支部120个，安装充电桩300个，居民都说方便。"
+    found = ingested(f"做法和成效\n{done}\n下一步工作打算\n{done.replace('网格', '楼栋')}\n").practices
+    assert [practice.status for practice in found] == ["已实施", "计划"]
+
+
+def test_a_long_list_is_told_apart_by_theme_and_a_compound_is_one_story() -> None:
+    several = "全市统筹谋划一批群众看得见、用得上的惠民项目，新建充电桩272个，安装路灯5300盏，新增停车位5000余个，扩建居民晾晒场地和健身步道，新增普惠性幼儿园学位3500个，扩建托育点12处，提供各类就业岗位2.35万个。"
+    one = "硚口区荣华街道幸福里小区广泛征求意见，拆除800多个违建，安装9部电梯；引进物业公司，新建门卫室，添设门禁系统和视频监控系统、划定停车位。"
+    found = ingested(f"{several}\n{one}").practices
+    assert ["新增普惠性幼儿园" in practice.evidence[-1].text for practice in found] == [False, True, False]
+    assert found[-1].evidence[-1].text == one
+    assert found[-1].place.path[-2:] == ("荣华街道", "幸福里小区")
+
+
+@pytest.mark.parametrize(
+    ("text", "lead", "target"),
+    [
+        (
+            "市委组织部联合区民政局建立积分制度，为独居老人安装扶手300处。",
+            "市委组织部联合区民政局",
+            "独居老人",
+        ),
+        ("北庄村党总支开办暑托班12个，让村民放心。", "北庄村党总支", "村民"),
+        ("优化党组织设置，新建驿站12个，物业服务企业参与。", "", ""),
+        ("由街道党工委牵头，居民代表召开议事会12次。", "街道党工委", ""),
+    ],
+)
+def test_who_leads_and_for_whom(text: str, lead: str, target: str) -> None:
+    practice = only_practice(text)
+    assert (practice.lead, practice.target) == (lead, target)
+
+
+def test_a_slogan_without_content_is_marked() -> None:
+    assert not only_practice("街道出台“八条措施”，引导党员在优化营商环境中发挥作用。").is_explained
+    assert only_practice(DONE).is_explained

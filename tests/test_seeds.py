@@ -12,9 +12,7 @@ from ingest.decoding import is_garbled
 from ingest.document import Document
 from ingest.formats import SUFFIXES
 from ingest.pipeline import Ingested
-from ingest.practice import Practice
 from ingest.source import ReadError
-from ingest.span import Range, overlaps
 from tests.invariants import broken_laws, paragraphs, pipeline, texts
 from tests.invariants import read as read_text
 
@@ -140,39 +138,6 @@ def test_structure_of_the_seeds(kind: str) -> None:
 def test_articles_of_the_seeds() -> None:
     expected = {entry["file"]: len(entry["articles"]) for entry in gold("structure.json")}
     assert {path.name: len(ingested(path).document.articles) for path in SEEDS} == expected
-
-
-def ranges_of(raw_text: str, quote: str) -> list[Range]:
-    """Where ``quote`` stands, whatever white space lies between its characters."""
-    positions = [n for n, char in enumerate(raw_text) if not char.isspace()]
-    packed = "".join(raw_text[n] for n in positions)
-    wanted = "".join(quote.split())
-    start = packed.index(wanted)
-    return [(positions[start], positions[start + len(wanted) - 1] + 1)]
-
-
-def best_practice(entry: dict[str, Any]) -> Practice | None:
-    """The practice that tells most of a gold quotation, if it tells half of it."""
-    found = ingested(SHARED / "seeds" / entry["file"])
-    quote = ranges_of(found.document.raw_text, entry["quote"])
-
-    def told(practice: Practice) -> int:
-        return overlaps([raw for evidence in practice.evidence for raw in evidence.raw], quote)
-
-    best = max(found.practices, key=told)
-    return best if 2 * told(best) >= sum(end - start for start, end in quote) else None
-
-
-def test_practices_of_the_seeds() -> None:
-    entries = gold("practices.jsonl")
-    pairs = [(entry, best) for entry in entries if (best := best_practice(entry))]
-    core = [entry for entry, _ in pairs if entry["core"]]
-    total = sum(len(ingested(path).practices) for path in SEEDS)
-    assert len(core) / sum(entry["core"] for entry in entries) >= 0.95
-    assert len({best.id for _, best in pairs}) / total >= 0.74
-    assert sum(entry["status"] == best.status for entry, best in pairs) / len(pairs) >= 0.95
-    places = [(entry["place_path"].split("/")[:3], list(best.place.path[:3])) for entry, best in pairs]
-    assert sum(expected == found for expected, found in places) / len(places) >= 0.98
 
 
 def test_a_lost_page_credits_no_place() -> None:

@@ -1,0 +1,130 @@
+"""A text and the range of a number in, what it counts and in which role out."""
+
+import re
+from collections import deque
+from typing import Literal
+
+Role = Literal["投入", "产出", "规模", "比例"]
+
+_ROLES: tuple[Role, ...] = ("投入", "产出")
+MAX_NOUN = 12
+"""Characters above which the words at a number are no name of a thing."""
+MAX_CLAUSE = 80
+"""Characters before a number in which the verb that tells its role is looked for."""
+_SHARE = ("%", "‰", "‱", "倍", "个百分点", "番")
+_PEOPLE = ("人", "人次", "户", "户次")
+_MEASURES = """
+    元 美元 欧元 港元 日元 小时 分钟 秒 天 日 个月 年 周 个工作日 岁 米 毫米 厘米 公里 平方米 立方米
+    平方公里 公顷 亩 吨 公斤 斤 担 克 升 度 ℃ 千瓦 千瓦时 兆瓦 吉瓦 方
+"""
+"""Units that need no noun behind them: what they measure stands before the number."""
+_AMOUNTS = """
+    率 比例 比重 额 量 收入 支出 利润 营收 资金 投资 投入 经费 基金 贷款 存款 债券 保费 罚款 产值 总值
+    增加值 价格 成本 工资 养老金 补助 补贴 标准 面积 全长 总长 长度 宽度 高度 深度 距离 半径 直径 里程
+    水平 规模 寿命 年龄 增收 消费 财政 预算 赤字 交易 订单 总重 重量 产能 装机 历时 时间 时长 路程 编制
+"""
+"""How a noun ends that is measured rather than counted."""
+_PERSONS = """
+    居民 群众 村民 市民 农民 渔民 牧民 移民 员 者 人员 学生 教师 医生 护士 老人 老年人 儿童 干部 职工
+    员工 工人 家庭 人口 青年 人才 骑手 小哥 书记 游客 旅客 乘客 业主 商户 农户 住户 贫困户 脱贫户 个体户
+    户 企业 专家 代表 委员 队 毕业生 患者 家长 妇女 军人 司机 民警 师 工
+"""
+"""How a noun ends that names people or households."""
+_ENDINGS = dict.fromkeys(_MEASURES.split(), tuple(_AMOUNTS.split())) | dict.fromkeys(
+    _PEOPLE, tuple(_PERSONS.split())
+)
+"""How the noun before a number ends, by the unit of the number."""
+
+
+def _any_of(*lists: str) -> str:
+    """A pattern for all words of the ``lists``, which are divided by white space and begin with a plain character:
+    only where one of these stands are they tried."""
+    words = [word for words in lists for word in words.split()]
+    return rf"(?=[{''.join(sorted({word[0] for word in words}))}])(?:{'|'.join(words)})"
+
+
+_VERBS = r"""
+    收集(?!点|站) 建立 完成 组建 成立 建成 建有 开展 开办 举办 实现 调剂 增加 新增 核定 安装 提供 吸纳 惠及 召开 认领 下放 选派 摘下 导入 上线 聘用 招考 招聘 淘汰 配备 扩充 新建 解决
+    帮助 带动 突破 超过 达到 提升 提高 下降 增长 减少 优化整合 整合 覆盖 协调 累计 拨付 筹集 筹资 发放 拿出 花了 设立 设置 清理 拆除 化解 办理 受理 走访 培训 选出 选聘 聘请 引进 确定 派遣
+    派出 取得 获得 包联 推动 打造 领办 赋予 规范(?=[改建]) 改设 升格 牵头 兼任 担任 结对 轮流 主动 参与 参加 负责 活跃 享受 端上 吃上 入驻 需要 通过 至少 至多 号称 导致 再次 深入 进行
+    追回 处以 改造(?=城|老|危|农) 包括 涉及 受益 投入(?!$) 投资(?!$) 补助(?!$) 奖励(?!$) 组织(?<![党团会]组织)(?!$) 利用 使用 按照 采取 拟?安排
+    服务(?=群众|居民|少年|企业|市民|老)
+"""
+_BOUNDS = r"""
+    的 等 了 着 至 由 从 到 在(?![职编校册建]) 将 被 已 和 与 为 于 比上? 较 共有 拥有 现有 具有 只有 还有 每个? 占 是 目前 如今 其中 今年 本年 去年 上年 预计
+    全[省市州县区镇乡村国](?!性) 各类 各级
+"""
+"""Words that end at the latest where the noun before a number begins."""
+_ENDS = r"""
+    的 等 被 将 已 是 在(?![职编校册建]) 为 和(?!谐) 与 及 以 到 向 对 从 由 把 让 使(?!用) 给 用于 不(?!动) 未 能(?<![功智节职产性潜]能)(?![力源耗手]) 都 也 就 还
+    均 全(?!国|省|市|县|民|科) 其 中(?![心国学小医共央]) 了 着 过(?!渡) 成为 得到 组成 脱颖 派(?!出所|送|驻) 出面 经过 同比 比上 较(?![大小多少]) 左右
+"""
+"""Words that begin at the earliest where the noun behind a number ends."""
+_VERB = re.compile(_any_of(_VERBS))
+_SPLIT = re.compile(rf"(?:{_any_of(_VERBS, _BOUNDS)})+")
+_STOP = re.compile(_any_of(_VERBS, _ENDS))
+_AFTER = re.compile(r"的?([一-龥（(“][一-龥（）()“”、]{1,25})([\dA-Za-z]?)")
+_FILLER = re.compile(
+    r"(?:一度|大幅|小幅|实际|分别|净|递|要|还|继续|逐步|稳步|进一步|明显|共|平均|合计|总计|同期|同比|年均|已经?|均|全年|约|多|则|只|[共现]?有|[是为]|[建开设办装修]?了)+$"
+)
+_NO_NOUN = re.compile(r"[^一-龥（）()]")
+_TORN = re.compile(
+    r"[较很更最].$|[（(][^）)]*$|^[^（(]*[）)]|“[^”]*$|^[^“]*”|[亿万元镇乡县省年月日时内前后起处以可能各又则再却之、]$|(?<![超菜夜])市$|^[之内]|以[上下]|^个(?![性体人案])|分别"
+)
+"""Marks of words that were torn from a longer phrase, or that name a time or a place."""
+_INPUT = "投入|投资|出资|拨付|筹资|筹集|自筹|补贴|补助|经费|资金|预算|核定|选派|配备|编制"
+_OUTPUT = "累计|建成|完成|新增|新建|增收|收入|惠及|服务|清理|解决|拆除|安装|增长|增加|提升|减少|下降|突破|实现|化解|摘下|提供|覆盖|吸纳|达到|扩充"
+_TELLING = re.compile(rf"(?P<投入>{_INPUT})|(?P<产出>{_OUTPUT})|(?P<规模>[，,。；;])")
+"""The verbs that tell a role, and the marks before which they belong to another clause."""
+
+
+def counted(text: str, start: int, end: int, unit: str) -> str:
+    """What the number at ``[start, end)`` counts, at most 12 characters of ``text``; empty where it is not plain.
+
+    A word for counting things (个, 名) has it behind the number, else right before; measures (元, 公里) and
+    people (人, 户) before it; shares before it or behind 的.
+    """
+    if unit in _SHARE:
+        return (_after(text, end) if text[end : end + 1] == "的" else "") or _before(text, start)
+    if unit in _ENDINGS:
+        noun = _before(text, start)
+        return noun if noun.endswith(_ENDINGS[unit]) else ""
+    stop = _STOP.match(text, end)
+    if _AFTER.match(text, end) and not (stop and not _VERB.match(text, end) and stop[0] != "的"):
+        return _after(text, end)
+    return _before(text, start)
+
+
+def _after(text: str, end: int) -> str:
+    """The noun behind a number, up to the next verb or particle; of several joined by 、 the first ones that fit."""
+    run = _AFTER.match(text, end)
+    if run is None:
+        return ""
+    stop = _STOP.search(run[1])
+    if stop is None and run[2] and not run[1].endswith("、"):
+        return ""
+    noun = (run[1][: stop.start()] if stop else run[1]).rstrip("、")
+    return _whole(noun) or _whole(noun.partition("、")[0])
+
+
+def _before(text: str, start: int) -> str:
+    """The noun right before a number, from the last verb or particle on; nothing where a number is in its way."""
+    *others, run = _NO_NOUN.split(text[max(start - 24, 0) : start])
+    noun = _SPLIT.split(_FILLER.sub("", run))[-1]
+    torn = others and run.startswith(noun) and text[start - len(run) - 1].isdigit()
+    return "" if torn else _whole(noun)
+
+
+def _whole(noun: str) -> str:
+    """The noun if it is short and whole, else nothing."""
+    if not 2 <= len(noun) <= MAX_NOUN:
+        return ""
+    return "" if _TORN.search(noun) else noun
+
+
+def role_of(text: str, start: int, unit: str) -> Role:
+    """比例 by its unit; 投入 or 产出 by the nearest telling verb of the same clause."""
+    if unit in _SHARE:
+        return "比例"
+    last = deque(_TELLING.finditer(text, max(start - MAX_CLAUSE, 0), start), maxlen=1)
+    return next((role for role in _ROLES if last and last[0][role]), "规模")

@@ -1,0 +1,190 @@
+"""The texts of an article in, the streets, villages, compounds and parks that it names out, each with its path.
+
+No list holds the country's villages. A report names each in full once (嘉鱼县潘家湾镇四邑村) and then by its own
+name; what it says in full is kept here, and a name of a kind (长港镇) is taken to lie in the county in hand.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from ingest.gazetteer import is_word, word_tags
+
+LEVELS = ("街道(乡镇)", "社区(村)", "小区")
+"""Those below the county, from the widest to the narrowest."""
+_KINDS = {
+    "zone": "县(市、区)",
+    "town": "街道(乡镇)",
+    "village": "社区(村)",
+    "compound": "小区",
+}
+_ENDINGS = {
+    "高新区": "县(市、区)",
+    "经开区": "县(市、区)",
+    "开发区": "县(市、区)",
+    "街道": "街道(乡镇)",
+    "街": "街道(乡镇)",
+    "镇": "街道(乡镇)",
+    "乡": "街道(乡镇)",
+    "小区": "小区",
+    "产业园": "小区",
+    "工业园": "小区",
+    "小组": "小区",
+}
+_LESSER = (*(ending for ending, level in _ENDINGS.items() if level in LEVELS), "社区", "村")
+_NAMES = (
+    r"(?P<zone>[一-龥]{2,6}?(?:高新技术产业开发区|经济技术开发区|高新区|经开区|开发区))?"
+    r"(?P<town>[一-龥]{2,5}?(?:街道(?!办)|镇|乡(?!村)|街(?=[一-龥]{1,5}社区)))?(?:办事处|的)?"
+    r"(?P<village>[一-龥]{2,7}?(?:社区|村))?的?"
+    r"(?P<compound>[一-龥\d]{2,11}?(?:小区|产业园|工业园|小组(?=[一-龥]{0,2}(?:依托|建|成立|，|,|村民))))?"
+)
+FOLLOWING = re.compile(_NAMES)
+"""What follows the name of a county or city directly, from wide to narrow."""
+_REACH = 20
+"""Characters behind a place within which the word for the next kind stands: the longest names with it."""
+_CLAUSE = re.compile(r"[^，。、；：“”！？,;:! 　（(]+")
+_AT = re.compile("在|走进|来到|位于")
+_COMMON = re.compile(
+    r"^(?:[各本全该每两多一的在和与及等把将旧个这那某此其哪几数从到为对由向使让给被并又也是有无不很最更就里外进入挨带帮包以用按])|"
+    r"[的在与及等把将该每各被个]|\d(?![\d号])|城市|农村|示范|试点|居民|物业|机关|党员|重点|所有|部分|其他|我们|他们|[县区省]|(?<!都)市|"
+    r"街道社区|乡镇|行政村|自然村|老旧|新老|新型|城中|城郊|贫困|脱贫|薄弱|先进|美丽|特色|传统|易地|搬迁|智慧|"
+    r"和谐|完整|文明|平安|未来|绿色|数字|生态|共同|涉农|优秀|封闭|开放|商品房|安置|改造|建设|推动|组织|成立|服务|治理|管理|"
+    r"干部|书记|群众|村民|社会|党委|党组织|党建|政府|领导|振兴|现代|工作|结对|试验|样板|标杆|创建|推进|关心|围绕|依托|深入|打造|"
+    r"整合|统筹|发展|经济|产业集|实现|通过|要求|搭建|推行|培育|建强|夯实|深化|优化|做强|做实|全面|积极|大力|不断|持续|聚焦|坚持|"
+    r"[来余多几]位|探索|助推|助力|联系|包保|下沉|加强|强化|健全|完善|开展|选派|指导|协调|动员|引导|解决"
+)
+"""What makes 示范村 or 各街道 a common noun and not a name."""
+
+
+_VERBS = "做建赋抓强优提推管治促助搭育聚解稳保创带引让把给使组动选派走进入驻访查评关敬共同联"
+"""Characters with which the verbs of slogans begin."""
+_LONGEST_WORD = 3
+"""Characters up to which the segmenter takes unknown names for verbs too (青和居)."""
+_PROPER = frozenset(("ns", "nr", "nz", "nrt", "nt", "g"))
+"""Tags of place, person and other names, and of characters that occur in names alone."""
+
+
+class Locality(NamedTuple):
+    """A name of a kind at ``[start, end)`` with the levels that it names, wide to narrow."""
+
+    start: int
+    end: int
+    names: tuple[tuple[str, str], ...]
+    """Name and level of each."""
+
+
+def following(text: str, position: int, level: str) -> Locality:
+    """What stands at ``position``, right behind the name of a place of ``level``."""
+    near = HINT.search(text, position, position + _REACH)
+    match = FOLLOWING.match(text, position) if near else None
+    names = tuple(_named(match)) if match and level != "省" else ()
+    kept = tuple(name for name in names if _KINDS["zone"] != name[1] or level == "市(州)")
+    end = text.find(kept[-1][0], position) + len(kept[-1][0]) if kept else position
+    return Locality(position, end, kept)
+
+
+def alone(text: str) -> Iterator[Locality]:
+    """Names of a kind at the beginning of a clause, without the county that they lie in."""
+    if not HINT.search(text):
+        return
+    for clause in _CLAUSE.finditer(text):
+        if not HINT.search(text, *clause.span()):
+            continue
+        at = _AT.match(text, clause.start())
+        match = FOLLOWING.match(text, at.end() if at else clause.start(), clause.end())
+        names = tuple(name for name in _named(match) if name[1] in LEVELS) if match and match.end() else ()
+        if names and names[0][1] != "小区" and _is_proper(_stem(names[0][0])):
+            start = text.index(names[0][0], clause.start())
+            yield Locality(start, text.index(names[-1][0], start) + len(names[-1][0]), names)
+
+
+HINT = re.compile("街道|[镇乡村]|社区|小区|园|[新发]区|小组")
+"""Without one of these a text names no street, village or compound."""
+
+
+def _named(match: re.Match[str]) -> Iterator[tuple[str, str]]:
+    """The names of a match up to the first common noun."""
+    for group, level in _KINDS.items():
+        name = match[group]
+        if name and (_COMMON.search(_stem(name)) or _is_phrase(_stem(name))):
+            return
+        if name:
+            yield name, level
+
+
+def _is_phrase(stem: str) -> bool:
+    """Whether a long stem holds a verb or a particle (选优育强社区)."""
+    return len(stem) > _LONGEST_WORD and any(tag[0] in "vdpcru" for tag in word_tags(stem))
+
+
+def _is_proper(stem: str) -> bool:
+    """Whether the segmenter takes all words before 镇 or 村 for names (not 助推社区, 城郊村), or knows none of
+    them and no verb begins there (正余镇, not 做强街道)."""
+    tags = word_tags(stem)
+    unknown = len(tags) == 1 and stem[0] not in _VERBS and not is_word(stem)
+    return unknown or set(tags) <= _PROPER
+
+
+def _stem(name: str) -> str:
+    """A name without the word for its kind."""
+    ending = next((ending for ending in (*_ENDINGS, "社区", "村") if name.endswith(ending)), "")
+    return name.removesuffix(ending)
+
+
+def level_of(name: str) -> str:
+    """The level that the ending of a name tells."""
+    return next((level for ending, level in _ENDINGS.items() if name.endswith(ending)), "社区(村)")
+
+
+class Localities:
+    """What one article calls its streets, villages and compounds: name to path, and to several where places of
+    one name lie apart. It grows while the article is read."""
+
+    def __init__(self, paths: Iterable[tuple[str, ...]] = ()) -> None:
+        self._paths: dict[str, tuple[tuple[str, ...], ...]] = {}
+        for path in dict.fromkeys(paths):
+            self.add(path)
+
+    def add(self, path: tuple[str, ...]) -> None:
+        """Learn a path and those of the places above it."""
+        for depth in range(2, len(path) + 1):
+            name, known = path[depth - 1], self._paths.get(path[depth - 1], ())
+            if path[:depth] not in known:
+                self._paths[name] = tuple(_fullest((*known, path[:depth])))
+
+    @property
+    def names(self) -> frozenset[str]:
+        """All names, those of counties and cities too."""
+        return frozenset(self._paths)
+
+    def mentions(self, text: str) -> Iterator[tuple[int, int]]:
+        """Ranges of the names below the county in a text, the longest first; they may overlap."""
+        lesser = [name for name in self._paths if name in text and name.endswith(_LESSER)]
+        for name in sorted(lesser, key=len, reverse=True):
+            start = text.find(name)
+            while start >= 0:
+                yield start, start + len(name)
+                start = text.find(name, start + len(name))
+
+    def resolve(self, name: str, context: Sequence[str]) -> tuple[str, ...]:
+        """The path of a name: the only one, or the one that shares most with ``context``; empty where unclear."""
+        paths = self._paths.get(name, ())
+        if len(paths) < 2:
+            return paths[0] if paths else ()
+        common = [_shared(path, context) for path in paths]
+        best = max(common)
+        return paths[common.index(best)] if common.count(best) == 1 and best > 1 else ()
+
+    def whole(self, path: tuple[str, ...]) -> tuple[str, ...]:
+        """The fullest path that the article gives for the place at ``path``."""
+        fuller = (known for known in self._paths.get(path[-1], ()) if set(path) <= set(known)) if path else ()
+        return max(fuller, key=len, default=path)
+
+
+def _fullest(paths: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    """The paths that are no shorter ways of saying another."""
+    return (path for path in paths if not any(set(path) < set(other) for other in paths))
+
+
+def _shared(first: Sequence[str], second: Sequence[str]) -> int:
+    return len(set(first) & set(second))

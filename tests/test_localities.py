@@ -1,0 +1,76 @@
+"""Streets, villages and compounds read from the text: names, kinds, and places of one name that lie apart."""
+
+import pytest
+
+from ingest.localities import Localities, alone, following, level_of
+
+WUXUE = ("湖北省", "黄冈市", "武穴市", "朱木桥社区", "梅园小区")
+HUANGSHI = ("湖北省", "黄石市", "梅园小区")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("粤海街道麻岭社区建立议事会", ["粤海街道", "麻岭社区"]),
+        ("潘家湾镇四邑村一派和谐", ["潘家湾镇", "四邑村"]),
+        ("东山大道316号小区改造之后", ["东山大道316号小区"]),
+        ("城关镇的中国有机谷电商产业园一开园", ["城关镇", "中国有机谷电商产业园"]),
+        ("水果湖街安社区户外驿站", ["水果湖街"]),
+        ("各街道认领263项", []),
+        ("以搭建社区议事平台为重心", []),
+        ("选优育强社区党组织书记", []),
+        ("1492名社区工作者", []),
+        ("·〔2021〕𠮷①　", []),
+    ],
+)
+def test_names_behind_a_county(text: str, names: list[str]) -> None:
+    assert [name for name, _ in following(text, 0, "县(市、区)").names] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("正余镇建立议事会。", ["正余镇"]),
+        ("近日，罗塘街道振宇社区开展义诊。", ["罗塘街道", "振宇社区"]),
+        ("走进双丰村，机器轰鸣。", ["双丰村"]),
+        ("助推社区建设，做强街道，夯实社区。", []),
+        ("十来位镇村干部执勤。", []),
+        ("城郊村改设社区。", []),
+    ],
+)
+def test_names_at_the_head_of_a_clause(text: str, names: list[str]) -> None:
+    found = list(alone(text))
+    assert [name for each in found for name, _ in each.names] == names
+    assert all(text[each.start : each.end].startswith(each.names[0][0]) for each in found)
+
+
+@pytest.mark.parametrize(
+    ("name", "level"),
+    [
+        ("粤海街道", "街道(乡镇)"),
+        ("潘家湾镇", "街道(乡镇)"),
+        ("东湖高新区", "县(市、区)"),
+        ("梅园小区", "小区"),
+        ("四邑村", "社区(村)"),
+    ],
+)
+def test_level_by_ending(name: str, level: str) -> None:
+    assert level_of(name) == level
+
+
+def test_places_of_one_name_are_told_apart_by_their_context() -> None:
+    known = Localities([WUXUE, HUANGSHI])
+    assert known.resolve("梅园小区", ("湖北省", "黄石市")) == HUANGSHI
+    assert known.resolve("梅园小区", ("湖北省", "黄冈市", "武穴市")) == WUXUE
+    assert known.resolve("梅园小区", ("湖北省", "宜昌市")) == ()
+    assert known.resolve("桂园小区", ("湖北省", "黄石市")) == ()
+
+
+def test_a_place_has_the_fullest_path_that_is_told() -> None:
+    known = Localities([("湖北省", "黄冈市", "武穴市", "梅园小区")])
+    assert known.whole(("湖北省", "武穴市", "梅园小区")) == ("湖北省", "黄冈市", "武穴市", "梅园小区")
+    known.add(WUXUE)
+    assert known.resolve("梅园小区", ()) == WUXUE
+    assert known.whole(("湖北省", "黄冈市", "武穴市", "梅园小区")) == WUXUE
+    assert known.whole(("湖北省", "黄石市", "梅园小区")) == HUANGSHI
+    assert set(known.mentions("朱木桥社区梅园小区")) == {(0, 5), (5, 9)}

@@ -1,0 +1,83 @@
+"""Names of measures: what the report calls them, and whether it tells what the name means."""
+
+import pytest
+import rjieba
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.names import MAX_LABEL, find_name, has_name, is_explained
+
+CUT = rjieba.Jieba().cut
+
+
+def name_of(text: str) -> str:
+    span = find_name(text, (0, len(text)), CUT)
+    return text[slice(*span)] if span else ""
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("街道建立健全网格联席会议制度，每月开一次会。", "网格联席会议制度"),
+        ("推行“红黄绿”积分制度，评选文明户120户。", "“红黄绿”积分制度"),
+        ("以主题年为抓手，开展“先锋”行动，新建驿站20个。", "“先锋”行动"),
+        ("以社区提质增效年为载体，新建驿站20个。", "社区提质增效年"),
+        ("改造闲置用房，建成集议事、助餐为一体的邻里中心。", "邻里中心"),
+        ("推进“平安、和美”四联共治，打造示范点22个。", "“平安、和美”四联共治"),
+        ("通过人员下沉、经费下拨、权力下放三项改革，解决街道缺人的问题。", "人员下沉、经费下拨、权力下放三项改革"),
+        ("从严执行《权责清单》，签订《承接确认书》，认领职权199项。", "《承接确认书》"),
+        ("开设“车友窗口”，司机凭码就餐。", "车友窗口"),
+        ("改变过去“月报、季考”模式，明确每年只开展1次考核。", "明确每年只开展1次考核"),
+        ("2023年,村集体收入达到117万元。", "村集体收入达到117万元"),
+        ("小区党支部召集居民代表协商，新增停车位30个。", "新增停车位30个"),
+        ("在外打工的人回村创办了栖客露营地。", "创办了栖客露营地"),
+        ("聚焦“一老一小”，新建托育点12处。", "新建托育点12处"),
+        ("派出所的民警召开恳谈会。", "派出所的民警召开恳谈会"),
+        ("·〔2021〕𠮷①　", ""),
+    ],
+)  # fmt: skip
+def test_name_of_a_measure(text: str, name: str) -> None:
+    assert name_of(text) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("从“老大难”变成“新样板”。", False),
+        ("打通服务“最后一公里”。", False),
+        ("增强“四个意识”。", False),
+        ("告别了“爬楼时代”。", False),
+        ("打造“爱心托管班”品牌。", True),
+        ("推行“一长六员”制。", True),
+        ("出台《小院议事办法》。", True),
+    ],
+)
+def test_figures_of_speech_are_no_names(text: str, named: bool) -> None:
+    assert has_name(text) == named
+
+
+@pytest.mark.parametrize(
+    ("text", "explained"),
+    [
+        ("出台“八条措施”，引导党员带头。", False),
+        ("推行“一长六员”制，带动群众参与。", False),
+        ("推行设岗、选岗、定岗、评岗“四岗”管理。", True),
+        ("完善党建引领群团组织、自治组织、经济组织、社会组织的“1+4”机制。", True),
+        ("打造“汉江驿站”，扩大凝聚力。", False),
+        ("打造“汉江驿站”，提供热水和充电。", True),
+        ("健全“街道吹哨、部门报到”机制。", True),
+        ("建立网格联席会议制度。", True),
+    ],
+)
+def test_a_slogan_is_explained_by_what_the_text_tells_beside_it(text: str, explained: bool) -> None:
+    span = find_name(text, (0, len(text)), CUT)
+    assert span is not None
+    assert is_explained(text, span) == explained
+
+
+@given(st.text("建立“”、，。《》积分制度机制一四岗三单2023年12个村民𠮷①　·〔〕", max_size=40))
+def test_a_name_is_a_range_without_torn_quotation_marks(text: str) -> None:
+    name = name_of(text)
+    assert name in text
+    assert name == name.strip()
+    assert has_name(text) or (len(name) <= MAX_LABEL and name.count("《") == name.count("》"))

@@ -1,0 +1,95 @@
+"""How firmly practices tell an outcome, how specific they are, and which tell of a failing."""
+
+from dataclasses import replace
+
+import pytest
+
+from ingest.figures import find_figures
+from ingest.practice import Place, Practice, Status, Strength
+from ingest.strength import specificity, strength, tells_failing
+from tests.invariants import read
+
+FAILING = (
+    "但部分小区物业管理仍有短板，停车位不足的问题依然突出。",
+    "检查发现，两个小区改造后管道返工，工期拖了半年。",
+    "改造只刷外墙，群众意见很大，居民投诉不断。",
+    "有的街道把“双报到”搞成走过场·〔2021〕𠮷①，党员只签到不干活。",
+    "县纪委对排查出的１２个问题逐一通报批评，限期整改。",
+    "食堂选址偏远，开张不到一年便停摆，效果不佳。",
+    "由于资金未落实到位，该项目已经烂尾。",
+    "工作中还存在一些不足，志愿服务的常态化程度还不够高。",
+    "第一批加装电梯项目因意见不一而搁置，教训深刻。",
+)
+NOT_FAILING = (
+    "针对小区存在的停车难问题，社区党委召开议事会，新建车位120个。",
+    "改造之后，居民投诉明显减少。",
+    "各地坚决防止走过场、搞形式主义，把调研做在前面。",
+    "市民可拨打投诉电话12345。",
+    "街道了解企业存在的困难，为企业送上“定心丸”。",
+    "对改造有什么评价、有什么不满，都收在议事群里。",
+    "存在安全隐患的，应当及时处理。",
+    "群众满意度达98.5%。",
+    "议事会化解了推诿扯皮的老问题。",
+    "",
+)
+
+
+@pytest.mark.parametrize("text", FAILING)
+def test_a_shortcoming_complaint_failure_or_correction_is_told(text: str) -> None:
+    assert tells_failing(text)
+    assert tells_failing(f"社区建立议事会。{text}随后继续推进。")
+
+
+@pytest.mark.parametrize("text", NOT_FAILING)
+def test_what_a_measure_is_against_is_no_failing(text: str) -> None:
+    assert not tells_failing(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "expected"),
+    [
+        ("物业覆盖率从18%提高到76%。", "已实施", "前后对比"),
+        ("办理时限由3天缩短为1天。", "已实施", "前后对比"),
+        ("办理环节由原来的七个压减到三个，材料减少40%。", "已实施", "前后对比"),
+        ("村集体收入较上年增长１２万元。", "已实施", "前后对比"),
+        ("信访量同比下降三成。", "试点", "前后对比"),
+        ("集体经济收入增长2.5倍。", "已实施", "前后对比"),
+        ("台账由２６项精简为８项。", "已实施", "前后对比"),
+        ("建成社区食堂12个。", "已实施", "数字"),
+        ("惠及居民14万多人。", "已实施", "数字"),
+        ("新增停车位300个。", "已实施", "数字"),
+        ("区里投入资金200万元。", "已实施", "定性"),
+        ("居民出行更加方便。", "已实施", "定性"),
+        ("从2019年到2022年，街道坚持走访。", "已实施", "定性"),
+        ("力争物业覆盖率从18%提高到76%。", "计划", "计划"),
+        ("新建食堂20个。", "计划", "计划"),
+    ],
+)
+def test_strength_is_of_the_outcome_told(text: str, status: Status, expected: Strength) -> None:
+    assert strength(text, status, find_figures(text, ((0, len(text)),))) == expected
+
+
+def _practice() -> Practice:
+    (practice,) = read(
+        "湖北省宜昌市西陵区社区党委牵头建立“板凳会”议事机制，拆除违建120处，居民出行更加方便快捷。"
+    ).practices
+    return practice
+
+
+def test_each_part_told_makes_a_practice_more_specific() -> None:
+    whole = replace(_practice(), lead="社区党委", outcome="居民出行更加方便快捷")
+    assert specificity(whole) == 4
+    assert specificity(replace(whole, outcome="")) == 3
+    assert specificity(replace(whole, outcome="", lead="", place=Place())) == 1
+    assert specificity(replace(whole, is_explained=False)) == 3
+    assert specificity(replace(whole, measure=whole.measure_name)) == 3
+
+
+def test_a_practice_carries_its_strength_and_its_failing() -> None:
+    text = (
+        "湖北省宜昌市西陵区街道党工委牵头开展老旧小区改造，物业覆盖率从18%提高到76%。\n"
+        "伍家岗区住建部门组织28个老旧小区开展改造，检查发现其中两个管道返工，已限期整改。\n"
+        "下一步，西陵区将继续推进老旧小区改造，力争新建驿站20个，整改问题30个。"
+    )
+    told = {practice.strength: practice.is_negative for practice in read(text).practices}
+    assert told == {"前后对比": False, "数字": True, "计划": False}

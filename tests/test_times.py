@@ -1,0 +1,124 @@
+from datetime import date
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from api.wording import shown_time
+from ingest.times import find_times, read_time, told_time
+from tests.expressions import RIGHT, expressions
+from tests.invariants import read
+
+
+def times(text: str) -> list[str]:
+    return [text[slice(*found)] for found in find_times(text)]
+
+
+def test_expressions_are_read_as_by_a_person() -> None:
+    """Dates in the table, and none where it has a name."""
+    rows = expressions()
+    dates = [row for row in rows if row["kind"] == "date"]
+    names = [row for row in rows if row["kind"] == "none"]
+    wrong = [
+        (row["text"], read, row["read"])
+        for row in dates
+        if (read := read_time(row["text"], row["published"] or None)) != row["read"]
+        or not find_times(row["text"])
+    ]
+    wrong += [(row["text"], found[0], "") for row in names if (found := times(row["text"]))]
+    assert 1 - len(wrong) / len(dates + names) >= RIGHT, wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("2016年开园，去年“双11”促销。", ["2016年", "去年"]),
+        ("从2022年6月起，到2023年底前，", ["2022年6月起", "2023年底前"]),
+        ("按〔2021〕3号《办法》·𠮷①　２０２１年底", ["２０２１年底"]),
+        ("前7月累计，次年六月三十日前，每年的八月", ["每年的八月"]),
+        ("自受理之日起三年内，选举日前", []),
+    ],
+)
+def test_finds_times(text: str, found: list[str]) -> None:
+    assert times(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("近年来，街道改造小区；2023年建成驿站。", "2023年"),
+        ("较2018年增长2.5倍，去年突破80万元", "去年"),
+        ("146个2000年以前建成老旧小区完成改造", None),
+        ("近年来，街道改造小区", "近年来"),
+        ("街道改造小区12个", None),
+    ],
+)
+def test_the_time_of_what_is_told(text: str, told: str | None) -> None:
+    found = told_time(text)
+    assert (text[slice(*found)] if found else None) == told
+
+
+@pytest.mark.parametrize("text", ["去年", "今年3月", "3月11日", "本月", "上周", "昨日", "第三季度", "前年底"])
+def test_a_relative_time_is_not_read_without_a_date(text: str) -> None:
+    assert read_time(text, None) == ""
+    assert read_time(text, "日期不详") == ""
+    assert read_time(text, "2023-13-45") == ""
+
+
+@pytest.mark.parametrize("text", ["2023年2月30日", "2023.13.01", "没有时间"])
+def test_what_is_on_no_calendar_is_not_read(text: str) -> None:
+    assert read_time(text, "2023-11-05") == ""
+
+
+@pytest.mark.parametrize(
+    ("time", "read", "shown"),
+    [
+        ("去年", "2022", "2022年（原文：去年）"),
+        ("今年3月", "2023-03", "2023年3月（原文：今年3月）"),
+        ("去年以来", "2022/..", "2022年以来（原文：去年以来）"),
+        ("明年6月底前", "../2024-06", "2024年6月以前（原文：明年6月底前）"),
+        ("今年上半年", "2023-01/2023-06", "2023年1月至2023年6月（原文：今年上半年）"),
+        ("2023年底前", "../2023", "2023年底前"),
+        ("2019年以来", "2019/..", "2019年以来"),
+        ("近年来", "", "近年来"),
+        ("", "", ""),
+    ],
+)
+def test_shows_what_is_printed_beside_what_is_read(time: str, read: str, shown: str) -> None:
+    assert shown_time(time, read) == shown
+
+
+@pytest.mark.parametrize(("stated", "time_read"), [("发布时间：2024-11-4 09:30\n", "2023"), ("", "")])
+def test_a_practice_has_its_time_read_from_a_stated_date_only(stated: str, time_read: str) -> None:
+    told = "去年，街道党工委牵头建立“有事好商量”议事机制，投入资金200万元改造车棚12处，惠及居民3.5万人。"
+    (practice,) = read(f"武汉市硚口区：居民议事有新章\n{stated}{told}").practices
+    assert (practice.time, practice.time_read) == ("去年", time_read)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.dates(),
+    st.sampled_from(
+        [
+            "{0.year}年{0.month}月{0.day}日",
+            "{0:%Y-%m-%d}",
+            "{0:%Y.%m.%d}",
+            "{0.year} 年 {0.month} 月 {0.day} 日",
+        ]
+    ),
+)
+def test_a_written_date_is_read_back(day: date, form: str) -> None:
+    day = day.replace(year=1900 + day.year % 200)
+    text = form.format(day)
+    assert times(f"于{text}，") == [text]
+    assert read_time(text, None) == day.isoformat()
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text("去今前年月日上下半第一二三四季度２０0123-—至、底以来起前近“十五”期间世纪本周昨", max_size=16))
+def test_times_are_in_order_and_apart(text: str) -> None:
+    found = find_times(text)
+    assert all(start < end for start, end in found)
+    assert all(first[1] <= after[0] for first, after in pairwise(found))
+    assert all(read_time(text[start:end], "2023-11-05") is not None for start, end in found)
