@@ -19,7 +19,10 @@ def store_faults(store: Store, originals: Originals) -> Iterator[str]:
     for document in store.every_document():
         if not originals.intact(document.sha256):
             yield f"文件“{document.source}”（{document.id}）的原始文件缺失或与校验值不符。"
-        yield from _wrong_offsets(document, [document, *(row.unit for row in store.units_of(document.id))])
+        corrected = (
+            [each.unit for each in store.units_of(document.id)] if store.has_corrections(document.id) else []
+        )
+        yield from _wrong_offsets(document, [document, *store.extracted(document.id), *corrected])
 
 
 def index_faults(name: str, index: WordIndex | VectorIndex, store: Store) -> Iterator[str]:

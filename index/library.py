@@ -4,7 +4,7 @@ import os
 import threading
 from collections.abc import Iterator, Sequence, Set
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from index import clusters, duplicates, encoders, lock
 from index.analysis import Analysis, Analyst
 from index.check import index_faults, store_faults
+from index.corrections import Corrections
 from index.decisions import Verdicts
 from index.entry import Entry, make_entry
 from index.errors import LibraryBusy, LibraryError
@@ -23,7 +24,7 @@ from index.segmenter import Segmenter
 from index.store import Added, DocumentSummary, Failure, Held, State, Store, Unit
 from index.upkeep import Follower, Upkeep, told
 from index.vectors import VectorIndex
-from index.words import WordIndex
+from index.words import Filters, WordIndex
 from ingest.document import Document
 from ingest.gazetteer import Gazetteer
 from ingest.pipeline import Ingested
@@ -31,6 +32,8 @@ from ingest.practice import Practice
 from ingest.themes import Vocabulary
 
 _DATABASE = "library.sqlite"
+_AT_ONCE = 500
+"""Practices read at a time."""
 _MIGRATION_WAIT = 10.0
 """Seconds to wait for another process that is making or migrating the same library."""
 
@@ -81,6 +84,7 @@ class Library:
         try:
             self._migrate()
             self.verdicts = Verdicts(self._store)
+            self.corrections = Corrections(self._store)
             self.jobs = Jobs(self._store, folder / "job.lock")
             indexes = self._indexes()
             encoder = encoders.load(parts.encoder, parts.segmenter)
@@ -238,8 +242,10 @@ class Library:
                 ) from None
 
     def rebuild(self) -> None:
-        """Makes both indexes anew beside the present ones, then puts them in their place."""
+        """Makes both indexes anew beside the present ones, then puts them in their place. What people corrected is
+        laid over the practices anew before."""
         with self.writer():
+            self.corrections.lay_over_all()
             self._upkeep.rebuild()
 
     def check(self) -> list[str]:
@@ -282,8 +288,17 @@ class Library:
         """The practices of live documents, in document order."""
         return self._store.practices()
 
+    def practices_of(self, filters: Filters) -> Iterator[Practice]:
+        """The practices of live documents that pass ``filters`` in the word index, in document order: of 100,000
+        only those are read."""
+        numbers = sorted(self.words.numbers(replace(filters, kinds=("practice",))).tolist())
+        for start in range(0, len(numbers), _AT_ONCE):
+            keys = [key for _, key in sorted(self._store.keys(numbers[start : start + _AT_ONCE]).items())]
+            units = self._store.units(keys)
+            yield from (unit for key in keys if isinstance(unit := units.get(key), Practice))
+
     def practice(self, practice_id: str) -> Practice | None:
-        """A practice of a document in any state."""
+        """A practice of a document in any state, even one that a person said is none."""
         found = self._store.units([practice_id]).get(practice_id)
         return found if isinstance(found, Practice) else None
 
@@ -294,6 +309,10 @@ class Library:
     def retellings(self, practice_ids: Sequence[str]) -> dict[str, list[str]]:
         """For each practice that other searched documents tell too, the ids of the practices there."""
         return clusters.retellings(self._store, practice_ids)
+
+    def tellings(self, practice_ids: Sequence[str]) -> dict[str, list[str]]:
+        """For each practice that searched documents tell of other years, or as a plan, the ids of the practices there."""
+        return clusters.tellings(self._store, practice_ids)
 
     def units(self, keys: Sequence[str]) -> dict[str, Unit]:
         """Practices and passages by id; unknown ids are left out."""

@@ -113,4 +113,27 @@ MIGRATIONS = (
         PRIMARY KEY (unit, other)
     ) WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE corrections (
+        id INTEGER PRIMARY KEY,
+        sha256 TEXT NOT NULL,
+        evidence TEXT NOT NULL,
+        field TEXT NOT NULL,
+        value TEXT,
+        raw TEXT NOT NULL,
+        author TEXT NOT NULL,
+        at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))
+    );
+    CREATE INDEX corrections_of_file ON corrections (sha256);
+    CREATE TABLE corrected (
+        unit INTEGER PRIMARY KEY REFERENCES units (id),
+        record TEXT NOT NULL,
+        withdrawn INTEGER NOT NULL CHECK (withdrawn IN (0, 1))
+    );
+    CREATE TABLE tellings (
+        unit INTEGER NOT NULL REFERENCES units (id),
+        other INTEGER NOT NULL REFERENCES units (id),
+        PRIMARY KEY (unit, other)
+    ) WITHOUT ROWID;
+    """,
 )

@@ -52,6 +52,12 @@ _QUESTION = re.compile(
 )
 _CLAUSE = re.compile(r"\w+")
 _STATUSES = ("点评", "试点", "计划", "图片说明")
+_FAILING = re.compile(
+    r"(?<![“\"])(?:教训|失败|反面|负面|弯路|不成功|没成功|没办成|烂尾|不足之处|有(?:哪些|什么|啥)(?:问题|不足|短板)|"
+    r"(?:存在|暴露)(?:的|了|过|出)?(?:哪些|什么|啥)?(?:问题|不足|短板)(?!.*(?:解决|应对|破解|化解|怎么|如何|咋))|(?:问题|不足|短板)(?:有哪些|在哪|出在|是什么)|"
+    r"(?:问题|短板|经验)(?:和|与|、)不足|不足(?:和|与|、)(?:问题|短板|教训))"
+)
+"""Words that ask for what went wrong. In quotation marks they are only words."""
 _YEAR = re.compile(r"(?:19|20)\d{2}年?|去年|今年|前年|近年来?")
 
 
@@ -59,7 +65,8 @@ _YEAR = re.compile(r"(?:19|20)\d{2}年?|去年|今年|前年|近年来?")
 class Understood:
     """What was read into a question. ``places`` are paths (``湖北省/宜昌市``), ``themes`` paths of the
     vocabulary; ``rewrites`` hold ``from``, ``to`` and ``why``; ``negated`` what must not be found;
-    ``statuses``, ``levels`` and ``has_figures`` are conditions that it states."""
+    ``statuses``, ``levels`` and ``has_figures`` are conditions that it states; ``is_negative`` tells that it asks
+    for what went wrong (教训, 失败), which then ranks first."""
 
     places: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
@@ -68,6 +75,7 @@ class Understood:
     statuses: tuple[str, ...] = ()
     levels: tuple[str, ...] = ()
     has_figures: bool = False
+    is_negative: bool = False
     rewrites: tuple[dict[str, str], ...] = ()
 
 
@@ -120,8 +128,9 @@ class QueryReader:
         bare = blank(asked.text, [(p.start, p.end) for p in located if p.end <= len(asked.text)])
         expansions = self._expansions(asked.text)
         themes = self._themes(f"{asked.text} {' '.join(asked.fields.get('theme', ()))}", expansions)
-        content = _QUESTION.sub(" ", bare)
-        conditional = bool(located or asked.fields or asked.has_figures or asked.negated)
+        failing = _FAILING.search(plain)
+        content = _QUESTION.sub(" ", _FAILING.sub(" ", bare))
+        conditional = bool(located or asked.fields or asked.has_figures or asked.negated or failing)
         words = self._content_words(content)
         if not words and not conditional:
             words = tuple(word for word in self._content_words(bare) if len(word) > 1)
@@ -134,7 +143,8 @@ class QueryReader:
             statuses=asked.fields.get("status", ()),
             levels=tuple(read_level(value) or value for value in asked.fields.get("level", ())),
             has_figures=asked.has_figures,
-            rewrites=(*rewrites, *_expansion_notes(typed, expansions)),
+            is_negative=bool(failing),
+            rewrites=(*rewrites, *_expansion_notes(typed, expansions), *_failing_notes(plain)),
         )
         return Query(
             text=text,
@@ -291,6 +301,13 @@ def _scrambled(text: str, term: str) -> str:
         for start in range(max(len(clause) - width, 0) + 1)
     )
     return next((stretch for stretch in stretches if wanted <= Counter(stretch)), "")
+
+
+def _failing_notes(text: str) -> Iterator[dict[str, str]]:
+    """A note where a question is taken to ask for what went wrong, and how to be taken at one's word."""
+    if match := _FAILING.search(text):
+        why = f"已按“反面经验”理解“{match[0]}”，存在问题、受批评、在整改的排在前面；只查这个词请给它加引号"
+        yield {"from": match[0], "to": "反面经验", "why": why}
 
 
 def _expansion_notes(typed: str, expansions: Iterable[Expansion]) -> Iterator[dict[str, str]]:

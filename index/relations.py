@@ -19,7 +19,7 @@ _NEXT = """
          WHERE signatures.id = (SELECT max(id) FROM signatures)), 0)
     ORDER BY rowid LIMIT ?"""
 """Documents are compared in the order in which they were stored: what lies behind the last one is left."""
-_TABLES = ("signatures", "bands", "twins", "marks", "retellings")
+_TABLES = ("signatures", "bands", "twins", "marks", "retellings", "tellings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +42,13 @@ NONE: Mapping[str, Features] = MappingProxyType({})
 
 def relate(store: Store, known: Mapping[str, Features] = NONE) -> None:
     """Compares the documents that were stored and not yet compared with all that were, by the ``known`` features
-    of new ones and those that the store tells. The caller is the only writer."""
+    of new ones and those that the store tells. What people corrected does not change what is compared: that would
+    depend on when they did it. The caller is the only writer."""
     while page := [document_id for (document_id,) in store.rows(_NEXT, _PAGE)]:
         with store.transaction():
             numbers = store.numbers_of(page)
             for document_id in page:
-                features = known.get(document_id) or Features.of(
-                    [row.unit for row in store.units_of(document_id)]
-                )
+                features = known.get(document_id) or Features.of(store.extracted(document_id))
                 duplicates.enter(store, document_id, features.signature)
                 clusters.enter(store, numbers[document_id], features.marks)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
+from index.corrections import Corrections
 from index.database import Database
 from index.decisions import Verdicts, version_of
 from index.entry import Entry, make_entry
@@ -22,6 +23,13 @@ _MOST_KEPT = 8192
 """Units kept in memory: some 40 MB."""
 _SEARCHED = "state = 'live' AND quarantine = ''"
 """What is searched, counted and compared: a document in quarantine is only listed and opened."""
+_SHOWN = "units.id NOT IN (SELECT unit FROM corrected WHERE withdrawn)"
+"""What is left of the units: a person may say of a practice that it is none."""
+_UNITS = (
+    "SELECT units.id, key, document_id, kind, coalesce(corrected.record, units.record), source"
+    " FROM units JOIN documents ON documents.id = document_id LEFT JOIN corrected ON unit = units.id"
+)
+"""Units as people corrected them, called by the present name of their document's file."""
 _PAGE = 500
 """Rows read at a time, and values named in one SQL statement."""
 _NAMED = (
@@ -205,11 +213,11 @@ class Store(Database):
 
     def documents(self) -> list[DocumentSummary]:
         """The live documents in the order in which they came, those in quarantine among them."""
-        sql = """
+        sql = f"""
             SELECT id, source, sha256, iif(title = '', source, title), media_type, stored_at, state,
                 (SELECT json_group_array(path) FROM sources WHERE document_id = documents.id AND live),
                 (SELECT count(*) FROM units WHERE document_id = documents.id AND kind = 'passage'),
-                (SELECT count(*) FROM units WHERE document_id = documents.id AND kind = 'practice'),
+                (SELECT count(*) FROM units WHERE document_id = documents.id AND kind = 'practice' AND {_SHOWN}),
                 (SELECT count(*) FROM sources WHERE document_id = documents.id AND live) - 1
                     + (SELECT count(*) FROM twins JOIN documents AS other ON other.id = other_id
                         WHERE document_id = documents.id AND other.state = 'live'
@@ -224,7 +232,7 @@ class Store(Database):
         documents = self.rows(f"SELECT count(*), {damage} FROM documents WHERE {_SEARCHED}")[0]
         practices = self.rows(
             "SELECT count(*) FROM units JOIN documents ON documents.id = document_id"
-            f" WHERE kind = 'practice' AND {_SEARCHED}"
+            f" WHERE kind = 'practice' AND {_SEARCHED} AND {_SHOWN}"
         )[0]
         names = ("documents", "red", "amber", "grey", "practices")
         return {name: int(n) for name, n in zip(names, (*documents, *practices), strict=True)}
@@ -252,15 +260,16 @@ class Store(Database):
     def practices(self) -> Iterator[Practice]:
         """Practices that are searched, by document and position, read a page at a time."""
         sql = f"""
-            SELECT units.id, units.record, source FROM units JOIN documents ON documents.id = document_id
-            WHERE {_SEARCHED} AND kind = 'practice' AND units.id > ? ORDER BY units.id LIMIT ?"""
+            {_UNITS} WHERE {_SEARCHED} AND kind = 'practice' AND {_SHOWN} AND units.id > ?
+            ORDER BY units.id LIMIT ?"""
         last = 0
         while page := self.rows(sql, last, _PAGE):
             last = page[-1][0]
-            yield from (replace(loads(Practice, record), source=source) for _, record, source in page)
+            yield from (replace(loads(Practice, record), source=source) for *_, record, source in page)
 
     def units(self, keys: Sequence[str]) -> dict[str, Unit]:
-        """Practices and passages by id, in any state of their document; unknown keys are left out.
+        """Practices and passages by id, in any state of their document and those that were said to be none among
+        them; unknown keys are left out.
 
         The last few thousand read are kept until the next change: a search looks at some hundred
         candidates, and reading them anew was half of its time.
@@ -276,13 +285,18 @@ class Store(Database):
 
     def units_of(self, document_id: str) -> list[StoredUnit]:
         """The units of a document in any state, practices first, each kind by position."""
-        sql = """
-            SELECT units.id, key, kind, units.record, source FROM units
-            JOIN documents ON documents.id = document_id WHERE document_id = ? ORDER BY units.id"""
-        return [
-            StoredUnit(number, key, document_id, replace(loads(_KINDS[kind], record), source=source))
-            for number, key, kind, record, source in self.rows(sql, document_id)
-        ]
+        rows = self.rows(f"{_UNITS} WHERE document_id = ? AND {_SHOWN} ORDER BY units.id", document_id)
+        return [StoredUnit(number, key, owner, _unit(*rest)) for number, key, owner, *rest in rows]
+
+    def extracted(self, document_id: str) -> list[Unit]:
+        """The units of a document as they were extracted, whatever was corrected since."""
+        sql = "SELECT kind, record FROM units WHERE document_id = ? ORDER BY id"
+        return [loads(_KINDS[kind], record) for kind, record in self.rows(sql, document_id)]
+
+    def has_corrections(self, document_id: str) -> bool:
+        """Whether people changed any of the practices of a document."""
+        sql = "SELECT 1 FROM corrected JOIN units ON units.id = unit WHERE document_id = ? LIMIT 1"
+        return bool(self.rows(sql, document_id))
 
     def keys(self, ids: Sequence[int]) -> dict[int, str]:
         """Unit keys by unit number."""
@@ -299,7 +313,7 @@ class Store(Database):
     def live_units(self) -> int:
         """Number of units that are searched: what each index holds when it is up to date."""
         sql = f"SELECT count(*) FROM units JOIN documents ON documents.id = document_id WHERE {_SEARCHED}"
-        return int(self.rows(sql)[0][0])
+        return int(self.rows(f"{sql} AND {_SHOWN}")[0][0])
 
     def last_change(self) -> int:
         """Number of the newest entry of the change log; 0 for an empty library."""
@@ -336,6 +350,7 @@ class Store(Database):
             "INSERT INTO units (key, document_id, kind, record) VALUES (?, ?, ?, ?)",
             [(unit.key, entry.id, unit.kind, unit.record) for unit in entry.units],
         )
+        Corrections(self).lay_over(entry.id, entry.sha256)
 
     def newest(self, entry: Entry) -> Entry:
         """The entry under the id of its bytes' newest version, out of quarantine where it was released."""
@@ -366,12 +381,12 @@ class Store(Database):
 
     def _read_units(self, keys: Sequence[str]) -> dict[str, Unit]:
         """Units by key, called by the present name of their document's file."""
-        rows = self.each_of(
-            "SELECT key, kind, units.record, source FROM units JOIN documents ON documents.id = document_id"
-            " WHERE key IN",
-            keys,
-        )
-        return {key: replace(loads(_KINDS[kind], record), source=name) for key, kind, record, name in rows}
+        rows = self.each_of(f"{_UNITS} WHERE key IN", keys)
+        return {key: _unit(*rest) for _, key, _, *rest in rows}
+
+
+def _unit(kind: str, record: str, source: str) -> Unit:
+    return replace(loads(_KINDS[kind], record), source=source)
 
 
 def _summary(row: Any) -> DocumentSummary:

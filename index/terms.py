@@ -50,4 +50,6 @@ def _facets(unit: IndexUnit) -> Terms:
         "level": list(facets.levels),
         "status": list(facets.statuses),
         "figures": ["1" if facets.has_figures else "0"],
+        "strength": list(facets.strengths),
+        "negative": ["1" if facets.is_negative else "0"],
     }

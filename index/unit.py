@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from index.store import Unit
@@ -10,6 +10,7 @@ from ingest.document import Passage
 from ingest.paths import levels, prefixes
 from ingest.practice import Practice
 from ingest.span import Range
+from ingest.strength import tells_failing
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +34,22 @@ class Texts:
 @dataclass(frozen=True, slots=True)
 class Facets:
     """Exact values to filter by. ``places`` holds each path from the province down (``湖北省/宜昌市``)
-    and each name alone; ``themes`` holds ``上级/下级`` and ``上级``."""
+    and each name alone; ``themes`` holds ``上级/下级`` and ``上级``; ``is_negative`` is said of a text that tells
+    of a shortcoming."""
 
     places: tuple[str, ...]
     themes: tuple[str, ...]
     levels: tuple[str, ...]
     statuses: tuple[str, ...]
     has_figures: bool
+    strengths: tuple[str, ...] = ()
+    is_negative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class IndexUnit:
     """One row of both indexes. ``key`` is its record's id; ``kind`` is ``practice``, ``passage`` (which holds a
-    practice) or ``rest`` (which holds none)."""
+    practice) or ``rest`` (which holds none, or tells of a shortcoming that no practice in it tells)."""
 
     key: str
     document_id: str
@@ -68,7 +72,7 @@ class ScoredKey:
 
 def index_units(units: Sequence[Unit]) -> list[IndexUnit]:
     """The rows of one document. A passage takes the place, themes, level, status and figures of the
-    practices whose evidence stands in it; one without any is a ``rest``."""
+    practices whose evidence stands in it."""
     practices = _Placed([unit for unit in units if isinstance(unit, Practice)])
     return [_index_unit(unit, practices) for unit in units]
 
@@ -102,8 +106,9 @@ def _index_unit(unit: Unit, practices: _Placed) -> IndexUnit:
     if isinstance(unit, Practice):
         return IndexUnit(unit.id, unit.document_id, "practice", _practice_texts(unit), _facets([unit]))
     sources = practices.within(unit.raw)
-    kind = "passage" if sources else "rest"
-    facets = _facets(sources, unit.mentions)
+    facets, failing = _facets(sources, unit.mentions), tells_failing(unit.text)
+    kind = "rest" if not sources or (failing and not facets.is_negative) else "passage"
+    facets = replace(facets, is_negative=failing)
     return IndexUnit(unit.id, unit.document_id, kind, _passage_texts(unit, sources), facets)
 
 
@@ -140,6 +145,8 @@ def _facets(practices: list[Practice], mentions: Iterable[tuple[str, ...]] = ())
         levels=_unique(each.level for each in practices),
         statuses=_unique(each.status for each in practices),
         has_figures=any(each.figures for each in practices),
+        strengths=_unique(each.strength for each in practices),
+        is_negative=any(each.is_negative for each in practices),
     )
 
 

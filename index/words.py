@@ -23,8 +23,19 @@ from index.unit import Page, ScoredKey
 FIELDS = ("title", "heading", "name", "place_text", "themes_text", "body_words", "body_grams", "problem")
 """Fields that terms are looked up in. ``body_grams`` holds ``Segmenter.grams``, all others ``words``."""
 
-_FACETS = ("key", "document_id", "kind", "place", "theme", "level", "status", "figures")
-_LAYOUT = "3"
+_FACETS = (
+    "key",
+    "document_id",
+    "kind",
+    "place",
+    "theme",
+    "level",
+    "status",
+    "figures",
+    "strength",
+    "negative",
+)
+_LAYOUT = "4"
 """Counted up whenever fields or the texts in them change."""
 _HEAP = 64_000_000
 """Bytes that tantivy collects before it writes a segment; one writer thread, so that order is kept."""
@@ -49,7 +60,7 @@ class WeightedTerm:
 @dataclass(frozen=True, slots=True)
 class Filters:
     """What a unit must be: one of the values of each filled field, none of ``excluded_places``, with
-    figures if ``has_figures``. ``kinds`` are those of IndexUnit; places are a path
+    figures if ``has_figures``, of a shortcoming if ``is_negative``. ``kinds`` are those of IndexUnit; places are a path
     (``湖北省/宜昌市``) or a name in it; themes are ``上级`` or ``上级/下级``."""
 
     kinds: tuple[str, ...] = ()
@@ -60,6 +71,8 @@ class Filters:
     has_figures: bool = False
     excluded_places: tuple[str, ...] = ()
     document_ids: tuple[str, ...] = ()
+    strengths: tuple[str, ...] = ()
+    is_negative: bool = False
 
 
 class WordIndex:
@@ -180,6 +193,8 @@ class WordIndex:
             "level": filters.levels,
             "status": filters.statuses,
             "figures": ("1",) if filters.has_figures else (),
+            "strength": filters.strengths,
+            "negative": ("1",) if filters.is_negative else (),
             "document_id": filters.document_ids,
         }
         among = partial(Query.term_set_query, self._schema)

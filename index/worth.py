@@ -1,0 +1,55 @@
+"""A question and a unit in, how much the unit is worth as evidence out, all else equal."""
+
+from math import prod
+
+from index.query import Query
+from ingest.document import Passage
+from ingest.practice import Practice, Strength
+from ingest.strength import STRENGTHS, specificity, tells_failing
+
+_STANDING = {"点评": 0.85, "计划": 0.9, "论述": 0.85, "图片说明": 0.75}
+"""Factor on what is not an accomplished measure: it ranks below one that is equally near."""
+_ASKED_STATUS = 1.5
+_PASSAGE = 0.7
+"""Factor on text that tells no practice: it is found, so that nothing in the material is denied, but last."""
+_MAINLY = 1.2
+"""Factor on a practice whose foremost theme is the one asked for: it is about it, not in passing."""
+_TELLS = {"outcome": 1.15, "problem": 1.1}
+"""Factors on a practice that tells what came of it and what was difficult: those are the reports that others
+can act on."""
+_FIRMNESS: dict[Strength, float] = {"前后对比": 1.1, "数字": 1.05}
+"""Factor on an outcome in figures, more where they say what it was before. Of 53 questions on five reports the
+nDCG@10 is 0.829 with it and 0.827 without. A factor for how specific a practice is too, from 1.002 for each
+part to 1.03, takes 0.003 of it: that decides only between hits of one score."""
+
+
+def worth(query: Query, unit: Practice | Passage) -> float:
+    """The factor on a unit's score, between 0.6 and 2."""
+    if isinstance(unit, Passage):
+        return _PASSAGE
+    if unit.status in query.statuses:
+        return _ASKED_STATUS
+    foremost = unit.themes[:1]
+    about = any(is_under(own, theme) for own in foremost for theme in query.understood.themes)
+    return _told(unit) * (_MAINLY if about else 1.0) * _STANDING.get(unit.status, 1.0)
+
+
+def _told(practice: Practice) -> float:
+    told = prod(factor for name, factor in _TELLS.items() if getattr(practice, name))
+    return told * _FIRMNESS.get(practice.strength, 1.0)
+
+
+def rank(unit: Practice | Passage) -> int:
+    """The order of units by how firmly an outcome is told, then by how specific the practice is; text
+    without a practice comes last."""
+    return 5 * STRENGTHS.index(unit.strength) + specificity(unit) if isinstance(unit, Practice) else -1
+
+
+def is_negative(unit: Practice | Passage) -> bool:
+    """Whether a unit tells of what went wrong; a passage has no record of it and is read."""
+    return unit.is_negative if isinstance(unit, Practice) else tells_failing(unit.text)
+
+
+def is_under(path: str, theme: str) -> bool:
+    """Whether the theme at ``path`` is ``theme`` or below it."""
+    return path == theme or path.startswith(f"{theme}/")
