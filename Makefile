@@ -9,7 +9,7 @@ comma := ,
 BASE := .venv/.installed
 TOOLS := .venv/.installed-$(subst $(comma),-,$(EXTRAS))
 
-.PHONY: demo serve test check eval eval-ingest bench bench-ingest clean
+.PHONY: demo serve test check eval eval-ingest eval-practices bench bench-ingest clean
 
 demo: $(BASE)
 	@$(BIN)/tashan --library .demo/library ingest corpus/reports
@@ -38,8 +38,13 @@ eval-ingest: $(BASE)
 	@echo; echo "▶ 网页正文，与 trafilatura 相比"
 	@$(BIN)/python -m benchmarks.webpages
 
+eval-practices: $(BASE)
+	@$(BIN)/python -m benchmarks.practices
+
 bench: $(BASE)
 	@$(BIN)/python benchmarks/speed.py
+	@echo; echo "▶ 抽取做法：地点、主题、数字合在一起"
+	@$(BIN)/python -m benchmarks.extraction
 
 bench-ingest:
 	@$(MAKE) --no-print-directory EXTRAS=bench .venv/.installed-bench

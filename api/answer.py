@@ -16,6 +16,7 @@ from index.hit import Hit
 from index.library import Library
 from index.query import Query
 from index.search import SearchOptions, SearchResult, search
+from ingest.practice import Correction
 from ingest.span import Range
 
 Slot = Literal["place", "only_name", "text_lost", "year", "figure", "topic"]
@@ -37,7 +38,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """``quote`` is the exact text of the raw ranges ``raw``."""
+    """``quote`` is the exact text of the raw ranges ``raw``; ``corrections`` are those of its practice."""
 
     n: int
     source: str
@@ -51,6 +52,7 @@ class Citation:
     practice_id: str | None = None
     paragraph: int | None = None
     flags: tuple[str, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +190,7 @@ def _near(library: Library, text: str, result: SearchResult) -> tuple[Citation, 
 def _citation(library: Library, hit: Hit, n: int) -> Citation:
     document = library.document(hit.document_id)
     article, paragraph = place_of(document, list(hit.raw)) if document else (None, None)
+    practice = library.practice(hit.practice_id) if hit.practice_id else None
     return Citation(
         n=n,
         source=hit.source,
@@ -201,4 +204,5 @@ def _citation(library: Library, hit: Hit, n: int) -> Citation:
         practice_id=hit.practice_id,
         paragraph=paragraph,
         flags=hit.flags,
+        corrections=practice.corrections if practice else (),
     )

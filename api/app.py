@@ -1,6 +1,5 @@
 """Settings in, the web application out: the HTTP API under ``/api`` and the pages."""
 
-import json
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -12,27 +11,30 @@ from fastapi import Path as InPath
 from fastapi.exceptions import RequestValidationError
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.bearer import Bearer
-from api.bodies import QuarantineDecision, RepairDecisions
+from api.bodies import FieldCorrection, QuarantineDecision, RepairDecisions
 from api.faults import UserError
 from api.pages import Pages, router
 from api.parameters import (
     AskParameters,
     CompareParameters,
+    FigureParameters,
     PageParameters,
     PracticeParameters,
     SearchParameters,
 )
 from api.problem import Problem, invalid, problem
+from api.responses import format_of, lines, table
 from api.service import Service
 from api.settings import Settings
+from api.sheets import compare_sheets, figures_sheet, practices_sheet
+from api.views import figure_view
 from index.errors import LibraryError
 from index.library import Library
 
-JSON_LINES = ("application/x-ndjson", "application/jsonl")
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     "Referrer-Policy": "no-referrer",
@@ -41,6 +43,7 @@ HEADERS = {
     "Cache-Control": "no-cache",
 }
 DocumentName = Annotated[str, InPath(description="文档编号、编号开头（至少 4 位）或文件名")]
+PracticeName = Annotated[str, InPath(description="做法编号")]
 JobNumber = Annotated[int, InPath(ge=1, le=2**31, description="导入的编号")]
 REFUSALS = {
     401: "要修改资料库，请在请求头 Authorization 里带上令牌：Bearer 加 tashan serve 启动时显示的令牌。",
@@ -112,17 +115,46 @@ class Interface:
         return _found(self.service.release(document_id, body.released, body.author), document_id)
 
     def practices(self, request: Request, query: Annotated[PracticeParameters, Query()]) -> Response:
-        """列出做法，可按主题、地点、层级、状态筛选；Accept 为 application/x-ndjson 时每行一条。"""
+        """列出做法，可按主题、地点、层级、状态筛选；可要 JSON、每行一条的 JSON Lines、CSV 或 XLSX。"""
         found = self.service.practices(query.wanted())
-        accepted = request.headers.get("accept", "")
-        if kind := next((name for name in JSON_LINES if name in accepted), None):
-            lines = (json.dumps(item, ensure_ascii=False) + "\n" for item in found)
-            return StreamingResponse(lines, media_type=kind)
-        return JSONResponse(list(found))
+        form = format_of(request, query.format)
+        if form == "json":
+            return JSONResponse(list(found))
+        return lines(request, found) if form == "jsonl" else table([practices_sheet(found)], form, "做法")
 
-    def compare(self, query: Annotated[CompareParameters, Query()]) -> JSONResponse:
-        """并列比较几个地方在同一主题上的做法，每格都是原文片段并带引文编号。"""
-        return JSONResponse(self.service.compare(query.theme, query.place))
+    def practice(self, practice_id: PracticeName) -> JSONResponse:
+        """一条做法，连同对它的更正（corrections）。"""
+        return _known(self.service.practice(practice_id), practice_id)
+
+    def tellings(self, practice_id: PracticeName) -> JSONResponse:
+        """一条做法在各年材料里的说法，先后为序：计划过什么、后来做到多少、数字有何不同。"""
+        return _known(self.service.tellings(practice_id), practice_id)
+
+    def corrections(self) -> JSONResponse:
+        """历次更正，先后为序：谁在何时把什么改成什么，现在是否生效。"""
+        return JSONResponse(self.service.corrections())
+
+    def correct(self, practice_id: PracticeName, body: FieldCorrection) -> JSONResponse:
+        """更正一条做法的一个字段，或收回更正，返回更正后的做法；文字须是原文里的话。需要令牌。"""
+        return _known(self.service.correct(practice_id, body.wanted()), practice_id)
+
+    def figures(self, request: Request, query: Annotated[FigureParameters, Query()]) -> Response:
+        """列出做法里的数字，一个数字一行，可筛选、排序；可要 JSON（分页）、JSON Lines、CSV 或 XLSX。"""
+        found = self.service.figures(query.wanted())
+        form = format_of(request, query.format)
+        if form == "json":
+            page = found[query.offset : query.offset + query.limit]
+            return JSONResponse({"total": len(found), "figures": list(map(figure_view, page))})
+        rows = map(figure_view, found)
+        return lines(request, rows) if form == "jsonl" else table([figures_sheet(rows)], form, "数字")
+
+    def compare(self, request: Request, query: Annotated[CompareParameters, Query()]) -> Response:
+        """并列比较几个地方在同一主题或难题上的做法，每格都是原文片段并带引文编号；可要 JSON、CSV 或 XLSX。"""
+        found = self.service.compare(query.theme, query.place, query.problem)
+        form = format_of(request, query.format)
+        if form == "json":
+            return JSONResponse(found)
+        return lines(request, [found]) if form == "jsonl" else table(compare_sheets(found), form, "对比")
 
     def themes(self) -> JSONResponse:
         """主题词表和每个主题的做法数。"""
@@ -152,6 +184,14 @@ def _found(answer: Any, document_id: str) -> JSONResponse:
     return JSONResponse(answer)
 
 
+def _known(answer: Any, practice_id: str) -> JSONResponse:
+    """``answer`` about a practice, or the problem that there is no such practice."""
+    if answer is None:
+        detail = f"资料库中没有做法“{practice_id}”，请用 /api/v1/practices 查看编号。"
+        return problem(404, detail, "practice_id")
+    return JSONResponse(answer)
+
+
 def interface(service: Service, token: str) -> APIRouter:
     """The routes of the HTTP API; whoever writes shows the ``token``."""
     routes = APIRouter(prefix="/api/v1", responses=ERRORS, tags=["他山"])
@@ -164,6 +204,10 @@ def interface(service: Service, token: str) -> APIRouter:
         "/documents/{document_id:path}/versions": (operations.versions, "版本"),
         "/documents/{document_id:path}": (operations.document, "文档"),
         "/practices": (operations.practices, "做法"),
+        "/practices/{practice_id}": (operations.practice, "一条做法"),
+        "/practices/{practice_id}/tellings": (operations.tellings, "历年说法"),
+        "/corrections": (operations.corrections, "更正记录"),
+        "/figures": (operations.figures, "数字"),
         "/compare": (operations.compare, "地方对比"),
         "/themes": (operations.themes, "主题"),
         "/jobs": (operations.jobs, "导入记录"),
@@ -176,6 +220,7 @@ def interface(service: Service, token: str) -> APIRouter:
     writing: dict[str, tuple[Callable[..., Response], str]] = {
         "/documents/{document_id:path}/repairs": (operations.decide, "修复决定"),
         "/documents/{document_id:path}/quarantine": (operations.release, "隔离决定"),
+        "/practices/{practice_id}/corrections": (operations.correct, "更正"),
     }
     keeper = [Depends(Bearer(token))]
     for address, (answer, summary) in writing.items():

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
+from api.corrections import Wanted
 from api.faults import UserError
 from ingest.damage import Decision
 
@@ -44,3 +45,17 @@ class QuarantineDecision(BaseModel):
 
     released: StrictBool = Field(description="true 放行，false 收回")
     author: Author
+
+
+class FieldCorrection(BaseModel):
+    """What a person says of a field of one practice."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    field: str = Field(max_length=40, description="字段的名字，如 outcome 或 成效")
+    value: str | None = Field(max_length=2000, description="更正后的值；空字表示原文没有写，null 收回更正")
+    author: Author
+
+    def wanted(self) -> Wanted:
+        """The correction as the service takes it."""
+        return Wanted(self.field, self.value, self.author)

@@ -20,10 +20,10 @@ def output(document: dict[str, Any], as_json: bool, lines: str) -> None:
 
 def show(lines: str, documents: Iterable[dict[str, Any]]) -> None:
     """Documents for people, by the function of ``terminal`` named ``lines``."""
-    from api import terminal  # noqa: PLC0415 (programs that read JSON do not wait for it)
+    from api import screen, terminal  # noqa: PLC0415 (programs that read JSON do not wait for it)
 
-    to_lines: Callable[[dict[str, Any]], Iterable[terminal.Line]] = getattr(terminal, lines)
-    terminal.show(line for item in documents for line in to_lines(item))
+    to_lines: Callable[[dict[str, Any]], Iterable[screen.Line]] = getattr(terminal, lines)
+    screen.show(line for item in documents for line in to_lines(item))
 
 
 def write(document: Any) -> None:
@@ -35,6 +35,11 @@ def write_lines(documents: Iterable[dict[str, Any]]) -> None:
     """JSON Lines."""
     for item in documents:
         write(item)
+
+
+def write_file(parts: Iterable[str]) -> None:
+    """What would be the content of a file, as it is."""
+    sys.stdout.writelines(parts)
 
 
 def echo(text: str) -> None:
@@ -50,7 +55,8 @@ def note(text: str) -> None:
 def tell(library: "Library", as_json: bool, report: "FileReport", pace: "Pace") -> None:
     """A line for a document as it is done, and one that changes, on a terminal only."""
     from api.intake import file_view  # noqa: PLC0415 (only who takes files in waits for it)
-    from api.terminal import brief, progress_text  # noqa: PLC0415
+    from api.screen import brief  # noqa: PLC0415
+    from api.terminal import progress_text  # noqa: PLC0415
 
     is_terminal = sys.stderr.isatty()
     if is_terminal:

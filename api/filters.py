@@ -15,7 +15,9 @@ STEP = 10
 SHOWN = 40
 """Characters of a value that a message repeats."""
 VIEWS = {"practice": "按做法", "place": "按地方", "document": "按材料", "passage": "按段落"}
-GROUPS = {"place": "地区", "theme": "主题", "level": "层级", "status": "状态"}
+GROUPS = {"place": "地区", "theme": "主题", "level": "层级", "status": "状态", "strength": "成效"}
+TICKS = {"has_figures": "有数字", "negative": "讲问题的"}
+"""Conditions that are asked for or not."""
 
 
 class FilterError(ValueError):
@@ -40,6 +42,7 @@ class Filters:
     q: str = ""
     chosen: dict[str, tuple[str, ...]] = field(default_factory=dict)
     has_figures: bool = False
+    negative: bool = False
     by: str = "practice"
     k: int = STEP
 
@@ -52,13 +55,14 @@ class Filters:
         if not (re.fullmatch(r"\d{1,4}", k) and 1 <= int(k) <= MOST_RESULTS):
             raise FilterError(f"“k={k[:SHOWN]}”不是1到{MOST_RESULTS}之间的整数，请改正后再试。")
         chosen = {kind: tuple(dict.fromkeys(filter(None, query.getlist(kind)))) for kind in GROUPS}
-        return cls(query.get("q", "").strip(), chosen, query.get("has_figures") == "1", by, int(k))
+        ticked = {name: query.get(name) == "1" for name in TICKS}
+        return cls(query.get("q", "").strip(), chosen, by=by, k=int(k), **ticked)
 
     def url(self, path: str = "/search", **changes: Any) -> str:
         """The address of this search with ``changes``; a change starts again from the first results."""
         asked = replace(self, **{"k": STEP, **changes})
         pairs = [("q", asked.q), *((kind, value) for kind in GROUPS for value in asked.chosen.get(kind, ()))]
-        pairs += [("has_figures", "1")] if asked.has_figures else []
+        pairs += [(name, "1") for name in TICKS if getattr(asked, name)]
         pairs += [("by", asked.by)] if asked.by != "practice" else []
         pairs += [("k", str(asked.k))] if asked.k != STEP else []
         return f"{path}?{urlencode(pairs)}"
@@ -74,7 +78,13 @@ class Filters:
     def chips(self) -> list[Link]:
         """The chosen filters, each with the address that drops it."""
         found = [Link(value.replace("/", " › "), self.without(kind, value)) for kind, value in self.pairs()]
-        return found + ([Link("有数字", self.url(has_figures=False))] if self.has_figures else [])
+        ticked = [Link(TICKS[name], self.drop(name)) for name in TICKS if getattr(self, name)]
+        return found + ticked
+
+    def drop(self, tick: str) -> str:
+        """The address without a condition of TICKS."""
+        changes: dict[str, Any] = {tick: False}
+        return self.url(**changes)
 
     def pairs(self) -> Iterator[tuple[str, str]]:
         """(kind, value) of every value picked."""

@@ -13,6 +13,7 @@ WORDS = (
     (r"COMMAND \[ARGS\]", "命令 [参数]"),
     (r"<(?:list\[)?str\]?>", "<文字>"),
     (r"<int range>", "<整数>"),
+    (r"<float>", "<数字>"),
     (r"<path>", "<路径>"),
     (r" *\[required\]", "（必填）"),
     (r" *\[default: (.*?)\]", r"（默认 \1）"),

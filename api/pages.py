@@ -14,8 +14,8 @@ from markupsafe import Markup
 from starlette.responses import FileResponse, HTMLResponse, Response
 
 from api import presentation, report, wording
-from api.compare import MOST_PLACES
-from api.filters import GROUPS, MOST_RESULTS, STEP, VIEWS, FilterError, Filters
+from api.compare import FEWEST_PLACES, MOST_PLACES
+from api.filters import GROUPS, MOST_RESULTS, STEP, TICKS, VIEWS, FilterError, Filters
 from api.presentation import Json, evidence_ranges, read_ranges
 from api.reading import Reading
 from api.service import Service
@@ -44,7 +44,7 @@ HELPERS = (
     "understood",
 )
 REPORT_HELPERS = ("read_text", "verdict_text", "where_text")
-WORDS = ("DECIDE", "RELEASE", "TWINS")
+WORDS = ("DECIDE", "RELEASE", "STRENGTHS", "TWINS", "correction_text", "shown_time")
 UNITS: dict[str, By] = {
     "practice": "practice",
     "place": "practice",
@@ -108,7 +108,13 @@ class Pages:
             return self.problem(400, str(error), request.query_params.get("q", ""))
         if len(filters.q) > MAX_READ:
             return self.problem(400, too_long(filters.q), filters.q)
-        values: Json = {"filters": filters, "question": filters.q, "views": VIEWS, "groups": GROUPS}
+        values: Json = {
+            "filters": filters,
+            "question": filters.q,
+            "views": VIEWS,
+            "groups": GROUPS,
+            "ticks": TICKS,
+        }
         values |= {
             "json_url": filters.url("/api/v1/search", by=UNITS[filters.by], k=filters.k),
             "result": None,
@@ -162,13 +168,13 @@ class Pages:
         """A theme across places as a table, or the form that asks for them."""
         theme = request.query_params.get("theme", "")
         places = [place for place in dict.fromkeys(request.query_params.getlist("place")) if place.strip()]
-        table = self.service.compare(theme, places) if theme and places else None
+        table = self.service.compare(theme, places) if theme and len(places) >= FEWEST_PLACES else None
         query = urlencode({"theme": theme, "place": places}, doseq=True)
         return self.show(
             "compare",
             theme=theme,
             places=places,
-            boxes=max(2, min(len(places) + 1, MOST_PLACES)),
+            boxes=max(FEWEST_PLACES, min(len(places) + 1, MOST_PLACES)),
             table=table,
             themes=self.service.themes(),
             json_url=f"/api/v1/compare?{query}",
@@ -191,7 +197,9 @@ def options(filters: Filters) -> SearchOptions:
         themes=filters.chosen["theme"],
         levels=filters.chosen["level"],
         statuses=filters.chosen["status"],
+        strengths=filters.chosen["strength"],
         has_figures=filters.has_figures,
+        is_negative=filters.negative,
     )
 
 

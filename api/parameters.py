@@ -4,10 +4,18 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.compare import MOST_PLACES
+from api.compare import FEWEST_PLACES, MOST_PLACES
+from api.figures import ROLES, FigureFilter, Sort
+from api.responses import Format
 from api.selection import STATUSES, PracticeFilter
 from index.query import MAX_READ
 from index.search import SearchOptions
+from index.search import Sort as Sorted
+from ingest.strength import STRENGTHS
+
+STRENGTH = f"成效写到哪一步：{'、'.join(STRENGTHS)}"
+FORMAT = "json、jsonl、csv 或 xlsx；不给时看请求头 Accept，默认 json"
+NEGATIVE = "只要讲问题、不足、投诉、整改的内容"
 
 
 class Parameters(BaseModel):
@@ -39,6 +47,9 @@ class SearchParameters(Parameters):
     level: tuple[str, ...] = Field(default=(), description="只看这些层级，如 县区，可重复")
     status: tuple[str, ...] = Field(default=(), description="只看这些状态，如 已实施，可重复")
     has_figures: bool = Field(default=False, description="只要有数字的做法")
+    strength: tuple[str, ...] = Field(default=(), description=STRENGTH)
+    negative: bool = Field(default=False, description=NEGATIVE)
+    sort: Sorted = Field(default="relevance", description="排序：relevance 相关，strength 成效写得实在的在前")
 
     def options(self) -> SearchOptions:
         """The search asked for."""
@@ -50,17 +61,28 @@ class SearchParameters(Parameters):
             levels=self.level,
             statuses=self.status,
             has_figures=self.has_figures,
+            strengths=self.strength,
+            is_negative=self.negative,
+            sort=self.sort,
         )
 
 
-class PracticeParameters(Parameters):
-    """Query string of ``/practices``."""
+class NarrowParameters(Parameters):
+    """What narrows lists of practices and of their figures."""
 
     theme: str | None = Field(default=None, description="主题，如 老旧小区改造")
     place: str | None = Field(default=None, description="地点，如 湖北省/宜昌市 或 宜昌")
     level: str | None = Field(default=None, description="层级，如 县区")
     status: str | None = Field(default=None, description=f"状态：{'、'.join(STATUSES)}")
+    format: Format | None = Field(default=None, description=FORMAT)
+
+
+class PracticeParameters(NarrowParameters):
+    """Query string of ``/practices``."""
+
     has_figures: bool = Field(default=False, description="只要有数字的做法")
+    strength: str | None = Field(default=None, description=STRENGTH)
+    negative: bool = Field(default=False, description=NEGATIVE)
 
     def wanted(self) -> PracticeFilter:
         """The filter asked for."""
@@ -70,16 +92,53 @@ class PracticeParameters(Parameters):
             level=self.level,
             status=self.status,
             has_figures=self.has_figures,
+            strength=self.strength,
+            negative=self.negative,
+        )
+
+
+class FigureParameters(NarrowParameters):
+    """Query string of ``/figures``."""
+
+    q: str = Field(
+        default="", max_length=MAX_READ, description="所数的东西、原文或做法名里都要有的词，用空格隔开"
+    )
+    role: str | None = Field(default=None, description=f"性质：{'、'.join(ROLES)}")
+    unit: str | None = Field(default=None, description="单位，如 元、户、%")
+    least: float | None = Field(default=None, alias="min", allow_inf_nan=False, description="数值不小于")
+    most: float | None = Field(default=None, alias="max", allow_inf_nan=False, description="数值不大于")
+    sort: Sort = Field(default="source", description="排序：source、value、place 或 time；没有该项的排在后面")
+    descending: bool = Field(default=False, description="倒序")
+    limit: int = Field(default=100, ge=1, le=1000, description="json 最多几条，1 到 1000；其余格式给全部")
+    offset: int = Field(default=0, ge=0, le=2**31, description="json 从第几条之后开始")
+
+    def wanted(self) -> FigureFilter:
+        """The filter asked for."""
+        return FigureFilter(
+            PracticeFilter(theme=self.theme, place=self.place, level=self.level, status=self.status),
+            words=self.q,
+            role=self.role,
+            unit=self.unit,
+            least=self.least,
+            most=self.most,
+            sort=self.sort,
+            descending=self.descending,
         )
 
 
 class CompareParameters(Parameters):
     """Query string of ``/compare``."""
 
-    theme: str = Field(min_length=1, description="主题，如 老旧小区改造")
-    place: tuple[str, ...] = Field(
-        min_length=1, max_length=MOST_PLACES, description=f"地方，可重复，最多 {MOST_PLACES} 个"
+    theme: str = Field(default="", description="主题，如 老旧小区改造；与 problem 二选一")
+    problem: str = Field(
+        default="", max_length=MAX_READ, description="用自己的话说的难题，如 别的地方怎么解决停车难"
     )
+    place: tuple[str, ...] = Field(
+        min_length=FEWEST_PLACES,
+        max_length=MOST_PLACES,
+        description=f"地方，重复给出 {FEWEST_PLACES} 到 {MOST_PLACES} 个",
+    )
+    format: Format | None = Field(default=None, description=FORMAT)
 
 
 class PageParameters(Parameters):

@@ -1,16 +1,18 @@
 """A library's practices and what is wanted of them in, those that are wanted out."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TypedDict, get_args
 
 from api.faults import UserError
 from index.library import Library
 from index.search import SearchOptions
+from index.words import Filters
 from ingest.document import Document
 from ingest.gazetteer import LEVELS, Gazetteer
 from ingest.levels import read_level
 from ingest.practice import Practice, Status
+from ingest.strength import STRENGTHS
 from ingest.themes import Vocabulary
 
 Test = Callable[[Practice], bool]
@@ -28,6 +30,8 @@ class PracticeFilter(TypedDict, total=False):
     level: str | None
     status: str | None
     has_figures: bool
+    strength: str | None
+    negative: bool
     document: str | None
 
 
@@ -38,13 +42,26 @@ class Selector:
         self.gazetteer = gazetteer
         self.vocabulary = vocabulary
 
-    def select(self, practices: Iterable[Practice], wanted: PracticeFilter) -> Iterator[Practice]:
-        """The practices that pass every part of ``wanted``. Raises UserError for an unknown theme, level or status."""
-        tests = list(self._tests(wanted))
-        return (practice for practice in practices if all(test(practice) for test in tests))
+    def select(self, library: Library, wanted: PracticeFilter) -> Iterator[Practice]:
+        """The practices of ``library`` that pass every part of ``wanted``, in document order. Raises UserError for an
+        unknown theme, level, status or strength."""
+        tests, filters = list(self._tests(wanted)), self._filters(wanted)
+        library.refresh()
+        found = library.practices() if filters == Filters() else library.practices_of(filters)
+        return (practice for practice in found if all(test(practice) for test in tests))
+
+    def _filters(self, wanted: PracticeFilter) -> Filters:
+        """What the word index can tell of ``wanted``: where it knows a name in several places, all of them."""
+        place, theme, document = wanted.get("place"), wanted.get("theme"), wanted.get("document")
+        return Filters(
+            places=self.place_names(place.rpartition("/")[2]) if place else (),
+            themes=self.theme_paths(theme) if theme else (),
+            document_ids=(document,) if document else (),
+            has_figures=bool(wanted.get("has_figures")),
+        )
 
     def resolved(self, options: SearchOptions) -> SearchOptions:
-        """``options`` with the names that the index knows. Raises UserError for an unknown theme, level or status."""
+        """``options`` with the names that the index knows. Raises UserError for an unknown theme, level, status or strength."""
         places = [found for place in options.places for found in self.place_names(place)]
         themes = [found for theme in options.themes for found in self.theme_paths(theme)]
         return replace(
@@ -53,6 +70,7 @@ class Selector:
             themes=tuple(themes),
             levels=tuple(map(known_level, options.levels)),
             statuses=tuple(map(known_status, options.statuses)),
+            strengths=tuple(map(known_strength, options.strengths)),
         )
 
     def _tests(self, wanted: PracticeFilter) -> Iterator[Test]:
@@ -66,13 +84,23 @@ class Selector:
             yield of_status(known_status(status))
         if wanted.get("has_figures"):
             yield lambda practice: bool(practice.figures)
+        if strength := wanted.get("strength"):
+            yield of_strength(known_strength(strength))
+        if wanted.get("negative"):
+            yield lambda practice: practice.is_negative
         if document := wanted.get("document"):
             yield lambda practice: practice.document_id == document
 
     def at_place(self, place: str) -> Test:
-        """At ``place`` or below it: a full or short name (宜昌), or names from above down (湖北省/宜昌市)."""
+        """At ``place`` or below it, or telling of it by name among other places of its own (武穴、麻城 of 黄冈):
+        a full or short name (宜昌), or names from above down (湖北省/宜昌市)."""
         parts = [set(self.place_names(name)) for name in place.split("/")]
-        return lambda practice: all(names & set(practice.place.path) for names in parts)
+
+        def is_there(practice: Practice) -> bool:
+            paths = (practice.place.path, *_told_of(practice))
+            return any(all(names & set(path) for names in parts) for path in paths)
+
+        return is_there
 
     def place_names(self, name: str) -> tuple[str, ...]:
         """``name`` and the full names of the places that it is the short or old name of."""
@@ -103,6 +131,11 @@ def of_status(status: str) -> Test:
     return lambda practice: practice.status == status
 
 
+def of_strength(strength: str) -> Test:
+    """With an outcome told so firmly."""
+    return lambda practice: practice.strength == strength
+
+
 def known_level(word: str) -> str:
     """The gazetteer's level that ``word`` means (县区). Raises UserError if it means none."""
     found = read_level(word)
@@ -116,6 +149,19 @@ def known_status(word: str) -> str:
     if word not in STATUSES:
         raise UserError(f"没有“{word}”这个状态，状态有：{'、'.join(STATUSES)}。")
     return word
+
+
+def known_strength(word: str) -> str:
+    """``word`` itself. Raises UserError if it is no strength."""
+    if word not in STRENGTHS:
+        raise UserError(f"成效没有“{word}”这一类，只有：{'、'.join(STRENGTHS)}。")
+    return word
+
+
+def _told_of(practice: Practice) -> Iterator[tuple[str, ...]]:
+    """The places below its own that a practice names: it is theirs too. Any other is named in passing."""
+    own = practice.place.path
+    return (path for path in practice.mentions if path[: len(own)] == own)
 
 
 def has_path(practice: Practice, path: str) -> bool:

@@ -3,11 +3,17 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from api.answer import ask
-from api.compare import MOST_PLACES, table
+from api.columns import Columns
+from api.compare import FEWEST_PLACES, MOST_PLACES, table
+from api.corrections import Wanted, correct, listed
 from api.decisions import decide, newest_id, release
 from api.faults import UserError
+from api.figures import FigureFilter, FigureRow, figure_rows
+from api.llms import Model
+from api.proposals import propose
 from api.report import report
 from api.selection import PracticeFilter, Selector, find_document
+from api.tellings import tellings
 from api.twins import others
 from api.views import (
     Record,
@@ -112,17 +118,61 @@ class Service:
 
     def practices(self, wanted: PracticeFilter) -> Iterator[Record]:
         """The contract's ``practices``. Raises UserError for an unknown theme, level or status."""
-        return map(practice_view, self._selector.select(self.library.practices(), wanted))
+        return map(practice_view, self._selector.select(self.library, wanted))
 
-    def compare(self, theme: str, places: Sequence[str]) -> Record:
-        """The contract's ``compare``. Raises UserError for an unknown theme or more than MOST_PLACES places."""
-        if len(places) > MOST_PLACES:
-            raise UserError(f"一次最多比较{MOST_PLACES}个地方，收到{len(places)}个，请减少后再试。")
-        practices = list(self._selector.select(self.library.practices(), {"theme": theme}))
-        columns = {
-            place: list(self._selector.select(practices, {"place": place})) for place in dict.fromkeys(places)
-        }
-        return table(theme, columns, self._cite)
+    def practice(self, practice_id: str) -> Record | None:
+        """One practice by id, of a document in any state and even if a person said it is none; None if there is
+        none of this id."""
+        found = self.library.practice(practice_id)
+        return practice_view(found) if found else None
+
+    def correct(self, practice_id: str, wanted: Wanted) -> Record | None:
+        """A practice as it is shown once a person corrected a field of it; None if there is none of this id.
+        Raises UserError as ``api.corrections.correct``."""
+        found = correct(self.library, practice_id, wanted)
+        return practice_view(found) if found else None
+
+    def corrections(self) -> list[Record]:
+        """All corrections that were ever filed, oldest first, with how each stands now."""
+        return [dict(plain(each)) for each in listed(self.library)]
+
+    def propose(self, model: Model, asked: Sequence[str], theme: str | None, dry_run: bool) -> Record:
+        """What a language model proposes for the practices with these ids, or else of a theme; filed unless
+        ``dry_run``. Raises UserError for an unknown id or theme and where the model fails."""
+        found = [self._asked(each) for each in asked]
+        found = found or list(self._selector.select(self.library, {"theme": theme}))
+        return dict(plain(propose(self.library, model, found, dry_run)))
+
+    def _asked(self, practice_id: str) -> Practice:
+        found = self.library.practice(practice_id)
+        if found is None:
+            raise UserError(f"资料库中没有做法“{practice_id}”，请用 tashan practices --json 查看编号。")
+        return found
+
+    def figures(self, wanted: FigureFilter) -> list[FigureRow]:
+        """The figures of searched practices, one row each. Raises UserError for an unknown theme, level,
+        status or role."""
+        practices = self._selector.select(self.library, {**wanted.practices, "has_figures": True})
+        return figure_rows(practices, wanted)
+
+    def compare(self, theme: str, places: Sequence[str], problem: str = "") -> Record:
+        """The contract's ``compare``, of a theme or of a problem in everyday words. Raises UserError for both or
+        neither, an unknown theme, and fewer or more places than can be set side by side."""
+        if bool(theme) == bool(problem):
+            raise UserError("请在主题（theme）和难题（problem）里给出一个，也只给出一个。")
+        columns = Columns(self.library, self._selector)
+        matter = columns.of_theme(theme) if theme else columns.of_problem(problem)
+        wanted = dict.fromkeys(place.strip() for place in places if place.strip())
+        if not FEWEST_PLACES <= len(wanted) <= MOST_PLACES:
+            raise UserError(
+                f"一次比较{FEWEST_PLACES}到{MOST_PLACES}个不同的地方，收到{len(wanted)}个，请增减后再试。"
+            )
+        self.library.refresh()
+        return table(matter, columns.find(matter, wanted), self._cite)
+
+    def tellings(self, practice_id: str) -> Record | None:
+        """A practice at other times: the timeline of what reports planned and told; None if there is none."""
+        return tellings(self.library, practice_id, self._cite)
 
     def _cite(self, practice: Practice, number: int) -> Record:
         return citation_view(practice, number, self.library.document(practice.document_id))

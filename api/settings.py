@@ -21,9 +21,12 @@ from api.faults import UserError
 
 if TYPE_CHECKING:
     from api.batch import IntakeOptions
+    from api.llms import Model
 
 FILE = Path("tashan.toml")
 PREFIX = "TASHAN_"
+SECRETS = ("token", "llm_key")
+"""Settings that only the environment gives."""
 
 
 def usable_processors() -> int:
@@ -50,10 +53,11 @@ class OpenFile(TomlConfigSettingsSource):
     """``tashan.toml``, which others may read: what it says must be no secret."""
 
     def __call__(self) -> dict[str, Any]:
-        """The settings of the file. Raises UserError for a token."""
+        """The settings of the file. Raises UserError for a secret."""
         found = super().__call__()
-        if "token" in found:
-            raise UserError(f"设置文件 {FILE} 里不能写 token：请删去这一行，改用环境变量 {PREFIX}TOKEN。")
+        if secret := next((name for name in SECRETS if name in found), None):
+            variable = f"{PREFIX}{secret.upper()}"
+            raise UserError(f"设置文件 {FILE} 里不能写 {secret}：请删去这一行，改用环境变量 {variable}。")
         return found
 
 
@@ -72,12 +76,22 @@ class Settings(BaseSettings):
     memory_limit: int = Field(default=2048, ge=64)
     token: str = ""
     allow_hosts: Annotated[tuple[Host, ...], NoDecode, BeforeValidator(split_hosts)] = ()
+    llm: str = ""
+    llm_url: str = ""
+    llm_key: str = ""
+    llm_timeout: float = Field(default=60.0, gt=0)
 
     def intake(self) -> "IntakeOptions":
         """How files are read."""
         from api.batch import IntakeOptions  # noqa: PLC0415 (only ``ingest`` needs it)
 
         return IntakeOptions(self.workers, self.time_limit, self.memory_limit, self.allow_hosts)
+
+    def model(self) -> "Model":
+        """The language model that is set. Raises UserError where there is none or it cannot be loaded."""
+        from api import llms  # noqa: PLC0415 (only ``propose`` needs it)
+
+        return llms.load(self.llm, llms.Connection(self.llm_url, self.llm_key, self.llm_timeout))
 
     @classmethod
     def settings_customise_sources(

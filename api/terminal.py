@@ -1,33 +1,20 @@
 """Contract documents in, lines for a person at a terminal out."""
 
-import re
-import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from api.presentation import state_notice
 from api.report import read_text, verdict_text, where_text
+from api.screen import Line, brief
 from api.twins import twins_text
-from api.wording import DAMAGE, DECIDE, RELEASE
+from api.wording import DAMAGE, DECIDE, PRACTICE_FIELDS, RELEASE, STRENGTHS, correction_text, shown_time
 
 if TYPE_CHECKING:
     from api.batch import Pace
 
 Record = dict[str, Any]
-Line = tuple[str, str]
-"""A label, empty for a headline or a free line, and the text beside it."""
-
-INDENT = 4
-CLOSING = frozenset("，。、；：！？）》」』”’】")
-STYLES = {
-    "": "bold",
-    "原文": "green",
-    "出处": "dim",
-    "标记": "red",
-    "警告": "red",
-    "失败": "red",
-    "隔离": "red",
-}
+AROUND = 30
+"""Characters shown on either side of a figure: a clause or two."""
 STATUSES = {
     "stored": "入库",
     "replaced": "更新",
@@ -35,64 +22,25 @@ STATUSES = {
     "quarantined": "隔离",
     "failed": "失败",
 }
+
+
+def _when(told: Record) -> str:
+    """The time of a practice or a figure, in words of the calendar where these say more."""
+    return shown_time(told["time"], told["time_read"])
+
+
 FIELDS: dict[str, Callable[[Record], str]] = {
     "地点": lambda practice: " › ".join(practice["place"]["path"]) or "原文未载明地点",
-    "状态": lambda practice: "，".join(filter(None, [practice["status"], practice["time"]])),
+    "状态": lambda practice: "，".join(filter(None, [practice["status"], _when(practice)])),
     "牵头": lambda practice: practice["lead"],
     "难点": lambda practice: practice["problem"],
     "举措": lambda practice: practice["measure"],
     "对象": lambda practice: practice["target"],
     "投入": lambda practice: practice["resources"],
     "成效": lambda practice: practice["outcome"],
+    "实证": lambda practice: STRENGTHS[practice["strength"]],
     "数字": lambda practice: figures_text(practice["figures"]),
 }
-
-
-def show(lines: Iterable[Line]) -> None:
-    """Write ``lines`` to standard output: styled and wrapped on a terminal, one line each elsewhere."""
-    if not sys.stdout.isatty():
-        sys.stdout.writelines(f"{_label(label)}{text}\n" for label, text in lines)
-        return
-    from rich.console import Console  # noqa: PLC0415 (imported only where a person reads)
-    from rich.text import Text  # noqa: PLC0415
-
-    console = Console(highlight=False)
-    for label, text in lines:
-        for number, part in enumerate(wrap(text, console.width - width(_label(label)))):
-            margin = _label(label) if number == 0 else " " * width(_label(label))
-            console.print(Text(margin, style="dim"), Text(part, style=STYLES.get(label, "")), sep="")
-
-
-def _label(label: str) -> str:
-    return f"{' ' * INDENT}{label}  " if label else ""
-
-
-def width(text: str) -> int:
-    """Columns that ``text`` takes on a terminal: a Chinese character takes two."""
-    from rich.cells import cell_len  # noqa: PLC0415
-
-    return cell_len(text)
-
-
-def wrap(text: str, columns: int) -> list[str]:
-    """``text`` in lines of at most ``columns`` columns (at least 12), words and numbers kept whole where they
-    fit, and no line beginning with closing punctuation: two columns are kept free for it."""
-    room = max(columns, 12) - 2
-    lines, used = [""], 0
-    for atom in _atoms(text, room):
-        size = width(atom)
-        if used + size > room and atom not in CLOSING and lines[-1]:
-            lines.append("")
-            used = 0
-        lines[-1] += atom
-        used += size
-    return lines
-
-
-def _atoms(text: str, room: int) -> Iterator[str]:
-    """Runs of printable ASCII, cut where longer than ``room``, and every other character by itself."""
-    for run in re.findall(r"[!-~]+|.", text, re.DOTALL):
-        yield from (run[at : at + room] for at in range(0, len(run), room))
 
 
 def search_lines(found: Record) -> Iterator[Line]:
@@ -172,6 +120,24 @@ def practice_fields(practice: Record) -> Iterator[Line]:
     for label, value in FIELDS.items():
         if text := value(practice):
             yield label, text
+    yield from (("更正", correction_text(each)) for each in practice["corrections"])
+
+
+def corrections_lines(listed: Record) -> Iterator[Line]:
+    """A correction that was filed once, with how it stands now."""
+    about = listed["practice_id"] or listed["source"]
+    yield "", f"{listed['id']}. {about}（{listed['standing']}）"
+    yield "更正", correction_text(listed)
+
+
+def proposals_lines(found: Record) -> Iterator[Line]:
+    """What a language model proposed: how often it was asked, what was dropped, and what the source proves."""
+    dropped = "，".join(f"{reason}{count}处" for reason, count in found["dropped"].items()) or "无"
+    yield "", f"问了{found['practices']}条做法，有据的建议{len(found['proposals'])}处，未采用：{dropped}。"
+    for each in found["proposals"]:
+        yield PRACTICE_FIELDS[each["field"]], f"{each['text']}（{each['practice_id']}）"
+    if found["proposals"]:
+        yield "", "已记为更正，可用 tashan correct 收回。" if found["filed"] else "没有记下。"
 
 
 def practice_lines(practice: Record) -> Iterator[Line]:
@@ -181,9 +147,44 @@ def practice_lines(practice: Record) -> Iterator[Line]:
     for evidence in practice["evidence"]:
         yield "原文", f"「{evidence['text']}」"
         yield "出处", source_text({**practice, "raw": evidence["raw"]})
+    yield "编号", practice["id"]
     if practice["flags"]:
         yield "标记", "、".join(practice["flags"])
     yield "", ""
+
+
+def telling_lines(found: Record) -> Iterator[Line]:
+    """A practice over the years: each telling with its quotation, then the figures side by side."""
+    if len(found["tellings"]) == 1:
+        yield "", "没有找到这条做法在其他年份的说法，也没有找到它的计划。"
+    for row in found["tellings"]:
+        yield "", f"{row['shown_time'] or '未载明时间'}　{row['status']}　{row['measure_name']}"
+        yield "原文", f"「{row['quote']}」"
+        yield "出处", source_text(row)
+    for row in found["planned"]:
+        done = "；".join(f"{value['text']}（{value['source']}）" for value in row["reported"])
+        yield "对照", f"{row['of']}：计划{row['planned']['text']}（{row['planned']['source']}），报道{done}"
+    yield from (("数字不一", differing_text(each)) for each in found["differing_figures"])
+
+
+def figure_lines(row: Record) -> Iterator[Line]:
+    """A figure with what it counts, then where and of what practice it tells."""
+    yield "", f"{row['text']}{row['of'] and '　'}{row['of']}（{row['role']}）"
+    when = _when(row)
+    about = [" › ".join(row["place"]) or "地点不明", row["status"], when, row["measure_name"]]
+    yield "做法", "　".join(filter(None, about))
+    yield "原文", f"「{around(row['quote'], row['text'])}」"
+    yield "出处", source_text(row)
+    if row["flags"]:
+        yield "标记", "、".join(row["flags"])
+    yield "", ""
+
+
+def around(quote: str, text: str) -> str:
+    """The stretch of ``quote`` about ``text``, with an ellipsis where it goes on."""
+    at = max(quote.find(text), 0)
+    start, end = max(at - AROUND, 0), at + len(text) + AROUND
+    return f"{'…' if start else ''}{quote[start:end]}{'…' if end < len(quote) else ''}"
 
 
 def figures_text(figures: list[Record]) -> str:
@@ -238,21 +239,26 @@ def citation_lines(citation: Record) -> Iterator[Line]:
     """One quotation and where it stands."""
     yield "原文", f"「{citation['quote']}」[{citation['n']}]"
     yield "出处", f"[{citation['n']}] {source_text(citation)}"
+    yield from (("更正", correction_text(each)) for each in citation.get("corrections", ()))
     if citation["flags"]:
         yield "标记", "、".join(citation["flags"])
 
 
 def compare_lines(table: Record) -> Iterator[Line]:
     """Row by row, each place's fragments with their marks, then the numbered quotations of the last row."""
-    yield "", f"主题：{table['theme']}　地方：{'、'.join(table['places'])}"
-    yield from (("警告", warning) for warning in table["warnings"])
+    asked = f"难题：{table['problem']}" if table["problem"] else f"主题：{table['theme']}"
+    yield "", f"{asked}　地方：{'、'.join(column['heading'] for column in table['columns'])}"
+    if table["problem"] and table["themes"]:
+        yield "主题", "、".join(table["themes"])
+    yield from (("提示", warning) for warning in table["warnings"])
     for row in (row for row in table["rows"] if row["field"] != "原文"):
         yield "", f"【{row['field']}】"
-        for cell in row["cells"]:
-            items = "；".join(f"{item['text']}[{item['citation']}]" for item in cell["items"])
-            yield cell["place"], items or "原文未载"
+        for column, cell in zip(table["columns"], row["cells"], strict=True):
+            yield column["heading"], cell["text"]
+    yield "", "【引文】"
     for citation in table["citations"]:
         yield from citation_lines(citation)
+        yield from retelling_lines(citation)
 
 
 def document_lines(document: Record) -> Iterator[Line]:
@@ -349,9 +355,3 @@ def evaluation_lines(result: Record) -> Iterator[Line]:
     yield "", f"{result['set']}：{result['documents']}份文档，{result['queries']}个问题"
     for leg, values in result["legs"].items():
         yield "", f"{leg:<8} " + "  ".join(f"{name} {value:.4g}" for name, value in values.items())
-
-
-def brief(text: str, length: int) -> str:
-    """``text`` on one line, cut after ``length`` characters."""
-    line = "".join(text.splitlines())
-    return line if len(line) <= length else f"{line[:length]}…"

@@ -15,6 +15,7 @@ PATTERNS = (
     (r"Invalid value for '(.*?)': .*greater than or equal to (\d+)", "{0} 的值应不小于 {1}"),
     (r"Invalid value for '(.*?)': .*less than or equal to (\d+)", "{0} 的值应不大于 {1}"),
     (r"Invalid value for '(.*?)': .*valid integer", "{0} 的值应为整数"),
+    (r"Invalid value for '(.*?)': .*valid number", "{0} 的值应为数字"),
     (r"Invalid value for '(.*?)': .* is not one of '(.*)'\.", "{0} 的值应为 {1} 之一"),
     (r"Invalid value for '(.*?)': .*", "{0} 的值不能用"),
     (r"Invalid value: (.*)", "{0}"),

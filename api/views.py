@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, is_dataclass
 from typing import Any, cast
 
+from api.figures import FigureRow
 from index.duplicates import Twin
 from index.hit import Hit
 from index.records import names
@@ -54,6 +55,11 @@ def practice_view(practice: Practice) -> Record:
     return dict(plain(practice))
 
 
+def figure_view(row: FigureRow) -> Record:
+    """One row of the contract's figures."""
+    return dict(plain(row))
+
+
 def hit_view(hit: Hit, document: Document | None, practice: Practice | None) -> Record:
     """The contract's hit, with the practice found and what is known of where it was published."""
     return {
@@ -97,7 +103,7 @@ def place_of(document: Document, raw: list[Range]) -> tuple[Article | None, int 
 
 
 def citation_view(practice: Practice, number: int, document: Document | None) -> Record:
-    """The contract's citation of a practice: all its evidence, numbered ``number``."""
+    """The contract's citation of a practice: all its evidence, numbered ``number``, and what people corrected."""
     raw = tuple(found for evidence in practice.evidence for found in evidence.raw)
     return {
         "n": number,
@@ -108,6 +114,7 @@ def citation_view(practice: Practice, number: int, document: Document | None) ->
         "raw": plain(raw),
         "practice_id": practice.id,
         "flags": plain(practice.flags),
+        "corrections": plain(practice.corrections),
         **source_view(document, raw),
     }
 

@@ -1,5 +1,10 @@
 """Names that the records use in, the words out by which a damage report calls them."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from index.corrections import MODEL
+
 RULES = {
     "join.plain": "拼接断开的句子",
     "join.overlap": "拼接断开的句子，去掉重复的字",
@@ -45,6 +50,14 @@ RELEASE = "核对后放行：tashan release {}"
 DECIDE = "认可：tashan decide {0} 修复编号 --accept；撤销：tashan decide {0} 修复编号 --undo；编号可写几个"
 """How to decide on the document with this id."""
 
+STRENGTHS = {
+    "前后对比": "有前后对比数字",
+    "数字": "有数字",
+    "定性": "只有文字描述",
+    "计划": "还是计划",
+}
+"""How firmly the outcome of a practice is told."""
+
 TWINS = {
     "identical": "内容相同，只存一份",
     "same_text": "同文异版",
@@ -52,6 +65,23 @@ TWINS = {
     "contained": "部分收录",
 }
 """How another file has the same text."""
+
+PRACTICE_FIELDS = {
+    "measure_name": "做法",
+    "place": "地点",
+    "level": "层级",
+    "themes": "主题",
+    "lead": "牵头",
+    "problem": "难点",
+    "measure": "举措",
+    "target": "对象",
+    "resources": "投入",
+    "outcome": "成效",
+    "status": "状态",
+    "time": "时间",
+    "withdrawn": "不是做法",
+}
+"""Fields of a practice that people correct."""
 
 REASONS = {
     "captions": "图片说明",
@@ -88,3 +118,33 @@ FORMATS = {
 def loss_words(kind: str, severity: str) -> tuple[str, str]:
     """What is the matter with a loss, and what it means for whoever uses the text."""
     return LOSSES.get(kind) or (SEVERITIES[severity], MEANINGS[severity])
+
+
+def correction_text(correction: Mapping[str, Any]) -> str:
+    """What was changed into what, by whom or by which model, and on what day (UTC)."""
+    author = correction["author"]
+    kind = "模型建议" if author.startswith(MODEL) else "人工更正"
+    before, after = correction["before"] or "空", correction["after"]
+    changed = "收回" if after is None else f"“{before}”改为“{after or '空'}”"
+    field = PRACTICE_FIELDS[correction["field"]]
+    return f"{kind}：{field}{changed}（{author.removeprefix(MODEL)}，{correction['at'][:10]}）"
+
+
+def shown_time(time: str, time_read: str) -> str:
+    """A date as a reader sees it: as printed, behind its calendar form where that says more (2022年（原文：去年）)."""
+    year = time_read.removeprefix("../")[:4]
+    if not year or year in time:
+        return time
+    first, _, last = time_read.partition("/")
+    if last == "..":
+        calendar = f"{_calendar(first)}以来"
+    elif first == "..":
+        calendar = f"{_calendar(last)}以前"
+    else:
+        calendar = "至".join(map(_calendar, filter(None, (first, last))))
+    return f"{calendar}（原文：{time}）"
+
+
+def _calendar(iso: str) -> str:
+    """``2022-03-05`` as 2022年3月5日."""
+    return "".join(f"{int(part)}{unit}" for part, unit in zip(iso.split("-"), "年月日", strict=False))

@@ -1,7 +1,9 @@
 """The HTTP API of a real library: the same documents as the command line, and problem details for errors."""
 
+import csv
 import json
 from collections.abc import Callable, Iterator
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +50,23 @@ def test_same_document_as_the_command_line(
     status, out, _ = tashan("--library", filled, *arguments, "--json")
     assert status == 0
     assert get(client, address, **parameters) == json.loads(out)
+
+
+def test_a_comparison_is_kept_as_a_table(
+    client: TestClient, filled: Path, tashan: Call, tmp_path: Path
+) -> None:
+    asked: dict[str, Any] = {"problem": "老旧小区怎么停车", "place": ["武汉", "宜昌"]}
+    made = get(client, "/compare", **asked)
+    file = client.get("/api/v1/compare", params={**asked, "format": "csv"})
+    assert file.headers["content-type"] == "text/csv; charset=utf-8"
+    options = ("--problem", asked["problem"], "--place", "武汉", "--place", "宜昌")
+    done = tashan("--library", filled, "compare", *options, "-o", tmp_path / "对比.csv")
+    assert done == (0, "", f"表格已写入 {tmp_path / '对比.csv'} 。\n")
+    assert (tmp_path / "对比.csv").read_bytes() == file.content
+    rows = list(csv.reader(StringIO(file.text.removeprefix("\ufeff"), newline="")))
+    assert rows[1:10] == [[row["field"], *(cell["text"] for cell in row["cells"])] for row in made["rows"]]
+    quotes = [row[1] for row in rows[rows.index([]) + 2 :]]
+    assert quotes == [citation["quote"] for citation in made["citations"]] != []
 
 
 def test_search_is_that_of_the_command_line_but_for_its_time(
@@ -144,7 +163,16 @@ def test_errors_are_problem_details(
     ("address", "detail"),
     [
         ("/search?q=电梯&by=page", "参数 by 的值“page”应为 practice、passage、document 之一。"),
-        (f"/compare?theme=老旧小区改造{'&place=宜昌' * 11}", "参数 place 最多 10 个，收到 11 个，请减少。"),
+        (f"/compare?theme=老旧小区改造{'&place=宜昌' * 11}", "参数 place 最多 5 个，收到 11 个，请减少。"),
+        ("/compare?theme=老旧小区改造&place=宜昌", "参数 place 至少 2 个，收到 1 个，请补上。"),
+        (
+            "/compare?theme=老旧小区改造&place=宜昌&place=宜昌",
+            "一次比较2到5个不同的地方，收到1个，请增减后再试。",
+        ),
+        (
+            "/compare?place=宜昌&place=武汉",
+            "请在主题（theme）和难题（problem）里给出一个，也只给出一个。",
+        ),
         ("/nothing", "没有“/api/v1/nothing”这个地址，请核对后再试。"),
     ],
 )

@@ -18,8 +18,9 @@ import pytest
 
 from api.batch import Pace
 from api.cli import app, run_command
+from api.screen import width, wrap
 from api.settings import Settings
-from api.terminal import progress_text, width, wrap
+from api.terminal import progress_text
 from index.library import Library
 from ingest.span import cut
 
@@ -130,7 +131,7 @@ def test_compare_fills_cells_verbatim_or_not_at_all(tashan: Call, filled: Path, 
     items = [item for row in table["rows"] for cell in row["cells"] for item in cell["items"]]
     assert {item["citation"] for item in items} == {citation["n"] for citation in table["citations"]}
     assert all(cut(raw_text, [(s, e) for s, e in item["raw"]]) in (item["text"], "") for item in items)
-    assert all(row["cells"][2] == {"place": "杭州", "items": []} for row in table["rows"])
+    assert all(row["cells"][2] == {"place": "杭州", "items": [], "text": "原文未载"} for row in table["rows"])
     assert any("杭州" in warning for warning in table["warnings"])
 
 
@@ -211,6 +212,7 @@ def test_odd_queries_are_queries(tashan: Call, filled: Path, query: str) -> None
         (["search", "电梯", "--by", "page"], "--by 的值应为"),
         (["practices", "--colour"], "没有“--colour”这个选项"),
         (["compare", "--theme", "老旧小区改造"], "缺少参数 --place"),
+        (["compare", "--place", "武汉", "--place", "宜昌"], "请在 --theme 和 --problem 里给出一个"),
         (["eval", ".", "--leg", "both"], "没有“both”"),
     ],
 )
@@ -234,6 +236,10 @@ def test_failures_are_one_chinese_sentence(tashan: Call, filled: Path, tmp_path:
         (["--library", tmp_path / "没有", "search", "电梯"], "没有"),
         (["--library", filled, "document", "没有这份"], "没有这份"),
         (["--library", filled, "compare", "--theme", "没有这个", "--place", "武汉"], "一级主题有"),
+        (
+            ["--library", filled, "compare", "--theme", "老旧小区改造", "--place", "武汉"],
+            "比较2到5个不同的地方",
+        ),
         (["--library", filled, "practices", "--theme", "没有这个"], "一级主题有"),
         (["eval", tmp_path / "没有"], "找不到"),
         (["eval", tmp_path], "第 1 行"),

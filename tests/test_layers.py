@@ -20,6 +20,7 @@ HOMES = {
     "faiss": ("index/engines/",),
     "sentence_transformers": ("index/encoders/",),
     "torch": ("index/encoders/",),
+    "langsmith": ("api/llms/",),
     "tantivy": ("index/words.py",),
     "rjieba": ("index/segmenter.py", "ingest/pipeline.py", "ingest/gazetteer.py"),
 }

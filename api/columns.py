@@ -1,0 +1,129 @@
+"""What is compared and where in, the practices of each place that bear on it out, each told once."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from api.answer import LEAST_SHARE
+from api.faults import UserError
+from api.selection import Selector, has_path
+from index.clusters import foremost
+from index.library import Library
+from index.search import SearchOptions, search
+from index.worth import rank
+from ingest.paths import prefixes
+from ingest.practice import Practice
+
+MOST_SHOWN = 20
+"""Practices of a column: of five reports a province has up to 63 of a theme, its cities up to 19; more is past reading."""
+MOST_NEAR = 3
+"""Practices that the search may give a place that has none of the theme: near ones, not all that hold a word."""
+MOST_FOUND = 10
+"""Practices that the search may give a place for a problem that no theme is known for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What is compared: a theme or a problem by the ``name`` that was given, the paths of its ``themes``, and the
+    ``text`` that is searched for where no practice is of them."""
+
+    name: str
+    themes: tuple[str, ...]
+    text: str
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A place with its practices, those with the firmest outcome first, at most MOST_SHOWN of ``total``. ``also``
+    holds the other tellings of a practice by its id. ``is_near`` says that the search found them and none is of
+    the theme; ``paths`` are the places that go by the column's name."""
+
+    place: str
+    practices: tuple[Practice, ...] = ()
+    total: int = 0
+    also: Mapping[str, tuple[Practice, ...]] = field(default_factory=dict)
+    is_near: bool = False
+    paths: tuple[str, ...] = ()
+
+    @property
+    def only_plans(self) -> bool:
+        """Whether nothing in it was done yet."""
+        return bool(self.practices) and all(each.status == "计划" for each in self.practices)
+
+
+class Columns:
+    """Finds the practices to compare in one library."""
+
+    def __init__(self, library: Library, selector: Selector) -> None:
+        self._library = library
+        self._selector = selector
+
+    def of_theme(self, theme: str) -> Matter:
+        """The matter of a theme. Raises UserError if it is unknown."""
+        return Matter(theme, self._selector.theme_paths(theme), theme.rpartition("/")[2])
+
+    def of_problem(self, problem: str) -> Matter:
+        """The matter of a problem in everyday words, as a question is read. Raises UserError where it has none."""
+        query = self._library.reader.read(problem)
+        if not (query.words or query.understood.themes):
+            raise UserError(f"“{problem}”里没有可以比较的内容，请写出难题，例如“停车难”。")
+        return Matter(problem, query.understood.themes, query.content, problem)
+
+    def find(self, matter: Matter, places: Iterable[str]) -> list[Column]:
+        """A column for each place, in this order."""
+        return [self._column(matter, place) for place in places]
+
+    def _column(self, matter: Matter, place: str) -> Column:
+        there = list(self._selector.select(self._library, {"place": place}))
+        own = [each for each in there if _is_of(each, matter)]
+        named = [each for each in there if not _is_of(each, matter) and self._names(each, matter)]
+        found = [*_firmest(own), *_firmest(named)] or self._searched(matter, place)
+        ids = {each.id: each for each in found}
+        same = self._library.retellings(list(ids))
+        kept = foremost(ids, same)
+        return Column(
+            place,
+            tuple(ids[key] for key in kept[:MOST_SHOWN]),
+            len(kept),
+            {key: self._practices(others) for key, others in same.items()},
+            is_near=bool(found and matter.themes and not (own or named)),
+            paths=self._namesakes(place, found),
+        )
+
+    def _namesakes(self, place: str, practices: Iterable[Practice]) -> tuple[str, ...]:
+        names = self._selector.place_names(place.rpartition("/")[2])
+        paths = (
+            [p for p in prefixes(each.place.path) if p.rpartition("/")[2] in names] for each in practices
+        )
+        return tuple(sorted({own[0] for own in paths if own}))
+
+    def _names(self, practice: Practice, matter: Matter) -> bool:
+        """Whether the evidence names one of the themes in its own words, in passing as it may be."""
+        text = "".join(each.text for each in practice.evidence)
+        return any(_is_under(match.theme_path, matter) for match in self._library.vocabulary.matches(text))
+
+    def _searched(self, matter: Matter, place: str) -> list[Practice]:
+        """The practices of a place that a search for the matter finds, as an answer would quote them."""
+        k = MOST_NEAR if matter.themes else MOST_FOUND
+        options = self._selector.resolved(SearchOptions(k=k, places=(place,)))
+        hits = search(self._library, matter.text, options).hits
+        near = [hit.practice_id or "" for hit in hits if hit.score >= LEAST_SHARE * hits[0].score]
+        is_there = self._selector.at_place(place)
+        return [each for each in self._practices(near) if is_there(each)]
+
+    def _practices(self, ids: Sequence[str]) -> tuple[Practice, ...]:
+        units = self._library.units(ids)
+        return tuple(unit for key in ids if isinstance(unit := units.get(key), Practice))
+
+
+def _firmest(practices: Iterable[Practice]) -> list[Practice]:
+    """Those with the firmest outcome first, in document order where they are equal."""
+    return sorted(practices, key=rank, reverse=True)
+
+
+def _is_of(practice: Practice, matter: Matter) -> bool:
+    return any(has_path(practice, path) for path in matter.themes)
+
+
+def _is_under(theme: str, matter: Matter) -> bool:
+    return any(theme == path or theme.startswith(f"{path}/") for path in matter.themes)

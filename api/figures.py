@@ -1,0 +1,153 @@
+"""Practices in, their figures out: one row for each, with where it stands and of what practice it tells."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+from api.faults import UserError
+from api.selection import PracticeFilter
+from index.folding import fold
+from ingest.practice import Correction, Evidence, Figure, Practice, Status
+from ingest.span import Range, overlaps
+
+Role = Literal["投入", "产出", "规模", "比例"]
+Sort = Literal["source", "value", "place", "time"]
+ROLES: tuple[Role, ...] = get_args(Role)
+
+
+@dataclass(frozen=True, slots=True)
+class FigureFilter:
+    """Which figures are wanted, of which ``practices``, and in which order. ``words`` must all stand in what is
+    counted, the quotation or the measure's name; ``least`` and ``most`` are bounds of the value."""
+
+    practices: PracticeFilter
+    words: str = ""
+    role: str | None = None
+    unit: str | None = None
+    least: float | None = None
+    most: float | None = None
+    sort: Sort = "source"
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """A figure as printed (``text``) and as read; a range has ``value`` and ``upper``. ``quote`` is the evidence
+    that holds it and ``raw`` that quotation's ranges; ``figure_raw`` are those of the figure alone."""
+
+    text: str
+    value: float | None
+    upper: float | None
+    unit: str
+    comparator: str
+    of: str
+    role: Role
+    place: tuple[str, ...]
+    level: str
+    themes: tuple[str, ...]
+    status: Status
+    time: str
+    time_read: str
+    measure_name: str
+    practice_id: str
+    source: str
+    document_id: str
+    title: str
+    quote: str
+    raw: tuple[Range, ...]
+    figure_raw: tuple[Range, ...]
+    flags: tuple[str, ...]
+    corrections: tuple[Correction, ...]
+
+
+Test = Callable[[FigureRow], bool]
+_KEYS: dict[Sort, Callable[[FigureRow], Any]] = {
+    "source": lambda row: (row.source, row.document_id, row.figure_raw),
+    "value": lambda row: row.value,
+    "place": lambda row: row.place or None,
+    "time": lambda row: row.time_read.removeprefix("../") or None,
+}
+"""What rows are sorted by; None where it is not known."""
+
+
+def figure_rows(practices: Iterable[Practice], wanted: FigureFilter) -> list[FigureRow]:
+    """The rows that pass every part of ``wanted``, sorted; those without what they are sorted by come last.
+    Raises UserError for an unknown role."""
+    tests = list(_tests(wanted))
+    rows = (row for practice in practices for row in _rows(practice))
+    return _sorted([row for row in rows if all(test(row) for test in tests)], wanted)
+
+
+def _sorted(rows: list[FigureRow], wanted: FigureFilter) -> list[FigureRow]:
+    key = _KEYS[wanted.sort]
+    known = [row for row in rows if key(row) is not None]
+    return [
+        *sorted(known, key=key, reverse=wanted.descending),
+        *(row for row in rows if key(row) is None),
+    ]
+
+
+def _rows(practice: Practice) -> Iterator[FigureRow]:
+    return (_row(practice, figure) for figure in practice.figures)
+
+
+def _row(practice: Practice, figure: Figure) -> FigureRow:
+    evidence = _holding(practice.evidence, figure)
+    return FigureRow(
+        text=figure.text,
+        value=figure.value,
+        upper=figure.upper,
+        unit=figure.unit,
+        comparator=figure.comparator,
+        of=figure.of,
+        role=figure.role,
+        place=practice.place.path,
+        level=practice.level,
+        themes=practice.themes,
+        status=practice.status,
+        time=practice.time,
+        time_read=practice.time_read,
+        measure_name=practice.measure_name,
+        practice_id=practice.id,
+        source=practice.source,
+        document_id=practice.document_id,
+        title=practice.title,
+        quote=evidence.text,
+        raw=evidence.raw,
+        figure_raw=figure.raw,
+        flags=practice.flags,
+        corrections=practice.corrections,
+    )
+
+
+def _holding(evidence: tuple[Evidence, ...], figure: Figure) -> Evidence:
+    """The evidence that the figure stands in."""
+    return max(evidence, key=lambda each: overlaps(each.raw, figure.raw))
+
+
+def _tests(wanted: FigureFilter) -> Iterator[Test]:
+    for word in fold(wanted.words).split():
+        yield _holds(word)
+    if role := wanted.role:
+        yield _of_role(role)
+    if unit := wanted.unit:
+        yield _in_unit(fold(unit))
+    if (least := wanted.least) is not None:
+        yield lambda row: row.value is not None and row.value >= least
+    if (most := wanted.most) is not None:
+        yield lambda row: row.value is not None and max(row.value, row.upper or row.value) <= most
+
+
+def _holds(word: str) -> Test:
+    return lambda row: any(word in fold(text) for text in (row.of, row.quote, row.measure_name))
+
+
+def _in_unit(unit: str) -> Test:
+    """In this unit as read (元) or as printed (万元)."""
+    return lambda row: row.unit == unit or fold(row.text).endswith(unit)
+
+
+def _of_role(role: str) -> Test:
+    if role not in ROLES:
+        raise UserError(f"没有“{role}”这种数字，数字的性质有：{'、'.join(ROLES)}。")
+    return lambda row: row.role == role

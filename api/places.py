@@ -1,0 +1,48 @@
+"""A place as a person writes it in, its path from the province down out."""
+
+import re
+from collections.abc import Sequence
+
+from api.faults import UserError
+from ingest.gazetteer import Entry, Gazetteer
+
+_SEPARATOR = re.compile(r"\s*[/›>]\s*")
+_MOST_NAMED = 5
+"""Places named to a caller whose words mean several."""
+
+
+def read_place(gazetteer: Gazetteer, text: str, source: str) -> tuple[str, ...]:
+    """The path that ``text`` means: names from above down with ``/`` between them, any of which may be left out
+    or short (宜昌/西陵区). Below what the gazetteer knows, a name must stand in the ``source``. An empty
+    text is the empty path: not known.
+
+    Raises UserError for a place that there is not, and for one of several of that name.
+    """
+    if not text:
+        return ()
+    names = _SEPARATOR.split(text)
+    above: Sequence[Entry] = ()
+    known = 0
+    for name in names:
+        below = [each for each in gazetteer.by_name(name) if _is_below(gazetteer, each, above)]
+        if not below:
+            break
+        above, known = below, known + 1
+    if not above or (local := next((name for name in names[known:] if name not in source or not name), None)):
+        missing = local if above else names[0]
+        raise UserError(f"地名表和原文里都没有“{missing}”，请从省写起，如 湖北省/宜昌市/西陵区。")
+    return (*_path(gazetteer, text, above), *names[known:])
+
+
+def _is_below(gazetteer: Gazetteer, place: Entry, above: Sequence[Entry]) -> bool:
+    return not above or any(each in gazetteer.path(place)[:-1] for each in above)
+
+
+def _path(gazetteer: Gazetteer, text: str, found: Sequence[Entry]) -> tuple[str, ...]:
+    paths = [tuple(each.name for each in gazetteer.path(place)) for place in found]
+    if len(paths) > 1:
+        named = "、".join("/".join(path) for path in paths[:_MOST_NAMED])
+        raise UserError(
+            f"“{text}”可以指{len(paths)}个地方：{named}{'等' if len(paths) > _MOST_NAMED else ''}，请写明上级。"
+        )
+    return paths[0]
