@@ -139,7 +139,7 @@ _ADVERBIAL = re.compile(
 _ASIDE = re.compile(r"(?:以来|之际|期间|过程中|同时|[前后时中下里])[，,]$")
 """A clause with such an end says when or where, not what was done."""
 _COUNT_OF = re.compile(r"\d(?!\d*年)")
-_TO = "和与同向为对"
+_TO = "和与同向为对从"
 """Prepositions with which a label must not begin."""
 _DIGIT = re.compile(r"\d")
 _COUNTED = re.compile(rf"[{_COUNT}][一-龥][{_COUNT}合联][一-龥]")
@@ -258,7 +258,7 @@ def _opening(clause: re.Match[str], least: int) -> int:
 
 
 def _label(text: str, start: int, end: int, cut: Cut) -> Range | None:
-    """Whole words from ``start`` up to the clause's end or the longest label."""
+    """Whole words from ``start`` up to the clause's end or the longest label, of a list its whole members."""
     stop = _STOP.search(text, start, end)
     words: list[str] = []
     size = 0
@@ -272,7 +272,8 @@ def _label(text: str, start: int, end: int, cut: Cut) -> Range | None:
         size -= len(words.pop())
     label = text[start : start + size]
     torn = max((label.rfind(a) for a, b in _PAIRS if label.count(a) > label.count(b)), default=size)
-    return tidy(text, start, start + torn)
+    whole = label.rfind("、", 0, torn) if torn_off else -1
+    return tidy(text, start, start + (whole if whole >= MIN_QUOTED else torn))
 
 
 def _stands_alone(label: str) -> bool:
