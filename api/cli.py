@@ -83,7 +83,7 @@ def main() -> None:
 def run_command(arguments: list[str]) -> int:
     """Runs one command; every expected failure is one Chinese sentence on standard error."""
     try:
-        status = app(arguments, prog_name="tashan", standalone_mode=False)
+        status = app(list(map(_readable, arguments)), prog_name="tashan", standalone_mode=False)
         sys.stdout.flush()
     except TyperException as error:
         return _fail(explain_usage(error), 2)
@@ -95,6 +95,11 @@ def run_command(arguments: list[str]) -> int:
     except EXPECTED as error:
         return _fail(str(error), 1)
     return _fail(STOPPED, 1) if status == INTERRUPTED else int(status or 0)
+
+
+def _readable(argument: str) -> str:
+    """The argument as UTF-8: bytes that are none are replaced, except in the name of what is on the disk."""
+    return argument if os.path.lexists(argument) else os.fsencode(argument).decode("utf-8", "replace")
 
 
 def _tell_unexpected(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

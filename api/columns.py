@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from api.answer import LEAST_SHARE
 from api.faults import UserError
+from api.places import meant
 from api.selection import Selector, has_path
 from index.clusters import foremost
 from index.library import Library
@@ -36,7 +37,7 @@ class Matter:
 class Column:
     """A place with its practices, those with the firmest outcome first, at most MOST_SHOWN of ``total``. ``also``
     holds the other tellings of a practice by its id. ``is_near`` says that the search found them and none is of
-    the theme; ``paths`` are the places that go by the column's name."""
+    the theme; ``paths`` are the places that go by the column's name, ``meant`` all that the gazetteer knows."""
 
     place: str
     practices: tuple[Practice, ...] = ()
@@ -44,11 +45,22 @@ class Column:
     also: Mapping[str, tuple[Practice, ...]] = field(default_factory=dict)
     is_near: bool = False
     paths: tuple[str, ...] = ()
+    meant: frozenset[tuple[str, ...]] = frozenset()
 
     @property
     def only_plans(self) -> bool:
         """Whether nothing in it was done yet."""
         return bool(self.practices) and all(each.status == "计划" for each in self.practices)
+
+    def holds(self, other: "Column") -> bool:
+        """Whether a place of the other column lies in one of this."""
+        own, others = self._places(), other._places()
+        return any(
+            len(place) < len(below) and below[: len(place)] == place for place in own for below in others
+        )
+
+    def _places(self) -> set[tuple[str, ...]]:
+        return {*self.meant, *(tuple(path.split("/")) for path in self.paths)}
 
 
 class Columns:
@@ -88,6 +100,7 @@ class Columns:
             {key: self._practices(others) for key, others in same.items()},
             is_near=bool(found and matter.themes and not (own or named)),
             paths=self._namesakes(place, found),
+            meant=meant(self._library.gazetteer, place),
         )
 
     def _namesakes(self, place: str, practices: Iterable[Practice]) -> tuple[str, ...]:

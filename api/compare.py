@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from itertools import permutations, zip_longest
 
 from api.columns import Column, Matter
 from api.presentation import to_clean
@@ -20,6 +20,8 @@ MOST_PLACES = 5
 """Places set side by side at once; a wider table is past reading."""
 UNTOLD = "原文未载"
 NEGATIVE = "反映问题"
+NESTED = "所选地方有上下级关系，同一做法会在两栏出现。"
+SHARED = "同一句讲到几个地方，数字请对照原文。"
 LABELS = ("缺页", "地点不明", "计划", "点评", "图片说明")
 """Flags that stand behind the words of a cell: who reads the cell alone must not take them for accomplished fact."""
 _MARK = re.compile(r"[，；;。！？、]|,(?!\d)|(?<!\d),")
@@ -212,7 +214,8 @@ def warnings(matter: Matter, columns: Sequence[Column]) -> Iterator[str]:
         yield from _of_column(matter, column)
     told = Counter(practice.id for column in columns for practice in column.practices)
     if any(count > 1 for count in told.values()):
-        yield "所选地方有上下级关系，同一做法会在两栏出现。"
+        nested = any(one.holds(other) for one, other in permutations(columns, 2))
+        yield NESTED if nested else SHARED
     yield from unlike_counts({column.place: column.practices for column in columns})
 
 

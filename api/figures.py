@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any, Literal, get_args
 
 from api.faults import UserError
@@ -72,7 +73,7 @@ _KEYS: dict[Sort, Callable[[FigureRow], Any]] = {
 
 def figure_rows(practices: Iterable[Practice], wanted: FigureFilter) -> list[FigureRow]:
     """The rows that pass every part of ``wanted``, sorted; those without what they are sorted by come last.
-    Raises UserError for an unknown role."""
+    Raises UserError for an unknown role and for bounds that nothing can keep."""
     tests = list(_tests(wanted))
     rows = (row for practice in practices for row in _rows(practice))
     return _sorted([row for row in rows if all(test(row) for test in tests)], wanted)
@@ -126,6 +127,7 @@ def _holding(evidence: tuple[Evidence, ...], figure: Figure) -> Evidence:
 
 
 def _tests(wanted: FigureFilter) -> Iterator[Test]:
+    _check_bounds(wanted.least, wanted.most)
     for word in fold(wanted.words).split():
         yield _holds(word)
     if role := wanted.role:
@@ -136,6 +138,14 @@ def _tests(wanted: FigureFilter) -> Iterator[Test]:
         yield lambda row: row.value is not None and row.value >= least
     if (most := wanted.most) is not None:
         yield lambda row: row.value is not None and max(row.value, row.upper or row.value) <= most
+
+
+def _check_bounds(least: float | None, most: float | None) -> None:
+    for bound in (least, most):
+        if bound is not None and not isfinite(bound):
+            raise UserError(f"数值的界限“{bound}”不是有限的数，请写数字，如 100。")
+    if least is not None and most is not None and least > most:
+        raise UserError(f"最小值 {least:g} 大于最大值 {most:g}，请对调或改正。")
 
 
 def _holds(word: str) -> Test:

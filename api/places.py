@@ -1,12 +1,14 @@
-"""A place as a person writes it in, its path from the province down out."""
+"""Places as a person writes them in, their paths from the province down out."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from api.faults import UserError
 from ingest.gazetteer import Entry, Gazetteer
 
 _SEPARATOR = re.compile(r"\s*[/›>]\s*")
+_NAME = re.compile(r"[\w·]{2,}")
+"""No place of China has a name of one character alone."""
 _MOST_NAMED = 5
 """Places named to a caller whose words mean several."""
 
@@ -28,10 +30,34 @@ def read_place(gazetteer: Gazetteer, text: str, source: str) -> tuple[str, ...]:
         if not below:
             break
         above, known = below, known + 1
-    if not above or (local := next((name for name in names[known:] if name not in source or not name), None)):
+    local = next((name for name in names[known:] if not (_NAME.fullmatch(name) and name in source)), None)
+    if not above or local is not None:
         missing = local if above else names[0]
-        raise UserError(f"地名表和原文里都没有“{missing}”，请从省写起，如 湖北省/宜昌市/西陵区。")
+        raise UserError(
+            f"“{text}”里的“{missing}”不是地名表或原文里的地名，请从省写起，如 湖北省/宜昌市/西陵区。"
+        )
     return (*_path(gazetteer, text, above), *names[known:])
+
+
+def meant(gazetteer: Gazetteer, text: str) -> frozenset[tuple[str, ...]]:
+    """The paths of all places that ``text`` may mean, written as for ``read_place``; none for what is unknown."""
+    above: Sequence[Entry] = ()
+    for name in _SEPARATOR.split(text):
+        above = [each for each in gazetteer.by_name(name) if _is_below(gazetteer, each, above)]
+        if not above:
+            break
+    return frozenset(tuple(each.name for each in gazetteer.path(place)) for place in above)
+
+
+def different(gazetteer: Gazetteer, places: Iterable[str]) -> list[str]:
+    """The places as they are first called, none of them twice (宜昌, 湖北省/宜昌市). Raises UserError for what is no
+    name."""
+    found: dict[frozenset[tuple[str, ...]] | str, str] = {}
+    for place in filter(None, map(str.strip, places)):
+        if not all(_SEPARATOR.split(place)):
+            raise UserError(f"“{place}”不是地名，请写地名，如 宜昌 或 湖北省/宜昌市。")
+        found.setdefault(meant(gazetteer, place) or place, place)
+    return list(found.values())
 
 
 def _is_below(gazetteer: Gazetteer, place: Entry, above: Sequence[Entry]) -> bool:

@@ -20,6 +20,7 @@ RULES = {
     "missing": "缺少参数 {field}",
     "string_too_long": "参数 {field} 最长 {max_length} 个字符，收到 {length} 个，请缩短",
     "string_too_short": "参数 {field} 是空的，请填写",
+    "string_unicode": "参数 {field} 里有不成字的字符，请改正",
     "string_pattern_mismatch": "参数 {field} 是空的，请填写",
     "greater_than_equal": "参数 {field} 的值“{input}”太小，应不小于 {ge}",
     "less_than_equal": "参数 {field} 的值“{input}”太大，应不大于 {le}",
@@ -49,10 +50,16 @@ class Problem(BaseModel):
 
 
 def problem(status: int, detail: str, field: str | None = None) -> JSONResponse:
-    """The response for ``status``; one without an entry of its own is named by its number."""
+    """The response for ``status``; one without an entry of its own is named by its number. Halves of characters
+    that JSON can name (``\\ud800``) and no text can hold are shown as ``?``."""
+    detail, field = _whole(detail), field and _whole(field)
     code, title = TITLES.get(status, (f"http_{status}", "请求未能完成"))
     body = Problem(title=title, status=status, code=code, detail=detail, field=field)
     return JSONResponse(body.model_dump(exclude_none=True), status, media_type=MEDIA_TYPE)
+
+
+def _whole(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()
 
 
 def invalid(error: RequestValidationError) -> JSONResponse:

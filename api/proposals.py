@@ -15,23 +15,29 @@ from pydantic import BaseModel, Field
 from api.llms import Model
 from index.corrections import MODEL, PLANS, changes_to, main_evidence
 from index.library import Library
+from index.words import Filters
 from ingest import cues
 from ingest.document import Document
 from ingest.figures import find_figures
 from ingest.practice import Practice
 from ingest.sentences import sentences
-from ingest.span import cut, overlaps, raw_map
+from ingest.span import Range, cut, overlaps, raw_map
 from ingest.verbatim import Excerpt, Stretch, nearest, paragraphs
 
 NOT_VERBATIM = "不是原话"
 TOO_LONG = "太长"
 CUT_NUMBER = "截断数字"
 PLAN = "计划不是成效"
+TOO_SHORT = "太短"
+FOREIGN = "别的做法的话"
 _SHORT = ("measure_name", "lead", "target", "time")
 _LONGEST = 220
 _LONGEST_SHORT = 40
 """Characters of what fits on a card: a sentence, and a name."""
 _NUMERAL = re.compile(r"[\d０-９.．一二三四五六七八九十百千万亿两]{2}")
+_TELLING = re.compile(r"[一-龥\d]")
+_FEWEST = 2
+"""Han characters and digits below which words tell nothing: 的, ，."""
 _TASK = (
     "你从一份中文报告里为一条“做法”摘录字段。规则：只摘录“段落”里连续的原话，一个字也不改，不概括，不补充；"
     "段落里没有说的，填空字符串；打算、计划、将要做的事不是成效；别的做法的内容不要填到这一条里。"
@@ -75,11 +81,12 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """A practice, its document and its paragraph."""
+    """A practice, its document and its paragraph; ``foreign`` is the main evidence of the document's others."""
 
     practice: Practice
     document: Document
     paragraph: Stretch
+    foreign: tuple[Range, ...]
 
 
 def propose(library: Library, model: Model, practices: Iterable[Practice], dry_run: bool = False) -> Outcome:
@@ -112,7 +119,9 @@ def _case(library: Library, practice: Practice) -> _Case | None:
         return None
     raw = main_evidence(practice)
     paragraph = max(paragraphs(document), key=lambda each: overlaps(each.pieces, raw), default=None)
-    return _Case(practice, document, paragraph) if paragraph else None
+    others = library.practices_of(Filters(document_ids=(document.id,)))
+    foreign = tuple(piece for each in others if each.id != practice.id for piece in main_evidence(each))
+    return _Case(practice, document, paragraph, foreign) if paragraph else None
 
 
 def _open_fields(library: Library, case: _Case) -> list[str]:
@@ -141,13 +150,20 @@ def _proven(case: _Case, field: str, words: str) -> Excerpt | str:
     found = nearest(words, [case.paragraph], main_evidence(case.practice))
     if found is None:
         return NOT_VERBATIM
-    if len(found.text) > (_LONGEST_SHORT if field in _SHORT else _LONGEST):
-        return TOO_LONG
-    if _cuts_number(case, found):
-        return CUT_NUMBER
-    if field == "outcome" and _is_planned(case, found):
-        return PLAN
-    return found
+    faults = {
+        TOO_SHORT: len(_TELLING.findall(found.text)) < _FEWEST,
+        TOO_LONG: len(found.text) > (_LONGEST_SHORT if field in _SHORT else _LONGEST),
+        FOREIGN: _is_foreign(case, found),
+        CUT_NUMBER: _cuts_number(case, found),
+        PLAN: field == "outcome" and _is_planned(case, found),
+    }
+    return next((fault for fault, is_so in faults.items() if is_so), found)
+
+
+def _is_foreign(case: _Case, found: Excerpt) -> bool:
+    """Whether the words reach beyond the practice's own evidence into that of another."""
+    within = overlaps(found.raw, main_evidence(case.practice)) == len(cut(case.document.raw_text, found.raw))
+    return not within and bool(overlaps(found.raw, case.foreign))
 
 
 def _cuts_number(case: _Case, found: Excerpt) -> bool:
@@ -160,10 +176,12 @@ def _cuts_number(case: _Case, found: Excerpt) -> bool:
 
 
 def _is_planned(case: _Case, found: Excerpt) -> bool:
-    """Whether the practice, or a sentence that the words are of, is a plan."""
+    """Whether the practice, or a sentence that the words are of, is a plan or an order, as statuses are judged."""
     locate, text = raw_map(case.paragraph.pieces), case.paragraph.text
     own = (text[start:end] for start, end in sentences(text) if overlaps(locate(start, end), found.raw))
-    return case.practice.status in PLANS or any(cues.PLAN.search(sentence) for sentence in own)
+    return case.practice.status in PLANS or any(
+        cues.PLAN.search(sentence) or cues.DUTY.search(sentence) for sentence in own
+    )
 
 
 def _file(library: Library, author: str, proven: list[tuple[_Case, str, Excerpt]]) -> None:

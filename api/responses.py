@@ -1,6 +1,7 @@
 """Records in, the HTTP response in the format asked for out: JSON Lines, CSV or XLSX to keep."""
 
 import json
+import re
 from collections.abc import Iterable
 from typing import Literal
 from urllib.parse import quote
@@ -13,23 +14,32 @@ from api.views import Record
 
 Format = Literal["json", "jsonl", "csv", "xlsx"]
 JSON_LINES = ("application/x-ndjson", "application/jsonl")
+_QUALITY = re.compile(r"[01](\.[0-9]{0,3})?")
 _ACCEPTED: dict[str, Format] = {
+    "application/json": "json",
     **dict.fromkeys(JSON_LINES, "jsonl"),
     **{kind_type.split(";")[0]: kind for kind, kind_type in MEDIA_TYPES.items()},
 }
 
 
 def format_of(request: Request, chosen: Format | None) -> Format:
-    """The format ``chosen`` in the query string, else the first known one of the header Accept, else JSON."""
-    accepted = (part.split(";")[0].strip() for part in request.headers.get("accept", "").split(","))
-    known: list[Format] = [_ACCEPTED[name] for name in accepted if name in _ACCEPTED]
-    first: Format = known[0] if known else "json"
-    return chosen or first
+    """The format ``chosen`` in the query string, else the known one that the header Accept likes best, of equals
+    the first, else JSON."""
+    weights = dict(_weighed(part) for part in request.headers.get("accept", "").lower().split(","))
+    known = [name for name in weights if name in _ACCEPTED and weights[name] > 0]
+    return chosen or (_ACCEPTED[max(known, key=weights.__getitem__)] if known else "json")
+
+
+def _weighed(part: str) -> tuple[str, float]:
+    """A media type of Accept and its quality from 0 to 1: ``text/csv;q=0.5``; one that is no number counts as 0."""
+    name, *options = (word.strip() for word in part.split(";"))
+    quality = next((word.removeprefix("q=") for word in options if word.startswith("q=")), "1")
+    return name, float(quality) if _QUALITY.fullmatch(quality) else 0.0
 
 
 def lines(request: Request, records: Iterable[Record]) -> Response:
     """JSON Lines under the name that the request gives them."""
-    accepted = request.headers.get("accept", "")
+    accepted = request.headers.get("accept", "").lower()
     kind = next((name for name in JSON_LINES if name in accepted), JSON_LINES[0])
     written = (json.dumps(record, ensure_ascii=False) + "\n" for record in records)
     return StreamingResponse(written, media_type=kind)

@@ -10,6 +10,7 @@ from api.decisions import decide, newest_id, release
 from api.faults import UserError
 from api.figures import FigureFilter, FigureRow, figure_rows
 from api.llms import Model
+from api.places import different
 from api.proposals import propose
 from api.report import report
 from api.selection import PracticeFilter, Selector, find_document
@@ -157,12 +158,12 @@ class Service:
 
     def compare(self, theme: str, places: Sequence[str], problem: str = "") -> Record:
         """The contract's ``compare``, of a theme or of a problem in everyday words. Raises UserError for both or
-        neither, an unknown theme, and fewer or more places than can be set side by side."""
+        neither, an unknown theme, what is no name of a place, and fewer or more places than can be set side by side."""
         if bool(theme) == bool(problem):
             raise UserError("请在主题（theme）和难题（problem）里给出一个，也只给出一个。")
         columns = Columns(self.library, self._selector)
         matter = columns.of_theme(theme) if theme else columns.of_problem(problem)
-        wanted = dict.fromkeys(place.strip() for place in places if place.strip())
+        wanted = different(self.library.gazetteer, places)
         if not FEWEST_PLACES <= len(wanted) <= MOST_PLACES:
             raise UserError(
                 f"一次比较{FEWEST_PLACES}到{MOST_PLACES}个不同的地方，收到{len(wanted)}个，请增减后再试。"

@@ -17,8 +17,8 @@ _KEPT = ("strength", "measure_name", "measure", "outcome", "status", "time", "ti
 
 def tellings(library: Library, practice_id: str, cite: Cite) -> Record | None:
     """``{"practice_id", "tellings", "differing_figures", "planned"}``: the practice and its tellings of other years,
-    or as a plan, the oldest first; what they count with different results; and what was planned beside what was
-    reported. None if there is no such practice."""
+    or as a plan, the oldest first; what those that are no plans count with different results; and what was planned
+    beside what was reported. None if there is no such practice."""
     if library.practice(practice_id) is None:
         return None
     units = library.units([practice_id, *library.tellings([practice_id]).get(practice_id, [])])
@@ -28,7 +28,7 @@ def tellings(library: Library, practice_id: str, cite: Cite) -> Record | None:
     return {
         "practice_id": practice_id,
         "tellings": [{**row, "n": n} for n, row in enumerate(rows, start=1)],
-        "differing_figures": plain(differing(in_order)),
+        "differing_figures": plain(differing([each for each in in_order if each.status != "计划"])),
         "planned": list(_planned(in_order)),
     }
 

@@ -34,7 +34,11 @@ def find_fields(text: str, *, planned: bool, cut: Cut) -> dict[str, Range]:
 
 def problem_sentence(text: str) -> bool:
     """Whether a sentence that is no measure tells of a difficulty."""
-    return bool(cues.PROBLEM.search(text)) and not cues.CLEARED.search(text)
+    return _names_problem(text) and not cues.CLEARED.search(text)
+
+
+def _names_problem(text: str) -> bool:
+    return bool(cues.PROBLEM.search(text)) and bool(cues.PROBLEM.search(cues.ABSENT.sub("", text)))
 
 
 def _first(pattern: re.Pattern[str], text: str) -> Range | None:
@@ -83,9 +87,7 @@ def _measure(text: str, clauses: list[Range], end: int) -> Range | None:
 
 def _problem(text: str, clauses: list[Range]) -> Range | None:
     """The first clause that names a difficulty and not its end (从“老大难”转变为“新样板”)."""
-    told = (
-        (s, e) for s, e in clauses if cues.PROBLEM.search(text, s, e) and not cues.SOLVED.search(text, s, e)
-    )
+    told = ((s, e) for s, e in clauses if _names_problem(text[s:e]) and not cues.SOLVED.search(text, s, e))
     return next((tidy(text, *clause) for clause in told), None)
 
 

@@ -75,7 +75,7 @@ _BEFORE = f"{_CHANGE}|{_BOUND}|{_GUARDED}"
 _NUMBER = f"{FRACTION}|{HALF}|{ARABIC}|{VAGUE}|{CHINESE}"
 _GAP = "[ \u00a0\u3000]?"
 _PATTERN = re.compile(
-    rf"(?:(?P<before>(?:{_BEFORE})+)(?:{_GAP}(?=\d))?)?(?P<number>{_NUMBER})"
+    rf"(?:(?P<before>(?:{_BEFORE}){{1,3}})(?:{_GAP}(?=\d))?)?(?P<number>{_NUMBER})"
     rf"(?:(?P<left>{SCALE})?(?P<left_unit>{_UNITS})?{_GAP}(?:——|[—–\-－~～至到])(?:百分之)?{_GAP}"
     rf"(?P<upto>{ARABIC}|{CHINESE})(?(left_unit)(?={_GAP}(?:{SCALE})?(?P=left_unit))))?"
     rf"(?P<inner>余|多)?(?P<scale>(?:{_GAP}(?:{SCALE}))?)"

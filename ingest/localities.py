@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from ingest.cues import ACTION, INTENT
 from ingest.gazetteer import is_word, word_tags
 
 LEVELS = ("街道(乡镇)", "社区(村)", "小区")
@@ -43,10 +44,10 @@ FOLLOWING = re.compile(_NAMES)
 _REACH = 20
 """Characters behind a place within which the word for the next kind stands: the longest names with it."""
 _CLAUSE = re.compile(r"[^，。、；：“”！？,;:! 　（(]+")
-_AT = re.compile("在|走进|来到|位于")
+_AT = re.compile("在|走进|来到|位于|而在?|但在?")
 _COMMON = re.compile(
     r"^(?:[各本全该每两多一的在和与及等把将旧个这那某此其哪几数从到为对由向使让给被并又也是有无不很最更就里外进入挨带帮包以用按])|"
-    r"[的在与及等把将该每各被个]|\d(?![\d号])|城市|农村|示范|试点|居民|物业|机关|党员|重点|所有|部分|其他|我们|他们|[县区省]|(?<!都)市|"
+    r"[的在与及等把将该每各被个]|\d(?![\d号])|城市|农村|示范|试点|居民|物业|机关|党员|重点|所有|部分|其他|我们|他们|[县区省]|(?<!都)(?<!^[一-龥])市|^[城全我]市|"
     r"街道社区|乡镇|行政村|自然村|老旧|新老|新型|城中|城郊|贫困|脱贫|薄弱|先进|美丽|特色|传统|易地|搬迁|智慧|"
     r"和谐|完整|文明|平安|未来|绿色|数字|生态|共同|涉农|优秀|封闭|开放|商品房|安置|改造|建设|推动|组织|成立|服务|治理|管理|"
     r"干部|书记|群众|村民|社会|党委|党组织|党建|政府|领导|振兴|现代|工作|结对|试验|样板|标杆|创建|推进|关心|围绕|依托|深入|打造|"
@@ -54,6 +55,14 @@ _COMMON = re.compile(
     r"[来余多几]位|探索|助推|助力|联系|包保|下沉|加强|强化|健全|完善|开展|选派|指导|协调|动员|引导|解决"
 )
 """What makes 示范村 or 各街道 a common noun and not a name."""
+_WISHES = re.compile(
+    "(?:和平|和睦|和顺|向阳|向前|前进|团结|胜利|解放|友谊|光明|红旗|先锋|太平|永安)(?=[街镇乡村])|平安(?=[街镇])"
+)
+"""Words of good omen that towns and villages all over the country are named for; 平安村 and 幸福社区 are titles."""
+_BUILT = re.compile(f"^(?:新建|建成|建立|扩建|改建|创建|兴建|人均|户均)|{ACTION.pattern}|{INTENT.pattern}")
+"""What makes the words before 小区 a verb with its object (建成社区食堂, 人均村集体收入)."""
+_OBJECT = re.compile("食堂|党|议事|停车|集体|治理|用房|工作|服务|养老|驿站|围墙")
+"""What a verb before 社区 or 村 is about, of which they are the attribute (运营社区食堂)."""
 
 
 _VERBS = "做建赋抓强优提推管治促助搭育聚解稳保创带引让把给使组动选派走进入驻访查评关敬共同联"
@@ -62,6 +71,16 @@ _LONGEST_WORD = 3
 """Characters up to which the segmenter takes unknown names for verbs too (青和居)."""
 _PROPER = frozenset(("ns", "nr", "nz", "nrt", "nt", "g"))
 """Tags of place, person and other names, and of characters that occur in names alone."""
+
+
+_UNREAD = re.compile(
+    r"([一-龥]{2,3})(?:街道(?!办|社区)|镇(?!村|街)|乡(?!镇|村|[亲贤土愁音间])|"
+    r"村(?![民里庄组情委居集规史务落庭级干两]))"
+)
+_QUALIFIER = re.compile(
+    "^[各本全该每两多一这那某此其几我将把让给由从到使令]|[乡村镇]|[个些的在了古小水城集重老家故他侨渔农全各]$"
+)
+"""What makes 千年古镇 or 全县乡村 no name."""
 
 
 class Locality(NamedTuple):
@@ -93,7 +112,7 @@ def alone(text: str) -> Iterator[Locality]:
         at = _AT.match(text, clause.start())
         match = FOLLOWING.match(text, at.end() if at else clause.start(), clause.end())
         names = tuple(name for name in _named(match) if name[1] in LEVELS) if match and match.end() else ()
-        if names and names[0][1] != "小区" and _is_proper(_stem(names[0][0])):
+        if names and names[0][1] != "小区" and (_WISHES.match(names[0][0]) or _is_proper(_stem(names[0][0]))):
             start = text.index(names[0][0], clause.start())
             yield Locality(start, text.index(names[-1][0], start) + len(names[-1][0]), names)
 
@@ -102,14 +121,30 @@ HINT = re.compile("街道|[镇乡村]|社区|小区|园|[新发]区|小组")
 """Without one of these a text names no street, village or compound."""
 
 
+def opens_unread(text: str) -> bool:
+    """Whether a text begins with what looks like the name of another street, town or village (建设街道), which
+    ``alone`` cannot tell from common words."""
+    match = _UNREAD.match(text)
+    if not match or _QUALIFIER.search(match[1]) or ACTION.search(match[1]):
+        return False
+    return word_tags(match[1])[0] != "v"
+
+
 def _named(match: re.Match[str]) -> Iterator[tuple[str, str]]:
     """The names of a match up to the first common noun."""
     for group, level in _KINDS.items():
         name = match[group]
-        if name and (_COMMON.search(_stem(name)) or _is_phrase(_stem(name))):
+        if name and not _WISHES.match(name) and _is_common(_stem(name), match.string, match.end(group)):
             return
         if name:
             yield name, level
+
+
+def _is_common(stem: str, text: str, end: int) -> bool:
+    """Whether a name with this stem, which ends at ``end`` of the text, is a common noun or a verb's object."""
+    if _COMMON.search(stem) or _BUILT.search(stem) or _is_phrase(stem):
+        return True
+    return bool(_OBJECT.match(text, end)) and is_word(stem) and word_tags(stem)[0][0] == "v"
 
 
 def _is_phrase(stem: str) -> bool:

@@ -5,14 +5,16 @@ to; else the article's. After a lost beginning it is unknown until a place is na
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from ingest.gazetteer import LEVELS, Entry, Gazetteer, Mention
-from ingest.localities import Localities, alone, following, level_of
+from ingest.localities import HINT, Localities, alone, following, level_of, opens_unread
 from ingest.practice import Origin, Place
+from ingest.span import Range
 
 _SAYS = re.compile("说|表示|介绍|坦言|告诉|坦承|感慨|认为")
 _SPEAKER = re.compile(
@@ -37,7 +39,16 @@ _POINTERS = (
     ("市(州)", re.compile(r"该市|当地")),
 )
 _HERE = re.compile(r"村里|该村|本村|我们村|该社区|该小区|这里")
+_PARTNER = re.compile(
+    r"(?:不同于|有别于|相较于|参照|参考|借鉴|仿照|比照|对标|学习)[^，,。；;“”]{2,24}[，,]|"
+    r"(?:[与和同跟比]|相比)[^，,。；;“”]{2,24}(?:相比|不同|相较)[，,]|[受应][^，,。；;“”]{2,24}(?:邀请|之邀|启发|委托)[，,]"
+)
+"""With whom the place of a sentence is compared or from whom it learned (与宜昌市相比，京山市…)."""
 _WIDE = ("市(州)", "县(市、区)")
+_PAUSE = re.compile("[，,；;]")
+_BUT = re.compile("(?:而|但)?(?:在)?")
+_SHORT = 12
+"""Characters below which words before a comma tell no practice of their own."""
 _KEPT = 4096
 """Paths and names whose entries and forms are kept: more than there are counties."""
 
@@ -166,6 +177,8 @@ class PlaceCarrier:
         located = self._with_local(sentence, self.finder.find(sentence, context))
         speakers = _speakers(sentence)
         self._remember(speakers, sentence, located)
+        if not located and opens_unread(sentence) and not self._lost:
+            self._carried = self._county(self._carried) or self._carried
         path = self._path(sentence, located, speakers)
         self.named |= {name for place in located for name in _written(sentence, place)}
         if not path:
@@ -175,6 +188,38 @@ class PlaceCarrier:
         )
         self._previous = path
         return reading
+
+    def turns(self, text: str, clause: Range) -> tuple[Range, ...]:
+        """The parts of a clause before each comma or semicolon behind which a place begins that does not lie in
+        the one named before (…，而董市镇…)."""
+        start, end = clause
+        pauses = [m.end() for m in _PAUSE.finditer(text, *clause)]
+        whole = text[start:end]
+        if not pauses or (not HINT.search(whole) and len(self.finder.find(whole)) < 2):
+            return (clause,)
+        parts: list[Range] = []
+        hand: Located | None = None
+        for a, b in pairwise([start, *pauses, end]):
+            place = next(iter(self._opening(text[a:b])), None)
+            apart = hand and place and _apart(hand, place, text[a - 1 : a + 1])
+            if apart and a - start >= _SHORT and not _open(text, start, a):
+                parts.append((start, a))
+                start = a
+            hand = place or hand
+        return (*parts, (start, end))
+
+    def _opening(self, part: str) -> Iterator[Located]:
+        """The place with which a part of a sentence begins."""
+        head = _BUT.match(part)
+        text = part[head.end() :] if head else part
+        yield from (
+            each
+            for each in self.finder.find(text, self.finder.entries(self._carried or self.article))
+            if not each.start
+        )
+        for each in alone(text):
+            if not each.start:
+                yield Located(0, each.end, (each.names[-1][0],), each.names[-1][1])
 
     def _with_local(self, sentence: str, located: Sequence[Located]) -> tuple[Located, ...]:
         """The places that a sentence names: those of the gazetteer, names of a kind in the county in hand, and
@@ -204,7 +249,9 @@ class PlaceCarrier:
     def _path(
         self, sentence: str, located: Sequence[Located], speakers: Sequence[re.Match[str]]
     ) -> tuple[str, ...]:
-        named = _principal(located)
+        partners = [match.span() for match in _PARTNER.finditer(sentence)]
+        about = [each for each in located if not any(a <= each.start < b for a, b in partners)]
+        named = _principal(about)
         if named:
             self._lost = False
             self._carried = self._narrower(sentence, named) or named
@@ -272,6 +319,25 @@ class PlaceCarrier:
         return "context" if any(form in self.named for form in forms) else "gazetteer"
 
 
+def _apart(first: Located, second: Located, seam: str) -> bool:
+    """Whether a part about the second place begins another practice at the characters ``seam``: places of one
+    parent between commas are a list."""
+    listed = len(second.path) == 1 or first.path[:-1] == second.path[:-1]
+    return not _nested(first, second) and (not listed or seam[0] in ";；" or seam[1] in "而但")
+
+
+def _nested(first: Located, second: Located) -> bool:
+    """Whether the second place lies in the first, or may: a village named alone behind a county."""
+    if len(second.path) > 1 or second.level == "省":
+        return second.path[: len(first.path)] == first.path
+    return LEVELS.index(second.level) > LEVELS.index(first.level) or second.path[-1] in first.path
+
+
+def _open(text: str, start: int, end: int) -> bool:
+    """Whether a quotation that begins behind ``start`` is still open at ``end``."""
+    return text.count("“", start, end) > text.count("”", start, end)
+
+
 def _add(found: list[Located], place: Located) -> None:
     """Add a place unless one is found where it stands."""
     if all(place.end <= each.start or each.end <= place.start for each in found):
@@ -291,16 +357,13 @@ def _written(sentence: str, place: Located) -> Iterable[str]:
 
 
 def _principal(located: Sequence[Located]) -> tuple[str, ...]:
-    """The one place that a sentence is about: the narrowest of nested ones, the common parent of
-    several of one level, else the first named."""
+    """The one place that a sentence is about: the narrowest of nested ones, what several have in common, the
+    first named of those that have nothing in common."""
     if not located:
         return ()
     paths = list(dict.fromkeys(place.path for place in located))
     narrow = [p for p in paths if not any(q != p and q[: len(p)] == p for q in paths)]
-    siblings = {p[:-1] for p in narrow}
-    if len(narrow) > 1 and len(siblings) == 1 and (parent := next(iter(siblings))):
-        return parent
-    return narrow[0]
+    return _common(narrow) or narrow[0]
 
 
 def localities(finder: PlaceFinder, texts: Sequence[str], article: Sequence[str]) -> Localities:

@@ -1,5 +1,6 @@
 """A document in, its practices out: one measure, or one chain of actions, with its fields and evidence."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -16,11 +17,22 @@ from ingest.places import PlaceCarrier, PlaceFinder, Reading, article_place, loc
 from ingest.practice import Evidence, Practice, Status
 from ingest.span import Range, raw_map
 from ingest.strength import strength, tells_failing
-from ingest.times import read_time
+from ingest.times import read_time, told_time
 from ingest.units import ThemesOf, Unit, units
 
 MIN_CAPTION = 15
 """Characters below which a caption only names a view."""
+_NUMBERS = tuple(
+    re.compile(number)
+    for number in (
+        r"[一二三四五六七八九十]{1,3}、",
+        r"[（(][一二三四五六七八九十]{1,3}[）)]",
+        r"\d{1,2}[.．、](?!\d)",
+        r"[（(]\d{1,2}[）)]",
+    )
+)
+"""Numbers of headings from the highest level down; a heading without one stands above them all."""
+_YEAR = re.compile(r"(?<!\d)20\d\d(?=年)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +46,8 @@ class Readers:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """A unit, where it stands, and what it tells: its ``text`` without the problem before it, its ``themes``."""
+    """A unit, where it stands (``over`` it the headings, the innermost last), and what it tells: its ``text``
+    without the problem before it, its ``themes``."""
 
     article: Article
     section: Section
@@ -42,6 +55,7 @@ class _Told:
     unit: Unit
     text: str
     themes: tuple[str, ...]
+    over: tuple[str, ...] = ()
 
 
 def extract_practices(document: Document, readers: Readers) -> tuple[Practice, ...]:
@@ -57,7 +71,9 @@ def extract_practices(document: Document, readers: Readers) -> tuple[Practice, .
 
 def _told(document: Document, article: Article, readers: Readers) -> Iterator[_Told]:
     carrier = _carrier(document, article, readers.places)
+    over: tuple[str, ...] = ()
     for section in article.sections:
+        over = _headings_over(over, section.heading or "")
         located = readers.places.find(section.heading or "", readers.places.entries(carrier.article))
         default = located[0].path if located else ()
         for paragraph in section.paragraphs:
@@ -67,7 +83,17 @@ def _told(document: Document, article: Article, readers: Readers) -> Iterator[_T
                 text = paragraph.text[slice(*unit.main)]
                 above = "，".join(heading_path(article, section, paragraph)[1:])
                 themes = readers.themes(text, above) or readers.themes(article.title, "")
-                yield _Told(article, section, paragraph, unit, text, themes)
+                yield _Told(article, section, paragraph, unit, text, themes, over)
+
+
+def _headings_over(over: tuple[str, ...], heading: str) -> tuple[str, ...]:
+    """The headings that hold under ``heading``: those of a higher level before it, and itself."""
+    level = _level(heading)
+    return (*(each for each in over if _level(each) < level), heading)
+
+
+def _level(heading: str) -> int:
+    return next((n for n, number in enumerate(_NUMBERS, start=1) if number.match(heading)), 0)
 
 
 def _texts(article: Article) -> Iterator[str]:
@@ -100,13 +126,17 @@ def _article_place(document: Document, article: Article, places: PlaceFinder) ->
     return article_place(places, stated, headline, opening)
 
 
-def _status(article: Article, heading: str, text: str) -> Status:
+def _status(article: Article, over: tuple[str, ...], text: str, time: str) -> Status:
     """How far a measure has come. What a policy, a law or a leader orders is a plan: that it is to be done is
-    said, whether it was done is not. So is what stands under a heading of tasks ahead."""
+    said, whether it was done is not. So is what stands under a heading of tasks ahead, or tells of a ``time``
+    after that of the article."""
     if article.type == "点评":
         return "点评"
-    ordered = article.type == "政策" or cues.DUTY.search(text) or cues.AHEAD.search(heading)
-    if ordered or cues.PLAN.search(text):
+    written = _written(article) or ""
+    ordered = (
+        article.type == "政策" or cues.DUTY.search(text) or any(_is_ahead(each, written) for each in over)
+    )
+    if ordered or cues.PLAN.search(text) or _is_later(text, time, written):
         return "计划"
     if cues.PILOT.search(text):
         return "试点"
@@ -114,11 +144,28 @@ def _status(article: Article, heading: str, text: str) -> Status:
     return "论述" if principle else "已实施"
 
 
+def _is_ahead(heading: str, written: str) -> bool:
+    """Whether a heading names tasks, of no year before that in which the text was ``written``."""
+    years = _YEAR.findall(heading)
+    past = bool(years) and max(years) < written[:4]
+    return not past and bool(cues.AHEAD.search(heading)) and not cues.TOLD.search(heading)
+
+
+def _is_later(text: str, time: str, written: str) -> bool:
+    """Whether ``text`` tells what comes after the date on which it was ``written`` ('' where not known)."""
+    by = cues.BY_YEAR.search(text)
+    begins = time.partition("/")[0]
+    after = bool(written) and begins[: len(written)] > written[: len(begins)] and begins[:1].isdigit()
+    return after or bool(by and by["year"] >= written[:4])
+
+
 def _practice(document: Document, told: _Told, readers: Readers, number: int) -> Practice:
     article, unit, paragraph = told.article, told.unit, told.paragraph
     locate = raw_map(paragraph.raw)
     text, raw = told.text, locate(*unit.main)
-    status = _status(article, told.section.heading or "", text)
+    time = told_time(text)
+    read = read_time(text[slice(*time)], _written(article)) if time else ""
+    status = _status(article, told.over, text, read)
     spans = find_fields(text, planned=status == "计划", cut=readers.cut)
     inside = raw_map(raw)
     ranges = {name: inside(*span) for name, span in spans.items()}
@@ -150,15 +197,14 @@ def _practice(document: Document, told: _Told, readers: Readers, number: int) ->
         strength=strength(text, status, figures),
         is_explained="measure_name" not in spans or is_explained(text, spans["measure_name"]),
         is_negative=status != "计划" and tells_failing(text),
-        time_read=_time_read(article, texts.get("time", "")),
+        time_read=read,
         **cast(_Texts, _EMPTY | texts),
     )
 
 
-def _time_read(article: Article, time: str) -> str:
-    """The time in ISO form; a relative one only where the date of the article is certain."""
-    certain = article.date_confidence in ("stated", "entered")
-    return read_time(time, article.date if certain else None)
+def _written(article: Article) -> str | None:
+    """The date from which relative times are read: that of the article, where it is certain."""
+    return article.date if article.date_confidence in ("stated", "entered") else None
 
 
 class _Texts(TypedDict):

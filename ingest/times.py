@@ -17,15 +17,16 @@ _GAP = "[ \u00a0]?"
 _TO = "(?:——|[—–\\-－~～至到])"
 _YEAR = r"(?<![\d〇])(?:(?:1[89]|20|１[８９]|２０)\d\d|[一二][〇零○八九][〇零○一二三四五六七八九]{2})"
 _MONTH = rf"(?:1[0-2]|0?[1-9]|１[０-２]|[１-９]|十[一二]?|[一二三四五六七八九])(?={_GAP}(?:月|{_TO}{_GAP}\d{{1,2}}{_GAP}月))"
+_SHORT = r"(?<![\d〇.国绪治丰庆光统])[012]\d(?=年(?:1[0-2]|0?[1-9])月)"
 _DAY = r"(?:[12]\d|3[01]|0?[1-9]|[１２][０-９]|３[０１]|[１-９]|二?十[一二三四五六七八九]?|三十一?|[一二三四五六七八九])"
 _MONTHS = (
     rf"(?P<month>{_MONTH}){_GAP}(?:月份?)?(?:{_GAP}(?P<day>{_DAY}){_GAP}(?:[日号]|(?={_TO}{_GAP}{_DAY}{_GAP}日)))?"
-    rf"(?:{_GAP}{_TO}{_GAP}(?:(?P<year2>{_YEAR}){_GAP}年{_GAP})?(?:(?P<month2>{_MONTH}){_GAP}月份?)?(?:{_GAP}(?P<day2>{_DAY}){_GAP}[日号])?(?<=[年月份日号]))?"
+    rf"(?:{_GAP}{_TO}{_GAP}(?:(?P<year2>{_YEAR}){_GAP}年{_GAP}|(?P<relative2>去年|今年|本年|次年|翌年)(?=\d|[一二三四五六七八九十]))?(?:(?P<month2>{_MONTH}){_GAP}月份?)?(?:{_GAP}(?P<day2>{_DAY}){_GAP}[日号])?(?<=[年月份日号]))?"
 )
 _PART = r"(?P<part>[上下]半年|前[二三2-3]个?季度|第?[一二三四1-4]季度)"
-_EDGE = r"(?:年?[底末初]|中(?![央国共小部期心东西华秋])|[上中下]旬|[春夏秋冬])?(?P<edge>以来|至今|起(?![步来诉点])|以前|之前|前(?![往后夕来期景]))?"
+_EDGE = r"(?:年?[底末初]|中(?![央国共小部期心东西华秋])|[上中下]旬|[春夏秋冬])?(?P<edge>以来|至今(?!年)|起(?![步来诉点])|以前|之前|前(?![往后夕来期景]))?"
 _CALENDAR = (
-    rf"(?:(?P<year>{_YEAR}){_GAP}年度?|(?P<relative>去年|今年|前年|明年|后年|本年度?)(?!同期)"
+    rf"(?:(?P<year>{_YEAR}|{_SHORT}){_GAP}年度?|(?P<relative>去年|今年|前年|明年|后年|本年度?)(?!同期)"
     rf"|(?<![每次同翌当该]年)(?<!每年的)(?<![第前\d.A-Za-z])(?={_MONTH}|{_PART.replace('?P<part>', '?:')}))"
     rf"{_GAP}(?:{_MONTHS}|{_PART})?{_EDGE}"
 )
@@ -50,6 +51,8 @@ _NEAR = {"前": -2, "昨": -1, "今": 0, "明": 1}
 _WEEKDAYS = {char: n for n, char in enumerate("一二三四五六日")} | {"天": 6}
 _PARTS = {"上半年": (1, 6), "下半年": (7, 12)}
 _QUARTERS = {char: n for n, char in enumerate("一二三四", start=1)} | {str(n): n for n in range(1, 5)}
+_CENTURY = 2000
+"""What a year of two digits counts from (23年3月)."""
 _FIRST_PLAN_OF_TEN = 2001
 """First year of the tenth five-year plan (十五); each later one begins five years on."""
 
@@ -81,7 +84,7 @@ def find_times(text: str) -> list[Range]:
 
 def told_time(text: str) -> Range | None:
     """The time of what a text tells: the first one, rather a dated than a vague one. The age of a building
-    (2000年以前建成) and a year that another is compared with (较2018年) are none."""
+    (2000年以前建成, 在2000年以前的) and a year that another is compared with (较2018年) are none."""
     found = [match for match in _TIMES.finditer(text) if not _is_aside(text, match)]
     dated = (match for match in found if not _VAGUELY.fullmatch(match[0]))
     first = next(dated, None) or next(iter(found), None)
@@ -89,7 +92,9 @@ def told_time(text: str) -> Range | None:
 
 
 def _is_aside(text: str, match: re.Match[str]) -> bool:
-    return text[match.start() - 1 : match.start()] in ("比", "较") or bool(_BUILT.match(text, match.end()))
+    described = match[0].endswith(("以前", "之前")) and text[match.end() : match.end() + 1] == "的"
+    compared = text[match.start() - 1 : match.start()] in ("比", "较")
+    return described or compared or bool(_BUILT.match(text, match.end()))
 
 
 def read_time(text: str, published: str | None) -> str:
@@ -125,7 +130,10 @@ def _number(text: str | None) -> int | None:
 def _read_calendar(match: re.Match[str], published: _Published | None) -> str:
     """A year, stated, relative or understood, with what is said of its months and days."""
     if match["year"]:
-        return _span(match, digits_value(match["year"]))
+        if match["relative2"] in _RELATIVE:
+            return ""
+        year = digits_value(match["year"])
+        return _span(match, year if len(match["year"]) > 2 else _CENTURY + year)
     if published is None:
         return ""
     if match["relative"]:
@@ -163,6 +171,9 @@ def _bounds(match: re.Match[str], year: int) -> tuple[_Day, _Day]:
     first = _Day(year, month, day)
     if match["year2"]:
         return first, _Day(digits_value(match["year2"]), month2, day2)
+    if match["relative2"]:
+        shift = _RELATIVE.get(match["relative2"], 1) - _RELATIVE.get(match["relative"] or "", 0)
+        return first, _Day(year + shift, month2, day2)
     if month is None or (month2 is None and day2 is None):
         return first, first
     later = month2 is not None and month2 < month

@@ -92,7 +92,8 @@ def _placed(
 ) -> Iterator[tuple[Range, Reading]]:
     """The parts of a clause with their places: a part that names none is about the place of the one before it."""
     last: Reading | None = None
-    for part in _by_theme(text, clause, themes):
+    parts = (part for turn in carrier.turns(text, clause) for part in _by_theme(text, turn, themes))
+    for part in parts:
         reading = carrier.read(text[slice(*part)])
         last = reading if last is None or reading.mentions else last
         yield part, last

@@ -202,6 +202,17 @@ def test_how_documents_are_added_is_said(client: TestClient, method: str) -> Non
             "released",
             "参数 released 的值“yes”应为 true 或 false。",
         ),
+        (
+            r'{"released": "\ud800", "author": "王"}',
+            "released",
+            "参数 released 的值“?”应为 true 或 false。",
+        ),
+        (r'{"released": true, "author": "\ud800"}', "author", "参数 author 里有不成字的字符，请改正。"),
+        (
+            r'{"released": true, "author": "王", "\ud800": 1}',
+            "body",
+            "参数 body 里有不成字的字符，请改正。",
+        ),
     ],
 )
 def test_a_release_is_true_or_false(filled: Path, content: str, field: str | None, detail: str) -> None:

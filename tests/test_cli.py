@@ -224,6 +224,24 @@ def test_wrong_use_is_one_chinese_sentence(
     assert words in err and err.startswith("错误：") and err.endswith("。\n") and err.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["figures", "--place", "\udcff"],
+        ["tellings", "\udcff"],
+        ["compare", "--theme", "老旧小区改造", "--place", "\udcff", "--place", "宜昌"],
+        ["correct", "x", "--field", "lead", "--value", "\udcff", "--author", "\udcff"],
+        ["\udcff"],
+    ],
+)
+def test_arguments_that_are_no_text_are_read_all_the_same(
+    tashan: Call, filled: Path, arguments: list[str]
+) -> None:
+    status, out, err = tashan("--library", filled, *arguments)
+    assert status in (0, 1, 2) and "程序内部出错" not in err
+    assert (out + err).encode() and "\udcff" not in out + err
+
+
 def bench_without_judgements(folder: Path) -> None:
     (folder / "corpus.jsonl").write_text("{}", encoding="utf-8")
     (folder / "queries.jsonl").touch()

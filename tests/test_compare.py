@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from api.columns import MOST_SHOWN, Column, Matter
-from api.compare import UNTOLD, table
+from api.compare import NESTED, SHARED, UNTOLD, table
 from api.faults import UserError
 from api.intake import ingest_paths
 from api.scope import unlike_counts
@@ -238,6 +238,22 @@ def test_the_city_tells_of_the_counties_that_it_names(service: Service) -> None:
     made = service.compare("老旧小区改造", ["武穴", "麻城"])
     (row,) = (row for row in made["rows"] if row["field"] == "原文")
     assert all("红色业委会" in cell["text"] for cell in row["cells"])
+    assert SHARED in made["warnings"] and NESTED not in made["warnings"]
+    assert NESTED in service.compare("老旧小区改造", ["黄冈", "武穴"])["warnings"]
+
+
+@pytest.mark.parametrize("other", ["宜昌市", "湖北省/宜昌市", " 湖北 / 宜昌 "])
+def test_a_place_under_two_names_is_one_column(service: Service, other: str) -> None:
+    made = service.compare("老旧小区改造", ["宜昌", other, "鄂州"])
+    assert made["places"] == ["宜昌", "鄂州"]
+    with pytest.raises(UserError, match="2到5个不同的地方，收到1个"):
+        service.compare("老旧小区改造", ["宜昌", other])
+
+
+@pytest.mark.parametrize("name", ["/", "宜昌/", "/宜昌"])
+def test_what_is_no_name_of_a_place_is_refused(service: Service, name: str) -> None:
+    with pytest.raises(UserError, match=f"“{name}”不是地名"):
+        service.compare("老旧小区改造", ["鄂州", name])
 
 
 def test_places_of_one_name_are_told_apart(service: Service) -> None:

@@ -19,10 +19,12 @@ from api.corrections import Wanted, correct, listed
 from api.decisions import decide
 from api.faults import UserError
 from api.intake import ingest_paths
+from api.places import read_place
 from api.settings import Settings
 from index.corrections import MODEL, Change, Filed, corrected, counting
 from index.library import Library
 from index.search import SearchOptions, search
+from ingest.gazetteer import Gazetteer
 from ingest.pipeline import Ingested
 from ingest.practice import Practice
 from ingest.span import cut
@@ -294,7 +296,7 @@ def test_corrections_of_a_text_that_is_gone_are_kept(library: Library) -> None:
         ("status", "做了", "没有“做了”这个状态"),
         ("level", "银河", "没有“银河”这个层级"),
         ("themes", "银河", "没有“银河”这个主题"),
-        ("place", "银河", "地名表和原文里都没有“银河”"),
+        ("place", "银河", "“银河”不是地名表或原文里的地名"),
         ("withdrawn", "否", "只能是“是”"),
         ("lead", None, "没有什么可以收回"),
     ],
@@ -306,6 +308,15 @@ def test_what_cannot_be_is_refused_in_a_sentence(
         correct(untouched, live(untouched, 0).id, Wanted(field, value, "王"))
     assert message in str(error.value) and str(error.value).endswith("。")
     assert untouched.corrections.filed() == []
+
+
+@pytest.mark.parametrize(
+    ("value", "wrong"),
+    [("宜昌/", ""), ("宜昌//西陵区", ""), ("宜昌/的", "的"), ("宜昌/，伍家", "，伍家"), ("/宜昌", "")],
+)
+def test_a_place_is_made_of_names(value: str, wrong: str) -> None:
+    with pytest.raises(UserError, match=f"“{value}”里的“{wrong}”不是地名表或原文里的地名"):
+        read_place(Gazetteer.load(), value, "宜昌的街道，伍家岗的社区")
 
 
 @pytest.mark.parametrize("author", ["", " ", f"{MODEL}我"])

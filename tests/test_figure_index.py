@@ -194,6 +194,9 @@ def test_nothing_found_is_a_sentence_a_head_or_an_empty_page(
     [
         (["--role", "支出"], 1, "数字的性质有：投入、产出、规模、比例。"),
         (["--theme", "没有这个"], 1, "一级主题有"),
+        (["--min", "nan"], 1, "数值的界限“nan”不是有限的数"),
+        (["--max", "inf"], 1, "数值的界限“inf”不是有限的数"),
+        (["--min", "2", "--max", "1"], 1, "最小值 2 大于最大值 1"),
         (["--min", "三"], 2, "--min 的值应为数字"),
         (["--sort", "size"], 2, "--sort 的值应为 source、value、place、time 之一"),
         (["--json", "--csv"], 2, "--json、--csv 和 -o 只能选一个"),
@@ -214,6 +217,7 @@ def test_wrong_use_is_one_sentence(
     [
         ("min=三", "参数 min 的值“三”不是数字。"),
         ("max=nan", "参数 max 的值“nan”不是数字。"),
+        ("min=2&max=1", "最小值 2 大于最大值 1，请对调或改正。"),
         ("role=支出", "没有“支出”这种数字，数字的性质有：投入、产出、规模、比例。"),
         ("format=doc", "参数 format 的值“doc”应为 json、jsonl、csv、xlsx 之一。"),
     ],
@@ -221,3 +225,19 @@ def test_wrong_use_is_one_sentence(
 def test_wrong_parameters_are_told(client: TestClient, query: str, detail: str) -> None:
     answer = client.get(f"/api/v1/figures?{query}")
     assert (answer.status_code, answer.json()["detail"]) == (400, detail)
+
+
+@pytest.mark.parametrize(
+    ("accept", "kind"),
+    [
+        ("application/json, text/csv", "application/json"),
+        ("text/csv;q=0.5, application/json;q=0.4", "text/csv; charset=utf-8"),
+        ("text/csv;q=0", "application/json"),
+        ("TEXT/CSV; Q=1.0", "text/csv; charset=utf-8"),
+        ("text/csv;q=much", "application/json"),
+        ("*/*", "application/json"),
+    ],
+)
+def test_what_the_header_likes_best_is_given(client: TestClient, accept: str, kind: str) -> None:
+    answer = client.get("/api/v1/figures", headers={"Accept": accept})
+    assert answer.headers["content-type"] == kind

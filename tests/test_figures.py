@@ -139,6 +139,7 @@ def test_leaves_names_and_dates_alone(text: str) -> None:
         ("集体经济收入突破80万元", "集体经济收入", "产出"),
         ("平均每个街道28名。", "街道", "规模"),
         ("16次召开常委会", "", "规模"),
+        ("核定事业编制12个", "事业编制", "投入"),
         ("让人付5000元邮费", "", "规模"),
         ("其中14架日本96式飞机", "", "规模"),
     ],
@@ -146,6 +147,11 @@ def test_leaves_names_and_dates_alone(text: str) -> None:
 def test_tells_what_is_counted_and_in_which_role(text: str, of: str, role: str) -> None:
     figure = figures(text)[0]
     assert (figure.of, figure.role) == (of, role)
+
+
+def test_only_money_and_people_are_put_in() -> None:
+    found = figures("投入1.2亿元改造老旧小区32个，投入党员86名")
+    assert [figure.role for figure in found] == ["投入", "规模", "投入"]
 
 
 @pytest.mark.parametrize(

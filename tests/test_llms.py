@@ -6,6 +6,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib import import_module
 from pathlib import Path
@@ -22,6 +23,7 @@ from api.proposals import Answer, Outcome, propose
 from api.settings import load_settings
 from index.corrections import MODEL
 from index.library import Library
+from ingest.practice import Evidence
 from ingest.span import cut
 from tests.builders import Report, add, open_library
 
@@ -105,6 +107,9 @@ def test_words_of_the_source_are_filed_in_the_name_of_the_model(library: Library
         (1, "resources", "4万余元", "截断数字"),
         (1, "resources", "投入1", "截断数字"),
         (1, "outcome", "全覆盖", "计划不是成效"),
+        (1, "lead", "①，", "太短"),
+        (1, "lead", "市", "不是原话"),
+        (1, "lead", "荣", "太短"),
         (1, "time", "荣东社区党委牵头①，投入14万余元改造管网，惠及居民·〔2021〕300户。下一步将", "太长"),
         (2, "outcome", "全市综合考核名列第一", "不是原话"),
     ],
@@ -117,6 +122,22 @@ def test_what_the_source_does_not_prove_is_dropped_and_counted(
     assert (made.proposals, made.dropped, made.filed) == ((), {reason: 1}, False)
     assert untouched.practice(f"{REPORT.id}-p{line}") == before
     assert untouched.corrections.filed() == []
+
+
+def test_words_of_another_practice_of_the_paragraph_are_dropped(library: Library) -> None:
+    text = "荣东社区投入14万余元改造管网。汉正街成立议事会①，调解纠纷·〔2021〕300件。"
+    report, middle = Report(text, name="两条.txt"), text.index("汉")
+    made = report.ingested()
+    halves = ((0, middle), (middle, len(text)))
+    pair = [
+        replace(made.practices[0], id=f"{report.id}-p{n}", evidence=(Evidence(text[slice(*half)], (half,)),))
+        for n, half in enumerate(halves, 1)
+    ]
+    library.add(replace(made, practices=tuple(pair)), report.name, report.data)
+    library.sync()
+    answer = {**EMPTY, "lead": "汉正街", "resources": "14万余元"}
+    told = propose(library, reader(lambda told: answer), pair[:1], dry_run=True)
+    assert [each.text for each in told.proposals] == ["14万余元"] and told.dropped == {"别的做法的话": 1}
 
 
 def test_a_plan_gets_no_outcome(library: Library) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.localities import Localities, alone, following, level_of
+from ingest.localities import Localities, alone, following, level_of, opens_unread
 
 WUXUE = ("湖北省", "黄冈市", "武穴市", "朱木桥社区", "梅园小区")
 HUANGSHI = ("湖北省", "黄石市", "梅园小区")
@@ -20,6 +20,19 @@ HUANGSHI = ("湖北省", "黄石市", "梅园小区")
         ("以搭建社区议事平台为重心", []),
         ("选优育强社区党组织书记", []),
         ("1492名社区工作者", []),
+        ("新建社区食堂30家", []),
+        ("建成社区食堂42家", []),
+        ("建立小区议事会56个", []),
+        ("扩建小区停车场", []),
+        ("新建成小区党支部12个", []),
+        ("运营社区食堂3家", []),
+        ("陆溪镇人均村集体收入", ["陆溪镇"]),
+        ("大力推行社区养老", []),
+        ("四邑村党支部带头", ["四邑村"]),
+        ("建设街道综合服务中心", []),
+        ("推进完整社区、幸福社区", []),
+        ("和平街道向阳社区", ["和平街道"]),
+        ("董市镇平安社区", ["董市镇"]),
         ("·〔2021〕𠮷①　", []),
     ],
 )
@@ -36,12 +49,32 @@ def test_names_behind_a_county(text: str, names: list[str]) -> None:
         ("助推社区建设，做强街道，夯实社区。", []),
         ("十来位镇村干部执勤。", []),
         ("城郊村改设社区。", []),
+        ("向阳街道建立议事会。", ["向阳街道"]),
+        ("平安镇建立议事会。", ["平安镇"]),
+        ("董市镇建立议事会。", ["董市镇"]),
+        ("建设街道综合服务中心。", []),
     ],
 )
 def test_names_at_the_head_of_a_clause(text: str, names: list[str]) -> None:
     found = list(alone(text))
     assert [name for each in found for name, _ in each.names] == names
     assert all(text[each.start : each.end].startswith(each.names[0][0]) for each in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "opens"),
+    [
+        ("建设街道建立议事会。", True),
+        ("对山乡建立议事会。", True),
+        ("各街道建立议事会。", False),
+        ("该村修好了路。", False),
+        ("推动乡风转变。", False),
+        ("千年古镇焕发生机。", False),
+        ("居民都说好。", False),
+    ],
+)
+def test_what_looks_like_the_name_of_another_place(text: str, opens: bool) -> None:
+    assert opens_unread(text) is opens
 
 
 @pytest.mark.parametrize(

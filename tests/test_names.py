@@ -10,6 +10,11 @@ from ingest.names import MAX_LABEL, find_name, has_name, is_explained
 CUT = rjieba.Jieba().cut
 
 
+def test_a_run_of_verbs_is_read_once() -> None:
+    """Ten times the text of one verb and another must not take a hundred times the steps: it would take minutes."""
+    assert not has_name("建立" * 200_000)
+
+
 def name_of(text: str) -> str:
     span = find_name(text, (0, len(text)), CUT)
     return text[slice(*span)] if span else ""

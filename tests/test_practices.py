@@ -2,6 +2,7 @@ import pytest
 
 from ingest.pipeline import Ingested
 from ingest.practice import Practice
+from ingest.practices import _headings_over, _is_ahead, _is_later, _level
 from ingest.units import is_practice
 from tests.invariants import broken_laws, read
 
@@ -49,6 +50,15 @@ def test_fields_of_a_practice_are_verbatim() -> None:
         ("必须坚持党建引领，才能建立起长效机制。", "论述"),
         ("各部门要健全“吹哨报到”机制，新建驿站20个。", "计划"),
         ("要求所有在职党员到社区报到，每人每年至少参加5次活动。", "已实施"),
+        ("今年，街道将投资300万元改造老旧小区6个，惠及居民1200户。", "计划"),
+        ("全区将完成12个社区食堂的改造，今年将再新建5个。", "计划"),
+        ("街道预计年底前建成社区食堂5个。", "计划"),
+        ("全区要加快推进老旧小区改造，确保年内完成改造16个。", "计划"),
+        ("街道正在建设社区食堂4个，建成后将服务居民8000人。", "计划"),
+        ("到2035年，建成社区食堂40个。", "计划"),
+        ("街道将全区120个网格优化整合为86个。", "已实施"),
+        ("区里将32项职权下放街道，建立清单。", "已实施"),
+        ("街道将新建的6个车棚交给业委会管理，建立收费公示制度。", "已实施"),
     ],
 )
 def test_status(text: str, status: str) -> None:
@@ -162,6 +172,49 @@ def test_what_stands_under_a_heading_of_tasks_is_a_plan() -> None:
     done = "街道组建网格党支部120个，安装充电桩300个，居民都说方便。"
     found = ingested(f"做法和成效\n{done}\n下一步工作打算\n{done.replace('网格', '楼栋')}\n").practices
     assert [practice.status for practice in found] == ["已实施", "计划"]
+
+
+@pytest.mark.parametrize(
+    ("headings", "status"),
+    [
+        (("2023年重点任务完成情况",), "已实施"),
+        (("工作部署落实情况",), "已实施"),
+        (("上年度工作安排执行情况",), "已实施"),
+        (("二、下一步工作安排", "（一）深化老旧小区改造"), "计划"),
+        (("二、下一步工作安排", "（一）深化老旧小区改造", "三、经验启示"), "已实施"),
+        (("一、工作成效", "（一）深化老旧小区改造"), "已实施"),
+        (("三、总体目标",), "计划"),
+        (("2035年重点工作",), "计划"),
+    ],
+)
+def test_a_heading_of_tasks_holds_for_the_headings_under_it(headings: tuple[str, ...], status: str) -> None:
+    assert _level("２．𠮷①　·〔2021〕") == 3
+    over: tuple[str, ...] = ()
+    for heading in headings:
+        over = _headings_over(over, heading)
+    assert any(_is_ahead(each, "2024-02-01") for each in over) == (status == "计划")
+
+
+def test_what_comes_after_the_date_of_the_article_is_a_plan() -> None:
+    text = "街道组建网格党支部120个，安装充电桩300个。"
+    assert not _is_later(text, "2023-05", "2023-11-05")
+    assert _is_later(text, "2023-12/2024-03", "2023-11-05")
+    assert not _is_later(text, "2023-12", "2023")
+    assert not _is_later(text, "2023-12", "")
+    assert not _is_later("到2022年，建成社区食堂40个。", "2022", "2023-11-05")
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("街道组建小区议事会12个，改造车棚6处，全年没有一户居民投诉。", ""),
+        ("街道组建小区议事会12个，改造车棚6处，群众投诉量为零。", ""),
+        ("街道组建小区议事会12个，认真受理群众投诉120件。", ""),
+        ("居民投诉不断，街道组建小区议事会12个，改造车棚6处。", "居民投诉不断"),
+    ],
+)
+def test_a_complaint_that_nobody_made_is_no_problem(text: str, problem: str) -> None:
+    assert only_practice(text).problem == problem
 
 
 def test_a_long_list_is_told_apart_by_theme_and_a_compound_is_one_story() -> None:

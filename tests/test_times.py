@@ -38,6 +38,7 @@ def test_expressions_are_read_as_by_a_person() -> None:
         ("按〔2021〕3号《办法》·𠮷①　２０２１年底", ["２０２１年底"]),
         ("前7月累计，次年六月三十日前，每年的八月", ["每年的八月"]),
         ("自受理之日起三年内，选举日前", []),
+        ("去年１１月至今年３月，23年3月起，历时23年3个月", ["去年１１月至今年３月", "23年3月起"]),
     ],
 )
 def test_finds_times(text: str, found: list[str]) -> None:
@@ -122,3 +123,17 @@ def test_times_are_in_order_and_apart(text: str) -> None:
     assert all(start < end for start, end in found)
     assert all(first[1] <= after[0] for first, after in pairwise(found))
     assert all(read_time(text[start:end], "2023-11-05") is not None for start, end in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("去年11月至今年3月", "2022-11/2023-03"),
+        ("2021年10月至次年2月", "2021-10/2022-02"),
+        ("2021年10月至今年2月", ""),
+        ("去年11月至今", "2022-11/.."),
+        ("23年3月", "2023-03"),
+    ],
+)
+def test_a_span_may_end_in_another_year(text: str, read: str) -> None:
+    assert read_time(text, "2023-11-05") == read

@@ -1,6 +1,5 @@
 """Commands that ask the library: hits, answers and comparisons out."""
 
-import os
 from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 import typer
@@ -90,4 +89,4 @@ def compare(
 def _question(text: str) -> str:
     if not text.strip():
         raise typer.BadParameter("查询是空的，请输入要查的词语或问题。")
-    return os.fsencode(text).decode("utf-8", "replace")
+    return text
