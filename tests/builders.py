@@ -1,11 +1,15 @@
 """Small records for tests, made directly: no reader, no cleaner, no extractor."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
 from pathlib import Path
 
+import pytest
+
+from api.intake import ingest_paths
 from index.library import Library, Parts
 from index.segmenter import Segmenter
 from ingest.document import Article, Document, Paragraph, Passage, Section
@@ -106,3 +110,15 @@ def open_library(folder: Path, encoder: str = "hashing", read_only: bool = False
 def add(library: Library, report: Report, path: str | None = None) -> str:
     """Stores ``report`` as the file ``path`` (its name by default) and tells what that was."""
     return library.add(report.ingested(), path or report.name, report.data)
+
+
+def shelved(tmp_path_factory: pytest.TempPathFactory, texts: Mapping[str, str]) -> Path:
+    """The folder of a library that took in ``texts`` as plain text files of these names."""
+    reports = tmp_path_factory.mktemp("reports")
+    for name, text in texts.items():
+        (reports / f"{name}.txt").write_text(text, encoding="utf-8")
+    folder = tmp_path_factory.mktemp("library") / "资料库"
+    library = Library.open(folder, create=True)
+    ingest_paths(library, [reports], lambda number, source: None)
+    library.close()
+    return folder

@@ -12,6 +12,7 @@ from api.service import Service
 from api.settings import Settings
 from index.library import Library
 from index.search import SearchOptions
+from tests.builders import shelved
 from tests.invariants import read
 
 REPORT = """武汉市青山区：党建引领 老旧小区换新颜
@@ -36,14 +37,7 @@ QUESTION = "老旧小区改造议事会"
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a library with a report, its reprint with another figure, and a like one of another city."""
-    reports = tmp_path_factory.mktemp("reports")
-    for name, text in (("原文", REPORT), ("转载", REPRINT), ("别处", ELSEWHERE)):
-        (reports / f"{name}.txt").write_text(text, encoding="utf-8")
-    folder = tmp_path_factory.mktemp("library") / "资料库"
-    library = Library.open(folder, create=True)
-    ingest_paths(library, [reports], lambda number, source: None)
-    library.close()
-    return folder
+    return shelved(tmp_path_factory, {"原文": REPORT, "转载": REPRINT, "别处": ELSEWHERE})
 
 
 @pytest.fixture(scope="module")

@@ -8,12 +8,12 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.intake import ingest_paths
 from api.service import Service
 from api.settings import Settings
 from api.views import Record
 from index.library import Library
 from ingest.span import cut
+from tests.builders import shelved
 
 FILES = {
     "2022计划": """宜昌市西陵区2022年工作安排·〔2021〕𠮷①
@@ -48,14 +48,7 @@ FILES = {
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a library with a plan, two reports on it, a reprint, and the like elsewhere."""
-    reports = tmp_path_factory.mktemp("reports")
-    for name, text in FILES.items():
-        (reports / f"{name}.txt").write_text(text, encoding="utf-8")
-    folder = tmp_path_factory.mktemp("library") / "资料库"
-    library = Library.open(folder, create=True)
-    ingest_paths(library, [reports], lambda number, source: None)
-    library.close()
-    return folder
+    return shelved(tmp_path_factory, FILES)
 
 
 @pytest.fixture(scope="module")

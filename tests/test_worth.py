@@ -8,13 +8,13 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.intake import ingest_paths
 from api.service import Service
 from api.settings import Settings
 from api.views import Record
 from index.library import Library
 from index.search import SearchOptions
 from ingest.strength import STRENGTHS
+from tests.builders import shelved
 
 FIRM = """宜昌市西陵区：老旧小区换新颜
 
@@ -35,14 +35,7 @@ QUESTION = "老旧小区改造物业服务"
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a library with a firm outcome, a slogan and a failure."""
-    reports = tmp_path_factory.mktemp("reports")
-    for name, text in (("firm", FIRM), ("slogan", SLOGAN), ("failed", FAILED)):
-        (reports / f"{name}.txt").write_text(text, encoding="utf-8")
-    folder = tmp_path_factory.mktemp("library") / "资料库"
-    library = Library.open(folder, create=True)
-    ingest_paths(library, [reports], lambda number, source: None)
-    library.close()
-    return folder
+    return shelved(tmp_path_factory, {"firm": FIRM, "slogan": SLOGAN, "failed": FAILED})
 
 
 @pytest.fixture(scope="module")
