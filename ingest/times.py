@@ -77,11 +77,6 @@ class _Day:
 _Reader = Callable[[re.Match[str], _Published | None], str]
 
 
-def find_times(text: str) -> list[Range]:
-    """Ranges of all expressions of time, in order: dates, years, parts of years, and vague ones (近年来)."""
-    return [match.span() for match in _TIMES.finditer(text)]
-
-
 def told_time(text: str) -> Range | None:
     """The time of what a text tells: the first one, rather a dated than a vague one. The age of a building
     (2000年以前建成, 在2000年以前的) and a year that another is compared with (较2018年) are none."""

@@ -5,7 +5,8 @@ import rjieba
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.names import MAX_LABEL, find_name, has_name, is_explained
+from ingest.labels import MAX_LABEL, MIN_LABEL, find_label
+from ingest.names import find_name, has_name, is_explained
 
 CUT = rjieba.Jieba().cut
 
@@ -38,6 +39,24 @@ def name_of(text: str) -> str:
         ("在外打工的人回村创办了栖客露营地。", "创办了栖客露营地"),
         ("聚焦“一老一小”，新建托育点12处。", "新建托育点12处"),
         ("派出所的民警召开恳谈会。", "派出所的民警召开恳谈会"),
+        ("梳理形成有12项具体内容、覆盖村干部日常工作的履职清单，挂在墙上。", "履职清单"),
+        ("建立12项履职清单，逐项公开。", "履职清单"),
+        ("推行严格的积分管理制度。", "积分管理制度"),
+        ("楼栋党小组长1292名，带着居民参与老旧小区改造、监督居民公约的，也是他们。", "楼栋党小组长1292名"),
+        ("街道“大工委”11个，社区“大党委”126个。", "大工委"),
+        ("新建幸福食堂3个，惠及老人200人。", "幸福食堂"),
+        ("建成阳光爱心驿站，提供热水。", "阳光爱心驿站"),
+        ("在社区食堂吃饭，走访老人12户。", "走访老人12户"),
+        ("团省委把“爱心托管班”当作一个品牌来做。", "爱心托管班"),
+        ("业委会把居民代表请到一起商量，定下一条。", "把居民代表请到一起商量"),
+        ("今年以来，路灯装了5300盏，群众叫好。", "路灯装了5300盏"),
+        ("反复梳理，归成10件实事。", "归成10件实事"),
+        ("出台一系列措施，拆除违建120处。", "拆除违建120处"),
+        ("他说：“有事就找红管家”，走访居民120户。", "走访居民120户"),
+        ("按照《办法》要求，新建食堂３个。", "新建食堂３个"),
+        ("针对“停车难题”，新增车位30个。", "新增车位30个"),
+        ("开展的工作包括：上门走访居民①户。", "上门走访居民①户"),
+        ("2020年12月至2021年1月，新增车位30个。", "新增车位30个"),
         ("·〔2021〕𠮷①　", ""),
     ],
 )  # fmt: skip
@@ -86,3 +105,12 @@ def test_a_name_is_a_range_without_torn_quotation_marks(text: str) -> None:
     assert name in text
     assert name == name.strip()
     assert has_name(text) or (len(name) <= MAX_LABEL and name.count("《") == name.count("》"))
+
+
+@given(st.text("社区党员带着居民的和把参与改造新建“”、，。《》12个𠮷①　·〔〕", max_size=40))
+def test_a_label_is_whole_and_no_attribute_without_its_noun(text: str) -> None:
+    span = find_label(text, None, CUT)
+    label = text[slice(*span)] if span else ""
+    assert not span or MIN_LABEL <= len(label) <= MAX_LABEL
+    assert CUT(label)[-1:] not in (["的"], ["和"], ["把"])
+    assert all(label.count(a) == label.count(b) for a, b in ("“”", "《》"))

@@ -1,0 +1,296 @@
+"""The text of a practice that gives its measure no name in, the words that tell what was done out.
+
+A label is what a card's title holds: whole words from the verb on, with that which was done or counted, and
+without an attribute that lacks its noun.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from itertools import accumulate
+
+from ingest import cues
+from ingest.span import Range, trim
+
+Cut = Callable[[str], list[str]]
+MAX_LABEL = 20
+"""Longest label, in characters: what a card's title and a row of a table hold."""
+MIN_LABEL = 4
+"""Shortest label, in characters: two words."""
+_EDGE = "，,；;。、：: "
+_STOP = re.compile(r"[，,；;。！？]")
+_CLAUSE = re.compile(r"[^，,；;。！？!?]+[，,；;。！？!?]?")
+_TORN = frozenset(
+    [
+        "给",
+        "到",
+        "于",
+        "用",
+        "在",
+        "地",
+        "的",
+        "得",
+        "了",
+        "和",
+        "与",
+        "及",
+        "把",
+        "将",
+        "被",
+        "有",
+        "为",
+        "是",
+        "等",
+        "、",
+        "第",
+        "从",
+        "向",
+        "对",
+        "以",
+        "并",
+        "或",
+        "其",
+        "各",
+        "所",
+        "让",
+        "使",
+        "由",
+        "以及",
+        "并且",
+        "而",
+        "且",
+        "但",
+        "同",
+        "跟",
+        "比",
+        "如",
+        "即",
+        "每",
+        "某",
+        "该",
+        "这",
+        "那",
+        "之",
+        "也",
+        "都",
+        "还",
+        "又",
+        "就",
+        "能",
+        "可",
+        "要",
+        "可以",
+        "更",
+        "最",
+        "很",
+        "不",
+        "至",
+        "因",
+        "因为",
+        "由于",
+        "通过",
+        "根据",
+        "按照",
+        "关于",
+        "对于",
+        "针对",
+        "为了",
+        "进行",
+        "各种",
+        "各类",
+        "各项",
+        "多种",
+        "一种",
+        "一个",
+        "一批",
+    ]
+)
+"""Words that a label must not end with where it was cut off: they call for the word behind them."""
+_HANGING = frozenset(["的", "地", "得", "和", "与", "及", "以及", "或", "并", "而", "把", "将", "被", "、"])
+"""Words that a label must not end with even at the end of its clause."""
+_LACKING = frozenset("的了着过")
+"""What follows a label that stops inside of an attribute or before an object."""
+_DIGITS = "0123456789０１２３４５６７８９.．"
+_LEADING = re.compile(
+    r"(?:近年来|目前|今年(?:以来)?|去年(?:以来)?|同时|此外|此前|随即|随后|此举|其中|为此|最终|并|还|也|又|积极|不断|持续|"
+    r"主动|全面|大力|扎实|深入|进一步|切实|努力|着力|充分|广泛|及时|相继|先后|率先|共同|联合|共|将|比如|“|该[市区县镇乡村]|我们[市区县镇乡村]?|村里|各地|"
+    r"全[省市区县村镇]|他们|大家|要|就|如今|这里|一口气|这一批的?|[一-龥]{2,4}的(?:办法|做法|经验)(?:就?是|在于)|[一二三四五六七八九十]+、|\d+[.、])+"
+)
+_PAIRS = (("“", "”"), ("（", "）"), ("(", ")"), ("《", "》"))
+_WORD = re.compile("[一-龥]{2}")
+_SHORT_LEAD = 6
+"""Characters before a verb that a label keeps: 线上收集, 在每个湾组都成立."""
+_ADVERBIAL = re.compile(
+    r"“?(?:\d{4}年|[今去]年|\d+月|为|围绕|按照|根据|结合|针对|随着|面对|以|在|坚持|聚焦|近年来|目前|从|同时|通过|就|要按照|要以|要坚持|为了)"
+)
+_ASIDE = re.compile(r"(?:以来|之际|期间|过程中|同时|[前后时中下里])[，,]$")
+"""A clause with such an end says when or where, not what was done."""
+_COUNT_OF = re.compile(r"\d(?!\d*年)")
+_TO = "和与同向为对从"
+"""Prepositions with which a label must not begin."""
+_DIGIT = re.compile(r"\d")
+_MOVED = re.compile(r"把[^，,。；;]{2,12}$")
+"""What a verb is done to, where it stands before the verb: 把资源拿出来合用."""
+_BARE_COUNT = re.compile(
+    r"[了过]?[共近约超达到至为逾]{0,2}\d[\d,.．]*[余多]?[万亿千百]?[余多]?[一-龥]{0,2}(?=[，,。；;]|$)"
+)
+"""A number behind a verb without what it counts, which then stands before the verb: 路灯装了5300盏."""
+_IN_ALL = re.compile("(?:前后|一?共|总共|累计)?")
+_TIMES = re.compile(r"[\d年月日至到—\-~间期今去前底初末上下半旬]+")
+_WHEN = re.compile(r"^(?:为(?!民)|为了|随着|面对|经过|根据|按照)|(?:以来|之际|期间|过程中|周年)$")
+"""A label that begins or ends so says why, by what or when."""
+_ASKING = re.compile("哪里|什么|怎么|怎样|如何|多少")
+_SAID_NOTHING = re.compile(
+    r"(?:出台|采取|制定|实施|推出|开展)了?(?:一系列|系列|多项|多种|相关|各项|各类|有力|有效|的)+(?:政策|措施|举措|办法|活动|工作)+"
+    r"|(?:提供|奠定|作出|做出|发挥|取得|起到|注入|打下)了?[^，,。；;]{0,5}(?:支撑|保障|作用|贡献|基础|成效|动力|便利|活力)"
+)
+"""Verb and object that could stand under any measure."""
+_WITHOUT_OBJECT = 6
+"""Characters up to which a label that ends with its verb tells too little: 反复梳理, 择优选拔."""
+_COMPLEMENT = re.compile(r"(?:了|起来|出来|下来|上去|到位|一起|完毕)*$")
+
+
+def find_label(text: str, measure: Range | None, cut: Cut) -> Range | None:
+    """The first words that tell what was done in ``measure``, else anywhere in ``text``; None where there are
+    none of at least ``MIN_LABEL`` characters. Those that tell too little are taken only if there are no others."""
+    spans = [measure, (0, len(text))] if measure else [(0, len(text))]
+    poor: Range | None = None
+    for label in (_label(text, start, span[1], cut) for span in spans for start in _starts(text, span)):
+        if label and _stands_alone(text[slice(*label)]):
+            if not _is_poor(text, label):
+                return label
+            poor = poor or label
+    return poor
+
+
+def clause_at(text: str, position: int) -> re.Match[str]:
+    """The clause that holds ``position``, with the mark that ends it."""
+    return next(clause for clause in _CLAUSE.finditer(text) if clause.end() > position)
+
+
+def clauses(text: str) -> Iterator[str]:
+    """The clauses of a text, each with the mark that ends it."""
+    return (clause[0] for clause in _CLAUSE.finditer(text))
+
+
+def tidy(text: str, start: int, end: int) -> Range | None:
+    """The range without white space and punctuation at its edges; None if nothing is left."""
+    while start < end and text[start] in _EDGE:
+        start += 1
+    while end > start and text[end - 1] in _EDGE:
+        end -= 1
+    start, end = trim(text, start, end)
+    return (start, end) if start < end else None
+
+
+def _starts(text: str, measure: Range) -> Iterator[int]:
+    """Where a label may begin: at the first verb of action beside a number, the first verb of action, that of
+    intent; at each clause."""
+    found = _predicates(text, cues.ACTION.finditer(text, *measure))
+    acts = [verb for verb in found if not _ASIDE.search(clause_at(text, verb.start())[0])] or found
+    counted = [verb for verb in acts if _DIGIT.search(text, verb.end(), clause_at(text, verb.start()).end())]
+    intents = _predicates(text, cues.INTENT.finditer(text, *measure))
+    if not acts:
+        yield from _stated(text, measure)
+    yield from (_before(text, verb, measure[0]) for verb in (*counted[:1], *acts[:1], *intents[:1]))
+    for clause in _CLAUSE.finditer(text, *measure):
+        if not cues.TIME.fullmatch(clause[0].strip(_EDGE)):
+            yield _opening(clause, measure[0])
+
+
+def _predicates(text: str, verbs: Iterable[re.Match[str]]) -> list[re.Match[str]]:
+    """The verbs that are no attribute of a noun (正在开展的工作), or all if there are no others."""
+    found = list(verbs)
+    return [verb for verb in found if text[verb.end() : verb.end() + 1] != "的"] or found
+
+
+def _stated(text: str, measure: Range) -> Iterator[int]:
+    """Where the first clause with a number begins, and the first that does not only say why or by what."""
+    found = list(_CLAUSE.finditer(text, *measure))
+    found = [clause for clause in found if not _ASIDE.search(clause[0])] or found
+    yield from (_opening(clause, measure[0]) for clause in found if _COUNT_OF.search(clause[0]))
+    yield from (_opening(clause, measure[0]) for clause in found if not _ADVERBIAL.match(clause[0]))
+
+
+def _before(text: str, verb: re.Match[str], least: int) -> int:
+    """Where the label of a verb begins: at the verb, or before it at what it is done to or what it counts, or
+    at a short subject that is no body."""
+    clause = clause_at(text, verb.start())
+    opening = min(_opening(clause, least), verb.start())
+    if moved := _MOVED.search(text, opening, verb.start()):
+        return moved.start()
+    fits = clause.end() - opening <= MAX_LABEL
+    if fits and _BARE_COUNT.match(text, verb.end(), clause.end()):
+        return opening
+    keeps = fits and verb.start() - opening <= _SHORT_LEAD and text[opening] not in _TO
+    return opening if keeps and not cues.BODY.search(text, opening, verb.start()) else verb.start()
+
+
+def _opening(clause: re.Match[str], least: int) -> int:
+    """Where a clause begins behind its heading, its adverbs and its subject."""
+    heading = clause[0].rfind("：", 0, -MIN_LABEL) + 1
+    leading = _LEADING.match(clause[0], heading)
+    return max(least, clause.start() + (leading.end() if leading else heading))
+
+
+def _label(text: str, start: int, end: int, cut: Cut) -> Range | None:
+    """Whole words from ``start`` up to the clause's end or the longest label, of a list its whole members."""
+    stop = _STOP.search(text, start, end)
+    end = stop.start() if stop else end
+    words = _fitting(cut(text[start:end]))
+    torn_off = start + sum(map(len, words)) < end
+    while words and (
+        words[-1] in (_TORN if torn_off else _HANGING) or (torn_off and not words[-1].strip(_DIGITS))
+    ):
+        words.pop()
+    label = "".join(words)
+    whole = label.rfind("、") if torn_off else -1
+    return tidy(text, start, start + (whole if whole >= MIN_LABEL else len(label)))
+
+
+def _fitting(words: list[str]) -> list[str]:
+    """The first of ``words`` that a label holds, up to a quotation or bracket that it would tear."""
+    ends = list(accumulate(map(len, words)))
+    label = "".join(words[: bisect_right(ends, MAX_LABEL)])
+    torn = min((label.rfind(a) for a, b in _PAIRS if label.count(a) > label.count(b)), default=len(label))
+    return words[: bisect_right(ends, torn)]
+
+
+def _stands_alone(label: str) -> bool:
+    """Whether a label is long enough and keeps quotations and brackets whole."""
+    return (
+        len(label) >= MIN_LABEL
+        and bool(_WORD.search(label))
+        and all(label.count(a) == label.count(b) for a, b in _PAIRS)
+    )
+
+
+def _is_poor(text: str, label: Range) -> bool:
+    """Whether a label tells too little: a time, an attribute or a verb without what belongs to it, the head of
+    a list, a formula."""
+    called = text[slice(*label)]
+    short = len(called) <= _WITHOUT_OBJECT
+    return (
+        text[label[1] : label[1] + 1] in _LACKING
+        or (short and (text[label[1] : label[1] + 1] == "、" or _ends_with_verb(called)))
+        or bool(_TIMES.fullmatch(called) or _WHEN.search(called))
+        or bool(_ASKING.search(called))
+        or _counts_nothing(called)
+        or (
+            bool(_MOVED.search(called)) and not cues.ACTION.search(called) and not _STOP.match(text, label[1])
+        )
+        or bool(_SAID_NOTHING.fullmatch(called))
+    )
+
+
+def _ends_with_verb(label: str) -> bool:
+    """Whether nothing stands behind a label's verb, and nothing that it is done to before it."""
+    done = "把" in label
+    return not done and any(_COMPLEMENT.match(label, verb.end()) for verb in cues.ACTION.finditer(label))
+
+
+def _counts_nothing(label: str) -> bool:
+    """Whether a label is a verb and a number of what it does not name; money names itself."""
+    verb = cues.ACTION.search(label, 0, _WITHOUT_OBJECT)
+    bare = verb and _IN_ALL.fullmatch(label, 0, verb.start()) and _BARE_COUNT.fullmatch(label, verb.end())
+    return bool(bare) and not label.endswith("元")
