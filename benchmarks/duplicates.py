@@ -21,7 +21,7 @@ from api.metrics import percentile
 from index import duplicates
 from index.store import Store
 from ingest.document import Document, Passage
-from ingest.pipeline import Ingested
+from ingest.ingested import Ingested
 
 SHARED = Path(__file__).parents[1].parent / "shared"
 SEED = 1

@@ -25,7 +25,7 @@ from typing import Any
 from index.entry import make_entry
 from index.library import Addition, Library
 from ingest.document import Article, Document, Paragraph, Passage, Section
-from ingest.pipeline import Ingested
+from ingest.ingested import Ingested
 
 NEWS = Path(__file__).parents[1].parent / "shared" / "train" / "news.jsonl.xz"
 RUNS = 3

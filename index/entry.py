@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from index.records import dumps
 from ingest.damage import count_by_severity
-from ingest.pipeline import Ingested
+from ingest.ingested import Ingested
 
 
 class UnitEntry(NamedTuple):

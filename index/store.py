@@ -12,7 +12,7 @@ from index.decisions import Verdicts, version_of
 from index.entry import Entry, make_entry
 from index.records import loads
 from ingest.document import Document, Passage
-from ingest.pipeline import Ingested
+from ingest.ingested import Ingested
 from ingest.practice import Practice
 
 Added = Literal["stored", "unchanged", "replaced"]

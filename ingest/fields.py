@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from ingest import cues
-from ingest.names import Cut, find_name, tidy
+from ingest.labels import Cut, tidy
+from ingest.names import find_name
 from ingest.sentences import sentences
 from ingest.span import Range
 from ingest.times import told_time

@@ -1,6 +1,6 @@
 """A file's bytes in, its document with passages and practices out."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 import rjieba
@@ -9,28 +9,17 @@ from ingest import formats
 from ingest.damage import UNDECIDED, Decisions
 from ingest.document import Document, Passage
 from ingest.gazetteer import Gazetteer
+from ingest.ingested import Ingested
 from ingest.joins import Reading
 from ingest.losses import Context
 from ingest.passages import split_passages
 from ingest.places import PlaceFinder
-from ingest.practice import Practice
 from ingest.practices import Readers, extract_practices
 from ingest.quality import QualityGate
 from ingest.seams import SeamModel
-from ingest.source import Member, RawText, ReadError
+from ingest.source import Member, ReadError
 from ingest.structure import build_document
 from ingest.themes import Vocabulary
-
-
-@dataclass(frozen=True, slots=True)
-class Ingested:
-    """All records of one source file, and the ``text`` they were made from: with it they can be made again
-    though a reader has changed; None where they were made from none."""
-
-    document: Document
-    passages: tuple[Passage, ...]
-    practices: tuple[Practice, ...]
-    text: RawText | None = None
 
 
 class Pipeline:

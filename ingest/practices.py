@@ -11,7 +11,8 @@ from ingest import cues
 from ingest.document import Article, Caption, Document, Paragraph, Section
 from ingest.fields import find_fields
 from ingest.figures import find_figures
-from ingest.names import Cut, is_explained
+from ingest.labels import Cut
+from ingest.names import is_explained
 from ingest.passages import heading_path
 from ingest.places import PlaceCarrier, PlaceFinder, Reading, article_place, localities
 from ingest.practice import Evidence, Practice, Status
