@@ -21,6 +21,7 @@ from index.corrections import (
     Filed,
     changes_to,
     counting,
+    is_withdrawn,
     main_evidence,
     told_text,
 )
@@ -74,8 +75,8 @@ class _Case:
 def correct(library: Library, practice_id: str, wanted: Wanted) -> Practice | None:
     """Files a person's correction; the practice as it is shown from now on, or None if there is no such practice.
 
-    Raises UserError where the value is no value of that field or stands nowhere in the source, where there is
-    nothing to take back, and for a practice of a document that is no longer live.
+    Raises UserError where the value is no value of that field, stands nowhere in the source or is what the field
+    says already, where there is nothing to take back, and for a practice of a document that is no longer live.
     """
     if not wanted.author.strip() or wanted.author.startswith(MODEL):
         raise UserError(f"更正人“{wanted.author}”不能用：请写人名，不能空着，也不能以“{MODEL}”开头。")
@@ -136,12 +137,33 @@ def _listed(filed: Filed, practice: Practice | None, is_chosen: bool) -> Listed:
 
 def _changes(case: _Case, field: str, value: str | None) -> list[Change]:
     if value is not None:
-        return _READERS.get(field, _words)(case, field, value.strip())
+        changes = _READERS.get(field, _words)(case, field, value.strip())
+        _check_differs(case.practice, changes[0])
+        return changes
     corrected = {each.field for each in case.practice.corrections}
     if field not in corrected:
         raise UserError(f"做法“{case.practice.id}”的“{PRACTICE_FIELDS[field]}”没有更正过，没有什么可以收回。")
     also = [each for each in _ALONG.get(field, ()) if each in corrected or each == TIME_READ]
     return [Change(each, None) for each in (field, *also)]
+
+
+def _check_differs(practice: Practice, change: Change) -> None:
+    """Raises UserError where a practice says so already, unless a model made it say so: then a person confirms."""
+    proposed = any(
+        each.field == change.field and each.author.startswith(MODEL) for each in practice.corrections
+    )
+    if proposed or change.value != _shown(practice, change.field):
+        return
+    now = f"现在就是“{change.value}”" if change.value else "现在就是空的"
+    raise UserError(
+        f"做法“{practice.id}”的“{PRACTICE_FIELDS[change.field]}”{now}，与这次填的一样，没有更正；要改请填别的值。"
+    )
+
+
+def _shown(practice: Practice, field: str) -> str:
+    if field == WITHDRAWN:
+        return YES if is_withdrawn(practice) else ""
+    return told_text(practice, field)
 
 
 def _words(case: _Case, field: str, value: str) -> list[Change]:

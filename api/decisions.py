@@ -11,10 +11,9 @@ from api.faults import UserError
 from api.selection import find_document
 from index.decisions import QUARANTINE, decisions_for, version_of
 from index.library import Library
-from ingest import formats
 from ingest.damage import Decision
 from ingest.document import Document
-from ingest.pipeline import Ingested, pipeline_for
+from ingest.ingested import Ingested
 from ingest.source import Member, RawText, ReadError
 
 _MOST_NAMED = 5
@@ -90,6 +89,8 @@ def _check(document: Document, chosen: Mapping[str, Decision]) -> None:
 
 def _revised(library: Library, document: Document, chosen: Mapping[str, Decision]) -> Ingested:
     """The document anew, with what was decided before and now. Raises UserError as ``_read_again``."""
+    from ingest.pipeline import pipeline_for  # noqa: PLC0415 (who only searches does not wait for it)
+
     verdicts = library.verdicts
     last = max(version_of(each.id) for each in verdicts.versions(document.sha256))
     decisions = decisions_for({**verdicts.decided(document.sha256), **chosen}, last + 1)
@@ -102,6 +103,8 @@ def _revised(library: Library, document: Document, chosen: Mapping[str, Decision
 def _read_again(document: Document, data: bytes) -> RawText:
     """What an older version of the program read and did not keep. Raises UserError where ``data`` cannot be read
     or give another text by now, in which the repairs are elsewhere."""
+    from ingest import formats  # noqa: PLC0415
+
     try:
         text = formats.read(data, document.source)
     except ReadError as error:

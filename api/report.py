@@ -8,11 +8,9 @@ from typing import Any
 
 from api.presentation import to_clean
 from api.wording import DECISIONS, FORMATS, REASONS, RULES, loss_words
-from ingest import formats
 from ingest.damage import Dropped, Loss, Repair, Suggestion
 from ingest.document import Article, Document, Paragraph
 from ingest.gazetteer import Gazetteer
-from ingest.pipeline import Pipeline
 from ingest.source import ReadError
 from ingest.span import Range, cut
 from ingest.themes import Vocabulary
@@ -57,6 +55,9 @@ def report(document: Document, stored: Record | None = None) -> Record:
 def read_reports(path: Path) -> tuple[list[Record], list[str]]:
     """The reports of all documents in a file that is in no library, and why some cannot be read; nothing is
     stored. Raises ReadError if the file cannot be read at all."""
+    from ingest import formats  # noqa: PLC0415 (who only searches does not wait for the readers)
+    from ingest.pipeline import Pipeline  # noqa: PLC0415
+
     check_size(path.stat().st_size, path.name)
     pipeline = Pipeline(Gazetteer.load(), Vocabulary.load())
     reports, faults = [], []

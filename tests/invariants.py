@@ -6,7 +6,8 @@ from functools import cache
 
 from ingest.document import Document, Paragraph
 from ingest.gazetteer import Gazetteer
-from ingest.pipeline import Ingested, Pipeline
+from ingest.ingested import Ingested
+from ingest.pipeline import Pipeline
 from ingest.places import PlaceFinder
 from ingest.practice import Practice
 from ingest.span import Range, cut, overlaps

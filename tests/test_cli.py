@@ -1,18 +1,12 @@
 """The command line as people use it and misuse it: documents, sentences and exit statuses, never a traceback."""
 
 import json
-import os
-import resource
 import shutil
-import signal
-import socket
 import sqlite3
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.request import urlopen
 
 import pytest
 
@@ -21,7 +15,6 @@ from api.cli import app, run_command
 from api.screen import width, wrap
 from api.settings import Settings
 from api.terminal import progress_text
-from index.library import Library
 from ingest.span import cut
 
 Call = Callable[..., tuple[int, str, str]]
@@ -281,91 +274,6 @@ def test_a_file_in_the_place_of_a_library(tashan: Call, tmp_path: Path, report: 
     (tmp_path / "库").write_text("不是文件夹", encoding="utf-8")
     status, _, err = tashan("--library", tmp_path / "库", "ingest", report)
     assert status == 1 and err.startswith("错误：")
-
-
-def run(*arguments: object, **options: Any) -> subprocess.CompletedProcess[str]:
-    command = [*COMMAND, *(str(argument) for argument in arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, **options)
-
-
-def test_the_second_of_two_writers_is_told(tmp_path: Path, report: Path) -> None:
-    library = Library.open(tmp_path / "库", create=True)
-    with library.writer():
-        second = run("--library", tmp_path / "库", "ingest", report)
-    assert second.returncode == 1
-    assert f"进程 {os.getpid()}" in second.stderr and "Traceback" not in second.stderr
-    assert library.documents() == []
-    library.close()
-
-
-@pytest.mark.parametrize("limit", [1_000, 100_000, 200_000])
-def test_where_no_more_can_be_written_what_is_stored_stays(tmp_path: Path, limit: int) -> None:
-    for number in range(6):
-        text = f"武汉市青山区\n\n　　{number}号社区加装电梯{number}部。\n" + "居民议事会定期开会。\n" * 900
-        (tmp_path / f"{number}.txt").write_text(text, encoding="utf-8")
-    stopped = run(
-        *("--library", tmp_path / "库", "ingest", *sorted(tmp_path.glob("*.txt")), "--json"),
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
-    )
-    assert stopped.returncode == 1
-    assert stopped.stderr.startswith("错误：") and "Traceback" not in stopped.stderr
-    told = json.loads(stopped.stdout)["files"] if stopped.stdout else []
-    stored = {file["source"] for file in told if file["status"] == "stored"}
-    if stored:
-        library = Library.open(tmp_path / "库")
-        assert stored <= {row.source for row in library.documents()}
-        assert library.check() == []
-        library.close()
-
-
-def test_a_port_in_use_is_told(tashan: Call, filled: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        status, out, err = tashan("--library", filled, "serve", "--port", taken.getsockname()[1])
-    assert (status, out) == (1, "")
-    assert "端口已被占用" in err and err.count("\n") == 1
-
-
-def test_the_server_starts_and_stops(filled: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    command = [*COMMAND, "--library", str(filled), "serve", "--port", str(port)]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
-        assert server.stderr is not None
-        assert f"http://127.0.0.1:{port}" in server.stderr.readline()
-        with urlopen(f"http://127.0.0.1:{port}/api/v1/health") as answer:
-            assert json.load(answer)["status"] == "ok"
-        server.send_signal(signal.SIGINT)
-        assert server.wait(30) in (0, 1)
-        assert "Traceback" not in server.stderr.read()
-
-
-def test_a_reader_that_goes_away_is_no_error(filled: Path) -> None:
-    command = " ".join([*COMMAND, "--library", f"'{filled}'", "practices", "--json"])
-    done = subprocess.run(
-        ["bash", "-c", f"{command} | head -c 1"], capture_output=True, text=True, check=True
-    )
-    assert (done.stdout, done.stderr) == ("{", "")
-
-
-def test_output_is_utf8_whatever_the_terminal_says(filled: Path) -> None:
-    plain = {**os.environ, "PYTHONIOENCODING": "gb2312:strict"}
-    done = subprocess.run(
-        [*COMMAND, "--library", str(filled), "search", "电梯", "--json"],
-        capture_output=True,
-        check=True,
-        env=plain,
-    )
-    assert "电梯" in done.stdout.decode("utf-8")
-
-
-def test_search_does_not_load_what_only_others_need(filled: Path) -> None:
-    code = (
-        "import sys; from api.cli import run_command; "
-        f"run_command(['--library', {str(filled)!r}, 'search', '电梯']); "
-        "print(sorted({'fastapi', 'uvicorn', 'jinja2', 'trafilatura', 'docx', 'pypdfium2', 'torch'} & set(sys.modules)))"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.rstrip().endswith("[]")
 
 
 def test_human_output_names_what_a_reader_needs(tashan: Call, filled: Path, report: Path) -> None:

@@ -5,33 +5,28 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from shutil import copytree
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from starlette.testclient import TestClient
 
-from api.app import create_app
 from api.corrections import Wanted, correct, listed
 from api.decisions import decide
 from api.faults import UserError
 from api.intake import ingest_paths
 from api.places import read_place
-from api.settings import Settings
-from index.corrections import MODEL, Change, Filed, corrected, counting
+from index.corrections import MODEL, Change, Filed, corrected, counting, told_text
 from index.library import Library
-from index.search import SearchOptions, search
+from index.search import search
+from index.wanted import SearchOptions
 from ingest.gazetteer import Gazetteer
-from ingest.pipeline import Ingested
+from ingest.ingested import Ingested
 from ingest.practice import Practice
 from ingest.span import cut
 from ingest.verbatim import lines, nearest, paragraphs
-from tests.builders import Report, add, open_library
+from tests.builders import Report, add, holding, open_library
 
-KEEPER = {"Authorization": "Bearer keeper-token"}
 TEXT = (
     "硚口区的荣东社区党委牵头，投入14万元改造管网①，居民都说好。\n"
     "汉正街2022年3月把红色驿站开到楼下·〔2021〕，三年前就办了𠮷。\n"
@@ -40,7 +35,6 @@ TEXT = (
 REPORT = Report(TEXT)
 TEXTS = ("measure_name", "lead", "problem", "measure", "target", "resources", "outcome", "time")
 """Fields that hold words of the source."""
-Tashan = Callable[..., tuple[int, str, str]]
 
 
 def shown(library: Library) -> list[Practice]:
@@ -74,21 +68,15 @@ def live(library: Library, line: int) -> Practice:
 
 @pytest.fixture
 def library(tmp_path: Path) -> Iterator[Library]:
-    opened = open_library(tmp_path / "library")
-    add(opened, REPORT)
-    opened.sync()
-    yield opened
-    opened.close()
+    with holding(tmp_path / "library", REPORT) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="module")
 def untouched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     """A library for what must change nothing."""
-    opened = open_library(tmp_path_factory.mktemp("untouched") / "library")
-    add(opened, REPORT)
-    opened.sync()
-    yield opened
-    opened.close()
+    with holding(tmp_path_factory.mktemp("untouched") / "library", REPORT) as opened:
+        yield opened
 
 
 SAID = [
@@ -96,6 +84,7 @@ SAID = [
     (0, "lead", None),
     (0, "outcome", "居民都说好"),
     (1, "time", "三年前"),
+    (1, "outcome", "三年前就办了𠮷"),
     (1, "outcome", ""),
     (1, "status", "试点"),
     (2, "status", "计划"),
@@ -107,9 +96,11 @@ SAID = [
 
 
 def say(library: Library, line: int, field: str, value: str | None, author: str = "王·𠮷") -> bool:
-    """Corrects a field of the practice of a line; False where there is nothing to take back."""
+    """Corrects a field of the practice of a line; False where there is nothing to take back or to change."""
     practice = live(library, line)
-    if value is None and field not in {each.field for each in practice.corrections}:
+    said = {each.field: each.after for each in practice.corrections}
+    now = said.get(field, "") if field == "withdrawn" else told_text(practice, field)
+    if value == now or (value is None and field not in said):
         return False
     correct(library, practice.id, Wanted(field, value, author))
     return True
@@ -128,7 +119,11 @@ def make_version(library: Library) -> None:
     library.sync()
 
 
-DEEDS = {"read again": read_again, "new version": make_version, "rebuild": Library.rebuild}
+DEEDS: dict[str, Callable[[Library], None]] = {
+    "read again": read_again,
+    "new version": make_version,
+    "rebuild": Library.rebuild,
+}
 STEPS = st.lists(
     st.one_of(st.integers(0, len(SAID) - 1), st.sampled_from(sorted(DEEDS))), min_size=2, max_size=6
 )
@@ -213,12 +208,11 @@ def test_words_from_elsewhere_become_evidence(library: Library) -> None:
 
 
 def test_a_corrected_time_is_read(library: Library) -> None:
-    say(library, 0, "time", "")
-    assert live(library, 0).time_read == ""
     say(library, 1, "time", "2022年3月")
     assert (live(library, 1).time, live(library, 1).time_read) == ("2022年3月", "2022-03")
     say(library, 1, "time", "三年前")
     assert live(library, 1).time_read == ""
+    say(library, 1, "time", "")
     say(library, 1, "time", None)
     assert (live(library, 1).time, live(library, 1).time_read) == ("", "")
     assert [each.field for each in listed(library)] == ["time"] * 4
@@ -250,6 +244,18 @@ def test_what_a_model_proposed_gives_way_to_a_person(library: Library) -> None:
     assert corrected(practice, filed[:1]).lead == "荣东社区"
 
 
+def test_a_person_confirms_what_a_model_proposed_but_once(library: Library) -> None:
+    change = Change("lead", "荣东社区", ((4, 8),))
+    library.corrections.file(REPORT.sha256, live(library, 0), [change], f"{MODEL}测试")
+    assert say(library, 0, "target", "居民") and correct(
+        library, live(library, 0).id, Wanted("lead", "荣东社区", "王")
+    )
+    assert counting(library.corrections.filed())["lead"].author == "王"
+    with pytest.raises(UserError, match="现在就是“荣东社区”"):
+        correct(library, live(library, 0).id, Wanted("lead", "荣东社区", "李"))
+    assert len(library.corrections.filed()) == 3
+
+
 def test_a_practice_that_is_none_is_found_nowhere_until_that_is_taken_back(library: Library) -> None:
     before = library.counts()["practices"], shown(library)
     say(library, 1, "withdrawn", "是")
@@ -258,6 +264,8 @@ def test_a_practice_that_is_none_is_found_nowhere_until_that_is_taken_back(libra
     hits = search(library, "红色驿站", SearchOptions(k=10)).hits
     assert [hit.practice_id for hit in hits if "驿站" in hit.text] == [None]
     assert live(library, 1).corrections[0].field == "withdrawn"
+    with pytest.raises(UserError, match="现在就是“是”"):
+        correct(library, live(library, 1).id, Wanted("withdrawn", "是", "王"))
     say(library, 1, "withdrawn", None)
     assert (library.counts()["practices"], shown(library)) == before
 
@@ -299,6 +307,13 @@ def test_corrections_of_a_text_that_is_gone_are_kept(library: Library) -> None:
         ("place", "银河", "“银河”不是地名表或原文里的地名"),
         ("withdrawn", "否", "只能是“是”"),
         ("lead", None, "没有什么可以收回"),
+        ("status", "已实施", "的“状态”现在就是“已实施”，与这次填的一样"),
+        ("outcome", " ", "的“成效”现在就是空的，与这次填的一样"),
+        (
+            "measure",
+            "硚口区的荣东社区党委牵头，投入14万元改造管网①，居民都说好。",
+            "与这次填的一样，没有更正",
+        ),
     ],
 )
 def test_what_cannot_be_is_refused_in_a_sentence(
@@ -375,91 +390,6 @@ def test_a_correction_holds_when_a_repair_is_undone_and_its_range_follows(tmp_pa
     assert cut(TORN, (again.ranges or {})["outcome"]) == again.outcome
     assert [each.after for each in again.corrections] == [made.outcome] and library.check() == []
     library.close()
-
-
-@pytest.fixture
-def folder(filled: Path, tmp_path: Path) -> Path:
-    """The folder of a library that holds the report of two places, to be changed."""
-    return copytree(filled, tmp_path / "资料库")
-
-
-@pytest.fixture
-def client(folder: Path) -> Iterator[TestClient]:
-    with TestClient(create_app(Settings(library=folder, token="keeper-token"))) as opened:
-        yield opened
-
-
-def send(client: TestClient, key: str, field: str, value: str | None, author: str = "王·𠮷") -> Any:
-    body = {"field": field, "value": value, "author": author}
-    return client.post(f"/api/v1/practices/{key}/corrections", json=body, headers=KEEPER)
-
-
-def at(client: TestClient, place: str) -> Any:
-    return client.get("/api/v1/practices", params={"place": place}).json()
-
-
-def test_the_interface_corrects_and_every_view_shows_it(client: TestClient) -> None:
-    (practice,) = at(client, "宜昌市")
-    made = send(client, practice["id"], "place", "武汉/青山").json()
-    assert made["place"] == {"path": ["湖北省", "武汉市", "青山区"], "origin": ["entered"] * 3}
-    assert client.get(f"/api/v1/practices/{practice['id']}").json() == made
-    assert not at(client, "宜昌市") and len(at(client, "青山区")) == 2
-    made = send(client, practice["id"], "themes", "智慧治理、智慧治理").json()
-    assert made["themes"] == ["智慧治理"]
-    hits = client.get("/api/v1/search", params={"q": "停车难", "theme": "智慧治理"}).json()["hits"]
-    assert [hit["practice"]["corrections"] for hit in hits] == [made["corrections"]]
-    assert (
-        "人工更正：地点“湖北省/宜昌市/西陵区”改为“湖北省/武汉市/青山区”（王·𠮷，"
-        in client.get("/search?q=停车难").text
-    )
-    query = {"theme": "智慧治理", "place": ["武汉市", "宜昌市"]}
-    compared = client.get("/api/v1/compare", params=query).json()
-    assert [each["corrections"] for each in compared["citations"]] == [made["corrections"]]
-    assert "人工更正：主题" in client.get("/compare", params=query).text
-    log = client.get("/api/v1/corrections").json()
-    assert [(each["field"], each["standing"]) for each in log] == [("place", "生效"), ("themes", "生效")]
-
-
-@pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer wrong"}])
-def test_the_interface_lets_nobody_correct_without_the_token(
-    client: TestClient, headers: dict[str, str]
-) -> None:
-    (practice,) = at(client, "宜昌市")
-    body = {"field": "status", "value": "计划", "author": "王"}
-    answer = client.post(f"/api/v1/practices/{practice['id']}/corrections", json=body, headers=headers)
-    assert answer.status_code == 401 and client.get("/api/v1/corrections").json() == []
-
-
-def test_the_interface_refuses_in_sentences(client: TestClient) -> None:
-    (practice,) = at(client, "宜昌市")
-    refused = send(client, practice["id"], "lead", "没有的话")
-    assert (refused.status_code, refused.json()["detail"][:7]) == (400, "“没有的话”不")
-    assert send(client, "x-p1", "lead", "社区党委").json()["detail"].startswith("资料库中没有做法“x-p1”")
-    assert client.get("/api/v1/practices/x-p1").status_code == 404
-
-
-def test_the_command_line_corrects_lists_and_takes_back(folder: Path, tashan: Tashan) -> None:
-    _, out, _ = tashan("--library", folder, "practices", "--place", "宜昌", "--json")
-    key = json.loads(out)["id"]
-    call = ("--library", folder, "correct", key, "--field", "成效")
-    assert tashan(*call, "--value", "改造管网", "--author", "李")[0] == 0
-    status, out, _ = tashan(*call, "--take-back", "--author", "李")
-    assert status == 0 and "更正" not in out
-    _, out, _ = tashan("--library", folder, "corrections", "--json")
-    assert [(each["after"], each["standing"]) for each in json.loads(out)] == [
-        ("改造管网", "被取代"),
-        (None, "已收回"),
-    ]
-    _, out, _ = tashan("--library", folder, "corrections")
-    assert f"2. {key}（已收回）" in out and "人工更正：成效收回（李，" in out
-
-
-def test_the_command_line_wants_a_value_or_a_taking_back(folder: Path, tashan: Tashan) -> None:
-    call = ("--library", folder, "correct", "x", "--field", "lead")
-    assert tashan(*call)[0] == tashan(*call, "--value", "a", "--take-back")[0] == 2
-    status, _, err = tashan(*call, "--value", "a")
-    assert status == 1 and "资料库中没有做法“x”" in err
-    assert tashan("--library", folder, "corrections")[1] == "还没有更正。\n"
 
 
 def test_every_field_of_words_can_be_corrected(library: Library) -> None:

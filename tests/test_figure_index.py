@@ -18,8 +18,9 @@ from api.figures import FigureFilter, FigureRow, figure_rows
 from api.settings import Settings
 from api.sheets import FIGURES, PRACTICES, figures_sheet
 from api.views import plain
-from ingest.practice import Correction, Evidence, Figure, Place, Practice
+from ingest.practice import Correction, Evidence, Figure, Place
 from ingest.span import cut, to_raw
+from tests.builders import practice_of
 
 Call = Callable[..., tuple[int, str, str]]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -40,24 +41,12 @@ MONEY = figure("２００万元", 2_000_000.0, "元", "", role="投入")
 RANGE = figure("3至5个", 3.0, "个", "小区", upper=5.0)
 SHARE = figure("九成", 90.0, "%", "居民", role="比例")
 VAGUE = figure("3", None, "", "")
-PRACTICE = Practice(
-    id="d-p1",
-    source="甲.txt",
-    document_id="d",
-    article=1,
+PRACTICE = practice_of(
     measure_name="小区改造",
     place=Place(("湖北省", "宜昌市"), ("sentence", "sentence")),
     level="市(州)",
     themes=("老旧小区改造",),
-    lead="",
-    problem="",
-    measure="",
-    target="",
-    resources="",
-    outcome="",
-    status="已实施",
     time="去年",
-    date_confidence="unknown",
     figures=(MONEY, RANGE, SHARE, VAGUE),
     evidence=(Evidence("难点在前。", ((0, 5),)), Evidence(TEXT, ((100, 100 + len(TEXT)),))),
     title="题",

@@ -4,12 +4,10 @@ import json
 import os
 import shutil
 import signal
-import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-import pypdfium2
 import pytest
 
 from api.batch import Answer, Batch, FileReport, IntakeOptions, Pace, Reading
@@ -21,10 +19,23 @@ from index.analysis import Analyst
 from index.errors import LibraryBusy
 from index.library import Library
 from ingest.pipeline import Pipeline
-from tests.test_formats import pdf
+from tests.samples import pdf
+from tests.shelves import (
+    TEXT,
+    archive,
+    binary,
+    blank,
+    broken,
+    empty,
+    pipe,
+    rows,
+    sheet,
+    sparse,
+    statistics,
+    without_text,
+    write,
+)
 from tests.test_pdf import column
-
-TEXT = "武汉市青山区：老旧小区换新颜\n\n　　青山区组织居民议事会，加装电梯{}部，惠及居民３.５万人。\n"
 
 
 @pytest.fixture
@@ -37,12 +48,6 @@ def shelf(tmp_path: Path) -> Path:
     folder = tmp_path / "材料"
     folder.mkdir()
     return folder
-
-
-def write(path: Path, number: int) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(TEXT.format(number), encoding="utf-8")
-    return path
 
 
 def ignore(report: FileReport, pace: Pace) -> None:
@@ -148,38 +153,6 @@ def test_the_view_counts_every_file_once(library: Library, shelf: Path) -> None:
     assert set(view["files"][0]["damage"]) == {"red", "amber", "grey"}
 
 
-def empty(path: Path) -> None:
-    path.touch()
-
-
-def blank(path: Path) -> None:
-    path.write_text("　\n \n", encoding="utf-8")
-
-
-def binary(path: Path) -> None:
-    path.write_bytes(bytes(range(256)) * 64)
-
-
-def sparse(path: Path) -> None:
-    with path.open("wb") as file:
-        file.truncate(300 * 2**20)
-
-
-def without_text(path: Path) -> None:
-    document = pypdfium2.PdfDocument.new()
-    document.new_page(200, 200)
-    document.save(path)
-    document.close()
-
-
-def broken(path: Path) -> None:
-    path.write_bytes(b"PK\x03\x04" + b"\x00" * 100)
-
-
-def pipe(path: Path) -> None:
-    os.mkfifo(path)
-
-
 @pytest.mark.parametrize(
     ("name", "make"),
     [
@@ -247,14 +220,6 @@ def test_reports_and_documents_come_in_the_order_of_reading(
     assert [document.source for document in library.documents()] == names
 
 
-def rows(path: Path, numbers: Sequence[int]) -> Path:
-    """A JSONL file with one report for each number."""
-    texts = [{"title": f"第{n}期·〔2021〕𠮷①", "text": TEXT.format(n)} for n in numbers]
-    lines = [json.dumps(text, ensure_ascii=False) for text in texts]
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return path
-
-
 def test_the_rows_of_a_file_are_documents_of_their_own(library: Library, shelf: Path) -> None:
     path = rows(shelf / "台账.jsonl", range(100, 250))
     report = take(library, path)
@@ -272,27 +237,6 @@ def test_a_file_of_rows_read_again_changes_only_what_changed(library: Library, s
     assert report.files[20].status == "replaced"
     assert (report.count("unchanged"), report.count("replaced")) == (39, 1)
     assert library.check() == []
-
-
-def sheet(path: Path, numbers: Sequence[int]) -> Path:
-    """A CSV file with one report for each number."""
-    lines = [f"第{n}期·〔2021〕𠮷①,{TEXT.format(n).replace(chr(10), '')}" for n in numbers]
-    path.write_text("\n".join(["标题,正文", *lines]) + "\n", encoding="utf-8")
-    return path
-
-
-def statistics(path: Path) -> Path:
-    """A CSV file without any text, which is one document."""
-    path.write_text("地区,户数,金额\n青山区,120,３.５\n洪山区,80,2.1\n", encoding="utf-8")
-    return path
-
-
-def archive(path: Path, numbers: dict[str, int | bytes]) -> Path:
-    """A ZIP archive with a report, or given bytes, under each name."""
-    with zipfile.ZipFile(path, "w") as packed:
-        for name, content in numbers.items():
-            packed.writestr(name, TEXT.format(content) if isinstance(content, int) else content)
-    return path
 
 
 def test_what_a_file_no_longer_holds_is_withdrawn(library: Library, shelf: Path) -> None:

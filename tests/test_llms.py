@@ -25,7 +25,7 @@ from index.corrections import MODEL
 from index.library import Library
 from ingest.practice import Evidence
 from ingest.span import cut
-from tests.builders import Report, add, open_library
+from tests.builders import Report, holding
 
 TEXT = (
     "荣东社区党委牵头①，投入14万余元改造管网，惠及居民·〔2021〕300户。下一步将力争全覆盖𠮷。\n"
@@ -64,21 +64,15 @@ def reader(answering: Answering, name: str = "测试") -> Model:
 
 @pytest.fixture
 def library(tmp_path: Path) -> Iterator[Library]:
-    opened = open_library(tmp_path / "library")
-    add(opened, REPORT)
-    opened.sync()
-    yield opened
-    opened.close()
+    with holding(tmp_path / "library", REPORT) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="module")
 def untouched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     """A library for what must change nothing."""
-    opened = open_library(tmp_path_factory.mktemp("untouched") / "library")
-    add(opened, REPORT)
-    opened.sync()
-    yield opened
-    opened.close()
+    with holding(tmp_path_factory.mktemp("untouched") / "library", REPORT) as opened:
+        yield opened
 
 
 def ask(library: Library, line: int, answer: Mapping[str, str], dry_run: bool = False) -> Outcome:

@@ -153,7 +153,7 @@ def test_pages_that_may_be_recognised_are_counted_without_opening_the_file(kind:
 
 
 def test_the_pages_of_a_scan_are_recognised_and_good_pages_keep_their_text() -> None:
-    from tests.test_formats import pdf  # noqa: PLC0415
+    from tests.samples import pdf  # noqa: PLC0415
 
     scan = saved(page(BODY).crop((0, 0, 784, 320)), "PDF", resolution=100.0)
     raw = formats.read(scan, "扫描.pdf")

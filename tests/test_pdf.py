@@ -11,7 +11,7 @@ from ingest import formats
 from ingest.laidout import UNREAD
 from ingest.source import RawText
 from tests.invariants import broken_laws, pipeline
-from tests.test_formats import check_hints, pdf, spans
+from tests.samples import check_hints, pdf, spans
 
 SHARED = Path(__file__).parents[1].parent / "shared" / "files"
 COLUMNS = (60.0, 220.0, 380.0)

@@ -1,6 +1,6 @@
 import pytest
 
-from ingest.pipeline import Ingested
+from ingest.ingested import Ingested
 from ingest.practice import Practice
 from ingest.practices import _headings_over, _is_ahead, _is_later, _level
 from ingest.units import is_practice

@@ -11,7 +11,7 @@ from pypdfium2 import PdfDocument
 from ingest.decoding import is_garbled
 from ingest.document import Document
 from ingest.formats import SUFFIXES
-from ingest.pipeline import Ingested
+from ingest.ingested import Ingested
 from ingest.source import ReadError
 from tests.invariants import broken_laws, paragraphs, pipeline, texts
 from tests.invariants import read as read_text
