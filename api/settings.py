@@ -22,10 +22,11 @@ from api.faults import UserError
 if TYPE_CHECKING:
     from api.batch import IntakeOptions
     from api.llms import Model
+    from index.models import Models
 
 FILE = Path("tashan.toml")
 PREFIX = "TASHAN_"
-SECRETS = ("token", "llm_key")
+SECRETS = ("token", "llm_key", "embeddings_key")
 """Settings that only the environment gives."""
 
 
@@ -80,6 +81,12 @@ class Settings(BaseSettings):
     llm_url: str = ""
     llm_key: str = ""
     llm_timeout: float = Field(default=60.0, gt=0)
+    embeddings_url: str = ""
+    embeddings_key: str = ""
+    embeddings_timeout: float = Field(default=60.0, gt=0)
+    query_prompt: str = ""
+    passage_prompt: str = ""
+    reranker: str = ""
 
     def intake(self) -> "IntakeOptions":
         """How files are read."""
@@ -92,6 +99,16 @@ class Settings(BaseSettings):
         from api import llms  # noqa: PLC0415 (only ``propose`` needs it)
 
         return llms.load(self.llm, llms.Connection(self.llm_url, self.llm_key, self.llm_timeout))
+
+    def models(self) -> "Models":
+        """The encoder and the reranker that are set, and how they are asked."""
+        from index.encoders import EncoderOptions  # noqa: PLC0415 (the help needs no index)
+        from index.endpoint import Endpoint  # noqa: PLC0415
+        from index.models import Models  # noqa: PLC0415
+
+        endpoint = Endpoint(self.embeddings_url, self.embeddings_key, self.embeddings_timeout)
+        options = EncoderOptions(endpoint, self.query_prompt, self.passage_prompt)
+        return Models(self.encoder, options, self.reranker)
 
     @classmethod
     def settings_customise_sources(

@@ -7,3 +7,7 @@ class LibraryError(Exception):
 
 class LibraryBusy(LibraryError):  # noqa: N818
     """Another process is writing to the library."""
+
+
+class EncoderUnavailable(LibraryError):  # noqa: N818
+    """The encoder cannot be asked now; what needs no vectors goes on without it."""

@@ -1,37 +1,40 @@
 """A folder in, a library out: the store of documents with its word and vector indexes."""
 
-import os
 import threading
 from collections.abc import Iterator, Sequence, Set
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from index import clusters, duplicates, encoders, lock
+from index import clusters, duplicates, encoders, folders, lock, rerankers
 from index.analysis import Analysis, Analyst
 from index.check import index_faults, store_faults
 from index.corrections import Corrections
 from index.decisions import Verdicts
+from index.engines import AUTO
 from index.entry import Entry, make_entry
 from index.errors import LibraryBusy, LibraryError
+from index.folders import DATABASE
 from index.jobs import Jobs
+from index.models import SHIPPED, Models
 from index.originals import Originals
 from index.query import QueryReader
+from index.reembedding import Reembedding, Shelf, Watcher
 from index.relations import relate
+from index.rerankers import Reranker
 from index.segmenter import Segmenter
 from index.store import Added, DocumentSummary, Failure, Held, State, Store, Unit
+from index.tiers import SELF_CHOSEN, Scheme
 from index.upkeep import Follower, Upkeep, told
 from index.vectors import VectorIndex
 from index.words import Filters, WordIndex
 from ingest.document import Document
 from ingest.gazetteer import Gazetteer
-from ingest.pipeline import Ingested
+from ingest.ingested import Ingested
 from ingest.practice import Practice
 from ingest.themes import Vocabulary
 
-_DATABASE = "library.sqlite"
 _AT_ONCE = 500
 """Practices read at a time."""
 _MIGRATION_WAIT = 10.0
@@ -40,14 +43,14 @@ _MIGRATION_WAIT = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What a library is opened with: the places and themes it knows, the cut of its text, an encoder's
-    name and an engine's name."""
+    """What a library is opened with: the places and themes it knows, the cut of its text, its models and how
+    vectors are laid down."""
 
     gazetteer: Gazetteer
     vocabulary: Vocabulary
     segmenter: Segmenter
-    encoder: str = "hashing"
-    engine: str = "flat"
+    models: Models = SHIPPED
+    scheme: Scheme = SELF_CHOSEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +76,10 @@ class Library:
         """Opens the library of ``folder``, making an empty one if there is none. With ``read_only``
         nothing in ``folder`` is written, and whatever would write raises LibraryError, as this does."""
         if not read_only:
-            _make_folder(folder)
+            folders.make(folder)
         self._folder = folder
         self._read_only = read_only
-        self._store = Store(folder / _DATABASE, read_only=read_only)
+        self._store = Store(folder / DATABASE, read_only=read_only)
         self._originals = Originals(folder / "originals")
         self._threads = threading.RLock()
         self._depth = 0
@@ -87,15 +90,17 @@ class Library:
             self.corrections = Corrections(self._store)
             self.jobs = Jobs(self._store, folder / "job.lock")
             indexes = self._indexes()
-            encoder = encoders.load(parts.encoder, parts.segmenter)
+            models = self._models = parts.models
             self.segmenter = parts.segmenter
-            self.analyst = Analyst(parts.segmenter, encoder)
             self.gazetteer = parts.gazetteer
             self.vocabulary = parts.vocabulary
             self.reader = QueryReader(parts.gazetteer, parts.vocabulary, parts.segmenter)
             self.words = WordIndex(indexes / "words", parts.segmenter)
-            self.vectors = VectorIndex(indexes / "vectors", encoder, parts.engine, self._store)
-            self._upkeep = Upkeep(folder, self._store, self.words, self.vectors)
+            self._shelf = Shelf(
+                indexes / "vectors", self._store, parts.segmenter, models.options, parts.scheme
+            )
+            self._wanted = self._shelf.index(encoders.load(models.encoder, parts.segmenter, models.options))
+            self._serve(self._shelf.serving(self._wanted))
             self.refresh()
         except LibraryError:
             self.close()
@@ -103,15 +108,21 @@ class Library:
 
     @classmethod
     def open(
-        cls, folder: Path, *, encoder: str = "hashing", engine: str = "flat", create: bool = False
+        cls, folder: Path, *, models: Models = SHIPPED, engine: str = AUTO, create: bool = False
     ) -> "Library":
         """The library of ``folder``, cut with the gazetteer's and the vocabulary's words; only to be read
         where the folder cannot be written. Raises LibraryError if there is none and ``create`` is
         false, or if it cannot be read."""
-        if not create and not (folder / _DATABASE).exists():
+        if not create and not (folder / DATABASE).exists():
             raise LibraryError(f"“{folder}”里没有资料库，请先用 tashan --library {folder} ingest 文件 建立。")
-        parts = Parts(*_dictionaries(), encoder, engine)
-        return cls(folder, parts, read_only=_is_read_only(folder))
+        parts = Parts(*_dictionaries(), models, Scheme(engine))
+        return cls(folder, parts, read_only=folders.is_read_only(folder))
+
+    @cached_property
+    def reranker(self) -> Reranker | None:
+        """What reads question and text together, if one is set; loaded when it is first asked for, because that
+        takes seconds. Raises LibraryError if it cannot be."""
+        return rerankers.load(self._models.reranker)
 
     def close(self) -> None:
         self._store.close()
@@ -227,6 +238,7 @@ class Library:
     def refresh(self) -> None:
         """What a reader does before it reads: ``sync`` if the indexes are behind. Where that cannot be,
         because another process or thread writes or nothing can be written, what is finished is read."""
+        self._switch()
         last = self._store.last_change()
         if self.words.seq == last == self.vectors.seq:
             return
@@ -241,12 +253,29 @@ class Library:
                     "请把它复制到可写的目录，再运行 tashan rebuild。"
                 ) from None
 
-    def rebuild(self) -> None:
-        """Makes both indexes anew beside the present ones, then puts them in their place. What people corrected is
-        laid over the practices anew before."""
+    def rebuild(self, watcher: Watcher = lambda state: True) -> None:
+        """Makes both indexes anew beside the present ones, then puts them in their place; those of other encoders go.
+        What people corrected is laid over the practices anew before. As ``reembed``, where that is due."""
         with self.writer():
             self.corrections.lay_over_all()
-            self._upkeep.rebuild()
+            is_new = self.reembedding is not None
+            self.reembed(watcher)
+            self._upkeep.rebuild(is_new)
+            self._shelf.clear(self.vectors, self._wanted)
+
+    @property
+    def reembedding(self) -> Reembedding | None:
+        """How far the vectors of the encoder that is set are, while an older encoder's are searched."""
+        return None if self.vectors is self._wanted else self._shelf.state(self.vectors, self._wanted)
+
+    def reembed(self, watcher: Watcher) -> None:
+        """Encodes what the encoder that is set has not encoded yet, and puts its vectors in service; ``watcher`` is
+        told how far it is and may stop it: what is done is not done again. Whoever searches or writes goes on
+        meanwhile. Raises LibraryBusy where another process does this, EncoderUnavailable and LibraryError."""
+        if self.vectors is not self._wanted:
+            with told(self._folder):
+                self._shelf.fill(self.vectors, self._wanted, watcher)
+            self._switch()
 
     def check(self) -> list[str]:
         """Everything that is off, one Chinese sentence each: the database, the original files, every
@@ -306,6 +335,10 @@ class Library:
         """The other files with the bytes of a document, then the other live documents with its text."""
         return duplicates.twins(self._store, document_id)
 
+    def copies(self, document_ids: Sequence[str]) -> dict[str, list[str]]:
+        """For each of the documents that others repeat as wholes, the ids of those that are searched too."""
+        return duplicates.copies(self._store, document_ids)
+
     def retellings(self, practice_ids: Sequence[str]) -> dict[str, list[str]]:
         """For each practice that other searched documents tell too, the ids of the practices there."""
         return clusters.retellings(self._store, practice_ids)
@@ -318,16 +351,24 @@ class Library:
         """Practices and passages by id; unknown ids are left out."""
         return self._store.units(keys)
 
+    def _switch(self) -> None:
+        """Puts the vectors of the encoder that is set in service if they have caught up."""
+        if self.vectors is not self._wanted and self._shelf.seq(self._wanted) >= self.vectors.seq:
+            self._wanted.refresh()
+            self._serve(self._wanted)
+
+    def _serve(self, vectors: VectorIndex) -> None:
+        """Documents are analysed as the vectors that are searched want it."""
+        self.vectors = vectors
+        self.analyst = Analyst(self.segmenter, vectors.encoder)
+        self._upkeep = Upkeep(self._folder, self._store, self.words, vectors)
+
     def _indexes(self) -> Path:
         """The folder of the indexes; of a library that is only read, one with links to their files,
         because the word index cannot be opened without making a lock file beside them."""
         folder = self._folder / "indexes"
-        if not self._read_only:
-            return folder
         with told(self._folder):
-            links = Path(self._borrowed.enter_context(TemporaryDirectory(prefix="tashan-")))
-            _link_files(folder.resolve(), links)
-        return links
+            return self._borrowed.enter_context(folders.linked(folder)) if self._read_only else folder
 
     def _migrate(self) -> None:
         if self._store.outdated and not self._read_only:
@@ -354,25 +395,3 @@ def _dictionaries() -> tuple[Gazetteer, Vocabulary, Segmenter]:
     """The places and themes that come with the program, and the cut of text with their words: made once, in 0.17 s."""
     gazetteer, vocabulary = Gazetteer.load(), Vocabulary.load()
     return gazetteer, vocabulary, Segmenter([*gazetteer.names(), *vocabulary.words()])
-
-
-def _is_read_only(folder: Path) -> bool:
-    """Whether there is a library that cannot be written."""
-    return (folder / _DATABASE).exists() and not os.access(folder, os.W_OK)
-
-
-def _link_files(folder: Path, links: Path) -> None:
-    """Puts a link to each file below ``folder`` at the same place below ``links``; lock files are left
-    out, because whoever takes a lock writes."""
-    for path in folder.rglob("*"):
-        if path.is_file() and path.suffix != ".lock":
-            link = links / path.relative_to(folder)
-            link.parent.mkdir(parents=True, exist_ok=True)
-            link.symlink_to(path)
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise LibraryError(f"资料库目录“{folder}”无法建立：{error.strerror}，请换一个目录。") from error

@@ -1,7 +1,7 @@
 """A store's change log in, both indexes brought up to it out."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.analysis import Analysis
-from index.errors import LibraryError
+from index.errors import EncoderUnavailable, LibraryError
 from index.relations import relate, relate_anew
 from index.store import Store
 from index.unit import IndexUnit, Page, index_units
@@ -34,18 +34,20 @@ class Upkeep:
         self._vectors = vectors
 
     def sync(self) -> None:
-        """Compares new documents with all others, then gives each index what it lacks."""
+        """Compares new documents with all others, then gives each index what it lacks; the vectors wait where their
+        encoder is out of reach."""
         relate(self._store)
-        with told(self._folder):
+        with told(self._folder), suppress(EncoderUnavailable):
             for index in (self._words, self._vectors):
                 index.refresh()
                 self._bring_up(index)
 
-    def rebuild(self) -> None:
-        """Makes all comparisons anew, and both indexes beside the present ones, then puts them in their place."""
+    def rebuild(self, has_new_vectors: bool = False) -> None:
+        """Makes all comparisons anew, and both indexes beside the present ones, then puts them in their place; of the
+        vectors only if they are not new. Raises EncoderUnavailable."""
         relate_anew(self._store)
         with told(self._folder):
-            for index in (self._words, self._vectors):
+            for index in (self._words,) if has_new_vectors else (self._words, self._vectors):
                 self._build(index)
 
     @contextmanager
@@ -88,7 +90,9 @@ class Follower:
         self._store = store
         self._indexes = indexes
         self._opened = opened
-        self._writers: tuple[WordWriter, VectorWriter] | None = None
+        self._words: WordWriter | None = None
+        self._vectors: VectorWriter | None = None
+        self._has_encoder = True
         self._before = self._seq = store.last_change()
         self._row = store.last_row()
         self._taken: set[str] = set()
@@ -104,8 +108,8 @@ class Follower:
         )
         fresh = [each for each in changed if each in new and self._store.is_live(each)]
         for page in pages(self._store, [each for each in fresh if each not in known]):
-            for writer in self._open() if page else ():
-                writer.add(page)
+            if page:
+                self._add(self._open(), page)
         self._put({each: known[each] for each in fresh if each in known})
         self._taken.update(fresh)
         self._row += len(new)
@@ -114,26 +118,43 @@ class Follower:
     def settle(self) -> None:
         """Does what is left where an index can take it. Where it calls for fresh ones, the indexes are said to
         be where they were at first, and the next ``sync`` makes them."""
+        if self._words is None:
+            return
         late = list(self._late)
         is_worn = self._indexes[0].worn(late) or not self._taken.isdisjoint(late)
-        for writer in self._writers or ():
-            writer.seq = self._before if is_worn else self._seq
-            if late and not is_worn:
-                writer.delete(late)
-                for page in pages(self._store, filter(self._store.is_live, late)):
-                    writer.add(page)
+        if late and not is_worn:
+            self._words.delete(late)
+            self._embed(lambda vectors: vectors.delete(late))
+            for page in pages(self._store, filter(self._store.is_live, late)):
+                self._add(self._words, page)
+        self._words.seq = self._before if is_worn else self._seq
+        if self._vectors:
+            self._vectors.seq = self._words.seq if self._has_encoder else self._before
+
+    def _add(self, words: WordWriter, page: Page) -> None:
+        """Indexes units by what the store has of them."""
+        words.add(page)
+        self._embed(lambda vectors: vectors.add(page))
+
+    def _embed(self, change: Callable[[VectorWriter], None]) -> None:
+        """Changes the vectors. From the moment at which their encoder is out of reach they are left to a later
+        ``sync``, as if nothing had been followed."""
+        if self._vectors and self._has_encoder:
+            try:
+                change(self._vectors)
+            except EncoderUnavailable:
+                self._has_encoder = False
 
     def _put(self, analyses: Mapping[str, Analysis]) -> None:
         """Indexes documents by what is known of them."""
         found = self._store.numbers_of(list(analyses))
         numbers = [number for document_id in analyses for number in found[document_id]]
         if numbers:
-            words, vectors = self._open()
             terms = chain.from_iterable(each.terms for each in analyses.values())
-            words.put(zip(numbers, terms, strict=True))
-            vectors.put(numbers, self._vectors(list(analyses.values())))
+            self._open().put(zip(numbers, terms, strict=True))
+            self._embed(lambda vectors: vectors.put(numbers, self._rows(list(analyses.values()))))
 
-    def _vectors(self, analyses: Sequence[Analysis]) -> NDArray[np.float32]:
+    def _rows(self, analyses: Sequence[Analysis]) -> NDArray[np.float32]:
         """The vectors of documents in their order; made here, all at once, where the encoder is not light."""
         made = [each.vectors for each in analyses if each.vectors is not None]
         texts = [text for each in analyses if each.vectors is None for text in each.texts]
@@ -142,14 +163,16 @@ class Follower:
     def _is_settled(self, document_id: str) -> bool:
         return document_id in self._taken and self._store.is_live(document_id)
 
-    def _open(self) -> tuple[WordWriter, VectorWriter]:
-        if self._writers is None:
+    def _open(self) -> WordWriter:
+        """Opens both indexes at the first call; without the vectors where these are behind, because their encoder was
+        out of reach, or it is now."""
+        if self._words is None:
             words, vectors = self._indexes
-            self._writers = (
-                self._opened.enter_context(words.update(self._before, fresh=False)),
-                self._opened.enter_context(vectors.update(self._before, fresh=False)),
-            )
-        return self._writers
+            self._words = self._opened.enter_context(words.update(self._before, fresh=False))
+            with suppress(EncoderUnavailable):
+                if vectors.seq == self._before:
+                    self._vectors = self._opened.enter_context(vectors.update(self._before, fresh=False))
+        return self._words
 
 
 def pages(store: Store, document_ids: Iterable[str]) -> Iterator[Page]:

@@ -1,24 +1,34 @@
 """Every encoder: unit rows, the same in every process and batch; and each one's own values."""
 
+import json
 import math
 import os
 import subprocess
 import sys
+import threading
 import zlib
 from collections import Counter
 from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from api.faults import UserError
+from api.settings import load_settings
 from index import encoders
+from index.encoders import EncoderOptions
 from index.encoders.hashing import DIMENSIONS, Hashing
-from index.errors import LibraryError
+from index.endpoint import Endpoint, Server
+from index.errors import EncoderUnavailable, LibraryError
+from index.models import Models
 from index.segmenter import Segmenter
+from tests.model_server import SIZE, Answering, ModelServer, embeddings, serving, unit
 
 ROOT = Path(__file__).parents[1]
 TEXTS = [
@@ -68,6 +78,7 @@ def test_hashing_gives_nothing_for_nothing() -> None:
     assert rows.dtype == np.float32
     np.testing.assert_allclose(np.linalg.norm(rows, axis=1), [1, 1, 0, 0, 1], atol=1e-6)
     assert HASHING.encode([]).shape == (0, DIMENSIONS)
+    np.testing.assert_array_equal([HASHING.encode_query(text) for text in TEXTS], rows)
 
 
 @settings(deadline=None)
@@ -92,7 +103,7 @@ def test_nearer_texts_have_larger_cosines() -> None:
 
 
 def test_an_unknown_encoder_is_told_what_there_is() -> None:
-    with pytest.raises(LibraryError, match=r"“无此物”.*hashing、sentence_transformer"):
+    with pytest.raises(LibraryError, match=r"“无此物”.*hashing、openai、sentence_transformer"):
         encoders.load("无此物", SEGMENTER)
 
 
@@ -126,6 +137,22 @@ def test_a_sentence_transformer_by_value(tmp_path: Path) -> None:
     lengths = np.linalg.norm(expected, axis=1, keepdims=True)
     np.testing.assert_allclose(rows, expected / np.where(lengths > 0, lengths, 1), atol=1e-6)
     assert encoder.encode([]).shape == (0, 3)
+    np.testing.assert_allclose(encoder.encode_query("小小区"), rows[1], atol=1e-6)
+
+
+def test_prompts_of_a_sentence_transformer(tmp_path: Path) -> None:
+    """Those of the model, unless others are set; what changes the passages changes the name."""
+    pytest.importorskip(
+        "sentence_transformers", reason="未安装 sentence-transformers（tashan[models]），跳过"
+    )
+    table = save_tiny_model(tmp_path / "tiny", prompts={"query": "小", "document": ""})
+    name = f"sentence_transformer:{tmp_path / 'tiny'}"
+    plain = encoders.load(name, SEGMENTER)
+    prompted = encoders.load(name, SEGMENTER, EncoderOptions(query_prompt="区", passage_prompt="小小"))
+    expected = np.array([table[1] + table[2], table[2] + table[2], 2 * table[1] + table[2]])
+    found = [plain.encode_query("区"), prompted.encode_query("区"), prompted.encode(["区"])[0]]
+    np.testing.assert_allclose(found, expected / np.linalg.norm(expected, axis=1, keepdims=True), atol=1e-6)
+    assert (plain.name, prompted.name) == (name, f"{name}|小小")
 
 
 def test_an_unreadable_model_is_told(tmp_path: Path) -> None:
@@ -136,7 +163,7 @@ def test_an_unreadable_model_is_told(tmp_path: Path) -> None:
         encoders.load(f"sentence_transformer:{tmp_path / '无此模型'}", SEGMENTER)
 
 
-def save_tiny_model(folder: Path) -> np.ndarray:
+def save_tiny_model(folder: Path, **made_with: Any) -> np.ndarray:
     """A static model of the characters 小 and 区 in ``folder``; gives its embedding table."""
     tokenizers = import_module("tokenizers")
     modules = import_module("sentence_transformers.sentence_transformer.modules")
@@ -144,5 +171,169 @@ def save_tiny_model(folder: Path) -> np.ndarray:
     tokenizer.pre_tokenizer = tokenizers.pre_tokenizers.Split("", "isolated")
     table = np.array([[0, 0, 0], [1, 2, 2], [0, 3, 4]], np.float32)
     module = modules.StaticEmbedding(tokenizer, embedding_weights=table)
-    import_module("sentence_transformers").SentenceTransformer(modules=[module]).save(str(folder))
+    import_module("sentence_transformers").SentenceTransformer(modules=[module], **made_with).save(
+        str(folder)
+    )
     return table
+
+
+def local(server: ModelServer, seconds: float = 20.0, key: str = "", **prompts: str) -> encoders.Encoder:
+    """The encoder of a server on this machine."""
+    options = EncoderOptions(Endpoint(server.url, key, seconds), **prompts)
+    return encoders.load("openai:bge-m3", SEGMENTER, options)
+
+
+def test_a_server_is_asked_in_openai_s_protocol() -> None:
+    with serving() as server:
+        encoder = local(server, key="secret")
+        rows = encoder.encode(TEXTS)
+        query = encoder.encode_query(TEXTS[0])
+    expected = np.array([unit(text) if text else np.zeros(SIZE) for text in TEXTS])
+    np.testing.assert_allclose(rows, expected, atol=1e-6)
+    np.testing.assert_allclose(query, expected[0], atol=1e-6)
+    assert (encoder.dimensions, rows.dtype.name, encoder.is_light) == (SIZE, "float32", False)
+    assert {headers["path"] for headers in server.headers} == {"/v1/embeddings"}
+    assert {headers["Authorization"] for headers in server.headers} == {"Bearer secret"}
+    assert [body["model"] for body in server.bodies] == ["bge-m3"] * 2
+    assert server.texts == [*filter(None, TEXTS), TEXTS[0]]
+
+
+def test_many_texts_are_asked_some_at_a_time() -> None:
+    texts = [f"第{n}条·①" for n in range(70)]
+    with serving() as server:
+        rows = local(server).encode(texts)
+        assert local(server).encode([]).shape == (0, SIZE)
+    np.testing.assert_allclose(rows, [unit(text) for text in texts], atol=1e-6)
+    assert [len(body["input"]) for body in server.bodies] == [32, 32, 6, 1]
+    assert "Authorization" not in server.headers[0]
+
+
+def test_prompts_of_a_served_model() -> None:
+    with serving() as server:
+        encoder = local(server, query_prompt="query: ", passage_prompt="passage: ")
+        encoder.encode(["小区", " "])
+        encoder.encode_query("小区")
+    assert server.texts == ["passage: 小区", "query: 小区"]
+    assert encoder.name == "openai:bge-m3|passage: "
+
+
+def answering(status: int, answer: object) -> Answering:
+    return lambda server, body: (status, json.dumps(answer).encode())
+
+
+@pytest.mark.parametrize(
+    ("status", "answer", "message"),
+    [
+        (401, {}, "不认这个密钥（http://127.0.0.1"),
+        (404, {}, "不在这台服务器上（http://127.0.0.1"),
+        (500, {}, "状态 500"),
+        (200, [], "不合 OpenAI 协议"),
+        (200, {"data": []}, "不合 OpenAI 协议"),
+        (200, {"data": [{"index": 0, "embedding": []}]}, "不合 OpenAI 协议"),
+        (200, {"data": [{"index": 0, "embedding": ["一"]}]}, "不合 OpenAI 协议"),
+        (200, {"data": [{"index": 0, "embedding": [float("nan")]}]}, "不合 OpenAI 协议"),
+        (200, {"data": [{"index": n, "embedding": [1.0]} for n in range(2)]}, "不合 OpenAI 协议"),
+    ],
+)
+def test_whatever_a_server_answers_is_one_sentence(status: int, answer: object, message: str) -> None:
+    with serving(answering(status, answer)) as server, pytest.raises(EncoderUnavailable) as error:
+        local(server).encode(["小区"])
+    assert message in str(error.value)
+    assert str(error.value).startswith("编码器“openai:bge-m3”") and str(error.value).endswith("。")
+
+
+def test_an_answer_that_is_no_json_is_told() -> None:
+    html = serving(lambda server, body: (200, b"<html>"))
+    with html as server, pytest.raises(EncoderUnavailable, match=r"不是 JSON（http://127.0.0.1"):
+        local(server).encode_query("小区")
+
+
+def test_a_model_that_was_exchanged_is_told() -> None:
+    def shrinking(server: ModelServer, body: dict[str, Any]) -> tuple[int, bytes]:
+        items = [
+            {"index": n, "embedding": [1.0] * (5 - len(server.bodies))} for n in range(len(body["input"]))
+        ]
+        return 200, json.dumps({"data": items}).encode()
+
+    with serving(shrinking) as server, pytest.raises(EncoderUnavailable, match=r"先给出 4 维、后给出 3 维"):
+        local(server).encode(["小区"] * 33)
+
+
+def test_a_slow_server_is_told() -> None:
+    done = threading.Event()
+
+    def slow(server: ModelServer, body: dict[str, Any]) -> tuple[int, bytes]:
+        done.wait(20)
+        return embeddings(server, body)
+
+    with serving(slow) as server:
+        with pytest.raises(
+            EncoderUnavailable, match=r"在0.1秒内没有回答（http://127.0.0.1.*embeddings_timeout"
+        ):
+            local(server, seconds=0.1).encode(["小区"])
+        done.set()
+
+
+def test_a_server_that_is_being_started_is_asked_once_more() -> None:
+    def starting(server: ModelServer, body: dict[str, Any]) -> tuple[int, bytes]:
+        return embeddings(server, body) if len(server.bodies) > 1 else (503, b"")
+
+    with serving(starting) as server:
+        np.testing.assert_allclose(local(server).encode_query("小区"), unit("小区"), atol=1e-6)
+    with serving(answering(503, {})) as server, pytest.raises(EncoderUnavailable, match="状态 503"):
+        local(server).encode_query("小区")
+    assert len(server.bodies) == 2
+
+
+def test_a_server_that_is_down_is_left_alone_for_a_while() -> None:
+    now = [0.0]
+    with serving() as server:
+        pass
+    asked = Server("openai:bge-m3", Endpoint(server.url), clock=lambda: now[0])
+    with pytest.raises(
+        EncoderUnavailable, match=r"连不上（http://127.0.0.1:\d+/v1）；请检查设置 embeddings_url"
+    ):
+        asked.post("embeddings", {})
+    with serving(port=urlsplit(server.url).port or 0) as again:
+        for now[0] in (1.0, 14.0):
+            with pytest.raises(EncoderUnavailable, match="连不上"):
+                asked.post("embeddings", {"input": []})
+        assert again.bodies == []
+        now[0] = 16.0
+        assert asked.post("embeddings", {"input": []}) == {"data": []}
+
+
+@pytest.mark.parametrize(
+    ("name", "endpoint", "message"),
+    [
+        ("openai:m", Endpoint(), "没有设置编码器的地址：请设置 embeddings_url"),
+        ("openai", Endpoint("http://127.0.0.1:1/v1"), "少了模型的名字"),
+        ("openai:m", Endpoint("http://127.0.0.1:1/v1", "密钥①"), "请检查环境变量 TASHAN_EMBEDDINGS_KEY"),
+        ("openai:m", Endpoint("ftp://x/v1"), "“ftp://x/v1”不是网址"),
+        ("openai:m", Endpoint("http://[::bad"), "“http://.::bad”不是网址"),
+    ],
+)
+def test_an_address_that_cannot_be_one_is_told(name: str, endpoint: Endpoint, message: str) -> None:
+    with pytest.raises(LibraryError, match=message) as error:
+        encoders.load(name, SEGMENTER, EncoderOptions(endpoint))
+    assert not isinstance(error.value, EncoderUnavailable)
+    assert "密钥①" not in str(error.value) + repr(endpoint)
+
+
+def test_the_settings_say_how_an_encoder_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TASHAN_EMBEDDINGS_KEY", "secret")
+    (tmp_path / "tashan.toml").write_text(
+        'encoder = "openai:m"\nembeddings_url = "http://127.0.0.1:1/v1"\nembeddings_timeout = 5\n'
+        'query_prompt = "Instruct: 找·〔2021〕①\\nQuery:"\nreranker = "cross_encoder:/m"\n',
+        encoding="utf-8",
+    )
+    options = EncoderOptions(
+        Endpoint("http://127.0.0.1:1/v1", "secret", 5.0), query_prompt="Instruct: 找·〔2021〕①\nQuery:"
+    )
+    assert load_settings().models() == Models("openai:m", options, "cross_encoder:/m")
+    (tmp_path / "tashan.toml").write_text('embeddings_key = "x"\n', encoding="utf-8")
+    with pytest.raises(
+        UserError, match="不能写 embeddings_key：请删去这一行，改用环境变量 TASHAN_EMBEDDINGS_KEY"
+    ):
+        load_settings()

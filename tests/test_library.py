@@ -16,6 +16,7 @@ from api.selection import find_document
 from index.analysis import Analysis
 from index.errors import LibraryBusy, LibraryError
 from index.library import Library
+from index.tiers import Scheme
 from index.unit import ScoredKey, index_units
 from index.words import Filters, WeightedTerm
 from ingest.document import Passage
@@ -79,11 +80,20 @@ STEP = st.tuples(
 @settings(max_examples=8, deadline=None)
 @given(st.lists(STEP, min_size=1, max_size=6))
 @example([("甲.txt", TEXTS[0], True), ("乙.txt", TEXTS[0], True), ("乙.txt", TEXTS[1], True)])
+@example(
+    [
+        ("甲.txt", TEXTS[2], True),
+        ("乙.txt", TEXTS[0], True),
+        ("甲.txt", None, True),
+        ("丙.txt", TEXTS[2], True),
+    ]
+)
 @example([("甲.txt", TEXTS[1], False), ("乙.txt", TEXTS[1], True), ("甲.txt", TEXTS[0], False)])
 def test_any_order_of_changes_equals_a_fresh_library(steps: list[tuple[str, str | None, bool]]) -> None:
+    """Also of changes that are merged into the vectors' base at some updates and kept beside it at others."""
     texts: dict[str, str] = {}
     with TemporaryDirectory() as folder:
-        library = open_library(Path(folder))
+        library = open_library(Path(folder), scheme=Scheme(flat=8, least=3, share=0.5))
         for name, text, syncs in steps:
             change(library, texts, name, text)
             if syncs:
@@ -175,7 +185,7 @@ def test_what_a_crash_left_undone_is_done_on_opening(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "gone", ["words", "vectors", "words/manifest.json", "vectors/1", "words/1/meta.json"]
+    "gone", ["words", "vectors", "words/manifest.json", "vectors/*/1", "words/1/meta.json"]
 )
 def test_a_damaged_index_is_made_anew(tmp_path: Path, gone: str) -> None:
     library = open_library(tmp_path)
@@ -194,8 +204,8 @@ def test_another_encoder_gets_its_own_vectors(tmp_path: Path) -> None:
     library = open_library(tmp_path)
     fill(library)
     library.close()
-    manifest = tmp_path / "indexes" / "vectors" / "manifest.json"
-    manifest.write_text(manifest.read_text(encoding="utf-8").replace("512", "256"), encoding="utf-8")
+    (manifest,) = (tmp_path / "indexes" / "vectors").glob("*/manifest.json")
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace("hashing", "older"), encoding="utf-8")
     library = open_library(tmp_path)
     assert len(library.vectors) == 12
     assert library.check() == []

@@ -9,6 +9,7 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
+from index.encoders import EncoderOptions, unit_rows
 from index.segmenter import Piece, Segmenter
 
 DIMENSIONS = 512
@@ -39,12 +40,16 @@ class Hashing:
     is_light = True
 
     def __init__(self, segmenter: Segmenter) -> None:
-        self.name = f"hashing-{segmenter.fingerprint}"
+        self.name = f"hashing:{segmenter.fingerprint}"
         self._segmenter = segmenter
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         batches = [self._encode(texts[n : n + _BATCH]) for n in range(0, len(texts), _BATCH)]
         return np.concatenate(batches) if batches else np.empty((0, DIMENSIONS), np.float32)
+
+    def encode_query(self, text: str) -> NDArray[np.float32]:
+        row: NDArray[np.float32] = self.encode([text])[0]
+        return row
 
     def _encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Pieces recur: a practice's evidence is a sentence of its passage. So each is hashed once."""
@@ -57,7 +62,7 @@ class Hashing:
         sizes = np.bincount(owners, lengths[parts], len(texts)).astype(np.int64)
         for each in np.split(found, np.cumsum(sizes)[:-1]):
             each.sort()
-        return _normalised(_sums(np.repeat(np.arange(len(texts)), sizes), found, len(texts)))
+        return unit_rows(_sums(np.repeat(np.arange(len(texts)), sizes), found, len(texts)))
 
     def _features(self, parts: Sequence[Piece]) -> tuple[Keys, NDArray[np.int64]]:
         """The keys of all features of pieces, piece by piece, and the number of each piece's keys."""
@@ -121,12 +126,6 @@ def _mixed(keys: Keys) -> Keys:
     return keys ^ (keys >> np.uint64(31))
 
 
-def _normalised(rows: NDArray[np.float64]) -> NDArray[np.float32]:
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    units: NDArray[np.float64] = np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 0)
-    return units.astype(np.float32)
-
-
-def create(model: str, segmenter: Segmenter) -> Hashing:
-    """``model`` is not used: there is none."""
+def create(model: str, segmenter: Segmenter, options: EncoderOptions) -> Hashing:
+    """``model`` and ``options`` are not used: there is no model."""
     return Hashing(segmenter)
