@@ -1,43 +1,31 @@
-"""A question in, what it asks for out: words and what else they may mean, places, themes, times, negations.
+"""A question in, what it asks for out: words and what else they may mean, places, themes, times, conditions.
 
-Everything read into a question is on record in ``Understood``, so that a reader can see it and undo it.
+Everything read into a question is on record in ``Understood``, so that a person can see it, and take it back.
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from index.amounts import find_numbers
+from index.asked_places import AskedPlaces
+from index.asked_themes import AskedThemes
 from index.folding import fold
+from index.lookups import Sought, lookups
+from index.rewriting import Note, Rewriter
 from index.segmenter import Segmenter
-from index.syntax import blank, read_conditions
+from index.syntax import Conditions, blank, read_conditions, year_span
+from index.understood import FIGURES, Related, Understood, listed, related_token, rewrite_token, token
 from index.words import WeightedTerm
 from ingest.gazetteer import Gazetteer
-from ingest.levels import read_level
-from ingest.places import Located, PlaceFinder
+from ingest.numerals import digits_value
+from ingest.places import Located
 from ingest.themes import Expansion, Vocabulary
 
 MAX_READ = 1_000
 """Characters of a question that are read; a pasted text says by then what it is about."""
-MAX_ALIASES = 8
-"""Synonyms looked up for one term of a question; formal ones come first in the vocabulary."""
 STOPWORDS = Path(__file__).parents[1] / "corpus" / "stopwords.txt"
-MIN_SCRAMBLED = 4
-"""Shortest term, in characters, that is also found with its characters in another order."""
-
-# How much a word counts in each field beside its character grams in the text, which count 1.
-_WORD_WEIGHTS = {
-    "body_words": 0.5,
-    "name": 0.8,
-    "title": 0.3,
-    "heading": 0.5,
-    "themes_text": 0.5,
-    "problem": 0.2,
-}
-_ALIAS_WEIGHTS = {"body_words": 0.6, "name": 0.6, "heading": 0.3}
-_THEME_WEIGHT = 2.0
-"""A theme stands for all its terms at once."""
 
 # 请, 给, 编 and the like stand inside words too (申请, 供给, 编制): they ask only where nothing goes before or
 # an amount follows.
@@ -50,7 +38,6 @@ _QUESTION = re.compile(
     r"(?:教学)?案例|例子|(?:专题|培训)?(?:材料|讲义)|专题|"
     r"管不?管用|有用|能不能|可不可以|能?起到?(?:啥|什么)作用|吗|呢|吧|呀|[?？!！]"
 )
-_CLAUSE = re.compile(r"\w+")
 _STATUSES = ("点评", "试点", "计划", "图片说明")
 _FAILING = re.compile(
     r"(?<![“\"])(?:教训|失败|反面|负面|弯路|不成功|没成功|没办成|烂尾|不足之处|有(?:哪些|什么|啥)(?:问题|不足|短板)|"
@@ -58,25 +45,22 @@ _FAILING = re.compile(
     r"(?:问题|短板|经验)(?:和|与|、)不足|不足(?:和|与|、)(?:问题|短板|教训))"
 )
 """Words that ask for what went wrong. In quotation marks they are only words."""
-_YEAR = re.compile(r"(?:19|20)\d{2}年?|去年|今年|前年|近年来?")
-
-
-@dataclass(frozen=True, slots=True)
-class Understood:
-    """What was read into a question. ``places`` are paths (``湖北省/宜昌市``), ``themes`` paths of the
-    vocabulary; ``rewrites`` hold ``from``, ``to`` and ``why``; ``negated`` what must not be found;
-    ``statuses``, ``levels`` and ``has_figures`` are conditions that it states; ``is_negative`` tells that it asks
-    for what went wrong (教训, 失败), which then ranks first."""
-
-    places: tuple[str, ...] = ()
-    themes: tuple[str, ...] = ()
-    times: tuple[str, ...] = ()
-    negated: tuple[str, ...] = ()
-    statuses: tuple[str, ...] = ()
-    levels: tuple[str, ...] = ()
-    has_figures: bool = False
-    is_negative: bool = False
-    rewrites: tuple[dict[str, str], ...] = ()
+_YEAR = re.compile(
+    r"(?:19|20)\d{2}年?|二[〇零][〇零一二][〇零一二三四五六七八九]年|[去今前]年|近年来?|近[两二三四五六七八九十几\d]+年来?"
+)
+_FIELDS = {
+    "place": "places",
+    "theme": "themes",
+    "status": "statuses",
+    "level": "levels",
+    "year": "years",
+    "source": "sources",
+}
+"""The fields of Understood by the fields of Conditions."""
+_DIGITS = re.compile(r"[\d〇零一二三四五六七八九]{4}")
+_WORDS = re.compile(r"\w+")
+_MOST_YEARS = 10
+"""Years of a span that are looked up: a longer one is a mere condition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +68,10 @@ class Query:
     """A question ready to be searched for. ``words`` are its own content words, folded; ``aliases`` the
     words looked for in their stead; ``content`` is the text that vectors stand for; ``excluded_places``
     and ``excluded_themes`` are exact facet values, ``excluded_words`` (folded) what else must not stand in a
-    hit; ``required_themes`` are written out as a condition; ``statuses`` are mentioned in passing and only
-    rank higher; ``conditional`` tells that fields are written out, so that words may find nothing more."""
+    hit; ``phrases`` (folded) must stand in a hit, ``required`` are groups of folded words and theme paths of each of which one must be in a hit; ``required_themes`` are
+    written out as a condition, and so are ``years`` (first and last) and ``sources`` (folded, parts of names of
+    documents); ``statuses`` are mentioned in passing and only rank higher; ``conditional`` tells that fields are
+    written out, so that words may find nothing more, ``asks`` that it is put as a question."""
 
     text: str
     understood: Understood
@@ -96,189 +82,181 @@ class Query:
     excluded_places: tuple[str, ...] = ()
     excluded_themes: tuple[str, ...] = ()
     excluded_words: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    required: tuple[tuple[str, ...], ...] = ()
     required_themes: tuple[str, ...] = ()
+    years: tuple[tuple[int, int], ...] = ()
+    sources: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
     conditional: bool = False
+    asks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """A question as typed, its conditions, the places found in it, the words by which it asks for what went wrong,
+    and what is not to be read into it."""
+
+    typed: str
+    asked: Conditions
+    located: tuple[Located, ...]
+    failing: str
+    without: Set[str]
+
+    def bare(self) -> str:
+        """The text without places and conditions."""
+        text = self.asked.text
+        return blank(text, [(place.start, place.end) for place in self.located if place.end <= len(text)])
+
+    def is_conditional(self) -> bool:
+        asked = self.asked
+        return bool(self.located or asked.fields or asked.has_figures or asked.negated or self.failing)
+
+    def times(self) -> tuple[str, ...]:
+        return self.left("times", (match[0] for match in _YEAR.finditer(self.asked.text)))
+
+    def left(self, field: str, values: Iterable[str]) -> tuple[str, ...]:
+        """Those that are not taken back."""
+        return tuple(value for value in values if token(field, value) not in self.without)
+
+    def reads(self, word: str) -> bool:
+        """Whether a word may stand for others."""
+        return not self.without or rewrite_token(_as_typed(self.typed, word) or word) not in self.without
+
+    def admits(self, expansion: Expansion) -> bool:
+        return token("themes", expansion.theme_path) not in self.without and self.reads(expansion.term)
 
 
 class QueryReader:
     """Reads questions with one gazetteer, vocabulary and segmenter. Safe to share between threads."""
 
     def __init__(self, gazetteer: Gazetteer, vocabulary: Vocabulary, segmenter: Segmenter) -> None:
-        self._gazetteer = gazetteer
-        self._places = PlaceFinder(gazetteer)
-        self._vocabulary = vocabulary
+        self._places = AskedPlaces(gazetteer)
+        self._themes = AskedThemes(vocabulary)
+        self._rewriter = Rewriter(gazetteer, vocabulary)
         self._segmenter = segmenter
         self._stop = load_stopwords()
-        self._long_terms = tuple(term for term in vocabulary.words() if len(term) >= MIN_SCRAMBLED)
-        names = (*gazetteer.names(), *vocabulary.words())
         entries = (entry for name in gazetteer.names() for entry in gazetteer.by_name(name))
         self.provinces = tuple(dict.fromkeys(entry.name for entry in entries if not entry.parent))
-        self._kept = frozenset(char for name in names for char in name if fold(char) != char)
+        self.paths = self._places.paths
 
-    def read(self, text: str, *, places: bool = True) -> Query:
+    def read(self, text: str, *, places: bool = True, without: Set[str] = frozenset()) -> Query:
         """What ``text`` asks for, as far as its first ``MAX_READ`` characters say. Any text is a question,
         also one without a single word in it. Width, script and case make no difference. Without ``places``
-        their names are words like any other."""
+        their names are words like any other; nothing is read into it of which the token is in ``without``."""
         typed = text.strip()[:MAX_READ]
-        plain, rewrites = self._rewritten(typed)
-        asked = read_conditions(plain, self._excludes)
-        naming = f"{asked.text} {' '.join(asked.fields.get('place', ()))}"
-        located = self._located(naming) if places else ()
-        bare = blank(asked.text, [(p.start, p.end) for p in located if p.end <= len(asked.text)])
-        expansions = self._expansions(asked.text)
-        themes = self._themes(f"{asked.text} {' '.join(asked.fields.get('theme', ()))}", expansions)
-        failing = _FAILING.search(plain)
-        content = _QUESTION.sub(" ", _FAILING.sub(" ", bare))
-        conditional = bool(located or asked.fields or asked.has_figures or asked.negated or failing)
-        words = self._content_words(content)
-        if not words and not conditional:
-            words = tuple(word for word in self._content_words(bare) if len(word) > 1)
-        aliases = tuple(dict.fromkeys(alias for e in expansions for alias in e.to[:MAX_ALIASES]))
-        understood = Understood(
-            places=tuple(dict.fromkeys("/".join(place.path) for place in located)),
-            themes=themes,
-            times=tuple(match[0] for match in _YEAR.finditer(asked.text)),
-            negated=asked.negated,
-            statuses=asked.fields.get("status", ()),
-            levels=tuple(read_level(value) or value for value in asked.fields.get("level", ())),
-            has_figures=asked.has_figures,
-            is_negative=bool(failing),
-            rewrites=(*rewrites, *_expansion_notes(typed, expansions), *_failing_notes(plain)),
-        )
+        plain, rewrites = self._rewriter.rewrite(typed, without)
+        asked = _kept(read_conditions(plain, self._excludes), without)
+        asked = replace(asked, required=tuple(filter(self._group, asked.required)))
+        located = self._located(asked, without) if places else ()
+        question = _Question(typed, asked, located, _failing(typed, plain, without), without)
+        sought = self._sought(question)
+        notes = (*rewrites, *_notes(typed, sought), *_failing_notes(question.failing))
         return Query(
             text=text,
-            understood=understood,
-            content=" ".join(content.split()).strip("的 ") or typed,
-            words=words,
-            aliases=aliases,
-            terms=tuple(self._terms(content, words, aliases, themes)),
-            excluded_places=tuple(self._negated_places(asked.negated)),
-            excluded_themes=tuple(theme for text in asked.negated for theme in self._negated_themes(text)),
-            excluded_words=tuple(fold(text) for text in asked.barred if not self._excludes(text)),
-            required_themes=tuple(self._required_themes(asked.fields.get("theme", ()))),
+            understood=listed(self._understood(question, sought, notes)),
+            content=" ".join(sought.content.split()).strip("的 ") or typed,
+            words=sought.words,
+            aliases=(*sought.synonyms(), *sought.writings()),
+            terms=lookups(sought, self._segmenter, self._stop),
+            excluded_places=tuple(path for text in asked.negated for path in self._places.named(text)),
+            excluded_themes=tuple(theme for text in asked.negated for theme in self._themes.negated(text)),
+            excluded_words=tuple(fold(text) for text in asked.barred if not self._places.named(text)),
+            phrases=tuple(map(fold, asked.phrases)),
+            required=tuple(map(self._group, asked.required)),
+            required_themes=self._required_themes(question),
+            years=_spans(asked),
+            sources=tuple(map(fold, asked.fields.get("source", ()))),
             statuses=tuple(status for status in _STATUSES if status in asked.text),
             conditional=bool(asked.fields or asked.has_figures),
+            asks=bool(_QUESTION.search(asked.text)),
         )
 
-    def paths(self, place: str) -> tuple[str, ...]:
-        """The paths of all places of this name; ``place`` itself if it is a path or no known name."""
-        entries = self._gazetteer.by_name(place)
-        return tuple("/".join(up.name for up in self._gazetteer.path(entry)) for entry in entries) or (place,)
+    def _located(self, asked: Conditions, without: Set[str]) -> tuple[Located, ...]:
+        naming = f"{asked.text} {' '.join(asked.fields.get('place', ()))}"
+        found = self._places.sure(naming)
+        return tuple(place for place in found if token("places", "/".join(place.path)) not in without)
 
-    def _located(self, text: str) -> tuple[Located, ...]:
-        """Places in text order. A full name that several share and nothing decides between (朝阳区) stands
-        for all of them: a question about one of them is not one about the whole country."""
-        found = self._places.find(text)
-        shared = (
-            Located(
-                mention.start, mention.end, tuple(up.name for up in self._gazetteer.path(entry)), entry.level
-            )
-            for mention in self._gazetteer.mentions(text)
-            if not any(place.start < mention.end and mention.start < place.end for place in found)
-            if all(entry.name == mention.text for entry in mention.candidates)
-            if len(mention.candidates) > 1
-            for entry in mention.candidates
-        )
-        return tuple(sorted((*found, *shared), key=lambda place: place.start))
-
-    def _expansions(self, text: str) -> tuple[Expansion, ...]:
-        """Terms of the vocabulary that the question holds, also with their characters in another order
-        (孩子没人带 for 没人带孩子) unless their theme is named already."""
-        found = self._vocabulary.expansions(text)
-        named = {match.theme_path for match in self._vocabulary.matches(text)}
-        named |= {expansion.theme_path for expansion in found}
-        loose = (
-            replace(expansion, term=stretch)
-            for term in self._long_terms
-            if (stretch := _scrambled(text, term))
-            for expansion in self._vocabulary.expansions(term)
-            if expansion.theme_path not in named
-        )
-        return (*found, *loose)
-
-    def _rewritten(self, typed: str) -> tuple[str, list[dict[str, str]]]:
-        """The question in simplified script and with dialect in standard words, and a note for each word
-        replaced, as typed."""
-        text = self._simplified(typed)
-        parts: list[str] = []
-        notes: list[dict[str, str]] = []
-        position = 0
-        for change in self._vocabulary.rewrites(text):
-            parts += [text[position : change.start], change.to]
-            position = change.end
-            word = typed[change.start : change.end]
-            notes.append({"from": word, "to": change.to, "why": f"已按“{change.to}”理解“{word}”"})
-        return "".join([*parts, text[position:]]), notes
-
-    def _simplified(self, text: str) -> str:
-        """``text`` in simplified script and half width. Characters that places and themes are written with
-        stay (乾 in 乾县), and so does case: NOT is a condition, not is none."""
-        return "".join(
-            char if char in self._kept or folded == char.lower() else folded
-            for char, folded in zip(text, fold(text), strict=True)
+    def _sought(self, question: "_Question") -> Sought:
+        """What to look for, where the conditions are met."""
+        bare, asked = question.bare(), question.asked
+        content = _QUESTION.sub(" ", _FAILING.sub(" ", bare) if question.failing else bare)
+        words = self._content_words(content)
+        if not words and not question.is_conditional():
+            words = tuple(word for word in self._content_words(bare) if len(word) > 1)
+        expansions = tuple(filter(question.admits, self._themes.expansions(asked.text)))
+        named = self._themes.named(f"{asked.text} {' '.join(asked.fields.get('theme', ()))}", expansions)
+        themes = question.left("themes", named)
+        return Sought(
+            content=content,
+            words=words,
+            expansions=expansions,
+            numbers=tuple(each for each in find_numbers(bare) if question.reads(each.text)),
+            themes=themes,
+            related=self._related(question, themes),
+            years=tuple(_years(question.times(), _spans(asked))),
+            near_places=question.left("near_places", self._places.near(asked.text, question.located)),
         )
 
-    def _themes(self, text: str, expansions: Iterable[Expansion]) -> tuple[str, ...]:
-        """Themes that the question names in any form, in its order; a top-level one only without its children."""
-        named = [(m.start, m.theme_path) for m in self._vocabulary.matches(text)]
-        found = sorted({*named, *((e.start, e.theme_path) for e in expansions)})
-        paths = list(dict.fromkeys(path for _, path in found))
-        return tuple(path for path in paths if not any(other.startswith(f"{path}/") for other in paths))
+    def _related(self, question: "_Question", themes: Sequence[str]) -> tuple[Related, ...]:
+        """What to look under too: nothing where the themes are a condition."""
+        asked = question.asked
+        barred = {*themes, *(theme for text in asked.negated for theme in self._themes.negated(text))}
+        found = self._themes.related(() if "theme" in asked.fields else themes, barred)
+        return tuple(each for each in found if related_token(each.theme) not in question.without)
+
+    def _understood(self, question: "_Question", sought: Sought, notes: tuple[Note, ...]) -> Understood:
+        asked = question.asked
+        fields = asked.fields
+        return Understood(
+            places=(
+                *dict.fromkeys("/".join(place.path) for place in question.located),
+                *self._unlisted(question),
+            ),
+            themes=tuple(dict.fromkeys((*sought.themes, *self._required_themes(question)))),
+            times=question.times(),
+            negated=asked.negated,
+            statuses=fields.get("status", ()),
+            levels=fields.get("level", ()),
+            years=fields.get("year", ()),
+            sources=fields.get("source", ()),
+            phrases=asked.phrases,
+            required=asked.required,
+            near_places=sought.near_places,
+            related=sought.related,
+            unread=asked.unread,
+            has_figures=asked.has_figures,
+            is_negative=bool(question.failing),
+            rewrites=notes,
+        )
+
+    def _unlisted(self, question: "_Question") -> tuple[str, ...]:
+        """Places written out as a condition by a name that says no place in running text: all places of this name;
+        one that the gazetteer does not know as it is written, for reports may name it all the same."""
+        unsure = (value for value in question.asked.fields.get("place", ()) if not self._places.named(value))
+        return question.left("places", (path for value in unsure for path in self._places.paths(value)))
+
+    def _required_themes(self, question: "_Question") -> tuple[str, ...]:
+        return question.left("themes", self._themes.required(question.asked.fields.get("theme", ())))
 
     def _content_words(self, text: str) -> tuple[str, ...]:
         words = self._segmenter.words(text)
         return tuple(dict.fromkeys(word for word in words if word not in self._stop))
 
-    def _terms(
-        self, content: str, words: Sequence[str], aliases: Iterable[str], themes: Iterable[str]
-    ) -> Iterator[WeightedTerm]:
-        """Every look-up of the question with its weight; each term of a field once."""
-        weights: dict[tuple[str, str], float] = {}
-
-        def note(text: str, field: str, weight: float) -> None:
-            weights[text, field] = max(weight, weights.get((text, field), 0.0))
-
-        for gram in self._segmenter.grams(content) if words else ():
-            if gram not in self._stop:
-                note(gram, "body_grams", 1.0)
-        for word in words:
-            for field, weight in _WORD_WEIGHTS.items():
-                note(word, field, weight)
-        for alias in aliases:
-            for word in self._segmenter.words(alias)[-1:]:
-                for field, weight in _ALIAS_WEIGHTS.items():
-                    note(word, field, weight)
-        for theme in themes:
-            for part, share in zip(reversed(theme.split("/")), (1.0, 0.5), strict=False):
-                for word in self._segmenter.words(part):
-                    note(word, "themes_text", share * _THEME_WEIGHT)
-        return (WeightedTerm(text, field, weight) for (text, field), weight in weights.items())
-
-    def _negated_places(self, negated: Iterable[str]) -> Iterator[str]:
-        return ("/".join(place.path) for text in negated for place in self._places.find(text))
-
-    def _negated_themes(self, text: str) -> set[str]:
-        """Themes that a negated word names, or is a part of the name of (改造 of 老旧小区改造)."""
-        return self._themes_begun(text) or {
-            path for path in self._vocabulary.paths() if path.rsplit("/", 1)[-1].endswith(text)
-        }
-
-    def _themes_begun(self, text: str) -> set[str]:
-        """Themes that ``text`` begins with: 不要让居民跑腿 wants errands spared, not left out."""
-        named = {(match.start, match.theme_path) for match in self._vocabulary.matches(text)}
-        named |= {(expansion.start, expansion.theme_path) for expansion in self._vocabulary.expansions(text)}
-        return {theme for start, theme in named if start == 0}
+    def _group(self, part: str) -> tuple[str, ...]:
+        """The folded words of which a hit must hold one to tell of a part between ANDs: its own, and what stands for
+        them. None for a part that only names a place, in Chinese or English words around it: that is a condition by
+        itself."""
+        places = self._places.sure(part)
+        bare = blank(part, [(place.start, place.end) for place in places])
+        own = [word for word in _WORDS.findall(_QUESTION.sub(" ", bare)) if not (places and word.isascii())]
+        numbers = (writing for number in find_numbers(bare) for writing in number.writings)
+        group = dict.fromkeys(map(fold, (*own, *self._themes.words(bare), *numbers)))
+        return tuple(word for word in group if word not in self._stop)
 
     def _excludes(self, negated: str) -> bool:
         """Whether it names places or themes, which can be left out as such."""
-        return bool(self._negated_themes(negated) or self._places.find(negated))
-
-    def _required_themes(self, values: Iterable[str]) -> Iterator[str]:
-        """Themes written out as a condition; an unknown one as it is written, so that it finds nothing."""
-        for value in values:
-            known = {path for path in self._vocabulary.paths() if value in (path, path.rsplit("/", 1)[-1])}
-            yield from sorted(known or self._themes_begun(value)) or [value]
+        return bool(self._themes.negated(negated) or self._places.named(negated))
 
 
 def load_stopwords(path: Path = STOPWORDS) -> frozenset[str]:
@@ -287,37 +265,68 @@ def load_stopwords(path: Path = STOPWORDS) -> frozenset[str]:
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
-def _scrambled(text: str, term: str) -> str:
-    """The first stretch of a clause of ``text``, hardly longer than ``term``, that holds all its characters;
-    empty if there is none."""
-    if not set(term) <= set(text):
-        return ""
-    wanted = Counter(term)
-    width = len(term) + 1
-    clauses = (clause for clause in _CLAUSE.findall(text) if set(term) <= set(clause))
-    stretches = (
-        clause[start : start + width]
-        for clause in clauses
-        for start in range(max(len(clause) - width, 0) + 1)
+def _kept(asked: Conditions, without: Set[str]) -> Conditions:
+    """The conditions that are not taken back."""
+    if not without:
+        return asked
+
+    def left(field: str, values: Iterable[str]) -> tuple[str, ...]:
+        return tuple(value for value in values if token(field, value) not in without)
+
+    fields = {name: left(_FIELDS.get(name, ""), values) for name, values in asked.fields.items()}
+    return replace(
+        asked,
+        fields={name: values for name, values in fields.items() if values},
+        has_figures=asked.has_figures and FIGURES not in without,
+        negated=left("negated", asked.negated),
+        barred=left("negated", asked.barred),
+        phrases=left("phrases", asked.phrases),
+        required=left("required", asked.required),
     )
-    return next((stretch for stretch in stretches if wanted <= Counter(stretch)), "")
 
 
-def _failing_notes(text: str) -> Iterator[dict[str, str]]:
+def _spans(asked: Conditions) -> tuple[tuple[int, int], ...]:
+    return tuple(filter(None, map(year_span, asked.fields.get("year", ()))))
+
+
+def _years(times: Iterable[str], spans: Iterable[tuple[int, int]]) -> Iterator[str]:
+    """The years named, in four digits."""
+    yield from (str(digits_value(found[0])) for time in times if (found := _DIGITS.match(time)))
+    for first, last in spans:
+        if last - first < _MOST_YEARS:
+            yield from map(str, range(first, last + 1))
+
+
+def _failing(typed: str, text: str, without: Set[str]) -> str:
+    """The words, as typed, by which a question asks for what went wrong; empty if it does not."""
+    found = _FAILING.search(text)
+    word = (_as_typed(typed, found[0]) or found[0]) if found else ""
+    return word if rewrite_token(word) not in without else ""
+
+
+def _failing_notes(word: str) -> Iterator[Note]:
     """A note where a question is taken to ask for what went wrong, and how to be taken at one's word."""
-    if match := _FAILING.search(text):
-        why = f"已按“反面经验”理解“{match[0]}”，存在问题、受批评、在整改的排在前面；只查这个词请给它加引号"
-        yield {"from": match[0], "to": "反面经验", "why": why}
+    if word:
+        why = f"已按“反面经验”理解“{word}”，存在问题、受批评、在整改的排在前面；只查这个词请给它加引号"
+        yield {"from": word, "to": "反面经验", "why": why}
 
 
-def _expansion_notes(typed: str, expansions: Iterable[Expansion]) -> Iterator[dict[str, str]]:
-    """One note for each term that was read as something else, the first sense of it; the term as typed.
-    None for what stands only in a rewritten question."""
-    folded = fold(typed)
+def _notes(typed: str, sought: Sought) -> Iterator[Note]:
+    """One note for each term that was read as something else, the first sense of it, and for each number; all as
+    typed. None for what stands only in a rewritten question."""
     seen: set[str] = set()
-    for expansion in expansions:
-        start = folded.find(fold(expansion.term))
-        if expansion.term not in seen and start >= 0:
-            seen.add(expansion.term)
-            word = typed[start : start + len(expansion.term)]
+    for expansion in sought.expansions:
+        word = _as_typed(typed, expansion.term)
+        if word and word not in seen:
+            seen.add(word)
             yield {"from": word, "to": expansion.theme_path, "why": expansion.why}
+    for number in sought.numbers:
+        if word := _as_typed(typed, number.text):
+            writings = "、".join(number.writings)
+            yield {"from": word, "to": writings, "why": f"“{word}”也按“{writings}”查找"}
+
+
+def _as_typed(typed: str, word: str) -> str:
+    """The stretch of a question that is ``word`` in another width, script or case; empty if there is none."""
+    start = fold(typed).find(fold(word))
+    return typed[start : start + len(word)] if start >= 0 else ""

@@ -1,9 +1,10 @@
-"""A question in, its written conditions out: ``状态:计划``, ``place=黄冈市``, ``有数字``, ``NOT 武汉``, ``除了武汉``."""
+"""A question in, its written conditions out: ``状态:计划``, ``"原词"``, ``电梯 AND 补贴``, ``NOT 武汉``, ``除了武汉``."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
+from ingest.levels import read_level
 from ingest.span import Range
 
 _FIELDS = {
@@ -11,12 +12,19 @@ _FIELDS = {
     "主题": "theme", "theme": "theme",
     "状态": "status", "status": "status", "evidence_type": "status",
     "层级": "level", "level": "level",
+    "年份": "year", "时间": "year", "year": "year",
+    "来源": "source", "文件": "source", "source": "source",
 }  # fmt: skip
 _VALUES = {"caption": "图片说明", "commentary": "点评", "plan": "计划", "pilot": "试点"}
-_FIELD = re.compile(rf"(?P<field>{'|'.join(_FIELDS)})\s*[:：=]\s*(?P<value>[^\s，,；;（(]+)", re.I)
+_QUOTED = r"\"[^\"\n]+\"|“[^“”\n]+”"
+_NAMES = "|".join(_FIELDS)
+_FIELD = re.compile(rf"(?P<field>{_NAMES})\s*[:：=]\s*(?P<value>{_QUOTED}|[^\s，,；;（(]+)", re.I)
 _QUOTES = "“”‘’\"'"
+_EDGE = "()（）=:： "
 _FIGURES = re.compile(r"(?<!\S)有数字(?![^\s，,。；;])|has_figures(?:\s*=\s*true)?(?!\s*=)", re.I)
 _WISH = re.compile(r"[要带有含]+(?:具体)?(?:数字|数据)|with figures", re.I)
+# What NOT and - bear on: a quotation, what stands in brackets, or all up to the next gap.
+_OPERAND = rf"{_QUOTED}|[(（][^()（）]*[)）]|[^\s，,]+"
 # 除 alone is mostly the end of a verb (拆除, 消除, 解除), and 不是 within a clause mostly part of the matter.
 _EXCLUDED = re.compile(
     r"除了(?P<except>[^，,。；;！？!?]{2,16}?)(?:以外|之外|外|(?=[，,。；;]|还|的|有))"
@@ -24,45 +32,68 @@ _EXCLUDED = re.compile(
     r"|(?<![一-龥])(?P<beyond>[一-龥]{2,8}?)(?:以外|之外)(?=的|地区|城市)"
     r"|(?<![一-龥A-Za-z])不(?:是|要|含|包括|看)(?P<not>[^，,。；;！？!?]{2,12})(?:[，,。；;]|$)"
     r"|\b(?i:except|excluding|without)\s+(?P<without>[^\s，,]+)"
-    r"|\bNOT\s+(?P<operand>[^\s，,]+)"
-    r"|(?<!\S)-(?P<minus>[^\s\-，,]+)"
+    rf"|(?<![A-Za-z])NOT\s+(?P<operand>{_OPERAND})"
+    rf"|(?<!\S)-(?P<minus>{_QUOTED}|[(（][^()（）]*[)）]|[^\s\-，,]+)"
 )
 _OPERATORS = ("operand", "minus")
+_AND, _OR = (re.compile(rf"(?<![A-Za-z]){word}(?![A-Za-z])") for word in ("AND", "OR"))
+_MEMBER = re.compile(rf"{_QUOTED}|[^\s()（）\"“”，,、]+")
+# Within running text quotation marks set off a slogan (怎么推进“五个基本”); a quotation that stands by itself asks
+# for these very words.
+_PHRASE = re.compile(rf"(?<![^\s(（])(?:{_QUOTED})(?![^\s)）])")
+_UNKNOWN = re.compile(
+    r"(?<!\S)(?!请问|问题|提问|例如|比如|求助|题目|标题)(?P<name>[一-龥]{2,4}|[A-Za-z_]{3,12})[:：=](?P<value>[^\s/?？:：][^\s?？:：]{0,11})(?!\S)"
+)
+_YEARS = re.compile(r"(?P<first>(?:19|20)\d\d)年?(?P<to>[-—–~～至到]+)?(?P<last>(?:19|20)\d\d)?年?")
+_LAST_YEAR = 2099
+"""End of a span that is left open (2020-)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
     """What a question states as a condition, and the question without it. ``fields`` maps ``place``,
-    ``theme``, ``status`` and ``level`` to the values asked for; ``negated`` are words to leave out, ``barred``
-    those of them that are written with - or NOT. A mere wish for figures (要有数字) is no condition:
-    practices with figures rank higher anyway."""
+    ``theme``, ``status``, ``level``, ``year`` and ``source`` to the values asked for; ``negated`` are words to leave
+    out, ``barred`` those of them that are written with - or NOT; ``phrases`` must stand in a hit as they are
+    written, which ``text`` keeps; ``required`` are the parts between ANDs, of each of which something must;
+    ``unread`` is what looks like a condition and is none. A mere wish for figures (要有数字) is no
+    condition: practices with figures rank higher anyway."""
 
     text: str
     fields: dict[str, tuple[str, ...]] = field(default_factory=dict)
     has_figures: bool = False
     negated: tuple[str, ...] = ()
     barred: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 def read_conditions(text: str, excludes: Callable[[str], bool] = bool) -> Conditions:
-    """The conditions of ``text``; what is no condition stays as it is. ``excludes`` tells of a word put in
-    plain language (除了…, 不是…) whether it is something that can be left out: 除了唱歌还会什么 is not."""
-    stated = [
-        match
-        for match in _EXCLUDED.finditer(text)
-        if match.lastgroup in _OPERATORS or excludes(match[match.lastgroup or 0])
-    ]
+    """The conditions of ``text``; what is no condition stays as it is, at its place. ``excludes`` tells of a
+    word put in plain language (除了…, 不是…) whether it is something that can be left out: 除了唱歌还会什么 is not."""
+    stated = [m for m in _EXCLUDED.finditer(text) if _is_operator(m) or excludes(_operand(m))]
     rest = blank(text, (match.span() for match in stated))
     has_figures = bool(_FIGURES.search(rest))
-    rest = _WISH.sub(" ", _FIGURES.sub(" ", rest))
-    fields: dict[str, tuple[str, ...]] = {}
-    for match in _FIELD.finditer(rest):
-        name = _FIELDS[match["field"].lower()]
-        values = filter(None, match["value"].strip(_QUOTES).split("、"))
-        fields[name] = (*fields.get(name, ()), *(_VALUES.get(value.lower(), value) for value in values))
-    negated = tuple(match[match.lastgroup or 0] for match in stated)
-    barred = tuple(match[match.lastgroup] for match in stated if match.lastgroup in _OPERATORS)
-    return Conditions(_FIELD.sub(" ", rest), fields, has_figures, negated, barred)
+    for pattern in (_FIGURES, _WISH):
+        rest = _without(pattern, rest)
+    known = [match for match in _FIELD.finditer(rest) if _is_readable(match)]
+    rest = blank(rest, (match.span() for match in known))
+    unknown = list(_UNKNOWN.finditer(rest))
+    rest = blank(rest, (match.span("name") for match in unknown))
+    parts = [" ".join(part.split()).strip(_EDGE) for part in _AND.split(rest)]
+    left_out = [(word, _is_operator(match)) for match in stated for word in _members(_operand(match), match)]
+    return Conditions(
+        text=_without(_OR, _without(_AND, rest)),
+        fields=_fields(known),
+        has_figures=has_figures,
+        negated=tuple(word for word, _ in left_out),
+        barred=tuple(word for word, barred in left_out if barred),
+        phrases=tuple(
+            dict.fromkeys(filter(None, (m[0].strip(_QUOTES + " ") for m in _PHRASE.finditer(rest))))
+        ),
+        required=tuple(filter(None, parts)) if len(parts) > 1 else (),
+        unread=tuple(match[0] for match in unknown),
+    )
 
 
 def blank(text: str, ranges: Iterable[Range]) -> str:
@@ -70,3 +101,68 @@ def blank(text: str, ranges: Iterable[Range]) -> str:
     for start, end in ranges:
         text = text[:start] + " " * (end - start) + text[end:]
     return text
+
+
+def verbatim(text: str) -> Iterator[Range]:
+    """The ranges of ``text`` that mean just what is written: quotations, and names of files."""
+    yield from (match.span() for match in _PHRASE.finditer(text))
+    yield from (m.span() for m in _FIELD.finditer(text) if _FIELDS[m["field"].lower()] == "source")
+
+
+def year_span(value: str) -> tuple[int, int] | None:
+    """The first and last year of ``2022``, ``2019-2022`` or ``2020-``; None for what is no year."""
+    match = _YEARS.fullmatch(value)
+    if match is None or (match["last"] and not match["to"]):
+        return None
+    first = int(match["first"])
+    last = int(match["last"]) if match["last"] else _LAST_YEAR if match["to"] else first
+    return min(first, last), max(first, last)
+
+
+def _without(pattern: re.Pattern[str], text: str) -> str:
+    return blank(text, (match.span() for match in pattern.finditer(text)))
+
+
+def _is_operator(match: re.Match[str]) -> bool:
+    return match.lastgroup in _OPERATORS
+
+
+def _operand(match: re.Match[str]) -> str:
+    return match[match.lastgroup or 0]
+
+
+def _members(operand: str, match: re.Match[str]) -> Iterator[str]:
+    """The words that an operator bars, without the name of a field before them; plain language names one."""
+    if not _is_operator(match):
+        yield operand
+        return
+    for member in _MEMBER.findall(_without(_OR, _without(_AND, operand))):
+        named = _FIELD.fullmatch(member)
+        if word := (named["value"] if named else member).strip(_QUOTES + " "):
+            yield word
+
+
+def _values(match: re.Match[str]) -> list[str]:
+    """The values of a field; several are divided by 、."""
+    return [value for value in match["value"].strip(_QUOTES).split("、") if value]
+
+
+def _is_readable(match: re.Match[str]) -> bool:
+    """Whether a field has values, and that of years years."""
+    values = _values(match)
+    return bool(values) and (_FIELDS[match["field"].lower()] != "year" or all(map(year_span, values)))
+
+
+def _fields(stated: Iterable[re.Match[str]]) -> dict[str, tuple[str, ...]]:
+    """Values by field, as records have them."""
+    fields: dict[str, tuple[str, ...]] = {}
+    for match in stated:
+        name = _FIELDS[match["field"].lower()]
+        values = tuple(_known(name, value) for value in _values(match))
+        fields[name] = (*fields.get(name, ()), *values)
+    return fields
+
+
+def _known(name: str, value: str) -> str:
+    """A value as records have it (县区, caption); one that they do not know as it is written."""
+    return (read_level(value) or value) if name == "level" else _VALUES.get(value.lower(), value)

@@ -230,6 +230,11 @@ def word_tags(text: str) -> tuple[str, ...]:
     return tuple(tag for _, tag in rjieba.tag(text))
 
 
+def words(text: str) -> list[str]:
+    """A text cut into the words of the segmenter's dictionary; a character of none stands alone."""
+    return list(rjieba.cut(text, False))
+
+
 def is_word(text: str) -> bool:
     """Whether the segmenter's dictionary has a text as one word."""
     return _dictionary().has_word(text)

@@ -19,7 +19,7 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml reads the vocabulary in a tenth of the time, where the package was built with it."""
 
-_FIELDS = frozenset(KINDS[1:]) | {"id", "name", "not", "needs", "faint", "children"}
+_FIELDS = frozenset(KINDS[1:]) | {"id", "name", "not", "needs", "faint", "related", "children"}
 
 _WEIGHT: dict[Kind, float] = {
     "name": 1.0, "alias": 1.0, "slogan": 1.2, "cue": 0.6, "colloq": 0.3, "typo": 0.3, "english": 1.0,
@@ -58,7 +58,7 @@ class Theme:
     """A theme of the vocabulary. ``parent`` is the name of the theme above, empty at the top;
     ``terms`` are the words that mean it, by kind; ``look_alikes`` are longer words that do not;
     ``needs`` gives for a term the words of which one must stand in the same text; ``faint`` are terms that
-    reports use everywhere."""
+    reports use everywhere; ``related`` are ids of themes to look under too, each pair stated once."""
 
     id: str
     name: str
@@ -67,6 +67,7 @@ class Theme:
     look_alikes: tuple[str, ...] = ()
     needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     faint: frozenset[str] = frozenset()
+    related: tuple[str, ...] = ()
 
     @property
     def path(self) -> str:
@@ -126,9 +127,10 @@ class Vocabulary:
                     for form in _written(term):
                         senses.setdefault(form, []).append((theme, kind, term))
         self._chinese = Lexicon({form: tuple(s) for form, s in senses.items() if not form.isascii()})
-        self._latin = {form: tuple(s) for form, s in senses.items() if form.isascii()}
+        self._latin = {_spaced(form): tuple(s) for form, s in senses.items() if form.isascii()}
         self._latin_pattern = _words(self._latin)
         self._dialect = Lexicon(dict(dialect or {}))
+        self._related = _related(self._themes.values())
         self._weights = lru_cache(_KEPT)(self._weigh)
 
     @classmethod
@@ -148,6 +150,11 @@ class Vocabulary:
     def theme(self, path: str) -> Theme:
         """The theme at this path. Raises KeyError if there is none."""
         return self._themes[path]
+
+    def related(self, path: str) -> tuple[str, ...]:
+        """Paths of the themes that bear on the one at ``path``, both ways: related terms of ISO 25964-1, "Thesauri
+        and interoperability with other vocabularies" (2011). Those that it states itself come first."""
+        return self._related.get(path, ())
 
     def words(self) -> Iterator[str]:
         """Every Chinese term once, for a segmenter's dictionary."""
@@ -193,7 +200,8 @@ class Vocabulary:
         needs no company for its words: who asks here asks about governance."""
         found = [(s, e, text[s:e], senses) for s, e, senses in self._chinese.scan(text)]
         found += [
-            (*m.span(), m.group(), self._latin[m.group().lower()]) for m in self._latin_pattern.finditer(text)
+            (*m.span(), m.group(), self._latin[_spaced(m.group())])
+            for m in self._latin_pattern.finditer(text)
         ]
         return tuple(
             Expansion(start, end, word, theme.path, _formal(theme, word), _why(theme, kind, word))
@@ -233,7 +241,21 @@ def _theme(entry: dict[str, Any], parent: str) -> Theme:
         look_alikes=tuple(entry.get("not", ())),
         needs=needs,
         faint=frozenset(entry.get("faint", ())),
+        related=tuple(entry.get("related", ())),
     )
+
+
+def _related(themes: Collection[Theme]) -> dict[str, tuple[str, ...]]:
+    """The paths of related themes by path, each pair in both directions. Raises ValueError for an unknown id."""
+    paths = {theme.id: theme.path for theme in themes}
+    pairs = [(theme, other) for theme in themes for other in theme.related]
+    for theme, other in pairs:
+        if other not in paths:
+            raise ValueError(f"主题“{theme.name}”的相近主题 {other} 不在词表里，请改成词表里的 id。")
+    found: dict[str, list[str]] = {}
+    for path, other in [(a.path, paths[b]) for a, b in pairs] + [(paths[b], a.path) for a, b in pairs]:
+        found.setdefault(path, []).append(other)
+    return {path: tuple(dict.fromkeys(others)) for path, others in found.items()}
 
 
 def _dialect(rules: Iterable[dict[str, Any]]) -> dict[str, str]:
@@ -247,10 +269,21 @@ def _written(term: str) -> set[str]:
     return {term.replace("、", pause) for pause in _PAUSES}
 
 
+def _spaced(form: str) -> str:
+    """Latin words in lower case with one space between two: a hyphen is a space (old-compound renovation)."""
+    return " ".join(form.lower().replace("-", " ").split())
+
+
 def _words(forms: Iterable[str]) -> re.Pattern[str]:
-    """Whole Latin words in any case, the longest first."""
-    longest_first = "|".join(map(re.escape, sorted(forms, key=len, reverse=True))) or "(?!)"
+    """Whole Latin words in any case, the longest first; hyphens and spaces are one."""
+    longest_first = (
+        "|".join(r"[ -]+".join(map(re.escape, form.split())) for form in _longest_first(forms)) or "(?!)"
+    )
     return re.compile(rf"(?<![a-z])(?:{longest_first})(?![a-z])", re.I | re.A)
+
+
+def _longest_first(forms: Iterable[str]) -> list[str]:
+    return sorted(forms, key=len, reverse=True)
 
 
 def _together(weights: Collection[float]) -> float:

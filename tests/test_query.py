@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.query import MAX_READ, QueryReader, load_stopwords
+from index.query import MAX_READ, Query, QueryReader, load_stopwords
 from index.segmenter import Segmenter
 from ingest.gazetteer import Gazetteer
 from ingest.themes import Vocabulary
@@ -34,14 +34,45 @@ PLACES = [
     ("襄樊的党建", ("湖北省/襄阳市",)),
     ("对比四邑村、许家冲村、峒山村的发展", ("四邑村", "许家冲村", "峒山村")),
     ("地区:黄冈", ("湖北省/黄冈市",)),
+    ("地区:和县", ("安徽省/马鞍山市/和县",)),
+    ("地区:大方 网格", ("贵州省/毕节市/大方县",)),
+    ("桥口区的网格", ("湖北省/武汉市/硚口区",)),
+    ("加装三台电梯", ()),
+    ("保障民权", ()),
     ("北京朝阳区的物业", ("北京市/朝阳区",)),
     ("朝阳区的物业", ("北京市/朝阳区", "吉林省/长春市/朝阳区")),
     ("乾安县的旧改", ("吉林省/松原市/乾安县",)),
     ("旧改有什么经验", ()),
 ]
 EMPTY = ["", " 　\n", "的 了 吗", "-" * 33, "……？！·《》"]
+TAKEN_BACK = [
+    ("宜昌怎么做旧改", "place:湖北省/宜昌市"),
+    ("地区:黄冈 旧改", "place:湖北省/黄冈市"),
+    ("地区:火星 旧改", "place:火星"),
+    ("和平的网格", "near:天津市/和平区"),
+    ("老破小怎么改", "rewrite:老破小"),
+    ("老旧小區改造", "theme:老旧小区改造"),
+    ("小馬拉大車", "related:基层减负/破解小马拉大车"),
+    ("主题:加装电梯", "theme:老旧小区改造/加装电梯"),
+    ("主题:养蜂", "theme:养蜂"),
+    ("么样搞网格", "rewrite:么样"),
+    ("老旧小曲改造", "rewrite:老旧小曲改造"),
+    ("grid in Ｗuhan", "rewrite:Ｗuhan"),
+    ("补了１４万", "rewrite:１４万"),
+    ("旧改的教訓", "rewrite:教訓"),
+    ("2021年的旧改", "time:2021年"),
+    ("除了武汉，加装电梯怎么做", "not:武汉"),
+    ("旧改 -門禁卡", "not:门禁卡"),
+    ("状态:计划 电梯", "status:计划"),
+    ("层级:街道 电梯", "level:街道(乡镇)"),
+    ("年份:2019-2022 电梯", "year:2019-2022"),
+    ("来源:年报 电梯", "source:年报"),
+    ('"一长六员"', "phrase:一长六员"),
+    ("电梯 AND 补贴", "all:补贴"),
+    ("有数字 电梯", "figures:有数字"),
+]
 PIECES = ["老旧小区改造", "老舊小區", "没人带孩子", "孩子没人带", "么样", "湾子", "除了武汉，", "地区:黄冈", "朝阳区",
-          "elevators", "ＷＡＩＭＡＩ", "NOT", "2021年", "𠮷①　〔", "的", "，", " ", "\ud800"]  # fmt: skip
+          "elevators", "ＷＡＩＭＡＩ", "NOT", " AND ", " OR ", '"', "年份:2021-", "14万", "Wuhan", "老旧小曲", "2021年", "𠮷①　〔", "的", "，", " ", "\ud800"]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -194,6 +225,112 @@ def test_any_mixture_is_read_and_every_note_quotes_it(reader: QueryReader, piece
 def test_any_text_is_read(reader: QueryReader, text: str) -> None:
     query = reader.read(text)
     assert all(note["from"] in text for note in query.understood.rewrites)
+
+
+def tokens(query: Query) -> list[str]:
+    return [reading.token for reading in query.understood.readings]
+
+
+@pytest.mark.parametrize(("text", "token"), TAKEN_BACK)
+def test_all_that_is_understood_can_be_taken_back(reader: QueryReader, text: str, token: str) -> None:
+    query = reader.read(text)
+    without = reader.read(text, without=frozenset([token]))
+    assert token in tokens(query)
+    assert token not in tokens(without)
+    assert without != query
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=6))
+def test_nothing_is_left_of_what_is_taken_back(reader: QueryReader, pieces: list[str]) -> None:
+    text = "".join(pieces)
+    without: frozenset[str] = frozenset()
+    for _ in range(len(text) + 1):
+        found = frozenset(filter(None, tokens(reader.read(text, without=without))))
+        assert without.isdisjoint(found)
+        without |= found
+    assert not found
+
+
+def test_what_is_taken_back_is_a_word_again(reader: QueryReader) -> None:
+    query = reader.read("宜昌的旧改", without=frozenset(["place:湖北省/宜昌市", "rewrite:旧改"]))
+    assert (query.understood.places, query.understood.themes, query.aliases) == ((), (), ())
+    assert {"宜昌", "旧改"} <= set(query.words)
+
+
+def test_every_reading_is_told_in_a_sentence_of_its_own(reader: QueryReader) -> None:
+    readings = reader.read("宜昌老破小 -武汉 地域:襄阳").understood.readings
+    assert [reading.token for reading in readings] == [
+        "rewrite:老破小", "place:湖北省/宜昌市", "place:湖北省/襄阳市", "theme:老旧小区改造", "not:武汉", "",
+    ]  # fmt: skip
+    assert readings[1].text == "地区：湖北省/宜昌市"
+    assert readings[-1].text.startswith("“地域:襄阳”不是可用的条件")
+
+
+def test_related_themes_weigh_less_than_the_theme_and_are_told(reader: QueryReader) -> None:
+    query = reader.read("破解小马拉大车·〔2021〕𠮷①　")
+    (related,) = query.understood.related
+    assert {path.partition("/")[2] for path in related.to} == {"赋权清单", "编制下沉", "权责清单与准入"}
+    weights = {term.text: term.weight for term in query.terms if term.field == "themes_text"}
+    assert 0 < weights["赋权清单"] < weights["破解小马拉大车"]
+    told = {reading.token: reading.text for reading in query.understood.readings}
+    assert told["related:基层减负/破解小马拉大车"] == (
+        "“破解小马拉大车”的相近主题：赋权清单、编制下沉、权责清单与准入，排在后面"
+    )
+
+
+def test_related_themes_are_not_those_asked_for_or_left_out(reader: QueryReader) -> None:
+    (both, other) = reader.read("破解小马拉大车和赋权清单").understood.related
+    assert "街道体制改革/赋权清单" not in both.to
+    assert "基层减负/破解小马拉大车" not in other.to
+    (left,) = reader.read("破解小马拉大车 -赋权清单").understood.related
+    assert "街道体制改革/赋权清单" not in left.to
+    assert reader.read("主题:破解小马拉大车").understood.related == ()
+
+
+def test_a_common_word_is_no_condition_but_a_hint(reader: QueryReader) -> None:
+    query = reader.read("和平的网格")
+    assert query.understood.places == ()
+    assert "辽宁省/沈阳市/和平区" in query.understood.near_places
+    assert any(term.field == "place_text" and term.text == "和平区" for term in query.terms)
+    assert reader.read("和平区的网格").understood.near_places == ()
+    assert reader.read("天津和平的网格").understood.places == ("天津市/和平区",)
+    assert reader.read("促进和平共处").understood.near_places == ()
+
+
+def test_numbers_are_looked_up_in_all_writings(reader: QueryReader) -> None:
+    query = reader.read("补了14万的经验")
+    assert {"140000", "十四万"} <= set(query.aliases)
+    assert {("140000", "body_grams"), ("十四万", "body_words")} <= {(t.text, t.field) for t in query.terms}
+
+
+@pytest.mark.parametrize(
+    ("text", "year"), [("2021年的旧改", "2021"), ("二〇二二年的旧改", "2022"), ("年份:2020 旧改", "2020")]
+)
+def test_a_year_weighs_more_than_a_word(reader: QueryReader, text: str, year: str) -> None:
+    weights = {term.text: term.weight for term in reader.read(text).terms if term.field == "body_grams"}
+    assert weights[year] > weights["旧"]
+
+
+def test_relative_times_are_told_and_looked_for(reader: QueryReader) -> None:
+    assert reader.read("近三年和近年来的旧改").understood.times == ("近三年", "近年来")
+
+
+def test_years_and_sources_are_conditions(reader: QueryReader) -> None:
+    query = reader.read("旧改 年份:2019-2022 来源:ＡＢＣ年報")
+    assert (query.years, query.sources) == (((2019, 2022),), ("abc年报",))
+
+
+def test_each_part_joined_by_and_has_words_of_its_own(reader: QueryReader) -> None:
+    lift, grant = reader.read("elevators AND (補貼 OR 补助) AND Wuhan").required
+    assert {"elevators", "加装电梯", "增设电梯"} <= set(lift)
+    assert grant == ("补贴", "补助")
+
+
+def test_a_quotation_is_not_rewritten(reader: QueryReader) -> None:
+    query = reader.read('"老旧小曲"')
+    assert query.phrases == ("老旧小曲",)
+    assert query.understood.rewrites == ()
 
 
 def test_stop_words_are_read_without_notes(tmp_path: Path) -> None:

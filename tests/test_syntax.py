@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.syntax import Conditions, blank, read_conditions
+from index.syntax import Conditions, blank, read_conditions, verbatim, year_span
 
 FIELDS = [
     ("地区:黄冈", {"place": ("黄冈",)}),
@@ -15,8 +15,12 @@ FIELDS = [
     ("状态：计划", {"status": ("计划",)}),
     ("status=pilot 状态:计划", {"status": ("试点", "计划")}),
     ("evidence_type=caption", {"status": ("图片说明",)}),
-    ("层级:街道", {"level": ("街道",)}),
+    ("层级:街道", {"level": ("街道(乡镇)",)}),
     ("主题=加装电梯", {"theme": ("加装电梯",)}),
+    ("年份:2022", {"year": ("2022",)}),
+    ("year=2019-2022 时间：2024年", {"year": ("2019-2022", "2024年")}),
+    ("来源:人民日报.txt", {"source": ("人民日报.txt",)}),
+    ('文件："工作 总结"', {"source": ("工作 总结",)}),
 ]
 EXCLUDED = [
     ("老旧小区 NOT 武汉市", "武汉市"),
@@ -30,6 +34,47 @@ EXCLUDED = [
     ("老旧小区改造，不要武汉", "武汉"),
     ("old compounds excluding Wuhan", "Wuhan"),
     ("Except Wuhan, how are elevators added", "Wuhan"),
+    ("老旧小区NOT 武汉", "武汉"),
+    ("老旧小区 NOT 地区:武汉", "武汉"),
+    ('老旧小区 -"红色 物业"', "红色 物业"),
+]
+PHRASES = [
+    ('"一长六员"', ("一长六员",)),
+    ("“一长六员”", ("一长六员",)),
+    ('社区 "一长六员" “红色物业”', ("一长六员", "红色物业")),
+    ('("party building")', ("party building",)),
+    ("怎么推进“五个基本”", ()),
+    ('"五个基本"是什么', ()),
+    ("“旧改”·〔2021〕《》𠮷①", ()),
+    ('""', ()),
+]
+REQUIRED = [
+    ("电梯 AND 补贴", ("电梯", "补贴")),
+    ("电梯AND补贴", ("电梯", "补贴")),
+    ("(电梯 OR 加梯) AND 补贴", ("电梯 OR 加梯", "补贴")),
+    ("elevators AND 补贴 状态:计划", ("elevators", "补贴")),
+    ("补贴 AND 状态:计划", ("补贴",)),
+    ("电梯 OR 加梯", ()),
+    ("BRAND and band", ()),
+    ("AND", ()),
+]
+UNREAD = [
+    ("地域:黄冈", ("地域:黄冈",), ":黄冈"),
+    ("city=Wuhan parking", ("city=Wuhan",), "=Wuhan parking"),
+    ("时间：上午 值班", ("时间：上午",), "：上午 值班"),
+    ("请问：怎么装电梯", (), "请问：怎么装电梯"),
+    ("会议10:30开始", (), "会议10:30开始"),
+    ("http://example.org", (), "http://example.org"),
+]
+YEARS = [
+    ("2022", (2022, 2022)),
+    ("2022年", (2022, 2022)),
+    ("2019-2022", (2019, 2022)),
+    ("2022至2019年", (2019, 2022)),
+    ("2020-", (2020, 2099)),
+    ("22", None),
+    ("20192022", None),
+    ("", None),
 ]
 PLAIN = [
     "拆除违建的经验",
@@ -97,6 +142,37 @@ def test_an_operator_excludes_any_word() -> None:
     assert set(conditions.barred) == {"路灯", "电梯"}
 
 
+def test_an_operator_bars_all_that_stands_in_brackets() -> None:
+    assert read_conditions("旧改 -(武汉 OR 宜昌)").barred == ("武汉", "宜昌")
+    assert read_conditions("旧改 NOT (武汉, 宜昌)").barred == ("武汉", "宜昌")
+
+
+@pytest.mark.parametrize(("text", "phrases"), PHRASES)
+def test_a_quotation_by_itself_asks_for_these_very_words(text: str, phrases: tuple[str, ...]) -> None:
+    conditions = read_conditions(text)
+    assert conditions.phrases == phrases
+    assert all(phrase in conditions.text for phrase in phrases)
+    assert [text[slice(*span)].strip('"“”') for span in verbatim(text)] == list(phrases)
+
+
+@pytest.mark.parametrize(("text", "parts"), REQUIRED)
+def test_parts_joined_by_and_are_required(text: str, parts: tuple[str, ...]) -> None:
+    conditions = read_conditions(text)
+    assert conditions.required == parts
+    assert {"AND", "OR"}.isdisjoint(conditions.text.split())
+
+
+@pytest.mark.parametrize(("text", "unread", "left"), UNREAD)
+def test_what_looks_like_a_condition_is_told(text: str, unread: tuple[str, ...], left: str) -> None:
+    conditions = read_conditions(text)
+    assert (conditions.unread, conditions.text.strip()) == (unread, left)
+
+
+@pytest.mark.parametrize(("value", "span"), YEARS)
+def test_spans_of_years(value: str, span: tuple[int, int] | None) -> None:
+    assert year_span(value) == span
+
+
 def test_conditions_combine() -> None:
     conditions = read_conditions("老旧小区 地区:湖北 状态:计划 NOT 武汉市 有数字")
     assert conditions.text.split() == ["老旧小区"]
@@ -118,7 +194,9 @@ def test_any_mixture_is_read(parts: list[str]) -> None:
 
 @given(st.text())
 def test_any_text_is_read(text: str) -> None:
-    assert set(read_conditions(text).text) <= {*text, " "}
+    conditions = read_conditions(text)
+    assert set(conditions.text) <= {*text, " "}
+    assert len(conditions.text) == len(text)
 
 
 def test_blanks_keep_their_length() -> None:

@@ -38,15 +38,38 @@ def test_the_vocabulary_has_two_levels() -> None:
         ("点单，派单，接单", "点单，派单，接单", "党员下沉/岗位管理与纪实"),
         ("how did others solve old-compound renovation", "old-compound renovation", "老旧小区改造"),
         ("Who pays for Elevators?", "Elevators", "老旧小区改造/加装电梯"),
+        ("old compound  renovation", "old compound  renovation", "老旧小区改造"),
+        ("OLD-RESIDENTIAL-COMMUNITY renovation", "OLD-RESIDENTIAL-COMMUNITY renovation", "老旧小区改造"),
+        ("new employment groups", "new employment groups", "新就业群体"),
+        ("homeowners' association", "homeowners' association", "小区与网格治理/业委会"),
+        ("15-minute life circle", "15-minute life circle", "党群服务阵地/生活圈"),
+        ("爬不动楼怎么办", "爬不动楼", "老旧小区改造/加装电梯"),
         ("小马拉大车怎么破", "小马拉大车", "基层减负/破解小马拉大车"),
         ("基层小马拉大车怎么破", "小马拉大车", "基层减负/破解小马拉大车"),
+        ("邻居吵架怎么调解", "邻居吵架", "小区与网格治理/矛盾调处"),
+        ("小区怎么管·〔2021〕", "小区怎么管", "小区与网格治理"),
+        ("活动经费从哪来", "经费从哪来", "志愿服务与五社联动/社区基金与社会组织"),
+        ("村里没钱修路", "村里没钱", "集体经济与产业"),
+        ("部门不配合怎么办", "部门不配合", "街道体制改革/吹哨报到"),
+        ("社区人手不足", "人手不足", "街道体制改革/编制下沉"),
+        ("职责不清、摊派", "摊派", "基层减负/权责清单与准入"),
     ],
 )
 def test_a_question_is_widened(question: str, term: str, path: str) -> None:
     assert path in expanded(question)[term]
 
 
-@pytest.mark.parametrize("question", ["棚户区改造", "shoplifting", "老旧小区改造", "积分是怎么回事"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "棚户区改造",
+        "shoplifting",
+        "old compound-renovations",
+        "老旧小区改造",
+        "积分是怎么回事",
+        "社会主义工业",
+    ],
+)
 def test_a_question_is_left_alone(question: str) -> None:
     assert VOCABULARY.expansions(question) == ()
 
@@ -63,6 +86,21 @@ def test_a_formal_synonym_is_not_widened_to_itself() -> None:
     (expansion,) = VOCABULARY.expansions("增设电梯")
     assert "加装电梯" in expansion.to
     assert "增设电梯" not in expansion.to
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("啷个搞", "怎么"),
+        ("冇钱", "没钱"),
+        ("娃儿放学", "孩子"),
+        ("搞么子", "做什么"),
+        ("做什么事", ""),
+        ("莫得罪人", ""),
+    ],
+)
+def test_dialect_of_several_provinces(text: str, meant: str) -> None:
+    assert "".join(rewrite.to for rewrite in VOCABULARY.rewrites(text)) == meant
 
 
 def test_dialect_is_rewritten_but_not_within_ordinary_words() -> None:
@@ -114,6 +152,12 @@ def test_matches_are_exact_and_ordered(terms: list[str], glue: str) -> None:
     assert len({(m.start, m.end) for m in matches}) == len({m.start for m in matches})
 
 
+def test_english_terms_are_whole_words_in_lower_case() -> None:
+    terms = [term for path in VOCABULARY.paths() for term in VOCABULARY.theme(path).terms["english"]]
+    assert len(terms) > 300
+    assert all(term == term.lower().strip() and term.isascii() for term in terms)
+
+
 def test_every_term_means_its_theme() -> None:
     for path in VOCABULARY.paths():
         theme = VOCABULARY.theme(path)
@@ -122,6 +166,27 @@ def test_every_term_means_its_theme() -> None:
                 text = term + "".join(words[0] for words in theme.needs.values())
                 found = VOCABULARY.matches(text) if not term.isascii() else VOCABULARY.expansions(text)
                 assert any(m.theme_path == path and m.start == 0 for m in found), term
+
+
+def test_every_second_level_theme_has_related_ones_in_both_directions() -> None:
+    for path in VOCABULARY.paths():
+        related = VOCABULARY.related(path)
+        assert (1 <= len(related) <= 5) == ("/" in path)
+        assert path not in related and len(set(related)) == len(related)
+        assert all(path in VOCABULARY.related(other) for other in related)
+    assert VOCABULARY.related("基层减负/破解小马拉大车")[-1] == "基层减负/权责清单与准入"
+
+
+def test_a_related_theme_is_not_read_into_a_report() -> None:
+    first = Theme("a", "拆违", "", {"name": ("拆违",)}, related=("b",))
+    vocabulary = Vocabulary([first, Theme("b", "综合执法", "", {"name": ("综合执法",)})])
+    assert (vocabulary.related("拆违"), vocabulary.related("综合执法")) == (("综合执法",), ("拆违",))
+    assert vocabulary.themes("拆违·〔2021〕𠮷①　") == ("拆违",)
+
+
+def test_a_related_theme_that_is_none_is_named() -> None:
+    with pytest.raises(ValueError, match="主题“拆违”的相近主题 c 不在词表里"):
+        Vocabulary([Theme("a", "拆违", "", {"name": ("拆违",)}, related=("c",))])
 
 
 def test_an_unknown_field_is_named(tmp_path: Path) -> None:

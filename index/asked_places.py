@@ -1,0 +1,54 @@
+"""A question in, the places that it asks about out: those it surely means, and those that it may mean."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from ingest.gazetteer import LEVELS, Entry, Gazetteer
+from ingest.places import Located, PlaceFinder
+
+_MOST_NEAR = 4
+"""Places of one short name that are ranked higher; a name of more is no hint of any."""
+_NEAR = re.compile(r"(?:^|[，,。；;\s]|[在到像学问])(?P<name>[一-龥]{2,4}?)(?=的|怎么|如何|咋|有|是怎|\s|$)")
+"""Where a word that is also the short name of a county (和平, 大方) may stand for the county."""
+
+
+class AskedPlaces:
+    """Reads places with one gazetteer. Safe to share between threads."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+        self._finder = PlaceFinder(gazetteer)
+
+    def sure(self, text: str) -> tuple[Located, ...]:
+        """Places in text order: by their full name, or by a short name that is no common word, or that stands
+        beside the place above. A full name that several share and nothing decides between (朝阳区) stands for all
+        of them: a question about one of them is not one about the whole country."""
+        found = self._finder.find(text)
+        shared = (
+            Located(mention.start, mention.end, self._path(entry), entry.level)
+            for mention in self._gazetteer.mentions(text)
+            if not any(place.start < mention.end and mention.start < place.end for place in found)
+            if all(entry.name == mention.text for entry in mention.candidates)
+            if len(mention.candidates) > 1
+            for entry in mention.candidates
+        )
+        return tuple(sorted((*found, *shared), key=lambda place: place.start))
+
+    def near(self, text: str, sure: Iterable[Located]) -> Iterator[str]:
+        """Paths of the counties that an ordinary word where a place may stand (和平的网格) is the short name of."""
+        taken = {name for place in sure for name in (*place.path, text[place.start : place.end])}
+        for match in _NEAR.finditer(text):
+            entries = [e for e in self._gazetteer.by_name(match["name"]) if e.level in LEVELS[:3]]
+            if len(entries) <= _MOST_NEAR and taken.isdisjoint([match["name"], *(e.name for e in entries)]):
+                yield from ("/".join(self._path(entry)) for entry in entries)
+
+    def named(self, text: str) -> tuple[str, ...]:
+        """The paths of the places that ``text`` names."""
+        return tuple("/".join(place.path) for place in self._finder.find(text))
+
+    def paths(self, place: str) -> tuple[str, ...]:
+        """The paths of all places of this name; ``place`` itself if it is a path or no known name."""
+        return tuple("/".join(self._path(entry)) for entry in self._gazetteer.by_name(place)) or (place,)
+
+    def _path(self, entry: Entry) -> tuple[str, ...]:
+        return tuple(up.name for up in self._gazetteer.path(entry))

@@ -1,0 +1,102 @@
+"""A question in, the themes that it asks about out, and the terms by which it means them."""
+
+import re
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import replace
+
+from index.understood import Related
+from ingest.themes import Expansion, Vocabulary
+
+MIN_SCRAMBLED = 4
+"""Shortest term, in characters, that is also found with its characters in another order."""
+_CLAUSE = re.compile(r"\w+")
+_PLAIN = ("name", "cue")
+"""Kinds of term that are not read as something else."""
+
+
+class AskedThemes:
+    """Reads themes with one vocabulary. Safe to share between threads."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._long_terms = _by_rarest(term for term in vocabulary.words() if len(term) >= MIN_SCRAMBLED)
+
+    def expansions(self, text: str) -> tuple[Expansion, ...]:
+        """Terms of the vocabulary that the question holds, also with their characters in another order
+        (孩子没人带 for 没人带孩子) unless their theme is named already."""
+        found = self._vocabulary.expansions(text)
+        named = {match.theme_path for match in self._vocabulary.matches(text)}
+        named |= {expansion.theme_path for expansion in found}
+        held = frozenset(text)
+        loose = (
+            replace(expansion, term=stretch)
+            for character in sorted(held & self._long_terms.keys())
+            for term in self._long_terms[character]
+            if held.issuperset(term) and (stretch := _scrambled(text, term))
+            for expansion in self._vocabulary.expansions(term)
+            if expansion.theme_path not in named
+        )
+        return (*found, *loose)
+
+    def named(self, text: str, expansions: Iterable[Expansion]) -> tuple[str, ...]:
+        """Themes that the question names in any form, in its order; a top-level one only without its children."""
+        matched = [(m.start, m.theme_path) for m in self._vocabulary.matches(text) if m.kind in _PLAIN]
+        found = sorted({*matched, *((e.start, e.theme_path) for e in expansions)})
+        paths = list(dict.fromkeys(path for _, path in found))
+        return tuple(path for path in paths if not any(other.startswith(f"{path}/") for other in paths))
+
+    def words(self, text: str) -> Iterator[str]:
+        """The paths of the themes that ``text`` names, and all words by which texts mean them."""
+        for path in self.named(text, self.expansions(text)):
+            yield path
+            yield from (word for words in self._vocabulary.theme(path).terms.values() for word in words)
+
+    def related(self, asked: Iterable[str], barred: Container[str]) -> Iterator[Related]:
+        """The themes asked about that have others to look under too, where those are not ``barred``."""
+        for path in asked:
+            others = tuple(other for other in self._vocabulary.related(path) if other not in barred)
+            if others:
+                yield Related(path, others)
+
+    def negated(self, text: str) -> set[str]:
+        """Themes that a negated word names, or is a part of the name of (改造 of 老旧小区改造)."""
+        return self._begun(text) or {
+            path for path in self._vocabulary.paths() if path.rsplit("/", 1)[-1].endswith(text)
+        }
+
+    def required(self, values: Iterable[str]) -> Iterator[str]:
+        """Themes written out as a condition; an unknown one as it is written, so that it finds nothing."""
+        for value in values:
+            known = {path for path in self._vocabulary.paths() if value in (path, path.rsplit("/", 1)[-1])}
+            yield from sorted(known or self._begun(value)) or [value]
+
+    def _begun(self, text: str) -> set[str]:
+        """Themes that ``text`` begins with: 不要让居民跑腿 wants errands spared, not left out."""
+        named = {(match.start, match.theme_path) for match in self._vocabulary.matches(text)}
+        named |= {(expansion.start, expansion.theme_path) for expansion in self._vocabulary.expansions(text)}
+        return {theme for start, theme in named if start == 0}
+
+
+def _by_rarest(terms: Iterable[str]) -> dict[str, list[str]]:
+    """Terms by the character of theirs that the fewest of all terms have: few need be looked at."""
+    listed = list(terms)
+    counts = Counter("".join(listed))
+    found: dict[str, list[str]] = {}
+    for term in listed:
+        found.setdefault(min(term, key=lambda character: (counts[character], character)), []).append(term)
+    return found
+
+
+def _scrambled(text: str, term: str) -> str:
+    """The first stretch of a clause of ``text``, hardly longer than ``term``, that holds all its characters;
+    empty if there is none."""
+    wanted = Counter(term)
+    width = len(term) + 1
+    clauses = (clause for clause in _CLAUSE.findall(text) if set(term) <= set(clause))
+    stretches = (
+        clause[start : start + width]
+        for clause in clauses
+        for start in range(max(len(clause) - width, 0) + 1)
+    )
+    return next((stretch for stretch in stretches if wanted <= Counter(stretch)), "")

@@ -1,0 +1,85 @@
+"""Written conditions in a search: quotations, AND, years, sources and places, and what is offered beside nothing."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from index.library import Library, Parts
+from index.search import SearchResult, search
+from index.segmenter import Segmenter
+from index.wanted import SearchOptions
+from ingest.gazetteer import Gazetteer
+from ingest.themes import Vocabulary
+from tests.builders import Report, add
+
+QIAOKOU = ("湖北省", "武汉市", "硚口区")
+REPORTS = (
+    Report("荣东社区网格员用“一长六员”管好网格，2021年补助14万元。\n硚口区的社区食堂收费三千元。", name="硚口.txt"),
+    Report("江岸区网格员一长带六员，2019年建起社区食堂。", "江岸年報", (("湖北省", "武汉市", "江岸区"),), name="a.txt"),
+    Report("和平区的网格𠮷①〔2020〕增设电梯，财政补贴。", "沈阳", (("辽宁省", "沈阳市", "和平区"),), name="b.txt"),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """Four practices of three places; tests only read it."""
+    gazetteer, vocabulary = Gazetteer.load(), Vocabulary.load()
+    parts = Parts(gazetteer, vocabulary, Segmenter([*gazetteer.names(), *vocabulary.words()]))
+    library = Library(tmp_path_factory.mktemp("conditions") / "资料库", parts)
+    for report in REPORTS:
+        add(library, report)
+    library.sync()
+    yield library
+    library.close()
+
+
+def found(library: Library, text: str, *without: str) -> SearchResult:
+    return search(library, text, SearchOptions(without=frozenset(without)))
+
+
+def opening(result: SearchResult) -> set[str]:
+    return {hit.text[:3] for hit in result.hits}
+
+
+@pytest.mark.parametrize(
+    ("text", "openings"),
+    [
+        ("网格 社区食堂", {"荣东社", "硚口区", "江岸区", "和平区"}),
+        ('网格 "一长六员"', {"荣东社"}),
+        ("“一長六員”", {"荣东社"}),
+        ("网格 AND 食堂", {"江岸区"}),
+        ("elevators AND 补贴", {"和平区"}),
+        ("(电梯 OR 食堂) AND 网格", {"江岸区", "和平区"}),
+        ("网格 年份:2020-", {"荣东社", "和平区"}),
+        ("年份:2019", {"江岸区"}),
+        ("网格 来源:硚口", {"荣东社"}),
+        ("网格 来源:年报", {"江岸区"}),
+        ("来源:不存在 网格", set()),
+        ("网格 -食堂", {"荣东社", "和平区"}),
+        ("武汉的网格", {"荣东社", "江岸区"}),
+        ("硚口区的网格", {"荣东社"}),
+        ("grid in Wuhan City", {"荣东社", "江岸区"}),
+        ("收费3000元", {"硚口区"}),
+    ],
+)
+def test_a_hit_meets_the_conditions(library: Library, text: str, openings: set[str]) -> None:
+    assert opening(found(library, text)) == openings
+
+
+def test_what_is_taken_back_is_no_condition(library: Library) -> None:
+    assert opening(found(library, "硚口区的网格", "place:湖北省/武汉市/硚口区")) > {"荣东社"}
+    assert opening(found(library, '网格 "一长六员"', "phrase:一长六员")) > {"荣东社"}
+    assert opening(found(library, "网格 年份:2019", "year:2019")) > {"江岸区"}
+
+
+def test_a_place_that_may_be_meant_comes_first_and_keeps_none_out(library: Library) -> None:
+    first, *others = found(library, "和平的网格").hits
+    assert first.text.startswith("和平区")
+    assert others
+
+
+def test_a_wider_place_is_offered_and_not_taken(library: Library) -> None:
+    result = found(library, "江夏区的网格")
+    assert result.hits == ()
+    assert result.nothing is not None
+    assert {"query": "武汉市 网格", "count": 2} in result.nothing.near
