@@ -15,7 +15,9 @@ from index.folding import fold
 from index.hit import Hit
 from index.library import Library
 from index.query import Query
-from index.search import SearchOptions, SearchResult, search
+from index.search import SearchResult, search
+from index.understood import Reading, related_token
+from index.wanted import SearchOptions
 from ingest.practice import Correction
 from ingest.span import Range
 
@@ -74,28 +76,35 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Either statements with citations, or a refusal. ``model`` names a language model if one wrote it."""
+    """Either statements with citations, or a refusal. ``model`` names a language model if one wrote it;
+    ``readings`` tell how the question was understood."""
 
     answerable: bool
     statements: tuple[Statement, ...]
     citations: tuple[Citation, ...]
     refusal: Refusal | None
     model: str | None = None
+    readings: tuple[Reading, ...] = ()
 
 
-def ask(library: Library, text: str) -> Answer:
-    """Answers by quoting the best practices, or says which part of the question the material lacks."""
-    result = search(library, text, SearchOptions(k=20))
+def ask(library: Library, text: str, without: frozenset[str] = frozenset()) -> Answer:
+    """Answers by quoting the best practices, or says which part of the question the material lacks. Nothing is read
+    into the question of which the token is in ``without``; what is of related themes only is no answer."""
+    related = library.reader.read(text, without=without).understood.related
+    without |= {related_token(each.theme) for each in related}
+    result = search(library, text, SearchOptions(k=20, without=without))
     wanted = tuple(demands(fold(text)))
-    matter = _matter(library.reader.read(text))
+    query = library.reader.read(text, without=without)
+    matter, readings = _matter(query), result.query.understood.readings
     telling = {demand: [hit for hit in result.hits if _tells(hit, demand, matter)] for demand in wanted}
     missing = tuple(_missing(library, text, result, telling))
     if missing:
-        return Answer(False, (), (), Refusal(missing, _near(library, text, result)))
+        refusal = Refusal(missing, _near(library, query, result))
+        return Answer(False, (), (), refusal, readings=readings)
     chosen = _chosen(result.hits, [hit for demand in wanted for hit in telling[demand]])
     citations = tuple(_citation(library, hit, n) for n, hit in enumerate(chosen, start=1))
     statements = tuple(_statement(hit, cited) for hit, cited in zip(chosen, citations, strict=True))
-    return Answer(True, statements, citations, None)
+    return Answer(True, statements, citations, None, readings=readings)
 
 
 def _missing(
@@ -178,11 +187,10 @@ def _statement(hit: Hit, citation: Citation) -> Statement:
     return Statement(f"{place}{label}：“{citation.quote}”", (citation.n,))
 
 
-def _near(library: Library, text: str, result: SearchResult) -> tuple[Citation, ...]:
+def _near(library: Library, query: Query, result: SearchResult) -> tuple[Citation, ...]:
     """The nearest material; without the places asked for, where nothing is known of them."""
     hits = result.hits
     if not hits:
-        query = library.reader.read(text)
         hits = search(library, query.content, SearchOptions(k=_NEAR)).hits
     return tuple(_citation(library, hit, n) for n, hit in enumerate(hits[:_NEAR], start=1))
 

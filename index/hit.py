@@ -18,11 +18,11 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class Retelling:
-    """The same practice in another report: its id, its document, and where its evidence stands."""
+    """The same practice or passage in another report: its document, its id if it is a practice, and where it stands."""
 
     source: str
     document_id: str
-    practice_id: str
+    practice_id: str | None
     title: str
     raw: tuple[Range, ...]
 

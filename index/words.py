@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
+from math import log
 from pathlib import Path
 from shutil import rmtree
 from typing import Any
@@ -44,6 +45,11 @@ _ALWAYS_FRESH = 5_000
 _WORN = 0.01
 """Share of removed units above which a larger index is made anew. With 80 of 10,000 removed, scores
 were off by 0.2 % on average and by 3 % at most, and 98.5 % of queries kept their ten best."""
+_IDF_POWER = 0.5
+"""How much a term's rarity counts on the question's side too, beside the 1 that BM25 has on the text's side; classic
+tf-idf has 1 on both (Salton and Buckley, "Term-weighting approaches in automatic text retrieval", 1988). The mean
+nDCG@10 on five sets of training pairs is 0.6356 with 0 and 0.6387 with 0.3; on six, 0.6406 with 0.3 and 0.6415 with
+0.5."""
 _TIES = 50
 """Hits taken beyond those asked for: tantivy breaks ties by age, here the key decides at the border too."""
 
@@ -124,12 +130,14 @@ class WordIndex:
 
     def search(self, terms: Sequence[WeightedTerm], filters: Filters, limit: int) -> list[ScoredKey]:
         """The best units with any of ``terms``, best first, equal scores by key. A score is the sum of
-        the terms' weighted BM25 scores; filters do not change it. No terms, no units."""
-        if not terms or limit < 1:
-            return []
-        wanted = Query.boolean_query([(Occur.Should, self._term(term)) for term in terms])
-        query = Query.boolean_query([(Occur.Must, wanted), *self._conditions(filters)])
+        the terms' BM25 scores, each weighted by its term's weight and by the square root of its inverse document
+        frequency; filters do not change it. No terms, no units."""
         searcher = self._index.searcher()
+        weighted = [self._term(term, idf) for term in terms if (idf := _idf(searcher, term)) > 0]
+        if not weighted or limit < 1:
+            return []
+        wanted = Query.boolean_query([(Occur.Should, term) for term in weighted])
+        query = Query.boolean_query([(Occur.Must, wanted), *self._conditions(filters)])
         hits = searcher.search(query, limit=limit + _TIES, count=False).hits
         found = [
             ScoredKey(str(searcher.doc(address).get_first("key")), round(score, 4)) for score, address in hits
@@ -150,6 +158,22 @@ class WordIndex:
         query = Query.boolean_query([(Occur.Must, Query.all_query()), *self._conditions(filters)])
         hits = searcher.search(query, limit=max(searcher.num_docs, 1), count=False).hits
         return np.array(searcher.fast_field_values("number", [address for _, address in hits]), np.int64)
+
+    def count(self, filters: Filters) -> int:
+        """Number of all units that pass ``filters``."""
+        query = Query.boolean_query([(Occur.Must, Query.all_query()), *self._conditions(filters)])
+        found: Any = self._index.searcher().search(query, limit=1)
+        return int(found.count)
+
+    def among(self, keys: Sequence[str], filters: Filters) -> frozenset[str]:
+        """Those of ``keys`` whose units pass ``filters``."""
+        if not keys:
+            return frozenset()
+        searcher = self._index.searcher()
+        wanted = Query.term_set_query(self._schema, "key", list(keys))
+        query = Query.boolean_query([(Occur.Must, wanted), *self._conditions(filters)])
+        hits = searcher.search(query, limit=len(keys), count=False).hits
+        return frozenset(str(searcher.doc(address).get_first("key")) for _, address in hits)
 
     def worn(self, document_ids: Sequence[str]) -> bool:
         """Whether taking out ``document_ids`` calls for a fresh index: in a small library always, so that
@@ -181,8 +205,9 @@ class WordIndex:
         manifest.write(self._folder, held, manifest.read(self._folder))
         self.reload()
 
-    def _term(self, term: WeightedTerm) -> Query:
-        return Query.boost_query(Query.term_query(self._schema, term.field, term.text, "freq"), term.weight)
+    def _term(self, term: WeightedTerm, idf: float) -> Query:
+        query = Query.term_query(self._schema, term.field, term.text, "freq")
+        return Query.boost_query(query, term.weight * idf**_IDF_POWER)
 
     def _conditions(self, filters: Filters) -> Iterator[tuple[Occur, Query]]:
         """Clauses that let through or keep out and score nothing."""
@@ -254,6 +279,12 @@ def _schema() -> tantivy.Schema:
     for name in FIELDS:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
     return builder.build()
+
+
+def _idf(searcher: tantivy.Searcher, term: WeightedTerm) -> float:
+    """BM25's inverse document frequency of a term; 0 for one that no unit holds."""
+    held = searcher.doc_freq(term.field, term.text)
+    return log(1 + (searcher.num_docs - held + 0.5) / (held + 0.5)) if held else 0.0
 
 
 def _count(index: tantivy.Index, schema: tantivy.Schema, document_ids: Sequence[str]) -> int:

@@ -11,7 +11,7 @@ from api.intake import ingest_paths
 from api.service import Service
 from api.settings import Settings
 from index.library import Library
-from index.search import SearchOptions
+from index.wanted import SearchOptions
 from tests.builders import shelved
 from tests.invariants import read
 

@@ -21,6 +21,7 @@ from api.tables import xlsx
 from index.library import Library
 from ingest.practice import Evidence, Figure, Place, Practice
 from ingest.span import cut, to_raw
+from tests.builders import practice_of
 
 Call = Callable[..., tuple[int, str, str]]
 MATTER = Matter("老旧小区改造", ("老旧小区改造",), "老旧小区改造")
@@ -49,28 +50,19 @@ TWIN = REPORTS["黄冈·〔2021〕𠮷①.txt"].replace("新增停车位5000个"
 
 
 def practice(place: str, text: str, figures: tuple[Figure, ...] = (), **more: Any) -> Practice:
-    told = Practice(
-        id=f"{place}-p1",
-        source=f"{place}.txt",
-        document_id=place,
-        article=1,
-        measure_name="",
-        place=Place(("湖北省", place), ("sentence", "sentence")),
-        level="市(州)",
-        themes=("老旧小区改造",),
-        lead="",
-        problem="",
-        measure="",
-        target="",
-        resources="",
-        outcome="",
-        status="已实施",
-        time="",
-        date_confidence="unknown",
-        figures=figures,
-        evidence=(Evidence(text, ((0, len(text)),)),),
+    return practice_of(
+        **{
+            "id": f"{place}-p1",
+            "source": f"{place}.txt",
+            "document_id": place,
+            "place": Place(("湖北省", place), ("sentence", "sentence")),
+            "level": "市(州)",
+            "themes": ("老旧小区改造",),
+            "figures": figures,
+            "evidence": (Evidence(text, ((0, len(text)),)),),
+            **more,
+        }
     )
-    return replace(told, **more)
 
 
 def figure(text: str, evidence: str, of: str = "", unit: str = "个") -> Figure:
@@ -198,12 +190,12 @@ def test_every_cell_is_verbatim_or_says_that_the_source_is_silent(service: Servi
 
 
 def test_a_problem_is_understood_and_near_practices_are_named_as_such(service: Service) -> None:
-    made = service.compare("", ["鄂州", "宜昌"], "别的地方怎么解决停车难")
-    assert made["themes"] == ["老旧小区改造/停车与充电"]
+    made = service.compare("", ["黄冈", "鄂州"], "居民议事会怎么开")
+    assert made["themes"] == ["共同缔造与协商议事/议事平台"]
     measures = next(row for row in made["rows"] if row["field"] == "原文")["cells"]
-    assert "划定停车位" in measures[0]["text"] and "增设电动车停放区域" in measures[1]["text"]
+    assert "召开居民议事会" in measures[0]["text"] and "居民停车不再难" in measures[1]["text"]
     assert [column["is_near"] for column in made["columns"]] == [False, True]
-    assert "“宜昌”没有归入这个主题的做法，列出的是检索到的相近做法，请对照原文。" in made["warnings"]
+    assert "“鄂州”没有归入这个主题的做法，列出的是检索到的相近做法，请对照原文。" in made["warnings"]
 
 
 def test_a_problem_of_no_theme_is_searched_for(service: Service) -> None:

@@ -47,7 +47,7 @@ def bm25(bodies: dict[str, list[str]], terms: dict[str, float]) -> dict[str, flo
         idf = math.log(1 + (len(bodies) - len(holding) + 0.5) / (len(holding) + 0.5))
         for key, tf in holding.items():
             norm = K1 * (1 - B + B * len(bodies[key]) / average)
-            scores[key] += weight * idf * tf * (K1 + 1) / (tf + norm)
+            scores[key] += weight * math.sqrt(idf) * idf * tf * (K1 + 1) / (tf + norm)
     return scores
 
 

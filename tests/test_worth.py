@@ -12,7 +12,7 @@ from api.service import Service
 from api.settings import Settings
 from api.views import Record
 from index.library import Library
-from index.search import SearchOptions
+from index.wanted import SearchOptions
 from ingest.strength import STRENGTHS
 from tests.builders import shelved
 

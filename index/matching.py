@@ -1,0 +1,144 @@
+"""A question and its options in, the units that match out, best first, each with the reasons for it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from index.conditions import meets
+from index.folding import fold
+from index.hit import Why
+from index.legs import CANDIDATES, Found, find
+from index.library import Library
+from index.query import Query
+from index.store import Unit
+from index.wanted import SearchOptions, filters_of
+from index.worth import is_negative, is_under, rank, worth
+from ingest.document import Passage
+from ingest.practice import Practice
+from ingest.span import Range
+
+_RERANKED = 30
+"""Units that a reranker reads: the time it takes grows with each, and of what it would lift most stand here."""
+_LINE = "\n\0\n"
+"""Between the texts of two units: no word holds it, and folding leaves it as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A unit with its themes, its score of all legs together, and why it was found."""
+
+    unit: Unit
+    themes: tuple[str, ...]
+    score: float
+    why: Why
+
+
+def matching(library: Library, query: Query, options: SearchOptions) -> tuple[list[Scored], bool]:
+    """All units that match, best first, and whether there may be more of them than were looked at."""
+    filters = filters_of(library, query, options)
+    if filters is None:
+        return [], False
+    found = find(library, query, filters, options.leg, max(CANDIDATES, options.k))
+    matched = [each for each in _met(library, query, found) if _suffices(query, options, each)]
+    if not matched and query.conditional and query.terms:
+        return matching(library, replace(query, terms=(), words=(), aliases=()), options)
+    kept = [each for each in matched if not _excluded(query, each)]
+    ordered = sorted(kept, key=lambda each: _order(query, options, each))
+    return _reranked(library, query, options, ordered), found.is_full
+
+
+def _met(library: Library, query: Query, found: Found) -> Iterator[Scored]:
+    """Every unit found that meets the question's conditions. The texts are folded all at once: one by one it takes
+    most of the time of a search."""
+    units = library.units(list(found.fused))
+    texts = fold(_LINE.join(map(_searched_text, units.values()))).split(_LINE) if units else []
+    aliases = [(alias, fold(alias)) for alias in query.aliases]
+    for (key, unit), text in zip(units.items(), texts, strict=True):
+        themes = _themes(library, query, unit)
+        if meets(query, unit, themes):
+            reasons = tuple(_reasons(query, unit, themes, (alias for alias, own in aliases if own in text)))
+            terms = tuple(word for word in query.words if word in text)
+            why = Why(
+                terms=terms,
+                aliases=tuple(each for each in reasons if each not in terms),
+                vector=round(found.cosine.get(key, 0.0), 4),
+                bm25=round(found.bm25.get(key, 0.0), 4),
+            )
+            yield Scored(unit, themes, found.fused[key] * worth(query, unit), why)
+
+
+def _searched_text(unit: Unit) -> str:
+    place = unit.place.path if isinstance(unit, Practice) else ()
+    return "\n".join((*unit.heading_path, *place, quoted(unit)[0]))
+
+
+def _themes(library: Library, query: Query, unit: Unit) -> tuple[str, ...]:
+    """What a practice is about by its record. A passage has no such record: it is read, if themes matter."""
+    if isinstance(unit, Practice):
+        return unit.themes
+    matter = query.understood.themes or query.excluded_themes
+    return library.vocabulary.themes(unit.text, "，".join(unit.heading_path)) if matter else ()
+
+
+def _reasons(query: Query, unit: Unit, themes: Sequence[str], aliases: Iterable[str]) -> Iterator[str]:
+    """What was found in the place of the question's own words."""
+    if not (query.understood.themes or query.statuses):
+        yield from dict.fromkeys(aliases)
+        return
+    asked = query.understood.themes
+    about = [theme for theme in asked if any(is_under(own, theme) for own in themes)]
+    related = [other for each in query.understood.related for other in each.to if other in themes]
+    near = [top for top in _tops(asked) if any(is_under(own, top) for own in themes)]
+    told = [unit.status] if isinstance(unit, Practice) and unit.status in query.statuses else []
+    yield from dict.fromkeys((*aliases, *(about or [*related, *near]), *told))
+
+
+def _tops(themes: Iterable[str]) -> list[str]:
+    """The top-level themes of ``themes``: what is near where nothing bears on the theme itself."""
+    return list(dict.fromkeys(theme.split("/")[0] for theme in themes))
+
+
+def _suffices(query: Query, options: SearchOptions, scored: Scored) -> bool:
+    """The minimum match: a hit must hold a word of the question or what stands for it; a single character (管, 年,
+    村) is not enough beside longer words. A question without words is answered by place alone, and what vectors find
+    by themselves need not hold any."""
+    if options.leg == "vectors" or not (query.words or query.aliases):
+        return True
+    telling = [word for word in query.words if len(word) > 1] or query.words
+    return bool(scored.why.aliases) or any(word in scored.why.terms for word in telling)
+
+
+def _excluded(query: Query, scored: Scored) -> bool:
+    text = fold(quoted(scored.unit)[0]) if query.excluded_words else ""
+    return any(word in text for word in query.excluded_words) or any(
+        is_under(own, theme) for theme in query.excluded_themes for own in scored.themes
+    )
+
+
+def _order(query: Query, options: SearchOptions, scored: Scored) -> tuple[bool, int, float, int, str]:
+    """The best first: what went wrong, where that is asked for; the firmest, where that is wished; the nearest, and
+    of these the firmest and most specific."""
+    wrong = query.understood.is_negative and is_negative(scored.unit)
+    firm = rank(scored.unit)
+    return not wrong, -firm if options.sort == "strength" else 0, -scored.score, -firm, scored.unit.id
+
+
+def _reranked(
+    library: Library, query: Query, options: SearchOptions, ordered: Sequence[Scored]
+) -> list[Scored]:
+    """The foremost units in the order of the reranker, if one is set; they stay before the others."""
+    reranker = library.reranker if options.leg == "default" and options.sort == "relevance" else None
+    if not reranker or not query.terms:
+        return list(ordered)
+    top, rest = ordered[:_RERANKED], ordered[_RERANKED:]
+    scores = reranker.score(query.text, [_searched_text(each.unit) for each in top]).tolist()
+    least = rest[0].score if rest else 0.0
+    read = [replace(each, score=least + score) for each, score in zip(top, scores, strict=True)]
+    return [*sorted(read, key=lambda each: _order(query, options, each)), *rest]
+
+
+def quoted(unit: Unit) -> tuple[str, tuple[Range, ...]]:
+    """The exact text of a unit and its raw ranges."""
+    if isinstance(unit, Passage):
+        return unit.text, unit.raw
+    text = "".join(item.text for item in unit.evidence)
+    return text, tuple(raw for item in unit.evidence for raw in item.raw)

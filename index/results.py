@@ -1,0 +1,98 @@
+"""Units that match in, the hits a reader sees out: each matter once, and places apart where several are asked for."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from index.clusters import foremost
+from index.library import Library
+from index.matching import Scored, quoted
+from index.query import Query
+from index.wanted import By, SearchOptions
+from ingest.practice import Practice
+
+_ELSEWHERE = re.compile(
+    r"(?:别的|其他|其它|外面|兄弟|各个?|哪些|多个|不同)(?:地方|城市|地区|省市|区县|县市|区|市|县|街道|社区|地)|外地(?!人)|各地"
+)
+"""Words that ask how several places do it."""
+_GAPS = re.compile(r"[\W_]+")
+_AGAIN = 0.85
+"""What the score of a place's second hit counts of itself, of its third of that, and so on. A judgement: ten equally
+good hits of one place and one of another half as good make the latter the sixth."""
+_COUNTY = 3
+"""Levels of a path that tell places apart: two streets of one county do as their county does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A unit to show, and the ids of the units that say the same elsewhere."""
+
+    scored: Scored
+    same: tuple[str, ...] = ()
+
+
+def distinct(library: Library, found: Sequence[Scored], by: By) -> list[Result]:
+    """Each matter once, under its best unit: a practice however many reports tell it, a document with its reprints,
+    and a passage with those of other documents that have its very text."""
+    return _DISTINCT[by](library, found)
+
+
+def spread(query: Query, options: SearchOptions, results: Sequence[Result]) -> list[Result]:
+    """Where a question asks how other places do it and names none, what a place has told already counts less and
+    less, so that the others come up; else ``results`` as they are."""
+    if query.understood.places or options.places or options.by != "practice" or options.sort != "relevance":
+        return list(results)
+    if not _ELSEWHERE.search(query.text):
+        return list(results)
+    told: Counter[str] = Counter()
+    counted = []
+    for each in results:
+        place = _place(each.scored)
+        counted.append(_worth(each, _AGAIN ** told[place]))
+        told[place] += 1
+    return sorted(counted, key=lambda each: -each.scored.score)
+
+
+def _worth(result: Result, factor: float) -> Result:
+    return replace(result, scored=replace(result.scored, score=result.scored.score * factor))
+
+
+def _place(scored: Scored) -> str:
+    """Of a practice whose place is not known, its document: it is at some one place."""
+    path = scored.unit.place.path if isinstance(scored.unit, Practice) else ()
+    return "/".join(path[:_COUNTY]) or scored.unit.document_id
+
+
+def _practices(library: Library, found: Sequence[Scored]) -> list[Result]:
+    units = {each.unit.id: each for each in found}
+    same = library.retellings(list(units))
+    return [Result(units[key], tuple(same.get(key, ()))) for key in foremost(units, same)]
+
+
+def _passages(library: Library, found: Sequence[Scored]) -> list[Result]:
+    """By their letters alone: a reprint sets other marks and spaces."""
+    groups: dict[str, list[Scored]] = {}
+    for each in found:
+        groups.setdefault(_letters(each), []).append(each)
+    return [Result(first, tuple(other.unit.id for other in others)) for first, *others in groups.values()]
+
+
+def _documents(library: Library, found: Sequence[Scored]) -> list[Result]:
+    best: dict[str, Scored] = {}
+    for each in found:
+        best.setdefault(each.unit.document_id, each)
+    same = library.copies(list(best))
+    shown = foremost(best, same)
+    return [Result(best[key], _units_of(same.get(key, ()), best)) for key in shown]
+
+
+def _units_of(documents: Iterable[str], best: Mapping[str, Scored]) -> tuple[str, ...]:
+    return tuple(best[each].unit.id for each in documents if each in best)
+
+
+def _letters(scored: Scored) -> str:
+    return _GAPS.sub("", quoted(scored.unit)[0]) or scored.unit.id
+
+
+_DISTINCT = {"practice": _practices, "passage": _passages, "document": _documents}
