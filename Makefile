@@ -9,7 +9,7 @@ comma := ,
 BASE := .venv/.installed
 TOOLS := .venv/.installed-$(subst $(comma),-,$(EXTRAS))
 
-.PHONY: demo serve test check eval eval-ingest eval-practices bench bench-ingest clean
+.PHONY: demo serve test check eval eval-retrieval eval-ingest eval-practices bench bench-scale bench-ingest clean
 
 demo: $(BASE)
 	@$(BIN)/tashan --library .demo/library ingest corpus/reports
@@ -33,6 +33,9 @@ check: $(TOOLS)
 eval: $(BASE)
 	@$(BIN)/python benchmarks/gold.py
 
+eval-retrieval: $(BASE)
+	@$(BIN)/python -m benchmarks.retrieval
+
 eval-ingest: $(BASE)
 	@$(BIN)/python -m benchmarks.cleaning
 	@echo; echo "▶ 网页正文，与 trafilatura 相比"
@@ -45,6 +48,16 @@ bench: $(BASE)
 	@$(BIN)/python benchmarks/speed.py
 	@echo; echo "▶ 抽取做法：地点、主题、数字合在一起"
 	@$(BIN)/python -m benchmarks.extraction
+	@echo; echo "▶ 检索，与其他系统并排"
+	@$(MAKE) --no-print-directory bench-scale
+
+# Other sizes, other options: make bench-scale SIZES=1000000 SCALE="--turns 1 --keep"
+SIZES ?= 10000 100000
+bench-scale:
+	@$(MAKE) --no-print-directory EXTRAS=bench .venv/.installed-bench
+	@$(BIN)/python -m benchmarks.scale --sizes $(SIZES) $(SCALE)
+	@$(BIN)/python -m benchmarks.scale.words
+	@$(BIN)/python -m benchmarks.scale.report
 
 bench-ingest:
 	@$(MAKE) --no-print-directory EXTRAS=bench .venv/.installed-bench
