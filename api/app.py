@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.background import reembedding
 from api.bearer import Bearer
 from api.bodies import FieldCorrection, QuarantineDecision, RepairDecisions
 from api.faults import UserError
@@ -88,7 +89,7 @@ class Interface:
 
     def ask(self, query: Annotated[AskParameters, Query()]) -> JSONResponse:
         """回答一个问题，每句带引文；资料不足时 answerable 为 false 并说明缺什么。"""
-        return JSONResponse(self.service.ask(query.q))
+        return JSONResponse(self.service.ask(query.q, frozenset(query.without)))
 
     def documents(self) -> JSONResponse:
         """列出资料库中的全部文档和各自的缺损数。"""
@@ -116,7 +117,7 @@ class Interface:
 
     def practices(self, request: Request, query: Annotated[PracticeParameters, Query()]) -> Response:
         """列出做法，可按主题、地点、层级、状态筛选；可要 JSON、每行一条的 JSON Lines、CSV 或 XLSX。"""
-        found = self.service.practices(query.wanted())
+        found = self.service.practices(query.practices())
         form = format_of(request, query.format)
         if form == "json":
             return JSONResponse(list(found))
@@ -236,12 +237,13 @@ def create_app(settings: Settings) -> FastAPI:
 
     Raises LibraryError if the library is missing or cannot be read.
     """
-    library = Library.open(settings.library, encoder=settings.encoder)
+    library = Library.open(settings.library, models=settings.models())
     service = Service(library)
 
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
-        yield
+        with reembedding(library):
+            yield
         library.close()
 
     app = FastAPI(

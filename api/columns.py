@@ -9,7 +9,8 @@ from api.places import meant
 from api.selection import Selector, has_path
 from index.clusters import foremost
 from index.library import Library
-from index.search import SearchOptions, search
+from index.search import search
+from index.wanted import SearchOptions
 from index.worth import rank
 from ingest.paths import prefixes
 from ingest.practice import Practice

@@ -68,6 +68,15 @@ def tell(library: "Library", as_json: bool, report: "FileReport", pace: "Pace") 
         sys.stderr.write(f"{progress_text(pace)}　{brief(report.source, 20)}\r")
 
 
+def count(stage: str, done: int, total: int) -> None:
+    """How much of a stage of a measurement is done, on a terminal only, in one line that goes when all is."""
+    if sys.stderr.isatty():
+        from api.wording import STAGES  # noqa: PLC0415 (only who measures waits for it)
+
+        told = f"{STAGES[stage]}：{done}/{total}\r" if done < total else ""
+        sys.stderr.write(f"\r\x1b[K{told}")
+
+
 def quoted(names: Iterable[str]) -> str:
     """“一.txt”“二.txt”."""
     return f"“{'”“'.join(names)}”"

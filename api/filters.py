@@ -37,7 +37,8 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the search page was asked. ``chosen`` maps each key of GROUPS to the values picked."""
+    """What the search page was asked. ``chosen`` maps each key of GROUPS to the values picked; ``denied`` are
+    tokens of what is not to be read into the question."""
 
     q: str = ""
     chosen: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -45,6 +46,7 @@ class Filters:
     negative: bool = False
     by: str = "practice"
     k: int = STEP
+    denied: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, query: QueryParams) -> "Filters":
@@ -56,13 +58,15 @@ class Filters:
             raise FilterError(f"“k={k[:SHOWN]}”不是1到{MOST_RESULTS}之间的整数，请改正后再试。")
         chosen = {kind: tuple(dict.fromkeys(filter(None, query.getlist(kind)))) for kind in GROUPS}
         ticked = {name: query.get(name) == "1" for name in TICKS}
-        return cls(query.get("q", "").strip(), chosen, by=by, k=int(k), **ticked)
+        denied = tuple(dict.fromkeys(filter(None, query.getlist("without"))))
+        return cls(query.get("q", "").strip(), chosen, by=by, k=int(k), denied=denied, **ticked)
 
     def url(self, path: str = "/search", **changes: Any) -> str:
         """The address of this search with ``changes``; a change starts again from the first results."""
         asked = replace(self, **{"k": STEP, **changes})
         pairs = [("q", asked.q), *((kind, value) for kind in GROUPS for value in asked.chosen.get(kind, ()))]
         pairs += [(name, "1") for name in TICKS if getattr(asked, name)]
+        pairs += [("without", token) for token in asked.denied]
         pairs += [("by", asked.by)] if asked.by != "practice" else []
         pairs += [("k", str(asked.k))] if asked.k != STEP else []
         return f"{path}?{urlencode(pairs)}"
@@ -76,10 +80,18 @@ class Filters:
         return self.url(chosen={**self.chosen, kind: tuple(v for v in self.chosen[kind] if v != value)})
 
     def chips(self) -> list[Link]:
-        """The chosen filters, each with the address that drops it."""
+        """The chosen filters and what is not read into the question, each with the address that drops it."""
         found = [Link(value.replace("/", " › "), self.without(kind, value)) for kind, value in self.pairs()]
         ticked = [Link(TICKS[name], self.drop(name)) for name in TICKS if getattr(self, name)]
-        return found + ticked
+        return found + ticked + [self._restored(token) for token in self.denied]
+
+    def deny(self, token: str) -> str:
+        """The address without one reading of the question."""
+        return self.url(denied=tuple(dict.fromkeys((*self.denied, token))))
+
+    def _restored(self, token: str) -> Link:
+        left = tuple(each for each in self.denied if each != token)
+        return Link(f"不按“{token.partition(':')[2][:SHOWN]}”理解", self.url(denied=left))
 
     def drop(self, tick: str) -> str:
         """The address without a condition of TICKS."""

@@ -20,7 +20,7 @@ from api.presentation import Json, evidence_ranges, read_ranges
 from api.reading import Reading
 from api.service import Service
 from index.query import MAX_READ
-from index.search import By, SearchOptions
+from index.wanted import By, SearchOptions
 
 WEB = Path(__file__).parents[1] / "web"
 ASSETS = {path.name: path for path in (WEB / "static").iterdir() if path.is_file()}
@@ -41,7 +41,6 @@ HELPERS = (
     "passage_url",
     "source_parts",
     "state_notice",
-    "understood",
 )
 REPORT_HELPERS = ("read_text", "verdict_text", "where_text")
 WORDS = ("DECIDE", "RELEASE", "STRENGTHS", "TWINS", "correction_text", "shown_time")
@@ -160,9 +159,19 @@ class Pages:
         question = request.query_params.get("q", "").strip()
         if len(question) > MAX_READ:
             return self.problem(400, too_long(question), question)
-        answer = self.service.ask(question) if question else None
-        json_url = f"/api/v1/ask?{urlencode({'q': question})}"
-        return self.show("ask", question=question, answer=answer, json_url=json_url)
+        denied = [token for token in dict.fromkeys(request.query_params.getlist("without")) if token]
+
+        def deny(token: str) -> str:
+            return f"/ask?{urlencode({'q': question, 'without': [*denied, token]}, doseq=True)}"
+
+        return self.show(
+            "ask",
+            question=question,
+            answer=self.service.ask(question, frozenset(denied)) if question else None,
+            denied=denied,
+            deny=deny,
+            json_url=f"/api/v1/ask?{urlencode({'q': question, 'without': denied}, doseq=True)}",
+        )
 
     def compare(self, request: Request) -> HTMLResponse:
         """A theme across places as a table, or the form that asks for them."""
@@ -200,6 +209,7 @@ def options(filters: Filters) -> SearchOptions:
         strengths=filters.chosen["strength"],
         has_figures=filters.has_figures,
         is_negative=filters.negative,
+        without=frozenset(filters.denied),
     )
 
 

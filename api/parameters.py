@@ -1,6 +1,7 @@
 """Query strings of the HTTP API in, checked values out; every field is described for OpenAPI."""
 
-from typing import Literal
+from dataclasses import fields
+from typing import Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -9,13 +10,14 @@ from api.figures import ROLES, FigureFilter, Sort
 from api.responses import Format
 from api.selection import STATUSES, PracticeFilter
 from index.query import MAX_READ
-from index.search import SearchOptions
-from index.search import Sort as Sorted
+from index.wanted import SearchOptions
+from index.wanted import Sort as Sorted
 from ingest.strength import STRENGTHS
 
 STRENGTH = f"成效写到哪一步：{'、'.join(STRENGTHS)}"
 FORMAT = "json、jsonl、csv 或 xlsx；不给时看请求头 Accept，默认 json"
 NEGATIVE = "只要讲问题、不足、投诉、整改的内容"
+WITHOUT = "不按这一项理解问题，如 place:湖北省/武汉市、rewrite:老破小；各项见结果的 readings，可重复"
 
 
 class Parameters(BaseModel):
@@ -30,6 +32,7 @@ class AskParameters(Parameters):
     q: str = Field(
         min_length=1, max_length=MAX_READ, pattern=r"\S", description=f"要问的问题，最长 {MAX_READ} 字"
     )
+    without: tuple[str, ...] = Field(default=(), description=WITHOUT)
 
 
 class SearchParameters(Parameters):
@@ -50,6 +53,7 @@ class SearchParameters(Parameters):
     strength: tuple[str, ...] = Field(default=(), description=STRENGTH)
     negative: bool = Field(default=False, description=NEGATIVE)
     sort: Sorted = Field(default="relevance", description="排序：relevance 相关，strength 成效写得实在的在前")
+    without: tuple[str, ...] = Field(default=(), description=WITHOUT)
 
     def options(self) -> SearchOptions:
         """The search asked for."""
@@ -64,6 +68,7 @@ class SearchParameters(Parameters):
             strengths=self.strength,
             is_negative=self.negative,
             sort=self.sort,
+            without=frozenset(self.without),
         )
 
 
@@ -76,6 +81,10 @@ class NarrowParameters(Parameters):
     status: str | None = Field(default=None, description=f"状态：{'、'.join(STATUSES)}")
     format: Format | None = Field(default=None, description=FORMAT)
 
+    def practices(self) -> PracticeFilter:
+        """The practices asked for: fields of the same names."""
+        return cast(PracticeFilter, self.model_dump(include=set(PracticeFilter.__annotations__)))
+
 
 class PracticeParameters(NarrowParameters):
     """Query string of ``/practices``."""
@@ -84,24 +93,15 @@ class PracticeParameters(NarrowParameters):
     strength: str | None = Field(default=None, description=STRENGTH)
     negative: bool = Field(default=False, description=NEGATIVE)
 
-    def wanted(self) -> PracticeFilter:
-        """The filter asked for."""
-        return PracticeFilter(
-            theme=self.theme,
-            place=self.place,
-            level=self.level,
-            status=self.status,
-            has_figures=self.has_figures,
-            strength=self.strength,
-            negative=self.negative,
-        )
-
 
 class FigureParameters(NarrowParameters):
     """Query string of ``/figures``."""
 
-    q: str = Field(
-        default="", max_length=MAX_READ, description="所数的东西、原文或做法名里都要有的词，用空格隔开"
+    words: str = Field(
+        default="",
+        alias="q",
+        max_length=MAX_READ,
+        description="所数的东西、原文或做法名里都要有的词，用空格隔开",
     )
     role: str | None = Field(default=None, description=f"性质：{'、'.join(ROLES)}")
     unit: str | None = Field(default=None, description="单位，如 元、户、%")
@@ -113,17 +113,9 @@ class FigureParameters(NarrowParameters):
     offset: int = Field(default=0, ge=0, le=2**31, description="json 从第几条之后开始")
 
     def wanted(self) -> FigureFilter:
-        """The filter asked for."""
-        return FigureFilter(
-            PracticeFilter(theme=self.theme, place=self.place, level=self.level, status=self.status),
-            words=self.q,
-            role=self.role,
-            unit=self.unit,
-            least=self.least,
-            most=self.most,
-            sort=self.sort,
-            descending=self.descending,
-        )
+        """The filter asked for: fields of the same names."""
+        own = {field.name for field in fields(FigureFilter)}
+        return FigureFilter(self.practices(), **self.model_dump(include=own))
 
 
 class CompareParameters(Parameters):

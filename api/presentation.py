@@ -32,7 +32,6 @@ FLAG_MARKS = {
     "日期推断": ("○", "grey"),
 }
 
-UNDERSTOOD = {"places": "地区：{}", "themes": "主题：{}", "times": "时间：{}", "negated": "不含：{}"}
 STATES = {
     "superseded": "这份材料已被新版本替换，不再参与检索。",
     "withdrawn": "这份材料已撤下，不再参与检索。",
@@ -234,16 +233,6 @@ def flags_of(hit: Json) -> list[Flag]:
     practice = hit.get("practice") or {}
     names = [*hit.get("flags", ()), *practice.get("flags", ())]
     return [flag(name) for name in dict.fromkeys(names) if name != practice.get("status")]
-
-
-def understood(query: Json) -> list[str]:
-    """How the question was read, one sentence for each thing that is not its plain words."""
-    found = query["understood"]
-    lines = [row["why"] for row in found["rewrites"]]
-    for key, words in UNDERSTOOD.items():
-        values = [value if isinstance(value, str) else "/".join(value) for value in found.get(key, ())]
-        lines += [words.format("、".join(values))] if values else []
-    return lines
 
 
 def count_line(result: Json) -> str:

@@ -6,7 +6,7 @@ from typing import TypedDict, get_args
 
 from api.faults import UserError
 from index.library import Library
-from index.search import SearchOptions
+from index.wanted import SearchOptions
 from index.words import Filters
 from ingest.document import Document
 from ingest.gazetteer import LEVELS, Gazetteer

@@ -28,7 +28,8 @@ from api.views import (
 )
 from index.hit import Hit
 from index.library import Library
-from index.search import SearchOptions, search
+from index.search import search
+from index.wanted import SearchOptions
 from ingest.damage import Decision
 from ingest.document import Document
 from ingest.practice import Practice
@@ -62,10 +63,10 @@ class Service:
     def _practice(self, hit: Hit) -> Practice | None:
         return self.library.practice(hit.practice_id) if hit.practice_id else None
 
-    def ask(self, text: str) -> Record:
-        """The contract's ``ask``."""
+    def ask(self, text: str, without: frozenset[str] = frozenset()) -> Record:
+        """The contract's ``ask``; ``without`` are tokens of what is not to be read into the question."""
         self.library.refresh()
-        return dict(plain(ask(self.library, text)))
+        return dict(plain(ask(self.library, text, without)))
 
     def document(self, id_or_name: str) -> Record | None:
         """The contract's ``document``, by id, beginning of an id or file name; None if there is none.
@@ -205,7 +206,13 @@ class Service:
         return {**plain(found), "files": self.library.jobs.files(job_id, limit, offset)} if found else None
 
     def overview(self) -> Record:
-        """Counts of the whole library: documents, practices, and losses by severity."""
+        """Counts of the whole library: documents, practices, and losses by severity; and how far the vectors of the
+        encoder that is set are, None if all are made."""
         found = self.library.counts()
         damage = {key: found[key] for key in ("red", "amber", "grey")}
-        return {"documents": found["documents"], "practices": found["practices"], "damage": damage}
+        return {
+            "documents": found["documents"],
+            "practices": found["practices"],
+            "damage": damage,
+            "reembedding": plain(self.library.reembedding),
+        }

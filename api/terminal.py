@@ -1,18 +1,30 @@
 """Contract documents in, lines for a person at a terminal out."""
 
 from collections.abc import Callable, Iterator
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from api.presentation import state_notice
 from api.report import read_text, verdict_text, where_text
 from api.screen import Line, brief
 from api.twins import twins_text
-from api.wording import DAMAGE, DECIDE, PRACTICE_FIELDS, RELEASE, STRENGTHS, correction_text, shown_time
+from api.wording import (
+    DAMAGE,
+    DECIDE,
+    PRACTICE_FIELDS,
+    RELEASE,
+    STAGES,
+    STRENGTHS,
+    correction_text,
+    shown_time,
+)
 
 if TYPE_CHECKING:
     from api.batch import Pace
 
 Record = dict[str, Any]
+SIGNIFICANT = 0.05
+"""Chance below which a difference is called significant, as is usual."""
 AROUND = 30
 """Characters shown on either side of a figure: a clause or two."""
 STATUSES = {
@@ -46,7 +58,7 @@ FIELDS: dict[str, Callable[[Record], str]] = {
 def search_lines(found: Record) -> Iterator[Line]:
     """The lines of a search result: what was understood, then one card for each hit."""
     yield "", f"“{brief(found['query']['text'], 60)}”：共{found['total']}条，用时{found['took_ms']:.0f}毫秒"
-    yield from understood_lines(found["query"]["understood"])
+    yield from reading_lines(found["query"]["understood"]["readings"])
     for hit in found["hits"]:
         yield "", ""
         yield from hit_lines(hit)
@@ -55,18 +67,11 @@ def search_lines(found: Record) -> Iterator[Line]:
         yield from nothing_lines(found["nothing"])
 
 
-def understood_lines(understood: Record) -> Iterator[Line]:
-    """One line for every way in which the question was read."""
-    names = {"places": "地点", "themes": "主题", "times": "时间", "negated": "排除"}
-    for key, label in names.items():
-        if understood.get(key):
-            yield label, "、".join(_name(value) for value in understood[key])
-    for change in understood.get("rewrites", []):
-        yield "改写", f"“{change['from']}”按“{change['to']}”查找（{change['why']}）"
-
-
-def _name(value: Any) -> str:
-    return " › ".join(value) if isinstance(value, list) else str(value)
+def reading_lines(readings: list[Record]) -> Iterator[Line]:
+    """One line for every way in which the question was read, with the option that takes it back."""
+    for reading in readings:
+        undo = f"（不这样理解：--without {quote(reading['token'])}）" if reading["token"] else ""
+        yield "理解", f"{reading['text']}{undo}"
 
 
 def nothing_lines(nothing: Record) -> Iterator[Line]:
@@ -213,6 +218,7 @@ def date_text(record: Record) -> str:
 def ask_lines(answer: Record) -> Iterator[Line]:
     """The statements with their marks and the numbered sources, or the reasons of a refusal. A quotation
     that a statement gives in full is not repeated."""
+    yield from reading_lines(answer["readings"])
     for number, statement in enumerate(answer["statements"], start=1):
         marks = "".join(f"[{n}]" for n in statement["citations"])
         yield "", f"（{number}）{statement['text']}{marks}"
@@ -351,7 +357,24 @@ def damage_text(damage: Record) -> str:
 
 
 def evaluation_lines(result: Record) -> Iterator[Line]:
-    """One line for each leg: quality and milliseconds."""
+    """A table of quality and milliseconds with one line for each leg, then how the legs differ."""
     yield "", f"{result['set']}：{result['documents']}份文档，{result['queries']}个问题"
+    yield "方式", "nDCG@10（95%区间）    召回@10  召回@100  MRR@10  用时（中位、95%以内）"
     for leg, values in result["legs"].items():
-        yield "", f"{leg:<8} " + "  ".join(f"{name} {value:.4g}" for name, value in values.items())
+        low, high = values["intervals"]["ndcg@10"]
+        yield (
+            STAGES[leg],
+            f"{values['ndcg@10']:.3f}（{low:.3f}–{high:.3f}）  {values['recall@10']:.3f}    "
+            f"{values['recall@100']:.3f}     {values['mrr@10']:.3f}   "
+            f"{values['p50_ms']:.1f}、{values['p95_ms']:.1f}毫秒",
+        )
+    yield from (("相差", difference_text(row)) for row in result["differences"])
+
+
+def difference_text(row: Record) -> str:
+    """How two legs differ on the same questions, and whether by more than chance."""
+    verdict = "显著" if row["p"] < SIGNIFICANT else "不显著"
+    return (
+        f"{STAGES[row['leg']]}比{STAGES[row['against']]}：nDCG@10 {row['ndcg@10']:+.3f}"
+        f"（{row['low']:+.3f} 至 {row['high']:+.3f}），p={row['p']:.4f}，{verdict}"
+    )

@@ -46,6 +46,17 @@ LOSSES = {
 }
 """Losses by type in the same way; None where the severity says it."""
 
+STAGES = {
+    "corpus": "入库",
+    "reembedding": "编码",
+    "words": "词语",
+    "vectors": "向量",
+    "hybrid": "混合",
+    "default": "默认",
+}
+"""What takes so long that it tells how far it is: what a measurement does first, the legs of the search that it
+measures, and encoding anew."""
+
 RELEASE = "核对后放行：tashan release {}"
 DECIDE = "认可：tashan decide {0} 修复编号 --accept；撤销：tashan decide {0} 修复编号 --undo；编号可写几个"
 """How to decide on the document with this id."""

@@ -18,7 +18,7 @@ from api.intake import ingest_paths
 from api.metrics import mean, ndcg
 from api.service import Service
 from index.library import Library
-from index.search import SearchOptions
+from index.wanted import SearchOptions
 from ingest.span import Range, cut, overlaps
 
 SHARED = Path(__file__).parents[1].parent / "shared"

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from api.metrics import percentile
 from api.service import Service
 from index.library import Library
-from index.search import SearchOptions
+from index.wanted import SearchOptions
 
 SHARED = Path(__file__).parents[1].parent / "shared"
 QUESTION = "别的地方怎么解决老旧小区改造难题"

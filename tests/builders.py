@@ -1,20 +1,24 @@
 """Small records for tests, made directly: no reader, no cleaner, no extractor."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from api.intake import ingest_paths
 from index.library import Library, Parts
+from index.models import SHIPPED, Models
 from index.segmenter import Segmenter
+from index.tiers import SELF_CHOSEN, Scheme
 from ingest.document import Article, Document, Paragraph, Passage, Section
 from ingest.gazetteer import Gazetteer
-from ingest.pipeline import Ingested
+from ingest.ingested import Ingested
 from ingest.practice import Evidence, Figure, Place, Practice
 from ingest.span import Range
 from ingest.themes import Vocabulary
@@ -71,29 +75,18 @@ class Report:
         )
 
     def _practice(self, n: int, span: Range) -> Practice:
-        path = self.places[(n - 1) % len(self.places)]
-        return Practice(
+        text, path = self._cut(span), self.places[(n - 1) % len(self.places)]
+        money = Figure("14万", 140000.0, "元", "=", "投入", "投入")
+        return practice_of(
             id=f"{self.id}-p{n}",
             source=self.name,
             document_id=self.id,
-            article=1,
-            measure_name="",
             place=Place(path, tuple("context" for _ in path)),
             level=self.level,
             themes=self.themes,
-            lead="",
-            problem="",
-            measure=self._cut(span),
-            target="",
-            resources="",
-            outcome="",
-            status="已实施",
-            time="",
-            date_confidence="unknown",
-            figures=(Figure("14万", 140000.0, "元", "=", "投入", "投入"),)
-            if "14万" in self._cut(span)
-            else (),
-            evidence=(Evidence(self._cut(span), (span,)),),
+            measure=text,
+            figures=(money,) if "14万" in text else (),
+            evidence=(Evidence(text, (span,)),),
             ranges={"measure": (span,)},
             title=self.title,
         )
@@ -102,14 +95,36 @@ class Report:
         return self.text[slice(*span)]
 
 
-def open_library(folder: Path, encoder: str = "hashing", read_only: bool = False) -> Library:
+def practice_of(**fields: Any) -> Practice:
+    """A practice of which nothing is told but what ``fields`` say."""
+    words = ("measure_name", "lead", "problem", "measure", "target", "resources", "outcome", "time", "level")
+    names = {"id": "d-p1", "source": "甲.txt", "document_id": "d", "article": 1}
+    nothing = {"place": Place(), "themes": (), "figures": (), "evidence": ()}
+    known = {"status": "已实施", "date_confidence": "unknown"}
+    return Practice(**{**dict.fromkeys(words, ""), **names, **nothing, **known, **fields})
+
+
+def open_library(
+    folder: Path, models: Models = SHIPPED, read_only: bool = False, scheme: Scheme = SELF_CHOSEN
+) -> Library:
     """A library whose segmenter knows WORDS only: quick to open."""
-    return Library(folder, Parts(Gazetteer(()), Vocabulary(()), Segmenter(WORDS), encoder), read_only)
+    parts = Parts(Gazetteer(()), Vocabulary(()), Segmenter(WORDS), models, scheme)
+    return Library(folder, parts, read_only)
 
 
 def add(library: Library, report: Report, path: str | None = None) -> str:
     """Stores ``report`` as the file ``path`` (its name by default) and tells what that was."""
     return library.add(report.ingested(), path or report.name, report.data)
+
+
+@contextmanager
+def holding(folder: Path, report: Report) -> Iterator[Library]:
+    """An open library that holds one report."""
+    library = open_library(folder)
+    add(library, report)
+    library.sync()
+    yield library
+    library.close()
 
 
 def shelved(tmp_path_factory: pytest.TempPathFactory, texts: Mapping[str, str]) -> Path:

@@ -26,7 +26,6 @@ from api.presentation import (
     source_parts,
     term_ranges,
     to_clean,
-    understood,
     united,
 )
 from api.reading import Reading
@@ -272,23 +271,19 @@ def test_a_flag_is_shape_and_text() -> None:
     assert (flag("没见过").text, flag("没见过").severity) == ("没见过", "grey")
 
 
-def test_how_the_question_was_understood() -> None:
-    rewrites = [{"from": "老破小", "to": "老旧小区改造", "why": "“老破小”同“老旧小区改造”"}]
-    read = {"places": ["湖北省/宜昌市"], "themes": [], "times": [], "negated": ["武汉"], "rewrites": rewrites}
-    assert understood({"understood": read}) == [
-        "“老破小”同“老旧小区改造”",
-        "地区：湖北省/宜昌市",
-        "不含：武汉",
-    ]
-
-
 def test_filters_are_read_and_written() -> None:
-    query = "q=加装电梯&place=湖北省/宜昌市&place=武汉&theme=养老&has_figures=1&by=place&k=20"
+    query = "q=加装电梯&place=湖北省/宜昌市&place=武汉&theme=养老&has_figures=1&without=rewrite:加梯&by=place&k=20"
     filters = Filters.read(QueryParams(query))
     assert filters.chosen["place"] == ("湖北省/宜昌市", "武汉")
     again = Filters.read(QueryParams(filters.url(k=20).partition("?")[2]))
     assert again == filters
-    assert [chip.text for chip in filters.chips()] == ["湖北省 › 宜昌市", "武汉", "养老", "有数字"]
+    assert [chip.text for chip in filters.chips()] == [
+        "湖北省 › 宜昌市",
+        "武汉",
+        "养老",
+        "有数字",
+        "不按“加梯”理解",
+    ]
     assert Filters.read(QueryParams(filters.chips()[1].url.partition("?")[2])).chosen["place"] == (
         "湖北省/宜昌市",
     )

@@ -25,7 +25,7 @@ def opened(context: typer.Context, create: bool = False) -> "Iterator[Library]":
     from index.library import Library
 
     chosen: Settings = context.obj
-    library = Library.open(chosen.library, encoder=chosen.encoder, create=create)
+    library = Library.open(chosen.library, models=chosen.models(), create=create)
     try:
         yield library
     finally:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 Unit = Literal["practice", "passage", "document"]
 Sort = Literal["relevance", "strength"]
+Without = Annotated[list[str] | None, typer.Option(help="不按这一项理解问题，如 rewrite:老破小，可重复")]
 
 
 def search(
@@ -27,12 +28,13 @@ def search(
     ] = None,
     negative: Annotated[bool, typer.Option("--negative", help="只要讲问题、不足、投诉、整改的内容")] = False,
     sort: Annotated[Sort, typer.Option(help="按相关或按成效写得实在排序")] = "relevance",
+    without: Without = None,
     by: Annotated[Unit, typer.Option(help="结果的单位")] = "practice",
     as_json: AsJson = False,
 ) -> None:
     """检索做法、段落或文档，每条结果带原文引文和字符位置。"""
     text = _question(query)
-    from index.search import SearchOptions
+    from index.wanted import SearchOptions
 
     chosen: Settings = context.obj
     options = SearchOptions(
@@ -43,20 +45,25 @@ def search(
         strengths=tuple(strength or ()),
         is_negative=negative,
         sort=sort,
+        without=frozenset(without or ()),
     )
     with answering(context) as service:
-        console.output(service.search(text, options), as_json, "search_lines")
+        found = service.search(text, options)
+    for each in found["notes"]:
+        console.note(each)
+    console.output(found, as_json, "search_lines")
 
 
 def ask(
     context: typer.Context,
     query: Annotated[str, typer.Argument(help="要问的问题")],
+    without: Without = None,
     as_json: AsJson = False,
 ) -> None:
     """回答一个问题，每句都带原文引文；资料不足时说明缺什么。"""
     text = _question(query)
     with answering(context) as service:
-        console.output(service.ask(text), as_json, "ask_lines")
+        console.output(service.ask(text, frozenset(without or ())), as_json, "ask_lines")
 
 
 def compare(

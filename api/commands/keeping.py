@@ -13,6 +13,7 @@ from ingest.damage import Decision
 if TYPE_CHECKING:
     from api.intake import IntakeReport
     from api.settings import Settings
+    from index.reembedding import Reembedding
 
 
 def ingest(
@@ -91,8 +92,13 @@ def release(
 def rebuild(context: typer.Context) -> None:
     """从资料库重建词语索引和向量索引。"""
     with opened(context) as library, library.writer():
-        library.rebuild()
+        library.rebuild(_show)
     console.note("索引已重建。")
+
+
+def _show(state: "Reembedding") -> bool:
+    console.count("reembedding", state.done, state.total)
+    return True
 
 
 def check(context: typer.Context, as_json: AsJson = False) -> None:

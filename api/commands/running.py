@@ -27,7 +27,8 @@ def evaluate(
     if unknown := set(leg or ()) - set(LEGS):
         raise typer.BadParameter(f"没有“{unknown.pop()}”这种检索方式，可用的有：{'、'.join(LEGS)}。")
     chosen: Settings = context.obj
-    result = evaluate_folder(bench_dir, [name for name in LEGS if name in (leg or LEGS)], chosen.encoder)
+    legs = [name for name in LEGS if name in (leg or LEGS)]
+    result = evaluate_folder(bench_dir, legs, chosen.models(), console.count)
     console.output(result, as_json, "evaluation_lines")
 
 
