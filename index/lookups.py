@@ -14,12 +14,12 @@ from ingest.themes import Expansion
 MAX_ALIASES = 8
 """Synonyms looked up for one term of a question; formal ones come first in the vocabulary."""
 
-_CHARACTER_WEIGHT = 1.5
+CHARACTER_WEIGHT = 1.5
 """How much a single character counts in the text, where a pair of neighbours counts 1 and a whole word 0.3 more. Of 72
 mixes on six sets of training pairs the best has a mean nDCG@10 of 0.6435, this one 0.6429, and characters at 1 with
 words at 0.6 have 0.6413."""
 # How much a word counts in each field beside its characters.
-_WORD_WEIGHTS = {
+WORD_WEIGHTS = {
     "body_words": 0.3,
     "name": 0.8,
     "title": 0.3,
@@ -79,9 +79,9 @@ _Weighted = Iterator[tuple[str, str, float]]
 def _weighted(sought: Sought, segmenter: Segmenter, stop: Container[str]) -> _Weighted:
     for gram, count in Counter(segmenter.grams(sought.content) if sought.words else ()).items():
         if gram not in stop:
-            yield gram, "body_grams", (_CHARACTER_WEIGHT if len(gram) == 1 else 1.0) * (1 + log(count))
+            yield gram, "body_grams", (CHARACTER_WEIGHT if len(gram) == 1 else 1.0) * (1 + log(count))
     for word in sought.words:
-        yield from _in_fields(word, _WORD_WEIGHTS)
+        yield from _in_fields(word, WORD_WEIGHTS)
     for synonym in sought.synonyms():
         for word in segmenter.words(synonym)[-1:]:
             yield from _in_fields(word, _ALIAS_WEIGHTS)

@@ -30,7 +30,7 @@ def nothing(library: Library, query: Query, options: SearchOptions) -> Nothing:
         return Nothing("filter", "问题里写的地点或主题不在所选的筛选范围内，请去掉其中一个。")
     if not query.terms and filters == Filters(kinds=filters.kinds):
         return Nothing("query", "问题里没有可以检索的词，请写出要找的内容，例如“老旧小区改造”。")
-    if not library.documents():
+    if not len(library.words):
         return Nothing("library", "资料库为空，请先用 tashan ingest 加入资料。")
     free = replace(query, understood=replace(query.understood, places=()), excluded_places=())
     topic = _count(library, free, options.by) if query.terms else 0
