@@ -55,7 +55,8 @@ def ignore(report: FileReport, pace: Pace) -> None:
 
 
 def take(library: Library, *paths: Path) -> IntakeReport:
-    return ingest_paths(library, paths, ignore)
+    """With one worker: to fork a process that holds all the tests takes longer than the files here."""
+    return ingest_paths(library, paths, ignore, IntakeOptions(workers=1))
 
 
 def run(

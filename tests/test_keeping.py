@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
@@ -29,24 +30,33 @@ TABLE = (
 BARRED = f"{TEXT}请输入验证码"
 
 
-@pytest.fixture
-def shelf(tmp_path: Path) -> Path:
-    """Files of which two are the same, one is a reprint of them, and one is a table."""
-    folder = tmp_path / "材料"
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Files of which two are the same, one is a reprint of them, and one is a table; tests only read them."""
+    folder = tmp_path_factory.mktemp("shelf") / "材料"
     folder.mkdir()
     for name, text in {"一.txt": TEXT, "二.txt": TEXT, "转载.txt": LONGER, "案例.csv": TABLE}.items():
         (folder / name).write_text(text, encoding="utf-8")
     return folder
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory, shelf: Path) -> Path:
+    """A library that holds the shelf; tests only copy it."""
+    folder = tmp_path_factory.mktemp("kept") / "库"
+    assert run_command(["--library", str(folder), "ingest", str(shelf)]) == 0
+    return folder
+
+
 @pytest.fixture
-def keep(tashan: Call, tmp_path: Path, shelf: Path) -> Call:
+def keep(tashan: Call, capsys: pytest.CaptureFixture[str], tmp_path: Path, kept: Path) -> Call:
     """Call the command line on a library that holds the shelf."""
+    copytree(kept, tmp_path / "库")
+    capsys.readouterr()
 
     def call(*arguments: object) -> tuple[int, str, str]:
         return tashan("--library", tmp_path / "库", *arguments)
 
-    assert call("ingest", shelf)[0] == 0
     return call
 
 
@@ -173,15 +183,16 @@ def test_only_web_addresses_are_fetched(keep: Call, address: str) -> None:
     assert status == 1 and f"只支持 http 和 https 的网址，不支持 {scheme}//：请先下载成文件" in out
 
 
-def test_an_interruption_tells_how_far_it_came(tmp_path: Path, shelf: Path) -> None:
+def test_an_interruption_tells_how_far_it_came(tmp_path: Path) -> None:
     def interrupt(report: FileReport, pace: Pace) -> None:
         raise KeyboardInterrupt
 
     library = Library.open(tmp_path / "库", create=True)
-    (shelf / "一.txt").write_bytes(b"")
-    stopped = ingest_paths(library, [shelf / "一.txt"], interrupt, IntakeOptions(workers=1)).stopped
+    (tmp_path / "一.txt").write_bytes(b"")
+    (tmp_path / "二.txt").write_text(TEXT, encoding="utf-8")
+    stopped = ingest_paths(library, [tmp_path / "一.txt"], interrupt, IntakeOptions(workers=1)).stopped
     assert stopped == "已按要求中断：还没有文件入库；再运行一次同样的命令会从头来。"
-    stopped = ingest_paths(library, [shelf / "二.txt"], interrupt, IntakeOptions(workers=1)).stopped
+    stopped = ingest_paths(library, [tmp_path / "二.txt"], interrupt, IntakeOptions(workers=1)).stopped
     assert stopped == "已按要求中断：已入库1份，共1份；再运行一次同样的命令会接着来。"
     library.close()
 

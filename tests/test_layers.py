@@ -5,6 +5,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -27,11 +28,17 @@ HOMES = {
 """The files that may import a heavy library, at most one below each prefix."""
 
 
+@cache
+def statements(path: Path) -> tuple[ast.Import | ast.ImportFrom, ...]:
+    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    return tuple(node for node in nodes if isinstance(node, ast.Import | ast.ImportFrom))
+
+
 def imports(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in statements(path):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
+        else:
             yield node.module or "." * node.level
 
 
@@ -75,11 +82,10 @@ def test_no_module_is_named_like_the_standard_library() -> None:
 
 
 def test_a_package_is_never_imported_bare() -> None:
-    trees = {name_of(path): ast.parse(path.read_text(encoding="utf-8")) for path in FILES}
     bare = {
-        name
-        for name, tree in trees.items()
-        for node in ast.walk(tree)
+        name_of(path)
+        for path in FILES
+        for node in statements(path)
         if isinstance(node, ast.Import) and set(LAYERS) & {alias.name for alias in node.names}
     }
     assert bare == set()

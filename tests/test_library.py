@@ -77,7 +77,7 @@ STEP = st.tuples(
 )
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(st.lists(STEP, min_size=1, max_size=6))
 @example([("甲.txt", TEXTS[0], True), ("乙.txt", TEXTS[0], True), ("乙.txt", TEXTS[1], True)])
 @example(

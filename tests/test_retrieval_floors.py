@@ -24,10 +24,10 @@ from index.library import Library
 
 LEGS: tuple[Leg, ...] = ("words", "default")
 FLOORS = {
-    "stard_union": {"words": 0.711, "default": 0.711},
-    "taipei_faq": {"words": 0.778, "default": 0.778},
+    "stard_union": {"words": 0.68, "default": 0.68},
+    "taipei_faq": {"words": 0.775, "default": 0.775},
 }
-"""Least nDCG@10 on a third of the texts, 0.01 below what was measured."""
+"""Least nDCG@10 on every second question of a third of the texts, 0.015 below what was measured."""
 GOLD_FLOORS = {"all": 0.808, "cadre": 0.82}
 """Least recall@10, 0.01 below what was measured."""
 VARIANT_FLOORS = {"换说法": 0.95, "口语": 0.95, "错字": 0.95, "繁体": 0.95, "英文": 0.8, "数字": 0.95}
@@ -37,10 +37,10 @@ needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason=f"没有“{SHARED
 
 
 def a_third_of(bench: Bench) -> Bench:
-    """Every third text, and the questions that these alone answer."""
+    """Every third text, and every second of the questions that these alone answer."""
     corpus = dict(list(bench.corpus.items())[::3])
-    queries = {key: text for key, text in bench.queries.items() if bench.grades[key].keys() <= corpus.keys()}
-    return replace(bench, corpus=corpus, queries=queries)
+    answered = [key for key in bench.queries if bench.grades[key].keys() <= corpus.keys()]
+    return replace(bench, corpus=corpus, queries={key: bench.queries[key] for key in answered[::2]})
 
 
 @needs_shared
