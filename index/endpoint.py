@@ -99,7 +99,7 @@ class Server:
         )  # fmt: skip
         try:
             answer = self._pool.request(
-                "POST", url, body=json.dumps(body, ensure_ascii=False).encode(), redirect=False, retries=again,
+                "POST", url, body=json.dumps(body, ensure_ascii=False).encode(errors="replace"), redirect=False, retries=again,
                 timeout=Timeout(connect=min(_CONNECTING, seconds), read=seconds),
                 headers={"Content-Type": "application/json"} | ({"Authorization": f"Bearer {key}"} if key else {}),
             )  # fmt: skip

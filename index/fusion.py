@@ -27,11 +27,12 @@ def kind_of(query: Query) -> Kind:
 
 
 def share_of(encoder: str, query: Query) -> float:
-    """The share in [0, 1) of the vectors' scores in the mix, for an encoder by its name and a kind of question:
-    learned by ``train/fusion.py`` on pairs of question and answer; 0 where vectors do not better the ranking."""
+    """The share in [0, 1) of the vectors' scores in the mix, for an encoder by its name (``file:model``) and a kind of
+    question: learned by ``train/fusion.py`` on pairs of question and answer; 0 where vectors do not better the
+    ranking. What was learned for a file without a model holds for all that it makes."""
     shares = _shares()
-    name = encoder.partition("-")[0].partition(":")[0]
-    return shares.get(name, shares[_UNKNOWN])[kind_of(query)]
+    known = (name for name in (encoder, encoder.partition(":")[0]) if name in shares)
+    return shares[next(known, _UNKNOWN)][kind_of(query)]
 
 
 @cache

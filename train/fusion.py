@@ -73,7 +73,7 @@ def main() -> None:
         learned[kind], means = share(of_kind)
         figures = " | ".join(f"{mean:.4f}" for mean in means)
         print(f"| {kind} | {len(of_kind)} | {figures} | {learned[kind]} |")
-    shares[encoder.partition(":")[0]] = learned
+    shares[encoder] = learned
     SHARES.write_text(json.dumps(shares, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
