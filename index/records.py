@@ -26,11 +26,12 @@ def names(kind: Hashable) -> tuple[str, ...]:
     return tuple(field.name for field in fields(cast(Any, kind)))
 
 
-def loads(kind: type[Record], text: str) -> Record:
-    """The ``kind`` that ``dumps`` wrote. A field that the text lacks takes its default, one that
-    ``kind`` no longer has is passed over. Raises TypeError if a field without default is missing."""
+def loads(kind: type[Record], text: str, **known: Any) -> Record:
+    """The ``kind`` that ``dumps`` wrote, but for the fields that are ``known`` by now. A field that the text lacks takes
+    its default, one that ``kind`` no longer has is passed over. Raises TypeError if a field without default is
+    missing."""
     load = _loader(cast(Hashable, kind))
-    record: Record = load(json.loads(text))
+    record: Record = load(json.loads(text) | known)
     return record
 
 

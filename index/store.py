@@ -209,7 +209,7 @@ class Store(Database):
         if len(ids) != 1:
             return None
         ((record, source),) = self.rows("SELECT record, source FROM documents WHERE id = ?", ids[0])
-        return replace(loads(Document, record), source=source)
+        return loads(Document, record, source=source)
 
     def documents(self) -> list[DocumentSummary]:
         """The live documents in the order in which they came, those in quarantine among them."""
@@ -265,7 +265,7 @@ class Store(Database):
         last = 0
         while page := self.rows(sql, last, _PAGE):
             last = page[-1][0]
-            yield from (replace(loads(Practice, record), source=source) for *_, record, source in page)
+            yield from (loads(Practice, record, source=source) for *_, record, source in page)
 
     def units(self, keys: Sequence[str]) -> dict[str, Unit]:
         """Practices and passages by id, in any state of their document and those that were said to be none among
@@ -386,7 +386,7 @@ class Store(Database):
 
 
 def _unit(kind: str, record: str, source: str) -> Unit:
-    return replace(loads(_KINDS[kind], record), source=source)
+    return loads(_KINDS[kind], record, source=source)
 
 
 def _summary(row: Any) -> DocumentSummary:
