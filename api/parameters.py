@@ -20,6 +20,11 @@ NEGATIVE = "只要讲问题、不足、投诉、整改的内容"
 WITHOUT = "不按这一项理解问题，如 place:湖北省/武汉市、rewrite:老破小；各项见结果的 readings，可重复"
 
 
+def _filled(values: tuple[str, ...]) -> tuple[str, ...]:
+    """Values of a repeated field without those that a form left empty."""
+    return tuple(filter(None, map(str.strip, values)))
+
+
 class Parameters(BaseModel):
     """A query string; an unknown name is an error."""
 
@@ -60,12 +65,12 @@ class SearchParameters(Parameters):
         return SearchOptions(
             k=self.k,
             by=self.by,
-            places=self.place,
-            themes=self.theme,
-            levels=self.level,
-            statuses=self.status,
+            places=_filled(self.place),
+            themes=_filled(self.theme),
+            levels=_filled(self.level),
+            statuses=_filled(self.status),
             has_figures=self.has_figures,
-            strengths=self.strength,
+            strengths=_filled(self.strength),
             is_negative=self.negative,
             sort=self.sort,
             without=frozenset(self.without),

@@ -242,7 +242,8 @@ def count_line(result: Json) -> str:
     documents = {hit["document_id"] for hit in hits}
     unit = "个做法" if all(hit.get("practice_id") for hit in hits) else "条结果"
     listed = f"，列出{len(hits)}个" if result["total"] > len(hits) else ""
-    return f"{result['total']}{unit}{listed}，来自{len(places)}个地方、{len(documents)}篇材料"
+    least = "至少" if result["is_more"] else ""
+    return f"{least}{result['total']}{unit}{listed}，来自{len(places)}个地方、{len(documents)}篇材料"
 
 
 def by_place(hits: Iterable[Json]) -> list[tuple[str, list[Json]]]:

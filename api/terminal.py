@@ -57,7 +57,8 @@ FIELDS: dict[str, Callable[[Record], str]] = {
 
 def search_lines(found: Record) -> Iterator[Line]:
     """The lines of a search result: what was understood, then one card for each hit."""
-    yield "", f"“{brief(found['query']['text'], 60)}”：共{found['total']}条，用时{found['took_ms']:.0f}毫秒"
+    count = f"{'至少' if found['is_more'] else '共'}{found['total']}条"
+    yield "", f"“{brief(found['query']['text'], 60)}”：{count}，用时{found['took_ms']:.0f}毫秒"
     yield from reading_lines(found["query"]["understood"]["readings"])
     for hit in found["hits"]:
         yield "", ""
@@ -83,7 +84,8 @@ def nothing_lines(nothing: Record) -> Iterator[Line]:
 def near_text(near: Record) -> str:
     """A near miss in one line: another question with the number of its hits, or a text with its source."""
     if "query" in near:
-        return f"{near['query']}（{near.get('count', 0)}条）"
+        how = f"{'按段落' if near.get('by') else ''}{'至少' if near.get('is_more') else ''}"
+        return f"{near['query']}（{how}{near.get('count', 0)}条）"
     text = near.get("quote") or near.get("text") or near.get("title") or ""
     return f"「{brief(text, 80)}」{near.get('source', '')}"
 
@@ -96,6 +98,8 @@ def hit_lines(hit: Record) -> Iterator[Line]:
         yield from practice_fields(practice)
     yield "原文", f"「{hit['text']}」[{hit['rank']}]"
     yield "出处", f"[{hit['rank']}] {source_text(hit)}"
+    if reasons := [*hit["why"]["terms"], *hit["why"]["aliases"]]:
+        yield "命中", "、".join(reasons)
     yield from retelling_lines(hit)
     yield from other_lines("另见", hit)
     if hit["flags"]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ingest.numerals import ARABIC, CHINESE, SCALE, parse_number
+from ingest.numerals import ARABIC, CHINESE, SCALE, digits_value, parse_number
 
 _MOST = 10**12
 """Where numerals end: 亿 is the largest unit in use alone."""
@@ -13,9 +13,13 @@ _LEAST = 10
 _TENTHS = "一二三四五六七八九"
 _NUMBER = re.compile(
     rf"(?P<share>百分之(?:{CHINESE})|\d+(?:\.\d+)?%|[{_TENTHS}]成(?![不为本立员熟千果功就长分份才])[{_TENTHS}半]?)"
-    rf"|(?<![\d.A-Za-z第几数\-—])(?P<count>(?:{ARABIC})(?:{SCALE})?|{CHINESE})(?![\d.A-Za-z%\-]|分(?!钟)|[月日号]|世纪|年代)"
+    rf"|(?<![\d.A-Za-z第几数\-—])(?P<count>(?:{ARABIC})(?:{SCALE})?|{CHINESE})(?![\d.A-Za-z%\-]|分(?!钟)|[月日号大届零〇一二两三四五六七八九十百千万亿]|世纪|年代)"
 )
-_YEAR = re.compile(r"(?:19|20)\d\d|[一二][零〇九][零〇一二三四五六七八九]{2}")
+_YEAR = re.compile(r"(?:19|20)\d\d|[一二][零〇○九][零〇○一二三四五六七八九]{2}")
+_DATED = re.compile(rf"(?<!\d)(?:19|20)\d\d(?!\d)|(?:{_YEAR.pattern})(?=年)")
+_SERVICE = re.compile(r"123\d\d")
+"""Telephone numbers of public services (12345, 12315)."""
+_YEAR_DIGITS = "〇一二三四五六七八九"
 _DIGITS = "零一二三四五六七八九"
 _SECTION = 10_000
 _PLACES = ((1000, "千"), (100, "百"), (10, "十"))
@@ -41,6 +45,25 @@ def find_numbers(text: str) -> Iterator[Number]:
             yield Number(match.start(), match.end(), match[0], others)
 
 
+def find_years(text: str) -> Iterator[Number]:
+    """Years in text order: ``2022年`` is also ``二〇二二年``, and the other way round."""
+    for match in _DATED.finditer(text):
+        if text[match.end() : match.end() + 1] == "年":
+            year = str(digits_value(match[0]))
+            other = in_digits(int(year)) if match[0].isdigit() else year
+            yield Number(match.start(), match.end() + 1, f"{match[0]}年", (f"{other}年",))
+
+
+def in_digits(year: int) -> str:
+    """A year in Chinese digits: 2022 → ``二〇二二``."""
+    return "".join(_YEAR_DIGITS[int(digit)] for digit in str(year))
+
+
+def years_of(text: str) -> list[int]:
+    """The years that a text names, in either writing."""
+    return [digits_value(match[0]) for match in _DATED.finditer(text)]
+
+
 def in_chinese(value: int) -> str:
     """A whole number from 0 up to 10**12 in Chinese: ``140000`` → ``十四万``, ``105`` → ``一百零五``."""
     for unit, name in _SECTIONS:
@@ -63,7 +86,12 @@ def _below_section(value: int) -> str:
 def _count(text: str) -> Iterator[str]:
     """The writings of a whole number; none for what is a name or a year."""
     value = _value(text)
-    if _YEAR.fullmatch(text) or not _LEAST <= value < _MOST or value != int(value):
+    if (
+        _YEAR.fullmatch(text)
+        or _SERVICE.fullmatch(text)
+        or not _LEAST <= value < _MOST
+        or value != int(value)
+    ):
         return
     whole = int(value)
     chinese = in_chinese(whole)
@@ -78,10 +106,10 @@ def _count(text: str) -> Iterator[str]:
 
 
 def _scaled(value: int) -> Iterator[str]:
-    """The writing with 万 or 亿 and at most one decimal: ``15000`` → ``1.5万``."""
+    """The writing with 万 or 亿 and at most two decimals: ``23500`` → ``2.35万``."""
     for unit, name in _SECTIONS:
         if value >= unit:
-            if value % (unit // 10) == 0:
+            if value % (unit // 100) == 0:
                 yield f"{value / unit:.10g}{name}"
             return
 

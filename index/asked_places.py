@@ -5,11 +5,16 @@ from collections.abc import Iterable, Iterator
 
 from ingest.gazetteer import LEVELS, Entry, Gazetteer
 from ingest.places import Located, PlaceFinder
+from ingest.span import Range
 
 _MOST_NEAR = 4
 """Places of one short name that are ranked higher; a name of more is no hint of any."""
 _NEAR = re.compile(r"(?:^|[，,。；;\s]|[在到像学问])(?P<name>[一-龥]{2,4}?)(?=的|怎么|如何|咋|有|是怎|\s|$)")
 """Where a word that is also the short name of a county (和平, 大方) may stand for the county."""
+
+_CITIZENS = re.compile(r"市民(?!政|族|生|宗|营|间|办|兵|警|革|主|建|盟|进)")
+"""The end of a city's name that begins 市民 (武汉市民热线), not the name of an office (武汉市民政局)."""
+_JOINTS = ("", "、", "和", "与", "及", "或")
 
 
 class AskedPlaces:
@@ -23,7 +28,7 @@ class AskedPlaces:
         """Places in text order: by their full name, or by a short name that is no common word, or that stands
         beside the place above. A full name that several share and nothing decides between (朝阳区) stands for all
         of them: a question about one of them is not one about the whole country."""
-        found = self._finder.find(text)
+        found = tuple(filter(None, (_whole(place, text) for place in self._finder.find(text))))
         shared = (
             Located(mention.start, mention.end, self._path(entry), entry.level)
             for mention in self._gazetteer.mentions(text)
@@ -46,9 +51,25 @@ class AskedPlaces:
         """The paths of the places that ``text`` names."""
         return tuple("/".join(place.path) for place in self._finder.find(text))
 
+    def run(self, text: str) -> Range | None:
+        """Where the first places stand that ``text`` names one behind the other (武汉、宜昌和襄阳); None if none do."""
+        found = self._finder.find(text)
+        end = found[0].end if found else 0
+        for place in found[1:]:
+            if place.start >= end and text[end : place.start] in _JOINTS:
+                end = place.end
+        return (found[0].start, end) if found else None
+
     def paths(self, place: str) -> tuple[str, ...]:
         """The paths of all places of this name; ``place`` itself if it is a path or no known name."""
         return tuple("/".join(self._path(entry)) for entry in self._gazetteer.by_name(place)) or (place,)
 
     def _path(self, entry: Entry) -> tuple[str, ...]:
         return tuple(up.name for up in self._gazetteer.path(entry))
+
+
+def _whole(place: Located, text: str) -> Located | None:
+    """A place where it is a word of its own: 武汉 of 武汉市民热线, and none of 北京时间."""
+    if text.startswith("时间", place.end):
+        return None
+    return place._replace(end=place.end - 1) if _CITIZENS.match(text, place.end - 1) else place

@@ -65,11 +65,20 @@ class AskedThemes:
             path for path in self._vocabulary.paths() if path.rsplit("/", 1)[-1].endswith(text)
         }
 
+    def is_one(self, text: str) -> bool:
+        """Whether ``text`` is a term of the vocabulary, or the end of a theme's name."""
+        terms = {match.term for match in self._vocabulary.matches(text)}
+        terms |= {expansion.term for expansion in self._vocabulary.expansions(text)}
+        return text in terms or bool(self.negated(text) - self._begun(text))
+
     def required(self, values: Iterable[str]) -> Iterator[str]:
-        """Themes written out as a condition; an unknown one as it is written, so that it finds nothing."""
+        """Themes written out as a condition; those that hold an unknown one in their names; one that
+        none holds as it is written, so that it finds nothing."""
         for value in values:
             known = {path for path in self._vocabulary.paths() if value in (path, path.rsplit("/", 1)[-1])}
-            yield from sorted(known or self._begun(value)) or [value]
+            known = known or self._begun(value)
+            known = known or {path for path in self._vocabulary.paths() if value in path.rsplit("/", 1)[-1]}
+            yield from sorted(known) or [value]
 
     def _begun(self, text: str) -> set[str]:
         """Themes that ``text`` begins with: 不要让居民跑腿 wants errands spared, not left out."""

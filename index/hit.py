@@ -7,8 +7,9 @@ from ingest.span import Range
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """The reasons of one hit: query words found, vocabulary terms found in their stead, and the raw
-    scores of both legs (cosine in [-1, 1]; BM25 >= 0)."""
+    """The reasons of one hit: query words found; what was found in their stead (vocabulary terms, and
+    the conditions met where the question has no words); and the raw scores of both legs (cosine in [-1, 1];
+    BM25 >= 0)."""
 
     terms: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from index.conditions import meets
+from index.conditions import conditions_of, meets, quoted
 from index.folding import fold
 from index.hit import Why
 from index.legs import CANDIDATES, Found, find
@@ -11,13 +11,17 @@ from index.library import Library
 from index.query import Query
 from index.store import Unit
 from index.wanted import SearchOptions, filters_of
+from index.words import Filters
 from index.worth import is_negative, is_under, rank, worth
-from ingest.document import Passage
 from ingest.practice import Practice
-from ingest.span import Range
 
 _RERANKED = 30
 """Units that a reranker reads: the time it takes grows with each, and of what it would lift most stand here."""
+MOST_CANDIDATES = 256 * CANDIDATES
+"""Units up to which those are looked at that may meet the conditions of a question, so that one rare quotation
+does not read a large library as a whole."""
+_FURTHER = 4
+"""Times as many units are looked at where too few meet the conditions."""
 _LINE = "\n\0\n"
 """Between the texts of two units: no word holds it, and folding leaves it as it is."""
 
@@ -32,18 +36,52 @@ class Scored:
     why: Why
 
 
-def matching(library: Library, query: Query, options: SearchOptions) -> tuple[list[Scored], bool]:
-    """All units that match, best first, and whether there may be more of them than were looked at."""
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """The units that match, best first; whether there may be more than were looked at; the words of the question
+    that no unit holds and that were left out."""
+
+    units: tuple[Scored, ...] = ()
+    is_more: bool = False
+    unheld: tuple[str, ...] = ()
+
+
+def read(library: Library, text: str, without: frozenset[str]) -> Query:
+    """The question. In a library of which no unit has a place, a place filter would find nothing whatever is
+    asked: there place names are words."""
+    query = library.reader.read(text, without=without)
+    if query.understood.places and not library.words.every(Filters(places=library.reader.provinces), 1):
+        return library.reader.read(text, places=False, without=without)
+    return query
+
+
+def matching(library: Library, query: Query, options: SearchOptions) -> Matched:
+    """All units that match. English words beside written conditions that no unit holds explain the conditions in a
+    library of Chinese texts: what meets these is found without them, and ``unheld`` says so."""
     filters = filters_of(library, query, options)
     if filters is None:
-        return [], False
-    found = find(library, query, filters, options.leg, max(CANDIDATES, options.k))
-    matched = [each for each in _met(library, query, found) if _suffices(query, options, each)]
-    if not matched and query.conditional and query.terms:
-        return matching(library, replace(query, terms=(), words=(), aliases=()), options)
-    kept = [each for each in matched if not _excluded(query, each)]
+        return Matched()
+    found, met = _looked_up(library, query, filters, options)
+    kept = [each for each in met if _suffices(query, options, each)]
+    if not kept and query.conditional and query.terms and all(map(str.isascii, query.words)):
+        wordless = replace(query, terms=(), words=(), aliases=())
+        return replace(matching(library, wordless, options), unheld=query.words)
     ordered = sorted(kept, key=lambda each: _order(query, options, each))
-    return _reranked(library, query, options, ordered), found.is_full
+    return Matched(tuple(_reranked(library, query, options, ordered)), found.is_full)
+
+
+def _looked_up(
+    library: Library, query: Query, filters: Filters, options: SearchOptions
+) -> tuple[Found, list[Scored]]:
+    """What was found, and of it what meets the question's conditions: so many units are looked at that ``k`` do."""
+    limit = max(CANDIDATES, options.k)
+    found = find(library, query, filters, options.leg, limit)
+    met = list(_met(library, query, found))
+    while found.is_full and len(met) < min(options.k, len(found.fused)) and limit < MOST_CANDIDATES:
+        limit *= _FURTHER
+        found = find(library, query, filters, options.leg, limit)
+        met = list(_met(library, query, found))
+    return found, met
 
 
 def _met(library: Library, query: Query, found: Found) -> Iterator[Scored]:
@@ -59,7 +97,7 @@ def _met(library: Library, query: Query, found: Found) -> Iterator[Scored]:
             terms = tuple(word for word in query.words if word in text)
             why = Why(
                 terms=terms,
-                aliases=tuple(each for each in reasons if each not in terms),
+                aliases=tuple(each for each in dict.fromkeys(reasons) if each not in terms),
                 vector=round(found.cosine.get(key, 0.0), 4),
                 bm25=round(found.bm25.get(key, 0.0), 4),
             )
@@ -80,7 +118,9 @@ def _themes(library: Library, query: Query, unit: Unit) -> tuple[str, ...]:
 
 
 def _reasons(query: Query, unit: Unit, themes: Sequence[str], aliases: Iterable[str]) -> Iterator[str]:
-    """What was found in the place of the question's own words."""
+    """What was found in the place of the question's own words; where it has none, the conditions that were met."""
+    if not (query.words or query.aliases):
+        yield from conditions_of(query, unit)
     if not (query.understood.themes or query.statuses):
         yield from dict.fromkeys(aliases)
         return
@@ -107,13 +147,6 @@ def _suffices(query: Query, options: SearchOptions, scored: Scored) -> bool:
     return bool(scored.why.aliases) or any(word in scored.why.terms for word in telling)
 
 
-def _excluded(query: Query, scored: Scored) -> bool:
-    text = fold(quoted(scored.unit)[0]) if query.excluded_words else ""
-    return any(word in text for word in query.excluded_words) or any(
-        is_under(own, theme) for theme in query.excluded_themes for own in scored.themes
-    )
-
-
 def _order(query: Query, options: SearchOptions, scored: Scored) -> tuple[bool, int, float, int, str]:
     """The best first: what went wrong, where that is asked for; the firmest, where that is wished; the nearest, and
     of these the firmest and most specific."""
@@ -134,11 +167,3 @@ def _reranked(
     least = rest[0].score if rest else 0.0
     read = [replace(each, score=least + score) for each, score in zip(top, scores, strict=True)]
     return [*sorted(read, key=lambda each: _order(query, options, each)), *rest]
-
-
-def quoted(unit: Unit) -> tuple[str, tuple[Range, ...]]:
-    """The exact text of a unit and its raw ranges."""
-    if isinstance(unit, Passage):
-        return unit.text, unit.raw
-    text = "".join(item.text for item in unit.evidence)
-    return text, tuple(raw for item in unit.evidence for raw in item.raw)

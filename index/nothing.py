@@ -1,26 +1,50 @@
 """A question without a hit in, which part of it the material has nothing for out."""
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from index.library import Library
-from index.matching import matching
+from index.matching import MOST_CANDIDATES, matching, read
 from index.query import Query
 from index.results import distinct
-from index.wanted import By, SearchOptions, filters_of
+from index.syntax import blank, verbatim
+from index.wanted import SearchOptions, filters_of
 from index.words import Filters
 from ingest.paths import levels
+
+Near = dict[str, str | int]
+_FIELDS = {"statuses": "状态", "levels": "层级", "years": "年份", "sources": "来源"}
+"""How conditions are written in a question, by their names in Understood."""
+_MOST_SHOWN = 40
+"""Characters of a question that a message repeats."""
 
 
 @dataclass(frozen=True, slots=True)
 class Nothing:
     """Why there is no hit: ``slot`` is ``query``, ``place``, ``filter``, ``library`` or ``topic``; ``near`` holds
-    other questions (``query``) with the number of their hits (``count``)."""
+    other questions (``query``) with the number of their hits (``count``), and with the unit (``by``) where it is
+    another."""
 
     slot: str
     message: str
-    near: tuple[dict[str, str | int], ...] = ()
+    near: tuple[Near, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question in parts, of which others are made: ``places`` by their names, ``matter``, and the conditions of each
+    kind, as one would write them."""
+
+    places: str
+    matter: str
+    conditions: tuple[str, ...]
+
+    def parts(self) -> tuple[str, ...]:
+        return tuple(filter(None, (self.places, self.matter, *self.conditions)))
+
+    def without(self, *parts: str) -> str:
+        return " ".join(part for part in self.parts() if part not in parts)
 
 
 def nothing(library: Library, query: Query, options: SearchOptions) -> Nothing:
@@ -32,53 +56,141 @@ def nothing(library: Library, query: Query, options: SearchOptions) -> Nothing:
         return Nothing("query", "问题里没有可以检索的词，请写出要找的内容，例如“老旧小区改造”。")
     if not len(library.words):
         return Nothing("library", "资料库为空，请先用 tashan ingest 加入资料。")
-    free = replace(query, understood=replace(query.understood, places=()), excluded_places=())
-    topic = _count(library, free, options.by) if query.terms else 0
-    near: list[dict[str, str | int]] = [{"query": query.content, "count": topic}] if topic else []
+    free = SearchOptions(by=options.by, without=options.without)
     places = options.places or query.understood.places
+    if filters == filters_of(library, query, free):
+        told = _by_passage(library, query, free)
+    else:
+        told = None if options.places else _narrowed(library, query, free)
+    return told or _unfound(library, query, places, free)
+
+
+def _asked(query: Query) -> _Asked:
+    """The parts of ``query``. Its content still has the quotations, and no AND."""
+    told = query.understood
+    content = query.content if query.words else ""
+    matter = " AND ".join(told.required) or (blank(content, verbatim(content)) if query.phrases else content)
+    values = {name: getattr(told, field) for field, name in _FIELDS.items()}
+    fields = [f"{name}:{_written(each)}" for name, each in values.items() if each]
+    fields += [f"主题:{_written(query.required_themes)}"] if query.required_themes else []
+    phrases = " ".join(f"“{phrase}”" for phrase in told.phrases)
+    barred = " ".join(f"-{_written([word])}" for word in told.negated)
+    figures = "有数字" if told.has_figures else ""
+    return _Asked(
+        places="、".join(dict.fromkeys(map(_name, told.places))),
+        matter=" ".join(matter.split()),
+        conditions=tuple(filter(None, (phrases, *fields, figures, barred))),
+    )
+
+
+def _written(values: Sequence[str]) -> str:
+    """The values of a condition, in quotation marks where a gap would end them."""
+    text = "、".join(values)
+    return f"“{text}”" if " " in text else text
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2]
+
+
+def _offer(library: Library, text: str, options: SearchOptions) -> Iterator[Near]:
+    """The question ``text`` with the number of its hits, if there are any: counted as it will be found."""
+    if not text:
+        return
+    matched = matching(library, read(library, text, options.without), options)
+    if matched.units:
+        count = len(distinct(library, matched.units, options.by))
+        yield {"query": text, "count": count, **({"is_more": True} if matched.is_more else {})}
+
+
+def _counted(near: Sequence[Near]) -> str:
+    """The number of hits of the first of ``near``; none where there is none."""
+    least = "至少 " if near and "is_more" in near[0] else ""
+    return f"{least}{near[0]['count'] if near else 0} 条"
+
+
+def _narrowed(library: Library, query: Query, options: SearchOptions) -> Nothing | None:
+    """That the reader's own filters leave nothing, if they do."""
+    near = tuple(_offer(library, query.text.strip(), options))
+    if not near:
+        return None
+    return Nothing("filter", f"没有同时满足这些条件的内容；不加筛选时有 {_counted(near)}。", near)
+
+
+def _by_passage(library: Library, query: Query, options: SearchOptions) -> Nothing | None:
+    """That no practice tells it, but a passage does."""
+    if options.by != "practice":
+        return None
+    text = query.text.strip()
+    near = tuple({**each, "by": "passage"} for each in _offer(library, text, replace(options, by="passage")))
+    return Nothing("topic", f"没有哪条做法写到这些；按段落看有 {_counted(near)}。", near) if near else None
+
+
+def _unfound(library: Library, query: Query, places: Sequence[str], options: SearchOptions) -> Nothing:
+    """Which part, or which parts together, leave nothing; else that there is nothing on the matter."""
+    asked = _asked(query)
+    held = library.words.count(Filters(kinds=("practice",), places=tuple(places))) if places else 0
+    if asked.conditions and (held or not places) and (told := _emptied(library, asked, options)):
+        return told
     if places:
-        return _nothing_there(library, query, places, [*_wider(library, query, places, options.by), *near])
-    if topic:
-        return Nothing("filter", f"没有同时满足这些条件的内容；不加筛选时有 {topic} 条。", tuple(near))
-    return Nothing("topic", f"资料库中没有与“{_shown(query)}”有关的内容，请换一个说法。")
+        return _nothing_there(library, asked, places, held, options)
+    return Nothing(
+        "topic",
+        f"{_looked_at(library, query, options)}没有与“{_brief(query.text)}”有关的内容，请换一个说法。",
+    )
 
 
-def _count(library: Library, query: Query, by: By) -> int:
-    """Hits of ``query`` without the reader's own filters."""
-    found, _ = matching(library, query, SearchOptions(by=by))
-    return len(distinct(library, found, by))
+def _emptied(library: Library, asked: _Asked, options: SearchOptions) -> Nothing | None:
+    """Which condition leaves nothing: without it there is something; else which of them do so together."""
+    single = [(part,) for part in asked.parts()]
+    for left_out in (single, [asked.conditions], [(asked.places, *asked.conditions)]):
+        offers = {parts: tuple(_offer(library, asked.without(*parts), options)) for parts in left_out}
+        told = [f"不加{_quoted(parts)}有 {_counted(near)}" for parts, near in offers.items() if near]
+        if told:
+            message = f"没有同时满足这些条件的内容：{'，'.join(told)}。"
+            return Nothing("filter", message, tuple(each for near in offers.values() for each in near))
+    return None
 
 
-def _shown(query: Query) -> str:
-    """What was looked for, without the gaps that question words leave between Chinese characters."""
-    return re.sub(r"(?<=[^\x00-\xff]) (?=[^\x00-\xff])", "", query.content)
+def _quoted(parts: Sequence[str]) -> str:
+    return "、".join(part if part.startswith("“") else f"“{part}”" for part in parts if part)
 
 
-def _wider(library: Library, query: Query, places: Iterable[str], by: By) -> Iterator[dict[str, str | int]]:
+def _looked_at(library: Library, query: Query, options: SearchOptions) -> str:
+    """Where nothing was found: not in the whole of a library too large to be read."""
+    is_more = matching(library, query, options).is_more
+    return f"最相近的 {MOST_CANDIDATES} 条里" if is_more else "资料库中"
+
+
+def _brief(text: str) -> str:
+    """A question as typed, on one line, without the quotation marks that the message has too."""
+    line = " ".join(text.split())
+    whole = line.strip('“”"') if not set('“”"') & set(line[1:-1]) else line
+    return whole if len(whole) <= _MOST_SHOWN else f"{whole[:_MOST_SHOWN]}…"
+
+
+def _wider(library: Library, asked: _Asked, places: Sequence[str], options: SearchOptions) -> Iterator[Near]:
     """For each place the nearest one above it that holds something on the matter: nothing is widened unasked."""
+    rest = asked.without(asked.places)
     for path in places:
-        for above in reversed(levels(path.rpartition("/")[0]) if "/" in path else []):
-            wide = replace(query, understood=replace(query.understood, places=(above,)))
-            if count := _count(library, wide, by):
-                yield {"query": f"{above.rpartition('/')[2]} {_shown(query)}", "count": count}
-                break
+        above = reversed(levels(path.rpartition("/")[0]) if "/" in path else [])
+        offers = (
+            each for wide in above for each in _offer(library, f"{_name(wide)} {rest}".strip(), options)
+        )
+        yield from islice(offers, 1)
 
 
 def _nothing_there(
-    library: Library, query: Query, places: tuple[str, ...], near: list[dict[str, str | int]]
+    library: Library, asked: _Asked, places: Sequence[str], held: int, options: SearchOptions
 ) -> Nothing:
     """Whether the place is unknown, or has nothing on the matter, or nothing that meets the conditions."""
-    place = "、".join(dict.fromkeys(path.rsplit("/", 1)[-1] for path in places))
-    held = library.words.count(Filters(kinds=("practice",), places=places))
-    topic = near[-1]["count"] if near and query.terms else 0
-    near = [*near, {"query": place, "count": held}] if held else near
-    if not query.terms:
-        slot, message = (
-            "filter" if held else "place",
-            f"资料库中没有符合这些条件的内容：{place}共 {held} 条。",
-        )
-    else:
-        counts = f"{place} {held} 条，其他地方 {topic} 条"
-        slot = "topic" if held else "place"
-        message = f"资料库中没有{place}的“{_shown(query)}”：{counts}。"
-    return Nothing(slot, message, tuple(near))
+    place = "、".join(dict.fromkeys(map(_name, places)))
+    rest = asked.without(asked.places)
+    there, elsewhere = tuple(_offer(library, place, options)), tuple(_offer(library, rest, options))
+    if not rest:
+        message = f"资料库中没有符合这些条件的内容：{place}共 {_counted(there)}。"
+        return Nothing("filter" if held else "place", message, there)
+    loose = () if elsewhere or not asked.conditions else _offer(library, asked.matter, options)
+    near = (*_wider(library, asked, places, options), *elsewhere, *loose, *there)
+    counts = f"{place} {_counted(there)}，其他地方 {_counted(elsewhere)}"
+    return Nothing("topic" if held else "place", f"资料库中没有{place}的“{_brief(rest)}”：{counts}。", near)

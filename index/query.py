@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from index.amounts import find_numbers
+from index.amounts import find_numbers, find_years
 from index.asked_places import AskedPlaces
 from index.asked_themes import AskedThemes
 from index.folding import fold
 from index.lookups import Sought, lookups
 from index.rewriting import Note, Rewriter
 from index.segmenter import Segmenter
-from index.syntax import Conditions, blank, read_conditions, year_span
+from index.syntax import Conditions, Name, alternatives, blank, read_conditions, year_span
 from index.understood import FIGURES, Related, Understood, listed, related_token, rewrite_token, token
 from index.words import WeightedTerm
 from ingest.gazetteer import Gazetteer
@@ -40,11 +40,13 @@ _QUESTION = re.compile(
 )
 _STATUSES = ("点评", "试点", "计划", "图片说明")
 _FAILING = re.compile(
-    r"(?<![“\"])(?:教训|失败|反面|负面|弯路|不成功|没成功|没办成|烂尾|不足之处|有(?:哪些|什么|啥)(?:问题|不足|短板)|"
+    r"(?<![“\"])(?:教训|失败|反面(?:典型|教材|教员)?|负面(?!清单|情绪)|弯路|不成功|没成功|没办成|烂尾(?!楼|项目)|不足之处|有(?:哪些|什么|啥)(?:问题|不足|短板)|"
     r"(?:存在|暴露)(?:的|了|过|出)?(?:哪些|什么|啥)?(?:问题|不足|短板)(?!.*(?:解决|应对|破解|化解|怎么|如何|咋))|(?:问题|不足|短板)(?:有哪些|在哪|出在|是什么)|"
     r"(?:问题|短板|经验)(?:和|与|、)不足|不足(?:和|与|、)(?:问题|短板|教训))"
 )
 """Words that ask for what went wrong. In quotation marks they are only words."""
+_COMPLAINT = re.compile(r"\s*(?:反映|投诉|举报|咨询)")
+"""The beginning of a complaint, which tells of a problem and asks what is done about it."""
 _YEAR = re.compile(
     r"(?:19|20)\d{2}年?|二[〇零][〇零一二][〇零一二三四五六七八九]年|[去今前]年|近年来?|近[两二三四五六七八九十几\d]+年来?"
 )
@@ -57,8 +59,9 @@ _FIELDS = {
     "source": "sources",
 }
 """The fields of Understood by the fields of Conditions."""
+_GENERAL = re.compile(r"(?:的|方面|项目|工作|问题|内容)+$")
+"""What may stand behind the name of a theme that is left out."""
 _DIGITS = re.compile(r"[\d〇零一二三四五六七八九]{4}")
-_WORDS = re.compile(r"\w+")
 _MOST_YEARS = 10
 """Years of a span that are looked up: a longer one is a mere condition."""
 
@@ -94,14 +97,20 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    """A question as typed, its conditions, the places found in it, the words by which it asks for what went wrong,
+    """A question as typed, its conditions, the places named in it, the words by which it asks for what went wrong,
     and what is not to be read into it."""
 
     typed: str
     asked: Conditions
-    located: tuple[Located, ...]
+    named: tuple[Located, ...]
     failing: str
     without: Set[str]
+
+    @property
+    def located(self) -> tuple[Located, ...]:
+        """The places named that are not taken back."""
+        paths = set(self.left("places", ("/".join(place.path) for place in self.named)))
+        return tuple(place for place in self.named if "/".join(place.path) in paths)
 
     def bare(self) -> str:
         """The text without places and conditions."""
@@ -146,10 +155,11 @@ class QueryReader:
         their names are words like any other; nothing is read into it of which the token is in ``without``."""
         typed = text.strip()[:MAX_READ]
         plain, rewrites = self._rewriter.rewrite(typed, without)
-        asked = _kept(read_conditions(plain, self._excludes), without)
-        asked = replace(asked, required=tuple(filter(self._group, asked.required)))
-        located = self._located(asked, without) if places else ()
-        question = _Question(typed, asked, located, _failing(typed, plain, without), without)
+        asked = self._conditions(plain)
+        parts = (" ".join(_QUESTION.sub(" ", part).split()) for part in asked.required)
+        asked = _kept(replace(asked, required=tuple(filter(self._group, parts))), without)
+        named = self._named_places(asked) if places else ()
+        question = _Question(typed, asked, named, self._failing(typed, plain, without), without)
         sought = self._sought(question)
         notes = (*rewrites, *_notes(typed, sought), *_failing_notes(question.failing))
         return Query(
@@ -172,10 +182,17 @@ class QueryReader:
             asks=bool(_QUESTION.search(asked.text)),
         )
 
-    def _located(self, asked: Conditions, without: Set[str]) -> tuple[Located, ...]:
-        naming = f"{asked.text} {' '.join(asked.fields.get('place', ()))}"
-        found = self._places.sure(naming)
-        return tuple(place for place in found if token("places", "/".join(place.path)) not in without)
+    def _failing(self, typed: str, text: str, without: Set[str]) -> str:
+        """The words, as typed, by which a question asks for what went wrong; empty if it does not. Within a longer
+        word (失败者) they ask for nothing."""
+        found = None if _COMPLAINT.match(text) else _FAILING.search(text)
+        if not found or any(found[0] in word != found[0] for word in self._segmenter.words(text)):
+            return ""
+        word = _as_typed(typed, found[0]) or found[0]
+        return word if rewrite_token(word) not in without else ""
+
+    def _named_places(self, asked: Conditions) -> tuple[Located, ...]:
+        return self._places.sure(f"{asked.text} {' '.join(asked.fields.get('place', ()))}")
 
     def _sought(self, question: "_Question") -> Sought:
         """What to look for, where the conditions are met."""
@@ -191,11 +208,13 @@ class QueryReader:
             content=content,
             words=words,
             expansions=expansions,
-            numbers=tuple(each for each in find_numbers(bare) if question.reads(each.text)),
+            numbers=tuple(
+                each for each in (*find_numbers(bare), *find_years(bare)) if question.reads(each.text)
+            ),
             themes=themes,
             related=self._related(question, themes),
             years=tuple(_years(question.times(), _spans(asked))),
-            near_places=question.left("near_places", self._places.near(asked.text, question.located)),
+            near_places=question.left("near_places", self._places.near(asked.text, question.named)),
         )
 
     def _related(self, question: "_Question", themes: Sequence[str]) -> tuple[Related, ...]:
@@ -249,14 +268,36 @@ class QueryReader:
         itself."""
         places = self._places.sure(part)
         bare = blank(part, [(place.start, place.end) for place in places])
-        own = [word for word in _WORDS.findall(_QUESTION.sub(" ", bare)) if not (places and word.isascii())]
-        numbers = (writing for number in find_numbers(bare) for writing in number.writings)
-        group = dict.fromkeys(map(fold, (*own, *self._themes.words(bare), *numbers)))
+        numbers = list(find_numbers(bare))
+        plain = blank(alternatives(bare), [(number.start, number.end) for number in numbers])
+        own = [word for word in self._telling(plain) if not (places and word.isascii())]
+        counts = (writing for number in numbers for writing in (number.text, *number.writings))
+        group = dict.fromkeys(map(fold, (*own, *self._themes.words(bare), *counts)))
         return tuple(word for word in group if word not in self._stop)
 
-    def _excludes(self, negated: str) -> bool:
-        """Whether it names places or themes, which can be left out as such."""
-        return bool(self._themes.negated(negated) or self._places.named(negated))
+    def _telling(self, text: str) -> tuple[str, ...]:
+        """The content words of a text that are no part of a longer one, and more than a character if any is."""
+        words = self._content_words(_QUESTION.sub(" ", text))
+        whole = [word for word in words if not any(word in other != word for other in words)]
+        return tuple(word for word in whole if len(word) > 1) or tuple(whole)
+
+    def _conditions(self, text: str) -> Conditions:
+        """What ``text`` states as a condition. One that would ask for nothing but to leave a theme out (拆除违建以外的办法)
+        asks about it."""
+        asked = read_conditions(text, self._left_out)
+        if asked.fields or self._content_words(_QUESTION.sub(" ", asked.text)):
+            return asked
+        return read_conditions(text, self._places_named)
+
+    def _left_out(self, operand: str) -> Name | None:
+        """The places of an operand, or the theme that it is the name of."""
+        bare = _GENERAL.sub("", operand)
+        theme = Name(0, len(bare), is_place=False) if self._themes.is_one(bare) else None
+        return self._places_named(operand) or theme
+
+    def _places_named(self, operand: str) -> Name | None:
+        found = self._places.run(operand)
+        return Name(*found) if found else None
 
 
 def load_stopwords(path: Path = STOPWORDS) -> frozenset[str]:
@@ -295,13 +336,6 @@ def _years(times: Iterable[str], spans: Iterable[tuple[int, int]]) -> Iterator[s
     for first, last in spans:
         if last - first < _MOST_YEARS:
             yield from map(str, range(first, last + 1))
-
-
-def _failing(typed: str, text: str, without: Set[str]) -> str:
-    """The words, as typed, by which a question asks for what went wrong; empty if it does not."""
-    found = _FAILING.search(text)
-    word = (_as_typed(typed, found[0]) or found[0]) if found else ""
-    return word if rewrite_token(word) not in without else ""
 
 
 def _failing_notes(word: str) -> Iterator[Note]:

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index.clusters import foremost
+from index.conditions import quoted
 from index.library import Library
-from index.matching import Scored, quoted
+from index.matching import Scored
 from index.query import Query
 from index.wanted import By, SearchOptions
+from index.worth import is_negative
 from ingest.practice import Practice
 
 _ELSEWHERE = re.compile(
@@ -51,7 +53,11 @@ def spread(query: Query, options: SearchOptions, results: Sequence[Result]) -> l
         place = _place(each.scored)
         counted.append(_worth(each, _AGAIN ** told[place]))
         told[place] += 1
-    return sorted(counted, key=lambda each: -each.scored.score)
+    wrong_first = query.understood.is_negative
+    return sorted(
+        counted,
+        key=lambda each: (not (wrong_first and is_negative(each.scored.unit)), -each.scored.score),
+    )
 
 
 def _worth(result: Result, factor: float) -> Result:
@@ -65,8 +71,11 @@ def _place(scored: Scored) -> str:
 
 
 def _practices(library: Library, found: Sequence[Scored]) -> list[Result]:
+    """Text that tells no practice is folded as passages are."""
     units = {each.unit.id: each for each in found}
-    same = library.retellings(list(units))
+    rest = _passages(library, [each for each in found if not isinstance(each.unit, Practice)])
+    reprints = {each.scored.unit.id: list(each.same) for each in rest}
+    same = library.retellings(list(units)) | reprints
     return [Result(units[key], tuple(same.get(key, ()))) for key in foremost(units, same)]
 
 

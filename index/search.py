@@ -5,18 +5,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from index.clusters import differing
+from index.conditions import quoted
 from index.facets import facets
 from index.hit import Hit, Retelling
 from index.library import Library
-from index.matching import matching, quoted
+from index.matching import matching, read
 from index.notes import notes
 from index.nothing import Nothing, nothing
-from index.query import Query
 from index.results import Result, distinct, spread
 from index.store import Unit
 from index.understood import Understood
 from index.wanted import SearchOptions
-from index.words import Filters
 from index.worth import is_negative
 from ingest.practice import Practice
 
@@ -48,9 +47,9 @@ class SearchResult:
 def search(library: Library, text: str, options: SearchOptions) -> SearchResult:
     """The best hits for ``text``. Never raises for any text; says what is missing where nothing is found."""
     began = time.perf_counter()
-    query = _read(library, text, options.without)
-    found, is_more = matching(library, query, options)
-    results = spread(query, options, distinct(library, found, options.by))
+    query = read(library, text, options.without)
+    matched = matching(library, query, options)
+    results = spread(query, options, distinct(library, matched.units, options.by))
     hits = _hits(library, results[: options.k])
     shown = {each.scored.unit.id for each in results}
     return SearchResult(
@@ -59,19 +58,14 @@ def search(library: Library, text: str, options: SearchOptions) -> SearchResult:
         took_ms=round((time.perf_counter() - began) * 1000, 2),
         hits=hits,
         nothing=None if hits else nothing(library, query, options),
-        facets=facets(library, [each for each in found if each.unit.id in shown]),
-        notes=notes(library),
-        is_more=is_more,
+        facets=facets(library, [each for each in matched.units if each.unit.id in shown]),
+        notes=(*_left_out(matched.unheld), *notes(library)),
+        is_more=matched.is_more,
     )
 
 
-def _read(library: Library, text: str, without: frozenset[str]) -> Query:
-    """The question. In a library of which no unit has a place, a place filter would find nothing whatever is
-    asked: there place names are words."""
-    query = library.reader.read(text, without=without)
-    if query.understood.places and not library.words.every(Filters(places=library.reader.provinces), 1):
-        return library.reader.read(text, places=False, without=without)
-    return query
+def _left_out(words: Sequence[str]) -> tuple[str, ...]:
+    return (f"没有写到“{' '.join(words)}”的，列出的是符合其余条件的。",) if words else ()
 
 
 def _hits(library: Library, results: Sequence[Result]) -> tuple[Hit, ...]:

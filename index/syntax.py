@@ -3,8 +3,10 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ingest.levels import read_level
+from ingest.numerals import digits_value
 from ingest.span import Range
 
 _FIELDS = {
@@ -25,15 +27,19 @@ _FIGURES = re.compile(r"(?<!\S)有数字(?![^\s，,。；;])|has_figures(?:\s*=\
 _WISH = re.compile(r"[要带有含]+(?:具体)?(?:数字|数据)|with figures", re.I)
 # What NOT and - bear on: a quotation, what stands in brackets, or all up to the next gap.
 _OPERAND = rf"{_QUOTED}|[(（][^()（）]*[)）]|[^\s，,]+"
-# 除 alone is mostly the end of a verb (拆除, 消除, 解除), and 不是 within a clause mostly part of the matter.
+_CLAUSE = r"[^\s，,。；;！？!?]"
+# 除 alone is mostly the end of a verb (拆除, 消除, 解除), 不是 within a clause mostly part of the matter, and 非 with a
+# character before it mostly 除非 or 并非. What stands alone behind a lone dash is mostly a subtitle.
 _EXCLUDED = re.compile(
-    r"除了(?P<except>[^，,。；;！？!?]{2,16}?)(?:以外|之外|外|(?=[，,。；;]|还|的|有))"
-    r"|(?<![拆消清解排扫免铲根删])除(?P<bar>[^，,。；;！？!?了]{2,16}?)(?:以外|之外|外)"
-    r"|(?<![一-龥])(?P<beyond>[一-龥]{2,8}?)(?:以外|之外)(?=的|地区|城市)"
-    r"|(?<![一-龥A-Za-z])不(?:是|要|含|包括|看)(?P<not>[^，,。；;！？!?]{2,12})(?:[，,。；;]|$)"
-    r"|\b(?i:except|excluding|without)\s+(?P<without>[^\s，,]+)"
-    rf"|(?<![A-Za-z])NOT\s+(?P<operand>{_OPERAND})"
+    rf"除了\s*(?P<except>{_CLAUSE}{{2,40}}?)(?:以外|之外|外|(?=[\s，,。；;！？!?]|还|的|有|$))"
+    rf"|(?<![拆消清解排扫免铲根删])除(?P<bar>(?!了|外){_CLAUSE}{{2,16}}?)(?:以外|之外|外)"
+    r"|(?<![一-龥])(?P<beyond>[一-龥、]{2,12}?)(?:市区|城区|地区)?(?:以外|之外|除外)(?=的|地区|城市|其他|[\s，,。；;！？!?]|$)"
+    rf"|(?<![一-龥A-Za-z])不(?:是|要|含|包括|看)\s*(?P<not>{_CLAUSE}{{2,40}})(?:[，,。；;]|(?=\s)|$)"
+    rf"|(?<![一-龥])(?:非(?!要)|排除\s*)(?P<none>{_CLAUSE}{{2,40}})"
+    rf"|(?<![A-Za-z])NOT(?:\s+|(?=[一-龥“\"(（]))(?P<operand>{_OPERAND})"
+    r"|\b(?i:except|excluding|without|other\s+than|not(?=\s+[一-龥]))\s+(?P<without>[^\s，,]+)"
     rf"|(?<!\S)-(?P<minus>{_QUOTED}|[(（][^()（）]*[)）]|[^\s\-，,]+)"
+    r"|(?<!\S)-\s+(?P<dash>[^\s\-，,]+)(?!\S)"
 )
 _OPERATORS = ("operand", "minus")
 _AND, _OR = (re.compile(rf"(?<![A-Za-z]){word}(?![A-Za-z])") for word in ("AND", "OR"))
@@ -44,7 +50,8 @@ _PHRASE = re.compile(rf"(?<![^\s(（])(?:{_QUOTED})(?![^\s)）])")
 _UNKNOWN = re.compile(
     r"(?<!\S)(?!请问|问题|提问|例如|比如|求助|题目|标题)(?P<name>[一-龥]{2,4}|[A-Za-z_]{3,12})[:：=](?P<value>[^\s/?？:：][^\s?？:：]{0,11})(?!\S)"
 )
-_YEARS = re.compile(r"(?P<first>(?:19|20)\d\d)年?(?P<to>[-—–~～至到]+)?(?P<last>(?:19|20)\d\d)?年?")
+_ONE_YEAR = r"(?:19|20)\d\d|[一二][九零〇○][零〇○一二三四五六七八九]{2}"
+_YEARS = re.compile(rf"(?P<first>{_ONE_YEAR})年?(?P<to>[-—–~～至到]+)?(?P<last>{_ONE_YEAR})?年?")
 _LAST_YEAR = 2099
 """End of a span that is left open (2020-)."""
 
@@ -68,11 +75,24 @@ class Conditions:
     unread: tuple[str, ...] = ()
 
 
-def read_conditions(text: str, excludes: Callable[[str], bool] = bool) -> Conditions:
-    """The conditions of ``text``; what is no condition stays as it is, at its place. ``excludes`` tells of a
-    word put in plain language (除了…, 不是…) whether it is something that can be left out: 除了唱歌还会什么 is not."""
-    stated = [m for m in _EXCLUDED.finditer(text) if _is_operator(m) or excludes(_operand(m))]
-    rest = blank(text, (match.span() for match in stated))
+class Name(NamedTuple):
+    """The name at ``[start, end)`` of a word of exclusion's operand that can be left out: of places, or of a theme."""
+
+    start: int
+    end: int
+    is_place: bool = True
+
+
+def _whole(operand: str) -> Name:
+    return Name(0, len(operand))
+
+
+def read_conditions(text: str, named: Callable[[str], Name | None] = _whole) -> Conditions:
+    """The conditions of ``text``; what is no condition stays as it is, at its place. ``named`` tells what can be
+    left out of a stretch in plain language (除了…, 不是…): of 除了唱歌还会什么 nothing, of 不看武汉的物业 the place,
+    and 物业 is still asked about."""
+    stated = list(_exclusions(text, named))
+    rest = blank(text, (span for each in stated for span in each.spans))
     has_figures = bool(_FIGURES.search(rest))
     for pattern in (_FIGURES, _WISH):
         rest = _without(pattern, rest)
@@ -80,8 +100,8 @@ def read_conditions(text: str, excludes: Callable[[str], bool] = bool) -> Condit
     rest = blank(rest, (match.span() for match in known))
     unknown = list(_UNKNOWN.finditer(rest))
     rest = blank(rest, (match.span("name") for match in unknown))
-    parts = [" ".join(part.split()).strip(_EDGE) for part in _AND.split(rest)]
-    left_out = [(word, _is_operator(match)) for match in stated for word in _members(_operand(match), match)]
+    parts = [_unquoted(" ".join(part.split()).strip(_EDGE)) for part in _AND.split(rest)]
+    left_out = [(word, each.is_operator) for each in stated for word in each.words]
     return Conditions(
         text=_without(_OR, _without(_AND, rest)),
         fields=_fields(known),
@@ -109,33 +129,61 @@ def verbatim(text: str) -> Iterator[Range]:
     yield from (m.span() for m in _FIELD.finditer(text) if _FIELDS[m["field"].lower()] == "source")
 
 
+def alternatives(part: str) -> str:
+    """A part between ANDs without its ORs."""
+    return _without(_OR, part)
+
+
 def year_span(value: str) -> tuple[int, int] | None:
     """The first and last year of ``2022``, ``2019-2022`` or ``2020-``; None for what is no year."""
     match = _YEARS.fullmatch(value)
     if match is None or (match["last"] and not match["to"]):
         return None
-    first = int(match["first"])
-    last = int(match["last"]) if match["last"] else _LAST_YEAR if match["to"] else first
+    first = digits_value(match["first"])
+    last = digits_value(match["last"]) if match["last"] else _LAST_YEAR if match["to"] else first
     return min(first, last), max(first, last)
+
+
+def _unquoted(part: str) -> str:
+    return part.strip(_QUOTES) if re.fullmatch(_QUOTED, part) else part
 
 
 def _without(pattern: re.Pattern[str], text: str) -> str:
     return blank(text, (match.span() for match in pattern.finditer(text)))
 
 
-def _is_operator(match: re.Match[str]) -> bool:
-    return match.lastgroup in _OPERATORS
+@dataclass(frozen=True, slots=True)
+class _Exclusion:
+    """Words to leave out, and the stretches of the question that say so."""
+
+    words: tuple[str, ...]
+    spans: tuple[Range, ...]
+    is_operator: bool
 
 
-def _operand(match: re.Match[str]) -> str:
-    return match[match.lastgroup or 0]
+def _exclusions(text: str, named: Callable[[str], Name | None]) -> Iterator[_Exclusion]:
+    for match in _EXCLUDED.finditer(text):
+        kind = match.lastgroup or ""
+        operand = match[kind]
+        if kind in _OPERATORS:
+            yield _Exclusion(tuple(_members(operand)), (match.span(),), True)
+        elif (name := named(operand)) and _stands(kind, operand, name):
+            start, end = match.span(kind)
+            first, last = start + name.start, start + name.end
+            spans = ((match.start(), start), (first, last), (end, match.end()))
+            yield _Exclusion((text[first:last],), spans, False)
 
 
-def _members(operand: str, match: re.Match[str]) -> Iterator[str]:
-    """The words that an operator bars, without the name of a field before them; plain language names one."""
-    if not _is_operator(match):
-        yield operand
-        return
+def _stands(kind: str, operand: str, name: Name) -> bool:
+    """Whether a name stands beside the words that exclude it: before 以外, behind 除了, and alone behind a dash."""
+    begins, ends = name.start == 0, name.end == len(operand)
+    if kind == "dash":
+        return name.is_place and begins and ends
+    return ends if kind == "beyond" else begins
+
+
+def _members(operand: str) -> Iterator[str]:
+    """The words that an operator bars, without the name of a field before them."""
     for member in _MEMBER.findall(_without(_OR, _without(_AND, operand))):
         named = _FIELD.fullmatch(member)
         if word := (named["value"] if named else member).strip(_QUOTES + " "):

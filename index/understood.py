@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from index.amounts import years_of
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -63,6 +65,8 @@ _KINDS = {
     "negated": ("not", "不含：{}"),
 }
 """How the items of each field are named in a token, and told of."""
+_VAGUE_TIME = "时间：{}，资料里年份不一，不作排序依据"
+"""A time that is no year (去年, 近三年) ranks nothing: which years it means depends on the report."""
 FIGURES = "figures:有数字"
 _EXAMPLES = "地区:黄冈、主题:加装电梯、状态:计划、层级:街道、年份:2019-2022、来源:文件名、有数字"
 
@@ -94,7 +98,9 @@ def _readings(understood: Understood) -> Iterator[Reading]:
             seen.add(change["from"])
             yield Reading(rewrite_token(change["from"]), change["why"])
     for field, (kind, words) in _KINDS.items():
-        yield from (Reading(f"{kind}:{value}", words.format(value)) for value in getattr(understood, field))
+        for value in getattr(understood, field):
+            is_vague = field == "times" and not years_of(value)
+            yield Reading(f"{kind}:{value}", (_VAGUE_TIME if is_vague else words).format(value))
     for each in understood.related:
         others = "、".join(map(_name, each.to))
         yield Reading(related_token(each.theme), f"“{_name(each.theme)}”的相近主题：{others}，排在后面")

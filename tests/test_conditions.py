@@ -1,9 +1,11 @@
 """Written conditions in a search: quotations, AND, years, sources and places, and what is offered beside nothing."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from index.legs import CANDIDATES
 from index.library import Library, Parts
 from index.search import SearchResult, search
 from index.segmenter import Segmenter
@@ -83,3 +85,67 @@ def test_a_wider_place_is_offered_and_not_taken(library: Library) -> None:
     assert result.hits == ()
     assert result.nothing is not None
     assert {"query": "武汉市 网格", "count": 2} in result.nothing.near
+
+
+def test_a_wordless_result_says_so_and_one_in_chinese_is_none(library: Library) -> None:
+    assert opening(result := found(library, "地区:沈阳 (announced)")) == {"和平区"}
+    assert result.notes == ("没有写到“announced”的，列出的是符合其余条件的。",)
+    assert [hit.why.aliases for hit in result.hits] == [("沈阳市",)]
+    assert found(library, "地区:沈阳 量子计算机").hits == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "named", "offered"),
+    [
+        ('网格 "绝对没有的话"', "“绝对没有的话”", "网格"),
+        ("电梯 年份:2031", "“年份:2031”", "电梯"),
+        ("来源:不存在的文件 电梯", "“来源:不存在的文件”", "电梯"),
+        ("地区:武汉 状态:点评 网格", "“状态:点评”", "武汉市 网格"),
+        ("武汉 网格 年份:2020", "“年份:2020”", "武汉市 网格"),
+        ("网格 -网格", "“-网格”", "网格"),
+        ("状态:已实施 量子", "“量子”", "状态:已实施"),
+        ("电梯 来源:硚口 年份:2031", "“年份:2031”、“来源:硚口”", "电梯"),
+        ("地区:沈阳 养蜂", "“养蜂”", "沈阳市"),
+        ("杭州 网格 年份:2021", "杭州市", "网格 年份:2021"),
+    ],
+)
+def test_what_leaves_nothing_is_named_and_offers_keep_their_word(
+    library: Library, text: str, named: str, offered: str
+) -> None:
+    nothing = found(library, text).nothing
+    assert nothing is not None and named in nothing.message
+    assert offered in [row["query"] for row in nothing.near]
+    assert all(found(library, str(row["query"])).total == row["count"] for row in nothing.near)
+
+
+def test_the_question_is_named_as_typed(library: Library) -> None:
+    nothing = found(library, "把荷塘换成什么样的飞船").nothing
+    assert nothing is not None and "“把荷塘换成什么样的飞船”" in nothing.message
+
+
+def test_a_heading_counts_for_and_against_a_word(library: Library) -> None:
+    passages = SearchOptions(by="passage")
+    assert opening(search(library, "网格 AND 年报", passages)) == {"江岸区"}
+    assert opening(search(library, "网格 -年报", passages)) == {"荣东社", "和平区"}
+
+
+def test_conditions_are_looked_for_beyond_the_first_candidates(library: Library, tmp_path: Path) -> None:
+    lines = [f"社区第{n}号路灯维修好了。" for n in range(2 * CANDIDATES)]
+    lines.append("社区的老树下，居民在路灯旁边添了一张长椅，写着“月朗风清”，大家都来坐坐聊聊。")
+    fresh = Library(tmp_path / "资料库", Parts(library.gazetteer, library.vocabulary, library.segmenter))
+    add(fresh, Report("\n".join(lines)))
+    fresh.sync()
+    wide, narrow = found(fresh, "社区路灯"), found(fresh, "社区路灯维修 “月朗风清”")
+    fresh.close()
+    assert wide.is_more
+    assert opening(narrow) == {"社区的"}
+
+
+@pytest.mark.parametrize("text", ["网格 年份:2031", "年份:2030-2032"])
+def test_a_year_may_be_written_in_chinese(library: Library, tmp_path: Path, text: str) -> None:
+    fresh = Library(tmp_path / "资料库", Parts(library.gazetteer, library.vocabulary, library.segmenter))
+    add(fresh, Report("网格的规划到二〇三一年为止·〔2021〕①。"))
+    fresh.sync()
+    result = found(fresh, text)
+    fresh.close()
+    assert result.total == 1

@@ -117,6 +117,31 @@ def test_each_facet_link_leads_to_as_many_results_as_it_says(client: TestClient)
         assert found["total"] == int(count), unescape(address)
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"q": "三分之二的业主同意"},
+        {"q": "加装电梯 年份:2093"},
+        {"q": "江夏区的骑手", "by": "passage", "status": "试点"},
+    ],
+)
+def test_what_is_offered_beside_nothing_leads_to_as_many_results(
+    client: TestClient, asked: dict[str, str]
+) -> None:
+    page = client.get("/search", params=asked).text
+    rows = re.findall(r'<a class="chip" href="([^"]+)">[^<]+ <small>(\d+)</small>', page)
+    assert rows
+    for address, count in rows:
+        found = client.get(unescape(address).replace("/search", "/api/v1/search")).json()
+        assert found["total"] == int(count), unescape(address)
+
+
+def test_a_form_that_is_left_empty_filters_nothing(client: TestClient) -> None:
+    asked = {"q": QUESTION, "place": "", "theme": " ", "status": "", "level": "", "strength": ""}
+    whole = client.get("/api/v1/search", params={"q": QUESTION}).json()
+    assert client.get("/api/v1/search", params=asked).json()["total"] == whole["total"]
+
+
 def test_a_card_leads_to_its_sentence(client: TestClient) -> None:
     hit = client.get("/api/v1/search", params={"q": QUESTION}).json()["hits"][0]
     page = client.get("/search", params={"q": QUESTION}).text

@@ -16,6 +16,7 @@ from api.presentation import (
     Fragment,
     Style,
     clean_offset,
+    count_line,
     flag,
     fragments,
     highlight,
@@ -29,6 +30,7 @@ from api.presentation import (
     united,
 )
 from api.reading import Reading
+from api.terminal import near_text, search_lines
 from ingest.span import cut, to_raw
 
 TEXT = st.text(alphabet="老旧小区改造·〔2021〕《》𠮷①　Ａa<>&\"'", max_size=40)
@@ -312,3 +314,40 @@ def test_places_stand_below_their_listed_parents() -> None:
     ]
     assert below("四川省/成都市", counts) == "四川省 › 成都市"
     assert below("湖北省/黄冈市/武穴市", counts) == "武穴市"
+
+
+def found_of(is_more: bool) -> dict[str, Any]:
+    """A result of one passage, as the service gives it."""
+    hit = {
+        "rank": 1, "title": "《年报》", "text": "电梯·〔2021〕𠮷①", "source": "甲.txt", "document_id": "d",
+        "raw": [[0, 12]], "place": ["湖北省"], "flags": [], "also": [], "others": [], "differing_figures": [],
+        "why": {"terms": ["电梯"], "aliases": ["加装电梯"]},
+    }  # fmt: skip
+    query = {"text": "电梯", "understood": {"readings": []}}
+    return {
+        "query": query,
+        "total": 120,
+        "took_ms": 1.0,
+        "is_more": is_more,
+        "hits": [hit],
+        "nothing": None,
+    }
+
+
+@pytest.mark.parametrize(("is_more", "told"), [(True, "至少120"), (False, "120")])
+def test_a_count_says_whether_there_may_be_more(is_more: bool, told: str) -> None:
+    found = found_of(is_more)
+    assert count_line(found).startswith(told)
+    assert ("至少120条" in next(search_lines(found))[1]) == is_more
+
+
+def test_the_terminal_tells_why_a_hit_is_listed() -> None:
+    assert ("命中", "电梯、加装电梯") in list(search_lines(found_of(is_more=False)))
+
+
+def test_an_offer_tells_its_unit_and_its_count() -> None:
+    assert near_text({"query": "电梯", "count": 3}) == "电梯（3条）"
+    assert (
+        near_text({"query": "电梯", "count": 120, "by": "passage", "is_more": True})
+        == "电梯（按段落至少120条）"
+    )

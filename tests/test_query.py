@@ -39,6 +39,9 @@ PLACES = [
     ("桥口区的网格", ("湖北省/武汉市/硚口区",)),
     ("加装三台电梯", ()),
     ("保障民权", ()),
+    ("武汉市民热线怎么办", ("湖北省/武汉市",)),
+    ("宜昌市民政局的做法", ("湖北省/宜昌市",)),
+    ("按北京时间开会", ()),
     ("北京朝阳区的物业", ("北京市/朝阳区",)),
     ("朝阳区的物业", ("北京市/朝阳区", "吉林省/长春市/朝阳区")),
     ("乾安县的旧改", ("吉林省/松原市/乾安县",)),
@@ -140,6 +143,27 @@ def test_question_words_are_not_cut_out_of_other_words(reader: QueryReader, text
     assert kept in reader.read(text).words
 
 
+@pytest.mark.parametrize("text", ["垃圾分类的教训", "哪些旧改失败了", "驿站建设的负面典型"])
+def test_what_went_wrong_is_asked_for(reader: QueryReader, text: str) -> None:
+    assert reader.read(text).understood.is_negative
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("市场准入负面清单", "负面清单"),
+        ("烂尾楼怎么复工", "烂尾楼"),
+        ("缓解负面情绪", "负面"),
+        ("帮扶失败者再就业", "失败者"),
+        ("投诉小区停车存在的问题", "停车"),
+    ],
+)
+def test_a_longer_word_does_not_ask_for_what_went_wrong(reader: QueryReader, text: str, kept: str) -> None:
+    query = reader.read(text)
+    assert not query.understood.is_negative
+    assert kept in query.words
+
+
 def test_times(reader: QueryReader) -> None:
     assert reader.read("２０２１年和去年的旧改").understood.times == ("2021年", "去年")
     assert reader.read("2026家党员中心户").understood.times == ("2026",)
@@ -153,6 +177,45 @@ def test_negated_places_and_themes(reader: QueryReader) -> None:
     daily = reader.read("不是改造，就问小区日常怎么管")
     assert RENO in daily.excluded_themes
     assert RENO not in daily.understood.themes
+
+
+@pytest.mark.parametrize(
+    ("text", "negated", "word"),
+    [
+        ("除了武汉哪里有加装电梯", "武汉", "电梯"),
+        ("除了武汉、宜昌和襄阳还有谁管物业", "武汉、宜昌和襄阳", "物业"),
+        ("不包括武汉 物业", "武汉", "物业"),
+        ("不看武汉的物业", "武汉", "物业"),
+        ("非武汉的物业", "武汉", "物业"),
+        ("物业武汉除外", "武汉", "物业"),
+        ("物业 - 武汉", "武汉", "物业"),
+        ("parking other than Wuhan 物业", "武汉", "物业"),
+    ],
+)
+def test_only_the_place_is_left_out(reader: QueryReader, text: str, negated: str, word: str) -> None:
+    query = reader.read(text)
+    assert (query.understood.negated, query.understood.places) == ((negated,), ())
+    assert "湖北省/武汉市" in query.excluded_places
+    assert word in query.words
+
+
+def test_beside_an_excluded_place_another_is_asked_for(reader: QueryReader) -> None:
+    query = reader.read("除了武汉 湖北 物业 怎么管")
+    assert query.understood.places == ("湖北省",)
+    assert query.excluded_places == ("湖北省/武汉市",)
+
+
+@pytest.mark.parametrize(
+    "text", ["不要居民出钱的改造", "拆除违建以外的办法", "排除万难抓落实", "非遗 - 加装电梯"]
+)
+def test_a_clause_is_not_left_out(reader: QueryReader, text: str) -> None:
+    query = reader.read(text)
+    assert query.understood.negated == ()
+    assert query.words
+
+
+def test_an_operator_behind_a_clause_that_leaves_nothing_out_still_excludes(reader: QueryReader) -> None:
+    assert reader.read("排除隐患 -武汉").excluded_places == ("湖北省/武汉市",)
 
 
 def test_demolition_is_asked_for_and_not_excluded(reader: QueryReader) -> None:
@@ -258,6 +321,19 @@ def test_what_is_taken_back_is_a_word_again(reader: QueryReader) -> None:
     assert {"宜昌", "旧改"} <= set(query.words)
 
 
+def test_a_place_that_is_taken_back_is_not_hinted_at_either(reader: QueryReader) -> None:
+    query = reader.read("宜昌的老破小", without=frozenset(["place:湖北省/宜昌市"]))
+    assert (query.understood.places, query.understood.near_places) == ((), ())
+
+
+def test_a_citizen_is_no_part_of_the_city(reader: QueryReader) -> None:
+    assert {"市民", "热线"} <= set(reader.read("武汉市民热线怎么办").words)
+
+
+def test_a_theme_is_named_by_a_part_of_its_name(reader: QueryReader) -> None:
+    assert f"{RENO}/加装电梯" in reader.read("主题:电梯").required_themes
+
+
 def test_every_reading_is_told_in_a_sentence_of_its_own(reader: QueryReader) -> None:
     readings = reader.read("宜昌老破小 -武汉 地域:襄阳").understood.readings
     assert [reading.token for reading in readings] == [
@@ -312,6 +388,15 @@ def test_a_year_weighs_more_than_a_word(reader: QueryReader, text: str, year: st
     assert weights[year] > weights["旧"]
 
 
+def test_only_a_year_is_said_to_rank(reader: QueryReader) -> None:
+    told = {
+        each.token: each.text for each in reader.read("二〇二二年和去年的旧改 近三年").understood.readings
+    }
+    assert told["time:二〇二二年"] == "时间：二〇二二年，写到的排在前面"
+    assert told["time:去年"] == "时间：去年，资料里年份不一，不作排序依据"
+    assert told["time:近三年"] == "时间：近三年，资料里年份不一，不作排序依据"
+
+
 def test_relative_times_are_told_and_looked_for(reader: QueryReader) -> None:
     assert reader.read("近三年和近年来的旧改").understood.times == ("近三年", "近年来")
 
@@ -325,6 +410,18 @@ def test_each_part_joined_by_and_has_words_of_its_own(reader: QueryReader) -> No
     lift, grant = reader.read("elevators AND (補貼 OR 补助) AND Wuhan").required
     assert {"elevators", "加装电梯", "增设电梯"} <= set(lift)
     assert grant == ("补贴", "补助")
+
+
+def test_a_part_joined_by_and_is_told_and_looked_for_by_its_content_words(reader: QueryReader) -> None:
+    query = reader.read('怎么搞电梯报修 AND (食堂 OR 饭堂) AND "部数"')
+    assert query.understood.required == ("电梯报修", "食堂 OR 饭堂", "部数")
+    repair, meals, count = query.required
+    assert {"电梯", "报修"} <= set(repair)
+    assert "电梯报修" not in repair
+    assert {"食堂", "饭堂"} <= set(meals)
+    assert "or" not in meals
+    assert count == ("部数",)
+    assert set(reader.read("扶贫车间 AND 14万").required[1]) == {"14万", "140000", "十四万", "140,000"}
 
 
 def test_a_quotation_is_not_rewritten(reader: QueryReader) -> None:

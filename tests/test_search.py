@@ -260,6 +260,36 @@ def test_a_related_theme_is_found_after_the_theme_itself(small: Library) -> None
     assert [hit.source for hit in search(small, "拆违", SearchOptions(without=without)).hits] == ["乙.txt"]
 
 
+def test_what_went_wrong_stays_first_where_places_are_spread(small: Library) -> None:
+    failing = Report("甲楼电梯停了。\n乙楼电梯停了又停。\n丙楼电梯坏了。", name="甲.txt")
+    ingested = failing.ingested()
+    wrong = tuple(replace(each, is_negative=True) for each in ingested.practices)
+    small.add(replace(ingested, practices=wrong), failing.name, failing.data)
+    other = Report("丁楼电梯·〔2021〕①", places=(("湖北省", "宜昌市"),), name="乙.txt")
+    small.add(other.ingested(), other.name, other.data)
+    small.sync()
+    hits = search(small, "别的地方电梯的教训", SearchOptions()).hits
+    assert [hit.source for hit in hits] == ["甲.txt", "甲.txt", "甲.txt", "乙.txt"]
+
+
+def test_a_reprinted_passage_is_one_hit_among_practices(small: Library) -> None:
+    for name, text in {"甲": "红色驿站为骑手开门。", "乙": "红色驿站，为骑手 开门·"}.items():
+        report = Report(text, name=f"{name}.txt")
+        small.add(replace(report.ingested(), practices=()), report.name, report.data)
+    small.sync()
+    result = search(small, "红色驿站", SearchOptions())
+    assert result.total == 1
+    assert {result.hits[0].source, result.hits[0].also[0].source} == {"甲.txt", "乙.txt"}
+
+
+def test_what_only_passages_tell_is_offered_there(library: Library) -> None:
+    text = "三分之二的业主同意"
+    nothing = search(library, text, SearchOptions()).nothing
+    count = total(library, text, SearchOptions(by="passage"))
+    assert nothing is not None and count
+    assert nothing.near == ({"query": text, "count": count, "by": "passage"},)
+
+
 def test_a_library_without_places_cannot_filter_by_them(small: Library) -> None:
     report = Report("上海轨道交通十八号线的编号·〔2021〕①", places=((),))
     small.add(report.ingested(), report.name, report.data)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.syntax import Conditions, blank, read_conditions, verbatim, year_span
+from index.syntax import Conditions, Name, blank, read_conditions, verbatim, year_span
 
 FIELDS = [
     ("地区:黄冈", {"place": ("黄冈",)}),
@@ -37,6 +37,17 @@ EXCLUDED = [
     ("老旧小区NOT 武汉", "武汉"),
     ("老旧小区 NOT 地区:武汉", "武汉"),
     ('老旧小区 -"红色 物业"', "红色 物业"),
+    ("电梯 除了武汉", "武汉"),
+    ("除了武汉 湖北 物业 怎么管", "武汉"),
+    ("武汉除外 物业", "武汉"),
+    ("食堂，宜昌除外", "宜昌"),
+    ("武汉以外 物业", "武汉"),
+    ("非武汉", "武汉"),
+    ("排除武汉", "武汉"),
+    ("cities other than Wuhan 物业", "Wuhan"),
+    ("物业 NOT武汉", "武汉"),
+    ("物业 not 武汉", "武汉"),
+    ("物业 - 武汉", "武汉"),
 ]
 PHRASES = [
     ('"一长六员"', ("一长六员",)),
@@ -51,6 +62,7 @@ PHRASES = [
 REQUIRED = [
     ("电梯 AND 补贴", ("电梯", "补贴")),
     ("电梯AND补贴", ("电梯", "补贴")),
+    ('"部数" AND “财政 补贴”', ("部数", "财政 补贴")),
     ("(电梯 OR 加梯) AND 补贴", ("电梯 OR 加梯", "补贴")),
     ("elevators AND 补贴 状态:计划", ("elevators", "补贴")),
     ("补贴 AND 状态:计划", ("补贴",)),
@@ -72,6 +84,8 @@ YEARS = [
     ("2019-2022", (2019, 2022)),
     ("2022至2019年", (2019, 2022)),
     ("2020-", (2020, 2099)),
+    ("二〇二二年", (2022, 2022)),
+    ("二○一九至2022年", (2019, 2022)),
     ("22", None),
     ("20192022", None),
     ("", None),
@@ -87,6 +101,8 @@ PLAIN = [
     "红领驿站 一站一品·〔2021〕《办法》𠮷①　２０",
     "-" * 33,
     "主题党日怎么办",
+    "除非武汉先做",
+    "非要装电梯",
     "",
 ]
 
@@ -132,14 +148,35 @@ def test_a_denied_flag_is_no_condition() -> None:
 
 def test_plain_language_excludes_only_what_can_be_left_out() -> None:
     text = "除了唱歌还会什么"
-    assert read_conditions(text, lambda word: word != "唱歌") == Conditions(text)
+    assert read_conditions(text, lambda _: None) == Conditions(text)
     assert read_conditions(text).negated == ("唱歌",)
 
 
 def test_an_operator_excludes_any_word() -> None:
-    conditions = read_conditions("小区 -路灯 NOT 电梯，除了武汉，", lambda word: word == "武汉")
+    conditions = read_conditions("小区 -路灯 NOT 电梯，除了武汉，", lambda _: Name(0, 2))
     assert set(conditions.negated) == {"路灯", "电梯", "武汉"}
     assert set(conditions.barred) == {"路灯", "电梯"}
+
+
+def test_only_the_name_is_left_out_and_the_rest_is_asked_about() -> None:
+    conditions = read_conditions("不看武汉的物业", lambda operand: Name(0, operand.index("的")))
+    assert (conditions.negated, conditions.text.strip()) == (("武汉",), "的物业")
+    behind = read_conditions("物业武汉除外", lambda _: Name(2, 4))
+    assert (behind.negated, behind.text.strip()) == (("武汉",), "物业")
+
+
+def test_a_name_stands_beside_the_words_that_exclude_it() -> None:
+    for text in ("不看物业武汉", "武汉物业以外的"):
+        assert read_conditions(text, lambda operand: Name(*_at(operand, "武汉"))) == Conditions(text)
+
+
+@pytest.mark.parametrize("name", [Name(0, 2, is_place=False), Name(0, 1)])
+def test_what_stands_behind_a_lone_dash_is_left_out_only_if_it_is_a_place(name: Name) -> None:
+    assert read_conditions("旧改 - 电梯", lambda _: name) == Conditions("旧改 - 电梯")
+
+
+def _at(text: str, word: str) -> tuple[int, int]:
+    return text.index(word), text.index(word) + len(word)
 
 
 def test_an_operator_bars_all_that_stands_in_brackets() -> None:
