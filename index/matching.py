@@ -17,6 +17,8 @@ from ingest.practice import Practice
 
 _RERANKED = 30
 """Units that a reranker reads: the time it takes grows with each, and of what it would lift most stand here."""
+_FEWER = 60
+"""Candidates where passages are asked for: their order is that of the words, but for reprints and conditions."""
 MOST_CANDIDATES = 256 * CANDIDATES
 """Units up to which those are looked at that may meet the conditions of a question, so that one rare quotation
 does not read a large library as a whole."""
@@ -74,7 +76,8 @@ def _looked_up(
     library: Library, query: Query, filters: Filters, options: SearchOptions
 ) -> tuple[Found, list[Scored]]:
     """What was found, and of it what meets the question's conditions: so many units are looked at that ``k`` do."""
-    limit = max(CANDIDATES, options.k)
+    least = CANDIDATES if options.by == "practice" else _FEWER
+    limit = max(least, options.k + options.k // 5)
     found = find(library, query, filters, options.leg, limit)
     met = list(_met(library, query, found))
     while found.is_full and len(met) < min(options.k, len(found.fused)) and limit < MOST_CANDIDATES:
