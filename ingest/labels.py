@@ -17,7 +17,7 @@ MAX_LABEL = 20
 """Longest label, in characters: what a card's title and a row of a table hold."""
 MIN_LABEL = 4
 """Shortest label, in characters: two words."""
-_EDGE = "，,；;。、：: "
+_EDGE = "，,；;。、：: \u3000"
 _STOP = re.compile(r"[，,；;。！？]")
 _CLAUSE = re.compile(r"[^，,；;。！？!?]+[，,；;。！？!?]?")
 _TORN = frozenset(
@@ -239,13 +239,23 @@ def _label(text: str, start: int, end: int, cut: Cut) -> Range | None:
     end = stop.start() if stop else end
     words = _fitting(cut(text[start:end]))
     torn_off = start + sum(map(len, words)) < end
-    while words and (
-        words[-1] in (_TORN if torn_off else _HANGING) or (torn_off and not words[-1].strip(_DIGITS))
+    words = _ended(words, torn_off)
+    if torn_off and "、" in words:
+        members = words[: len(words) - 1 - words[::-1].index("、")]
+        words = _ended(members, torn_off=False) if len("".join(members)) >= MIN_LABEL else words
+    return tidy(text, start, start + len("".join(words)))
+
+
+def _ended(words: list[str], torn_off: bool) -> list[str]:
+    """``words`` without those at the end that call for another behind them."""
+    last = len(words)
+    while last and (
+        words[last - 1] in (_TORN if torn_off else _HANGING)
+        or not words[last - 1].strip(_EDGE)
+        or (torn_off and not words[last - 1].strip(_DIGITS))
     ):
-        words.pop()
-    label = "".join(words)
-    whole = label.rfind("、") if torn_off else -1
-    return tidy(text, start, start + (whole if whole >= MIN_LABEL else len(label)))
+        last -= 1
+    return words[:last]
 
 
 def _fitting(words: list[str]) -> list[str]:
