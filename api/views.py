@@ -1,20 +1,18 @@
 """Records in, the JSON values of the command line's contract out: dicts, lists, strings and numbers."""
 
-from bisect import bisect_right
 from collections import Counter
-from collections.abc import Hashable, Iterable
-from dataclasses import dataclass, is_dataclass
-from typing import Any, cast
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any
 
 from api.figures import FigureRow
 from index.duplicates import Twin
 from index.hit import Hit
-from index.records import names
+from index.provenance import source_view
 from index.store import State
-from ingest.document import Article, Document
+from ingest.document import Document
 from ingest.paths import levels
 from ingest.practice import Practice
-from ingest.span import Range, overlaps
 
 Record = dict[str, Any]
 
@@ -22,7 +20,7 @@ Record = dict[str, Any]
 def plain(value: Any) -> Any:
     """``value`` with dataclasses as dicts by field name and tuples as lists, at every depth."""
     if is_dataclass(value) and not isinstance(value, type):
-        return {name: plain(getattr(value, name)) for name in names(cast(Hashable, type(value)))}
+        return {each.name: plain(getattr(value, each.name)) for each in fields(value)}
     if isinstance(value, tuple | list):
         return [plain(item) for item in value]
     if isinstance(value, dict):
@@ -69,37 +67,6 @@ def hit_view(hit: Hit, document: Document | None, practice: Practice | None) -> 
         "others": [],
         **source_view(document, hit.raw),
     }
-
-
-def source_view(document: Document | None, raw: Iterable[Range]) -> Record:
-    """Article, paragraph and page numbers of ``raw`` in ``document``, and the article's publisher and date."""
-    raw = list(raw)
-    article, paragraph = place_of(document, raw) if document else (None, None)
-    return {
-        "article": article.n if article else None,
-        "paragraph": paragraph,
-        "page": page_of(document, raw) if document else None,
-        "publisher": article.publisher if article else None,
-        "date": article.date if article else None,
-        "date_confidence": article.date_confidence if article else "unknown",
-    }
-
-
-def page_of(document: Document, raw: list[Range]) -> int | None:
-    """The page, from 1, on which ``raw`` begins; None where the file has no pages."""
-    return bisect_right(document.pages, raw[0][0]) if document.pages and raw else None
-
-
-def place_of(document: Document, raw: list[Range]) -> tuple[Article | None, int | None]:
-    """The article and the paragraph number that hold most of ``raw``; None where no paragraph does."""
-    shared = [
-        (overlaps(paragraph.raw, raw), article, paragraph.n)
-        for article in document.articles
-        for section in article.sections
-        for paragraph in section.paragraphs
-    ]
-    most, article, paragraph = max(shared, key=lambda row: row[0], default=(0, None, None))
-    return (article, paragraph) if most else (None, None)
 
 
 def citation_view(practice: Practice, number: int, document: Document | None) -> Record:

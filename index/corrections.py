@@ -14,11 +14,9 @@ from typing import Any
 from index.database import Database
 from index.records import dumps, loads
 from ingest.document import Document
-from ingest.names import is_explained
 from ingest.practice import Correction, Evidence, Place, Practice, Strength
 from ingest.span import Range, overlaps
 from ingest.strength import strength
-from ingest.times import read_time
 from ingest.verbatim import Excerpt
 
 WITHDRAWN = "withdrawn"
@@ -148,6 +146,8 @@ def changes_to(practice: Practice, document: Document, field: str, words: Excerp
     change = Change(field, words.text, words.raw)
     if field != "time":
         return [change]
+    from ingest.times import read_time  # noqa: PLC0415 (a search must not wait for it)
+
     known = ("stated", "entered")
     dates = [
         each.date
@@ -239,6 +239,8 @@ def _with_text(practice: Practice, change: Change) -> Practice:
 
 
 def _with_name(practice: Practice, change: Change) -> Practice:
+    from ingest.names import is_explained  # noqa: PLC0415 (a search must not wait for it)
+
     text, name = practice.evidence[-1].text, change.value or ""
     start = text.find(name)
     told = not name or start < 0 or is_explained(text, (start, start + len(name)))

@@ -4,9 +4,8 @@ Decisions are filed under the hash of the bytes, so that they hold whatever the 
 often it is read again. Nothing is overwritten: the newest decision on a repair counts.
 """
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.database import Database
 from index.records import loads
@@ -90,7 +89,7 @@ class Verdicts:
         rows = self._database.rows(
             "SELECT reading FROM documents WHERE sha256 = ? AND reading != '' LIMIT 1", sha256
         )
-        return loads(RawText, json.dumps({**json.loads(rows[0][0]), "text": raw_text})) if rows else None
+        return replace(loads(RawText, rows[0][0]), text=raw_text) if rows else None
 
     def versions(self, sha256: str) -> list[Version]:
         """All texts of a file, oldest first."""

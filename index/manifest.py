@@ -1,10 +1,11 @@
 """A derived index's folder in, what it holds out: settings it was built with and how far it has come."""
 
-import json
 import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from index.originals import write_beside
 from index.records import dumps, loads
@@ -38,7 +39,7 @@ def read(folder: Path) -> Manifest | None:
     """The manifest of ``folder``; None where there is none that can be read."""
     try:
         return loads(Manifest, (folder / "manifest.json").read_text(encoding="utf-8"))
-    except (OSError, TypeError, json.JSONDecodeError):
+    except (OSError, msgspec.DecodeError):
         return None
 
 

@@ -1,18 +1,18 @@
-"""A question and its options in, the units that match out, best first, each with the reasons for it."""
+"""A question and its options in, the units that match out, best first."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from index.conditions import conditions_of, meets, quoted
+from index.conditions import meets, quoted
 from index.folding import fold
-from index.hit import Why
 from index.legs import CANDIDATES, Found, find
 from index.library import Library
 from index.query import Query
+from index.reasons import Reasons
 from index.store import Unit
 from index.wanted import SearchOptions, filters_of
 from index.words import Filters
-from index.worth import is_negative, is_under, rank, worth
+from index.worth import is_negative, rank, worth
 from ingest.practice import Practice
 
 _RERANKED = 30
@@ -30,12 +30,15 @@ _LINE = "\n\0\n"
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A unit with its themes, its score of all legs together, and why it was found."""
+    """A unit with its themes, its folded text with headings and place, its score of all legs together, and those of
+    each leg as they came."""
 
     unit: Unit
     themes: tuple[str, ...]
+    text: str
     score: float
-    why: Why
+    bm25: float
+    cosine: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ def matching(library: Library, query: Query, options: SearchOptions) -> Matched:
     if filters is None:
         return Matched()
     found, met = _looked_up(library, query, filters, options)
-    kept = [each for each in met if _suffices(query, options, each)]
+    kept = met if options.leg == "vectors" else list(_sufficient(query, met))
     if not kept and query.conditional and query.terms and all(map(str.isascii, query.words)):
         wordless = replace(query, terms=(), words=(), aliases=())
         return replace(matching(library, wordless, options), unheld=query.words)
@@ -92,19 +95,11 @@ def _met(library: Library, query: Query, found: Found) -> Iterator[Scored]:
     most of the time of a search."""
     units = library.units(list(found.fused))
     texts = fold(_LINE.join(map(_searched_text, units.values()))).split(_LINE) if units else []
-    aliases = [(alias, fold(alias)) for alias in query.aliases]
     for (key, unit), text in zip(units.items(), texts, strict=True):
         themes = _themes(library, query, unit)
         if meets(query, unit, themes):
-            reasons = tuple(_reasons(query, unit, themes, (alias for alias, own in aliases if own in text)))
-            terms = tuple(word for word in query.words if word in text)
-            why = Why(
-                terms=terms,
-                aliases=tuple(each for each in dict.fromkeys(reasons) if each not in terms),
-                vector=round(found.cosine.get(key, 0.0), 4),
-                bm25=round(found.bm25.get(key, 0.0), 4),
-            )
-            yield Scored(unit, themes, found.fused[key] * worth(query, unit), why)
+            score = found.fused[key] * worth(query, unit)
+            yield Scored(unit, themes, text, score, found.bm25.get(key, 0.0), found.cosine.get(key, 0.0))
 
 
 def _searched_text(unit: Unit) -> str:
@@ -120,34 +115,15 @@ def _themes(library: Library, query: Query, unit: Unit) -> tuple[str, ...]:
     return library.vocabulary.themes(unit.text, "，".join(unit.heading_path)) if matter else ()
 
 
-def _reasons(query: Query, unit: Unit, themes: Sequence[str], aliases: Iterable[str]) -> Iterator[str]:
-    """What was found in the place of the question's own words; where it has none, the conditions that were met."""
-    if not (query.words or query.aliases):
-        yield from conditions_of(query, unit)
-    if not (query.understood.themes or query.statuses):
-        yield from dict.fromkeys(aliases)
-        return
-    asked = query.understood.themes
-    about = [theme for theme in asked if any(is_under(own, theme) for own in themes)]
-    related = [other for each in query.understood.related for other in each.to if other in themes]
-    near = [top for top in _tops(asked) if any(is_under(own, top) for own in themes)]
-    told = [unit.status] if isinstance(unit, Practice) and unit.status in query.statuses else []
-    yield from dict.fromkeys((*aliases, *(about or [*related, *near]), *told))
-
-
-def _tops(themes: Iterable[str]) -> list[str]:
-    """The top-level themes of ``themes``: what is near where nothing bears on the theme itself."""
-    return list(dict.fromkeys(theme.split("/")[0] for theme in themes))
-
-
-def _suffices(query: Query, options: SearchOptions, scored: Scored) -> bool:
+def _sufficient(query: Query, met: Iterable[Scored]) -> Iterator[Scored]:
     """The minimum match: a hit must hold a word of the question or what stands for it; a single character (管, 年,
-    村) is not enough beside longer words. A question without words is answered by place alone, and what vectors find
-    by themselves need not hold any."""
-    if options.leg == "vectors" or not (query.words or query.aliases):
-        return True
-    telling = [word for word in query.words if len(word) > 1] or query.words
-    return bool(scored.why.aliases) or any(word in scored.why.terms for word in telling)
+    村) is not enough beside longer words. A question without words is answered by place alone."""
+    telling, reasons = [word for word in query.words if len(word) > 1] or query.words, Reasons(query)
+    anything = not (query.words or query.aliases)
+    for each in met:
+        held = anything or any(word in each.text for word in telling)
+        if held or reasons.aliases(each.unit, each.themes, each.text):
+            yield each
 
 
 def _order(query: Query, options: SearchOptions, scored: Scored) -> tuple[bool, int, float, int, str]:

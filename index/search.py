@@ -7,14 +7,16 @@ from dataclasses import dataclass, field, replace
 from index.clusters import differing
 from index.conditions import quoted
 from index.facets import facets
-from index.hit import Hit, Retelling
+from index.hit import Hit, Retelling, Why
 from index.library import Library
-from index.matching import matching, read
+from index.matching import Scored, matching, read
 from index.notes import notes
 from index.nothing import Nothing, nothing
+from index.query import Query
+from index.reasons import Reasons
 from index.results import Result, distinct, spread
 from index.store import Unit
-from index.understood import Understood
+from index.understood import Understood, strangers
 from index.wanted import SearchOptions
 from index.worth import is_negative
 from ingest.practice import Practice
@@ -50,7 +52,7 @@ def search(library: Library, text: str, options: SearchOptions) -> SearchResult:
     query = read(library, text, options.without)
     matched = matching(library, query, options)
     results = spread(query, options, distinct(library, matched.units, options.by))
-    hits = _hits(library, results[: options.k])
+    hits = _hits(library, query, results[: options.k])
     shown = {each.scored.unit.id for each in results}
     return SearchResult(
         query=Asked(text, query.understood),
@@ -59,7 +61,7 @@ def search(library: Library, text: str, options: SearchOptions) -> SearchResult:
         hits=hits,
         nothing=None if hits else nothing(library, query, options),
         facets=facets(library, [each for each in matched.units if each.unit.id in shown]),
-        notes=(*_left_out(matched.unheld), *notes(library)),
+        notes=(*_left_out(matched.unheld), *_not_read(options.without), *notes(library)),
         is_more=matched.is_more,
     )
 
@@ -68,13 +70,32 @@ def _left_out(words: Sequence[str]) -> tuple[str, ...]:
     return (f"没有写到“{' '.join(words)}”的，列出的是符合其余条件的。",) if words else ()
 
 
-def _hits(library: Library, results: Sequence[Result]) -> tuple[Hit, ...]:
-    """The hits with the other units that say the same, and the figures in which those differ."""
-    others = library.units([key for each in results for key in each.same])
-    return tuple(_hit(number, each, others) for number, each in enumerate(results, start=1))
+def _not_read(without: frozenset[str]) -> tuple[str, ...]:
+    unread = "、".join(f"“{each}”" for each in strangers(without))
+    example = "每一项理解的写法列在结果里，如 rewrite:老破小"
+    return (f"{unread}不是对问题的一项理解，没有去掉什么；{example}。",) if unread else ()
 
 
-def _hit(number: int, result: Result, others: Mapping[str, Unit]) -> Hit:
+def _hits(library: Library, query: Query, results: Sequence[Result]) -> tuple[Hit, ...]:
+    """The hits with the reasons for them, the other units that say the same, and the figures in which those differ."""
+    others, reasons = library.units([key for each in results for key in each.same]), Reasons(query)
+    whys = (_why(reasons, each.scored) for each in results)
+    return tuple(
+        _hit(number, each, why, others)
+        for number, (each, why) in enumerate(zip(results, whys, strict=True), start=1)
+    )
+
+
+def _why(reasons: Reasons, scored: Scored) -> Why:
+    return Why(
+        terms=reasons.terms(scored.text),
+        aliases=reasons.aliases(scored.unit, scored.themes, scored.text),
+        vector=round(scored.cosine, 4),
+        bm25=round(scored.bm25, 4),
+    )
+
+
+def _hit(number: int, result: Result, why: Why, others: Mapping[str, Unit]) -> Hit:
     scored, unit = result.scored, result.scored.unit
     text, raw = quoted(unit)
     practice = unit if isinstance(unit, Practice) else None
@@ -85,11 +106,12 @@ def _hit(number: int, result: Result, others: Mapping[str, Unit]) -> Hit:
         document_id=unit.document_id,
         title=unit.heading_path[0] if unit.heading_path else "",
         practice_id=practice.id if practice else None,
+        passage_id=None if practice else unit.id,
         text=text,
         raw=raw,
         place=practice.place.path if practice else next(iter(unit.mentions), ()),
         themes=practice.themes if practice else (),
-        why=scored.why,
+        why=why,
         flags=(*unit.flags, *(("问题",) if is_negative(unit) else ())),
     )
     return _with_others(hit, unit, [others[key] for key in result.same if key in others])

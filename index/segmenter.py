@@ -42,7 +42,8 @@ class Segmenter:
 
     def __init__(self, words: Iterable[str] = ()) -> None:
         self._jieba = rjieba.Jieba()
-        own = sorted({fold(word) for word in words if word.strip()})
+        # All at once: one by one it takes twenty times as long.
+        own = sorted(set(filter(str.strip, fold("\n".join(words)).split("\n"))))
         for word in own:
             self._jieba.add_word(word, None, None)
         self.fingerprint = _fingerprint(own)

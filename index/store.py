@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from index.corrections import Corrections
 from index.database import Database
@@ -18,6 +18,7 @@ from ingest.practice import Practice
 Added = Literal["stored", "unchanged", "replaced"]
 State = Literal["live", "superseded", "withdrawn"]
 Unit = Practice | Passage
+Named = TypeVar("Named", bound=Document | Practice | Passage)
 _KINDS: dict[str, type[Practice] | type[Passage]] = {"practice": Practice, "passage": Passage}
 _MOST_KEPT = 8192
 """Units kept in memory: some 40 MB."""
@@ -209,7 +210,7 @@ class Store(Database):
         if len(ids) != 1:
             return None
         ((record, source),) = self.rows("SELECT record, source FROM documents WHERE id = ?", ids[0])
-        return loads(Document, record, source=source)
+        return _called(loads(Document, record), source)
 
     def documents(self) -> list[DocumentSummary]:
         """The live documents in the order in which they came, those in quarantine among them."""
@@ -265,7 +266,7 @@ class Store(Database):
         last = 0
         while page := self.rows(sql, last, _PAGE):
             last = page[-1][0]
-            yield from (loads(Practice, record, source=source) for *_, record, source in page)
+            yield from (_called(loads(Practice, record), source) for *_, record, source in page)
 
     def units(self, keys: Sequence[str]) -> dict[str, Unit]:
         """Practices and passages by id, in any state of their document and those that were said to be none among
@@ -386,7 +387,12 @@ class Store(Database):
 
 
 def _unit(kind: str, record: str, source: str) -> Unit:
-    return loads(_KINDS[kind], record, source=source)
+    return _called(loads(_KINDS[kind], record), source)
+
+
+def _called(record: Named, source: str) -> Named:
+    """The record with the present name of its document's file."""
+    return record if record.source == source else replace(record, source=source)
 
 
 def _summary(row: Any) -> DocumentSummary:

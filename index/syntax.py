@@ -17,7 +17,10 @@ _FIELDS = {
     "年份": "year", "时间": "year", "year": "year",
     "来源": "source", "文件": "source", "source": "source",
 }  # fmt: skip
-_VALUES = {"caption": "图片说明", "commentary": "点评", "plan": "计划", "pilot": "试点"}
+_VALUES = {
+    "caption": "图片说明", "commentary": "点评", "plan": "计划", "planned": "计划", "pilot": "试点",
+    "implemented": "已实施", "done": "已实施", "discussion": "论述",
+}  # fmt: skip
 _QUOTED = r"\"[^\"\n]+\"|“[^“”\n]+”"
 _NAMES = "|".join(_FIELDS)
 _FIELD = re.compile(rf"(?P<field>{_NAMES})\s*[:：=]\s*(?P<value>{_QUOTED}|[^\s，,；;（(]+)", re.I)

@@ -1,6 +1,6 @@
 """What was read into a question in, a list of it out that a person can read and take back item by item."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from index.amounts import years_of
@@ -84,6 +84,12 @@ def rewrite_token(word: str) -> str:
 def related_token(theme: str) -> str:
     """The token of the themes related to one."""
     return f"related:{theme}"
+
+
+def strangers(tokens: Iterable[str]) -> list[str]:
+    """Those of ``tokens`` that are of no kind of reading, in order."""
+    kinds = {kind for kind, _ in _KINDS.values()} | {"rewrite", "related", FIGURES.partition(":")[0]}
+    return sorted(each for each in tokens if each.partition(":")[0] not in kinds)
 
 
 def listed(understood: Understood) -> Understood:

@@ -4,7 +4,10 @@ from unicodedata import normalize
 
 from ingest.gazetteer import LEVELS
 
-_WORDS = ("省", "市 州 市州", "县 区 县区 区县 县市区", "街道 乡镇 乡 镇", "社区 村", "小区")
+_WORDS = (
+    "省 province", "市 州 市州 city prefecture", "县 区 县区 区县 县市区 county district",
+    "街道 乡镇 乡 镇 subdistrict street township town", "社区 村 community village", "小区 compound",
+)  # fmt: skip
 """What people call each of LEVELS beside its name."""
 
 _LEVEL_OF = {
@@ -16,4 +19,4 @@ _LEVEL_OF = {
 
 def read_level(word: str) -> str | None:
     """The level that ``word`` means, full-width forms included (``市（州）``); None if it means none."""
-    return _LEVEL_OF.get(normalize("NFKC", word))
+    return _LEVEL_OF.get(normalize("NFKC", word).lower())

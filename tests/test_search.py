@@ -282,6 +282,23 @@ def test_a_reprinted_passage_is_one_hit_among_practices(small: Library) -> None:
     assert {result.hits[0].source, result.hits[0].also[0].source} == {"甲.txt", "乙.txt"}
 
 
+def test_a_commentary_that_repeats_its_report_shares_its_card(small: Library) -> None:
+    report = Report(
+        "红色驿站为骑手开门·〔2021〕①。\n点评说：红色驿站为骑手开门·〔2021〕①。\n红色驿站为骑手开门·〔2021〕①"
+    )
+    small.add(report.ingested(), report.name, report.data)
+    small.sync()
+    first, other = search(small, "红色驿站", SearchOptions()).hits
+    assert sorted(len(each.also) for each in (first, other)) == [0, 1]
+
+
+def test_what_is_no_reading_cannot_be_taken_back_and_is_named(library: Library) -> None:
+    known = frozenset({"rewrite:老破小", "theme:老旧小区改造", "figures:有数字", "related:老旧小区改造"})
+    assert search(library, "老破小", SearchOptions(without=known)).notes == ()
+    (note,) = search(library, "老破小", SearchOptions(without=known | {"垃圾"})).notes
+    assert "“垃圾”" in note and "rewrite:" in note
+
+
 def test_what_only_passages_tell_is_offered_there(library: Library) -> None:
     text = "三分之二的业主同意"
     nothing = search(library, text, SearchOptions()).nothing

@@ -15,6 +15,7 @@ FIELDS = [
     ("状态：计划", {"status": ("计划",)}),
     ("status=pilot 状态:计划", {"status": ("试点", "计划")}),
     ("evidence_type=caption", {"status": ("图片说明",)}),
+    ("status:Implemented level:County", {"status": ("已实施",), "level": ("县(市、区)",)}),
     ("层级:街道", {"level": ("街道(乡镇)",)}),
     ("主题=加装电梯", {"theme": ("加装电梯",)}),
     ("年份:2022", {"year": ("2022",)}),

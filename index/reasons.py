@@ -1,0 +1,52 @@
+"""A question and a unit found for it in, what of the question the unit holds out."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+
+from index.conditions import conditions_of
+from index.folding import fold
+from index.query import Query
+from index.store import Unit
+from index.worth import is_under
+from ingest.practice import Practice
+
+
+class Reasons:
+    """What units hold of one question: its own words, and what stands for them."""
+
+    def __init__(self, query: Query) -> None:
+        self._query = query
+
+    def terms(self, text: str) -> tuple[str, ...]:
+        """The question's words that stand in the folded ``text``."""
+        return tuple(word for word in self._query.words if word in text)
+
+    def aliases(self, unit: Unit, themes: Sequence[str], text: str) -> tuple[str, ...]:
+        """What stands in the folded ``text`` of ``unit``, or in its record, in the place of the question's words; where
+        the question has none, the conditions that were met."""
+        found = dict.fromkeys((*self._met(unit), *self._standing_in(unit, themes, text)))
+        return tuple(each for each in found if each not in self._query.words or each not in text)
+
+    @cached_property
+    def _aliases(self) -> list[tuple[str, str]]:
+        return [(alias, fold(alias)) for alias in self._query.aliases]
+
+    def _met(self, unit: Unit) -> Iterable[str]:
+        query = self._query
+        return () if query.words or query.aliases else conditions_of(query, unit)
+
+    def _standing_in(self, unit: Unit, themes: Sequence[str], text: str) -> Iterator[str]:
+        query, asked = self._query, self._query.understood.themes
+        yield from (alias for alias, folded in self._aliases if folded in text)
+        if not (asked or query.statuses):
+            return
+        about = [theme for theme in asked if any(is_under(own, theme) for own in themes)]
+        related = [other for each in query.understood.related for other in each.to if other in themes]
+        near = [top for top in _tops(asked) if any(is_under(own, top) for own in themes)]
+        yield from about or [*related, *near]
+        yield from [unit.status] if isinstance(unit, Practice) and unit.status in query.statuses else []
+
+
+def _tops(themes: Iterable[str]) -> list[str]:
+    """The top-level themes of ``themes``: what is near where nothing bears on the theme itself."""
+    return list(dict.fromkeys(theme.split("/")[0] for theme in themes))
