@@ -43,9 +43,10 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """The units that match, best first; whether there may be more than were looked at; the words of the question
-    that no unit holds and that were left out."""
+    """The question by which the units were found; the units that match, best first; whether there may be more than
+    were looked at; the words of the question that no unit holds and that were left out."""
 
+    query: Query
     units: tuple[Scored, ...] = ()
     is_more: bool = False
     unheld: tuple[str, ...] = ()
@@ -65,14 +66,14 @@ def matching(library: Library, query: Query, options: SearchOptions) -> Matched:
     library of Chinese texts: what meets these is found without them, and ``unheld`` says so."""
     filters = filters_of(library, query, options)
     if filters is None:
-        return Matched()
+        return Matched(query)
     found, met = _looked_up(library, query, filters, options)
     kept = met if options.leg == "vectors" else list(_sufficient(query, met))
     if not kept and query.conditional and query.terms and all(map(str.isascii, query.words)):
         wordless = replace(query, terms=(), words=(), aliases=())
         return replace(matching(library, wordless, options), unheld=query.words)
     ordered = sorted(kept, key=lambda each: _order(query, options, each))
-    return Matched(tuple(_reranked(library, query, options, ordered)), found.is_full)
+    return Matched(query, tuple(_reranked(library, query, options, ordered)), found.is_full)
 
 
 def _looked_up(

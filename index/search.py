@@ -52,7 +52,7 @@ def search(library: Library, text: str, options: SearchOptions) -> SearchResult:
     query = read(library, text, options.without)
     matched = matching(library, query, options)
     results = spread(query, options, distinct(library, matched.units, options.by))
-    hits = _hits(library, query, results[: options.k])
+    hits = _hits(library, matched.query, results[: options.k])
     shown = {each.scored.unit.id for each in results}
     return SearchResult(
         query=Asked(text, query.understood),

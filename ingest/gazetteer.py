@@ -225,6 +225,12 @@ def _is_cut_out(text: str, start: int, end: int) -> bool:
     return {start, end} <= set(ends)
 
 
+@cache
+def shipped() -> Gazetteer:
+    """The places that come with the program, read once."""
+    return Gazetteer.load()
+
+
 def word_tags(text: str) -> tuple[str, ...]:
     """The parts of speech of the words of a text: ``ns`` a place, ``nr`` a person, ``v`` a verb."""
     return tuple(tag for _, tag in rjieba.tag(text))

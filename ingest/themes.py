@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -43,6 +43,8 @@ _KEPT = 256
 
 _FAINT = 0.45
 """A theme is dropped below this share of the strongest theme's weight."""
+
+_LATIN = re.compile("[A-Za-z]{2}")
 
 _WHY: dict[Kind, str] = {
     "alias": "“{term}”与“{name}”同义",
@@ -128,7 +130,6 @@ class Vocabulary:
                         senses.setdefault(form, []).append((theme, kind, term))
         self._chinese = Lexicon({form: tuple(s) for form, s in senses.items() if not form.isascii()})
         self._latin = {_spaced(form): tuple(s) for form, s in senses.items() if form.isascii()}
-        self._latin_pattern = _words(self._latin)
         self._dialect = Lexicon(dict(dialect or {}))
         self._related = _related(self._themes.values())
         self._weights = lru_cache(_KEPT)(self._weigh)
@@ -143,9 +144,19 @@ class Vocabulary:
         themes = [theme for entry in data["themes"] for theme in _family(entry)]
         return cls(themes, _dialect(data.get("rewrite", [])))
 
+    @cached_property
+    def _latin_pattern(self) -> re.Pattern[str]:
+        """Made when first needed: it takes a tenth of a second, and few texts hold Latin words."""
+        return _words(self._latin)
+
     def paths(self) -> tuple[str, ...]:
         """The path of every theme, each parent before its children."""
         return tuple(self._themes)
+
+    def named(self, name: str) -> tuple[str, ...]:
+        """Paths of the themes that ``name`` is the path, the name or a term of; empty if it is of none."""
+        own = tuple(path for path in self.paths() if name in (path, path.rpartition("/")[2]))
+        return own or tuple(match.theme_path for match in self.matches(name) if match.term == name)
 
     def theme(self, path: str) -> Theme:
         """The theme at this path. Raises KeyError if there is none."""
@@ -199,10 +210,8 @@ class Vocabulary:
         """For each term of a question that is not a theme's own name, what else to look for. A question
         needs no company for its words: who asks here asks about governance."""
         found = [(s, e, text[s:e], senses) for s, e, senses in self._chinese.scan(text)]
-        found += [
-            (*m.span(), m.group(), self._latin[_spaced(m.group())])
-            for m in self._latin_pattern.finditer(text)
-        ]
+        latin = self._latin_pattern.finditer(text) if _LATIN.search(text) else ()
+        found += [(*m.span(), m.group(), self._latin[_spaced(m.group())]) for m in latin]
         return tuple(
             Expansion(start, end, word, theme.path, _formal(theme, word), _why(theme, kind, word))
             for start, end, word, senses in sorted(found, key=lambda f: f[0])

@@ -6,7 +6,7 @@ was published, and only then. What names no point or span of the calendar (è¿‘å¹
 
 import re
 from calendar import monthrange
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -84,6 +84,11 @@ def told_time(text: str) -> Range | None:
     dated = (match for match in found if not _VAGUELY.fullmatch(match[0]))
     first = next(dated, None) or next(iter(found), None)
     return first.span() if first else None
+
+
+def find_times(text: str) -> Iterator[Range]:
+    """Every time that a text tells, the vague and the compared ones too, in text order."""
+    return (match.span() for match in _TIMES.finditer(text))
 
 
 def _is_aside(text: str, match: re.Match[str]) -> bool:

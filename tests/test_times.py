@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api.wording import shown_time
-from ingest.times import read_time, told_time
+from ingest.times import find_times, read_time, told_time
 from tests.expressions import RIGHT, expressions
 from tests.invariants import read
 
@@ -48,6 +48,16 @@ def test_expressions_are_read_as_by_a_person() -> None:
 )
 def test_the_time_of_what_is_told(text: str, time: str) -> None:
     assert told(text) == time
+
+
+def test_every_time_of_a_text_is_found_in_order() -> None:
+    text = "近年来·〔2021〕𠮷①　，较2018年增长，2022年3月至5月和去年"
+    assert [text[start:end] for start, end in find_times(text)] == [
+        "近年来",
+        "2018年",
+        "2022年3月至5月",
+        "去年",
+    ]
 
 
 @pytest.mark.parametrize("text", ["去年", "今年3月", "3月11日", "本月", "上周", "昨日", "第三季度", "前年底"])
