@@ -9,7 +9,7 @@ comma := ,
 BASE := .venv/.installed
 TOOLS := .venv/.installed-$(subst $(comma),-,$(EXTRAS))
 
-.PHONY: demo serve test check eval eval-retrieval eval-ingest eval-practices bench bench-scale bench-ingest clean
+.PHONY: demo serve test check eval eval-retrieval eval-ingest eval-practices eval-answers bench bench-scale bench-ingest clean
 
 demo: $(BASE)
 	@$(BIN)/tashan --library .demo/library ingest corpus/reports
@@ -43,6 +43,11 @@ eval-ingest: $(BASE)
 
 eval-practices: $(BASE)
 	@$(BIN)/python -m benchmarks.practices
+
+eval-answers: $(BASE)
+	@$(BIN)/python -m benchmarks.answers
+	@echo; echo "▶ 回答里改错一处，核对拦得住多少"
+	@$(BIN)/python -m benchmarks.mutations
 
 bench: $(BASE)
 	@$(BIN)/python benchmarks/speed.py

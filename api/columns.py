@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from api.answer import LEAST_SHARE
 from api.faults import UserError
 from api.places import meant
 from api.selection import Selector, has_path
@@ -15,6 +14,8 @@ from index.worth import rank
 from ingest.paths import prefixes
 from ingest.practice import Practice
 
+LEAST_SHARE = 0.3
+"""What the search gives a place scores at least this share of the best of it."""
 MOST_SHOWN = 20
 """Practices of a column: of five reports a province has up to 63 of a theme, its cities up to 19; more is past reading."""
 MOST_NEAR = 3

@@ -1,0 +1,94 @@
+"""The parts of an answer one by one: what a question demands, what a slogan means, where a quotation is true."""
+
+from dataclasses import replace
+
+import pytest
+
+from api.demands import parts
+from api.slogans import unexplained
+from api.statements import told_place
+from index.folding import fold
+from index.hit import Hit, Why
+
+HIT = Hit(1, 1.0, "a.txt", "d", "题名", "d-p1", "", ((0, 1),), (), (), Why())
+QIAOKOU = ("湖北省", "武汉市", "硚口区", "汉水桥街道", "营北")
+
+
+@pytest.mark.parametrize(
+    ("asked", "texts", "slots"),
+    [
+        ("加装电梯怎么做，居民出资比例是多少", ["加装电梯怎么做，", "居民出资比例是多少"], [[], ["figure"]]),
+        (
+            "梅园小区装了几部电梯、花了多少钱？",
+            ["梅园小区装了几部电梯、", "花了多少钱？"],
+            [["figure"], ["figure"]],
+        ),
+        (
+            "2021年有多少志愿者，怎么组织",
+            ["2021年有多少志愿者，", "怎么组织"],
+            [["year", "figure"], ["year"]],
+        ),
+        ("比较武穴、麻城、黄州三地认领数量", ["比较武穴、麻城、黄州三地认领数量"], [["figure"]]),
+        ("一楼不同意怎么补偿", ["一楼不同意怎么补偿"], [["topic"]]),
+        ("·〔2021〕《》𠮷①　", ["·〔2021〕《》𠮷1 "], [[]]),
+        ("收集案例，挑几个例子", ["收集案例，挑几个例子"], [[]]),
+        ("", [""], [[]]),
+    ],
+)
+def test_a_question_is_cut_where_each_part_asks(asked: str, texts: list[str], slots: list[list[str]]) -> None:
+    found = parts(fold(asked))
+    assert [part.text for part in found] == [fold(text) for text in texts]
+    assert [[demand.slot for demand in part.demands] for part in found] == slots
+
+
+@pytest.mark.parametrize(
+    ("asked", "told", "is_told"),
+    [
+        ("装了几部电梯", "安装9部电梯", True),
+        ("装了几部电梯", "投资9万元", False),
+        ("集体收入是多少", "2022年回到村里，今年33岁", False),
+        ("集体收入是多少", "集体经济收入突破80万元", True),
+        ("有多少人", "注册志愿者85.15万人", True),
+        ("有多少人", "组织１０场活动", False),
+        ("要多久", "半年来", True),
+        ("一年干满多少小时", "不少于20小时", True),
+    ],
+)
+def test_a_number_is_told_by_one_of_its_kind(asked: str, told: str, is_told: bool) -> None:
+    (part,) = parts(fold(asked))
+    assert bool(part.demands[0].told.search(fold(told))) == is_told
+
+
+@pytest.mark.parametrize(
+    ("asked", "quote", "name"),
+    [
+        ("“八条措施”是哪八条", "潜江市出台“八条措施”，通过考核发挥带头作用。", "八条措施"),
+        ("什么是四岗", "推行设岗、选岗、定岗、评岗“四岗”管理，结合活动", ""),
+        ("六项制度指什么", "健全联系、服务纪实、考核评价等“六项制度”。", "六项制度"),
+        ("三张清单有哪些内容", "列出履职清单、赋能清单、负面清单，发布“三张清单”。", ""),
+        ("敲门工作法怎么做", "学习借鉴“敲门工作法”，推广工作经验。", "敲门工作法"),
+        ("怎么推广敲门工作法解决停车难", "学习借鉴“敲门工作法”，推广工作经验。", ""),
+        ("潜江有八条措施吗", "潜江市出台“八条措施”。", ""),
+        ("什么是《𠮷·　新政》？①", "印发《𠮷·　新政》。〔〕", "𠮷· 新政"),
+    ],
+)
+def test_a_slogan_is_known_by_name_only(asked: str, quote: str, name: str) -> None:
+    assert unexplained(fold(asked), [fold(quote)]) == name
+
+
+@pytest.mark.parametrize(
+    ("place", "text", "told"),
+    [
+        (QIAOKOU, "硚口区汉水桥街道营北等一批老旧社区，投资34.9亿元", QIAOKOU[:3]),
+        (QIAOKOU, "硚口区汉水桥街道营北投资3亿元", QIAOKOU),
+        (QIAOKOU, "截至目前，全市已有14万多居民受益", QIAOKOU[:2]),
+        (QIAOKOU, "在全市率先建成3个站点", QIAOKOU),
+        (QIAOKOU, "全区阵地总量超440个", QIAOKOU[:3]),
+        ((), "全市已有14万多居民", ()),
+        (("湖北省", "黄冈市", "武穴市", "梅园小区"), "全市认领263项", ("湖北省", "黄冈市", "武穴市")),
+    ],
+)
+def test_a_figure_is_of_the_place_that_its_sentence_names(
+    place: tuple[str, ...], text: str, told: tuple[str, ...]
+) -> None:
+    assert told_place(replace(HIT, place=place, text=text)) == told
