@@ -9,12 +9,14 @@ from pathlib import Path
 
 from index import clusters, duplicates, encoders, folders, lock, rerankers
 from index.analysis import Analysis, Analyst
+from index.baskets import Baskets
 from index.check import index_faults, store_faults
 from index.corrections import Corrections
 from index.decisions import Verdicts
 from index.engines import AUTO
 from index.entry import Entry, make_entry
 from index.errors import LibraryBusy, LibraryError
+from index.feedback import Feedback
 from index.folders import DATABASE
 from index.jobs import Jobs
 from index.models import SHIPPED, Models
@@ -25,12 +27,13 @@ from index.relations import relate
 from index.rerankers import Reranker
 from index.segmenter import Segmenter
 from index.store import Added, DocumentSummary, Failure, Held, State, Store, Unit
+from index.survey import Survey
 from index.tiers import SELF_CHOSEN, Scheme
 from index.upkeep import Follower, Upkeep, told
 from index.vectors import VectorIndex
 from index.words import Filters, WordIndex
 from ingest.document import Document
-from ingest.gazetteer import Gazetteer
+from ingest.gazetteer import Gazetteer, shipped
 from ingest.ingested import Ingested
 from ingest.practice import Practice
 from ingest.themes import Vocabulary
@@ -89,6 +92,9 @@ class Library:
             self.verdicts = Verdicts(self._store)
             self.corrections = Corrections(self._store)
             self.jobs = Jobs(self._store, folder / "job.lock")
+            self.feedback = Feedback(folder / DATABASE, read_only)
+            self.survey = Survey(self._store)
+            self.baskets = Baskets(folder / DATABASE, read_only)
             indexes = self._indexes()
             models = self._models = parts.models
             self.segmenter = parts.segmenter
@@ -393,5 +399,5 @@ class Library:
 @cache
 def _dictionaries() -> tuple[Gazetteer, Vocabulary, Segmenter]:
     """The places and themes that come with the program, and the cut of text with their words: made once, in 0.17 s."""
-    gazetteer, vocabulary = Gazetteer.load(), Vocabulary.load()
+    gazetteer, vocabulary = shipped(), Vocabulary.load()
     return gazetteer, vocabulary, Segmenter([*gazetteer.names(), *vocabulary.words()])

@@ -136,4 +136,39 @@ MIGRATIONS = (
         PRIMARY KEY (unit, other)
     ) WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE feedback (
+        id INTEGER PRIMARY KEY,
+        at TEXT NOT NULL,
+        question TEXT NOT NULL,
+        verdict TEXT NOT NULL CHECK (verdict IN ('useful', 'wrong_citation', 'off_point')),
+        answer TEXT NOT NULL,
+        citation INTEGER,
+        note TEXT NOT NULL,
+        author TEXT NOT NULL
+    );
+    CREATE TABLE unanswered (
+        question TEXT PRIMARY KEY,
+        slots TEXT NOT NULL,
+        first_at TEXT NOT NULL,
+        last_at TEXT NOT NULL,
+        count INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    CREATE INDEX unanswered_by_time ON unanswered (last_at DESC, question);
+    """,
+    """
+    CREATE TABLE baskets (
+        id TEXT PRIMARY KEY,
+        name TEXT NOT NULL,
+        made_at TEXT NOT NULL
+    ) WITHOUT ROWID;
+    CREATE TABLE basket_items (
+        basket TEXT NOT NULL REFERENCES baskets (id),
+        unit TEXT NOT NULL,
+        heading TEXT NOT NULL CHECK (heading IN ('背景', '做法', '成效', '思考题')),
+        note TEXT NOT NULL,
+        position INTEGER NOT NULL,
+        PRIMARY KEY (basket, unit)
+    ) WITHOUT ROWID;
+    """,
 )

@@ -41,6 +41,10 @@ class SearchOptions:
     without: frozenset[str] = frozenset()
 
 
+ANY = SearchOptions()
+"""What lets everything through."""
+
+
 def filters_of(library: Library, query: Query, options: SearchOptions) -> Filters | None:
     """What a unit must be by the question and by the options; None where the two exclude each other."""
     chosen = tuple(path for place in options.places for path in library.reader.paths(place))

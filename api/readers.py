@@ -1,0 +1,55 @@
+"""What readers say of answers and ask in vain in, the library's record of it out as records of the contract."""
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import fields
+from datetime import UTC, datetime
+
+from api.views import Record, plain
+from index.errors import LibraryError
+from index.feedback import ALL, Feedback, Given, Opinion
+
+_FIELDS = tuple(field.name for field in fields(Opinion))
+
+
+def utc_now() -> str:
+    """The present time to the second, as the library writes it."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class Readers:
+    """The readers of one library. ``remember`` says whether questions without an answer are kept; ``now`` tells the
+    time. Every method but ``asked_in_vain`` raises LibraryError if the library cannot be read, or written."""
+
+    def __init__(self, feedback: Feedback, remember: bool = False, now: Callable[[], str] = utc_now) -> None:
+        self._feedback = feedback
+        self._remember = remember
+        self._now = now
+
+    def asked_in_vain(self, question: str, slots: Sequence[str]) -> None:
+        """Keeps a question that got no answer, if there are ``slots`` that say why. Where that cannot be written it is
+        left: whoever asks must get what the library says."""
+        if self._remember and slots:
+            with suppress(LibraryError):
+                self._feedback.note(question, slots, self._now())
+
+    def give(self, opinion: Opinion) -> Record:
+        """Keeps what a reader says of an answer; as it was kept."""
+        return _view(self._feedback.give(opinion, self._now()))
+
+    def given(self, limit: int = ALL, offset: int = 0) -> list[Record]:
+        """What readers said, the newest first."""
+        return list(map(_view, self._feedback.given(limit, offset)))
+
+    def unanswered(self, limit: int = ALL, offset: int = 0) -> list[Record]:
+        """The questions without an answer, those asked most first."""
+        return list(plain(self._feedback.unanswered(limit, offset)))
+
+    def counts(self) -> tuple[int, int]:
+        """How much readers said, and how many questions had no answer."""
+        return self._feedback.counts()
+
+
+def _view(given: Given) -> Record:
+    """As it was kept: the answer is not looked into, whatever a reader sent as one."""
+    return {"id": given.id, "at": given.at, **{name: getattr(given.opinion, name) for name in _FIELDS}}

@@ -1,0 +1,126 @@
+"""What readers say of answers and the questions that got none in, both in the order in which they are read out.
+
+Neither keeps who asked or from where. What readers say is only ever added to; of a question without an answer there
+is one row, however often it is asked.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from index.database import Database
+from index.folding import fold
+
+Verdict = Literal["useful", "wrong_citation", "off_point"]
+ALL = -1
+"""The limit that is none, as SQLite has it."""
+MOST_QUESTIONS = 10_000
+"""Questions kept: those not asked for longest go first, so that nobody fills the disk by asking."""
+_PATIENCE = 5.0
+"""Seconds that what a reader says waits for another process's transaction, as any other record does."""
+_HASTE = 0.1
+"""Seconds that a question waits: it is noted beside an answer that a reader waits for."""
+_ADD = "INSERT INTO feedback (at, question, verdict, answer, citation, note, author) VALUES (?, ?, ?, ?, ?, ?, ?)"
+_NOTE = (
+    "INSERT INTO unanswered VALUES (?1, ?2, ?3, ?3, 1) ON CONFLICT (question)"
+    " DO UPDATE SET slots = excluded.slots, last_at = excluded.last_at, count = count + 1"
+)
+_FORGET = (
+    "DELETE FROM unanswered WHERE question IN"
+    " (SELECT question FROM unanswered ORDER BY last_at DESC, question LIMIT -1 OFFSET ?)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What a reader says of the ``answer`` to a question, a JSON object as it was shown; ``citation`` is the number
+    of the quotation that it is about, None for the answer as a whole. ``note`` and ``author`` may be empty."""
+
+    question: str
+    verdict: Verdict
+    answer: Mapping[str, Any]
+    citation: int | None = None
+    note: str = ""
+    author: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An opinion as it was kept; ``at`` is UTC."""
+
+    id: int
+    at: str
+    opinion: Opinion
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A question that got no answer, folded and on one line: why it got none when it was last asked, when it was
+    asked first and last (UTC), and how often."""
+
+    question: str
+    slots: tuple[str, ...]
+    first_at: str
+    last_at: str
+    count: int
+
+
+class Feedback:
+    """What the readers of one library say and ask in vain, by a connection of its own: it neither waits for what the
+    library is doing nor keeps it waiting. Every method raises LibraryError if the library cannot be read, or written."""
+
+    def __init__(self, path: Path, read_only: bool = False) -> None:
+        """Of the library in the SQLite file ``path``."""
+        self._path = path
+        self._read_only = read_only
+
+    def give(self, opinion: Opinion, at: str) -> Given:
+        """Keeps what a reader says at the time ``at``, UTC as ``2026-01-31T08:00:00Z``; as it was kept: with ``?`` for
+        halves of characters."""
+        answer = json.dumps(opinion.answer, ensure_ascii=False).encode("utf-8", "replace").decode()
+        kept = (opinion.question, opinion.verdict, answer, opinion.citation, opinion.note, opinion.author)
+        with self._opened(_PATIENCE) as database:
+            ((number,),) = database.rows(f"{_ADD} RETURNING id", at, *kept)
+        return Given(number, at, replace(opinion, answer=json.loads(answer)))
+
+    def given(self, limit: int = ALL, offset: int = 0) -> list[Given]:
+        """What readers said, the newest first."""
+        sql = (
+            "SELECT id, at, question, verdict, answer, citation, note, author FROM feedback"
+            " ORDER BY id DESC LIMIT ? OFFSET ?"
+        )
+        with self._opened(_PATIENCE) as database:
+            return [_given(*row) for row in database.rows(sql, limit, offset)]
+
+    def note(self, question: str, slots: Sequence[str], at: str) -> None:
+        """Keeps that a question got no answer, or counts it again; ``slots`` are the codes of what was missing."""
+        text = " ".join(fold(question).split())
+        with self._opened(_HASTE) as database, database.transaction():
+            database.execute(_NOTE, text, json.dumps(slots, ensure_ascii=False), at)
+            database.execute(_FORGET, MOST_QUESTIONS)
+
+    def unanswered(self, limit: int = ALL, offset: int = 0) -> list[Unanswered]:
+        """The questions that got no answer, those asked most first, of these the one asked last."""
+        sql = "SELECT * FROM unanswered ORDER BY count DESC, last_at DESC, question LIMIT ? OFFSET ?"
+        with self._opened(_PATIENCE) as database:
+            rows = database.rows(sql, limit, offset)
+        return [Unanswered(text, tuple(json.loads(slots)), *rest) for text, slots, *rest in rows]
+
+    def counts(self) -> tuple[int, int]:
+        """How much readers said, and how many questions got no answer."""
+        sql = "SELECT (SELECT count(*) FROM feedback), (SELECT count(*) FROM unanswered)"
+        with self._opened(_PATIENCE) as database:
+            ((given, unanswered),) = database.rows(sql)
+        return given, unanswered
+
+    @contextmanager
+    def _opened(self, patience: float) -> Iterator[Database]:
+        with closing(Database(self._path, patience, self._read_only)) as database:
+            yield database
+
+
+def _given(number: int, at: str, question: str, verdict: Verdict, answer: str, *rest: Any) -> Given:
+    return Given(number, at, Opinion(question, verdict, json.loads(answer), *rest))
