@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -356,3 +357,33 @@ def test_no_call_is_reported_to_the_makers_of_langchain(
     propose(library, reader(watching), list(library.practices()))
     utils.get_env_var.cache_clear()
     assert seen == [False, False]
+
+
+def test_no_piece_that_is_written_is_reported_either(monkeypatch: pytest.MonkeyPatch) -> None:
+    utils = pytest.importorskip("langsmith.utils", reason="未安装 langchain-core（tashan[llm]），跳过")
+    from langchain_core.messages import AIMessageChunk  # noqa: PLC0415
+    from langchain_core.outputs import ChatGenerationChunk  # noqa: PLC0415
+
+    monkeypatch.setenv("LANGSMITH_TRACING", "true")
+    utils.get_env_var.cache_clear()
+    seen: list[bool] = []
+    base: Any = import_module("langchain_core.language_models").BaseChatModel
+
+    class Writer(base):  # type: ignore[misc]  # so that the check is the same where LangChain is missing
+        @property
+        def _llm_type(self) -> str:
+            return "writer"
+
+        def _generate(self, *_: Any, **__: Any) -> Any:
+            raise NotImplementedError
+
+        def _stream(self, *_: Any, **__: Any) -> Iterator[ChatGenerationChunk]:
+            for piece in ("荣东①", "〔2021〕𠮷"):
+                seen.append(utils.tracing_is_enabled())
+                yield ChatGenerationChunk(message=AIMessageChunk(content=piece))
+
+    with ThreadPoolExecutor(2) as threads:
+        pieces = Model("测试", Writer()).write([("human", "甲")])
+        told = [threads.submit(next, pieces, None).result() for _ in range(3)]
+    utils.get_env_var.cache_clear()
+    assert "".join(filter(None, told)) == "荣东①〔2021〕𠮷" and seen == [False, False]

@@ -28,7 +28,7 @@ def create(model: str, connection: Connection) -> Model:
         temperature=0.0,
         use_responses_api=False,
     )
-    return Model(f"openai:{model}", chat, _failures(openai, connection))
+    return Model(f"openai:{model}", chat, _failures(openai, connection), connection.seconds)
 
 
 def _check(connection: Connection) -> None:
