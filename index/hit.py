@@ -49,7 +49,7 @@ class Differing:
 @dataclass(frozen=True, slots=True)
 class Hit:
     """``score`` is comparable within one result list only; higher is better. ``place`` is the practice's,
-    or the first that a passage names. ``also`` are the other reports of the practice, which have no hit
+    or the first that a passage names. ``passage_id`` is the passage's where no practice was found. ``also`` are the other reports of the practice, which have no hit
     of their own, ``differing_figures`` what they and this one say differently."""
 
     rank: int
@@ -66,3 +66,4 @@ class Hit:
     flags: tuple[str, ...] = field(default=())
     also: tuple[Retelling, ...] = ()
     differing_figures: tuple[Differing, ...] = ()
+    passage_id: str | None = None

@@ -1,0 +1,64 @@
+"""A handout in, an Excel workbook out: the quotations row by row, the comparison, and the sources."""
+
+from collections.abc import Iterator
+
+from api.handout import UNTOLD, Comparison, Handout, Quote
+from api.sheets import ranges_text
+from api.sources import Source, reference
+from api.tables import MEDIA_TYPES, Cell, Sheet, xlsx
+
+LABEL = "Excel"
+SUFFIX = "xlsx"
+MEDIA_TYPE = MEDIA_TYPES["xlsx"]
+_QUOTES = ("部分", "做法", "标记", "项目", "原文", "出处编号", "位置", "字符位置", "备注")
+_SOURCES = (
+    "编号",
+    "题名",
+    "责任者",
+    "来源",
+    "日期",
+    "日期依据",
+    "网址",
+    "文件",
+    "文档编号",
+    "著录（GB/T 7714—2015）",
+)
+_CONFIDENCE = {"stated": "原文写明", "inferred": "推断", "entered": "补录", "unknown": "不详"}
+
+
+def write(handout: Handout) -> bytes:
+    """The workbook."""
+    tables = (
+        Sheet(f"对比{n}", ("项目", *each.places), _lines(each))
+        for n, each in enumerate(handout.comparisons, 1)
+    )
+    sources = Sheet("资料来源", _SOURCES, map(_source, handout.sources))
+    return xlsx([Sheet("摘录", _QUOTES, _quotes(handout)), *tables, sources])
+
+
+def _quotes(handout: Handout) -> Iterator[list[Cell]]:
+    for chapter in handout.chapters:
+        for entry in chapter.entries:
+            for row in entry.rows:
+                head: list[Cell] = [chapter.heading, entry.heading, "、".join(entry.labels), row.label]
+                for quote in row.quotes or (None,):
+                    yield [*head, *(_told(quote) if quote else [UNTOLD, None, "", ""]), entry.note]
+
+
+def _told(quote: Quote) -> list[Cell]:
+    return [quote.text, quote.source, quote.where, ranges_text(quote.raw)]
+
+
+def _lines(comparison: Comparison) -> Iterator[list[Cell]]:
+    for line in comparison.lines:
+        yield [line.label, *(_cell(quotes) for quotes in line.cells)]
+
+
+def _cell(quotes: tuple[Quote, ...]) -> str:
+    return "；".join(f"{each.text}{each.note}[{each.source}]" for each in quotes) or UNTOLD
+
+
+def _source(source: Source) -> list[Cell]:
+    known: list[Cell] = [source.n, source.title, "、".join(source.authors), source.publisher, source.date]
+    where: list[Cell] = [_CONFIDENCE[source.date_confidence], source.url, source.file, source.document_id]
+    return [*known, *where, reference(source)]
