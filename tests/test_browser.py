@@ -26,6 +26,7 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--host-resolver-rules=MAP tashan.example 127.0.0.1",
 ]
 ADDRESSES = [
     "/",
@@ -35,6 +36,9 @@ ADDRESSES = [
     "/documents",
     f"/ask?q={QUESTION}",
     "/compare?theme=老旧小区改造&place=宜昌市&place=武汉市&place=黄冈市",
+    "/overview",
+    "/overview?place=湖北省/黄冈市&has_figures=1",
+    "/baskets",
     "/nowhere",
 ]
 CONTROLS = "button, .button, .chip, .menu a, .views a, .facet a, summary, select"
@@ -106,6 +110,43 @@ def test_the_same_sentence_is_marked_in_the_raw_text(page: Page, address: str) -
     assert page.locator("mark#hit").text_content() == sentence
 
 
+@pytest.mark.parametrize("host", ["127.0.0.1", "tashan.example"])
+def test_a_reader_says_what_an_answer_missed(page: Page, address: str, host: str) -> None:
+    """To a plain HTTP address of another machine a browser sends no Sec-Fetch-Site: Origin must do."""
+    page.goto(f"{address.replace('127.0.0.1', host)}/ask?q={QUESTION}")
+    page.get_by_role("button", name="没答到点上").click()
+    assert "已记下，谢谢" in (page.locator("h1").text_content() or "")
+    page.get_by_role("link", name=QUESTION).click()
+    page.wait_for_url("**/ask?q=**")
+    page.get_by_role("checkbox", name="老旧小区改造").check()
+    page.get_by_label("下一个问题").fill("居民出了多少钱")
+    page.locator(".followup button").click()
+    page.wait_for_url("**theme=**")
+    assert page.get_by_role("link", name="去掉条件 老旧小区改造").is_visible()
+
+
+def test_from_a_card_to_the_handout_by_keys(page: Page, address: str) -> None:
+    page.goto(f"{address}/search?q={QUESTION}")
+    quotation = page.locator(".card blockquote p").first.text_content()
+    page.locator(".card").first.get_by_role("button", name="加入篮子").press("Enter")
+    kept = page.locator("#kept-r1")
+    kept.wait_for()
+    kept.get_by_role("link").press("Enter")
+    page.locator(".shelf a").first.press("Enter")
+    assert page.locator(".item blockquote p").text_content() == quotation
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Word").press("Enter")
+    assert download.value.suggested_filename == "我的篮子（教师用本）.docx"
+    for width in (390, 320):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.locator(CONTROLS).evaluate_all(TOO_LOW) == []
+    page.get_by_role("button", name="看讲义并打印").press("Enter")
+    page.wait_for_url("**/handout?**")
+    assert page.locator(".verbatim").last.text_content() == quotation
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
 def test_no_page_scrolls_sideways(browser: Browser, address: str) -> None:
     page = browser.new_page()
     page.goto(f"{address}/documents")
@@ -153,6 +194,9 @@ def test_keys_move_between_cards_and_leave_typing_alone(browser: Browser, addres
     page.keyboard.press("/")
     page.keyboard.type("jk")
     assert page.input_value("#q") == "jk"
+    page.locator("#r1").focus()
+    page.keyboard.press("b")
+    page.wait_for_url("**#kept-r1")
     page.locator("#r1").focus()
     page.keyboard.press("o")
     page.wait_for_url("**/documents/**")

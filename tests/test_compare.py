@@ -10,14 +10,15 @@ import pytest
 from openpyxl import load_workbook
 
 from api.columns import MOST_SHOWN, Column, Matter
-from api.compare import NESTED, SHARED, UNTOLD, table
+from api.compare import NESTED, SHARED, UNTOLD, Proves, table
 from api.faults import UserError
 from api.intake import ingest_paths
 from api.scope import unlike_counts
 from api.selection import Selector
 from api.service import Service
-from api.sheets import compare_sheets
+from api.sheets import compare_sheets, practices_sheet
 from api.tables import xlsx
+from api.views import practice_view
 from index.library import Library
 from ingest.practice import Evidence, Figure, Place, Practice
 from ingest.span import cut, to_raw
@@ -71,9 +72,15 @@ def figure(text: str, evidence: str, of: str = "", unit: str = "个") -> Figure:
     return Figure(text, 1.0, unit, "", of, "投入" if "投" in evidence[:start] else "产出", raw)
 
 
+def made_of(*practices: Practice) -> Proves:
+    """Documents that hold the evidence of each practice and nothing else."""
+    texts = {each.document_id: each.evidence[0].text for each in practices}
+    return lambda document_id, text, raw: not raw or cut(texts[document_id], raw) == text
+
+
 def cells(practices: list[Practice], field: str) -> list[str]:
     columns = [Column(each.place.path[-1], (each,), 1) for each in practices]
-    made = table(MATTER, columns, lambda practice, number: {"n": number})
+    made = table(MATTER, columns, lambda practice, number: {"n": number}, made_of(*practices))
     (row,) = (row for row in made["rows"] if row["field"] == field)
     return [cell["text"] for cell in row["cells"]]
 
@@ -117,12 +124,34 @@ def test_what_the_text_calls_a_resource_is_no_outcome_either() -> None:
 
 def test_equal_words_are_told_once_with_all_their_marks() -> None:
     one = practice("甲市", "第一。")
-    made = table(
-        MATTER, [Column("甲市", (one, replace(one, id="甲市-p2")), 2)], lambda _, number: {"n": number}
-    )
+    columns = [Column("甲市", (one, replace(one, id="甲市-p2")), 2)]
+    made = table(MATTER, columns, lambda _, number: {"n": number}, made_of(one))
     status = next(row for row in made["rows"] if row["field"] == "状态")
     assert status["cells"][0]["text"] == "已实施[1][2]"
     assert len(status["cells"][0]["items"]) == 2
+
+
+def test_words_that_the_document_does_not_hold_are_left_out_and_said() -> None:
+    text = "成立“议事会”·〔2021〕𠮷①　，增设车位14个。"
+    start = text.index("增设")
+    told = practice("甲市", text, measure="增设车位14个", ranges={"measure": ((start, len(text) - 1),)})
+    wrong = replace(told, measure="增设车位15个")
+    columns = [Column("甲市", (wrong,), 1)]
+    made = table(MATTER, columns, lambda _, number: {"n": number}, made_of(told))
+    assert cells([told], "举措") == ["增设车位14个[1]"]
+    (row,) = (each for each in made["rows"] if each["field"] == "举措")
+    assert row["cells"][0]["text"] == UNTOLD
+    assert "“甲市”的举措有文字与原文不一致，已略去。" in made["warnings"]
+
+
+def test_a_misprinted_formula_is_shown_as_it_is_and_said() -> None:
+    told = practice("甲市", "学习习近平总总书记讲话·𠮷。")
+    made = table(MATTER, [Column("甲市", (told,), 1)], lambda _, number: {"n": number}, made_of(told))
+    said = "引文[1]里的“习近平总总书记”疑为“习近平总书记”的误排，照录未改，引用前请核对原件。"
+    assert said in made["warnings"]
+    assert cells([told], "原文") == ["学习习近平总总书记讲话·𠮷。[1]"]
+    (row,) = practices_sheet([practice_view(told)]).rows
+    assert said.replace("引文[1]", "原文") in row
 
 
 def test_time_and_shortcomings_are_shown_as_such() -> None:

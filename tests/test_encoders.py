@@ -8,7 +8,6 @@ import sys
 import threading
 import zlib
 from collections import Counter
-from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -123,58 +122,6 @@ def test_a_missing_package_names_the_extra() -> None:
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, env=environment, check=False
     )
     assert "tashan[models]" in done.stderr.decode()
-
-
-def test_a_sentence_transformer_by_value(tmp_path: Path) -> None:
-    pytest.importorskip(
-        "sentence_transformers", reason="未安装 sentence-transformers（tashan[models]），跳过"
-    )
-    table = save_tiny_model(tmp_path / "tiny")
-    encoder = encoders.load(f"sentence_transformer:{tmp_path / 'tiny'}", SEGMENTER)
-    rows = encoder.encode(["小区", "小小区", ""])
-    assert (encoder.dimensions, rows.dtype.name, rows.shape) == (3, "float32", (3, 3))
-    expected = np.array([table[1] + table[2], 2 * table[1] + table[2], np.zeros(3)])
-    lengths = np.linalg.norm(expected, axis=1, keepdims=True)
-    np.testing.assert_allclose(rows, expected / np.where(lengths > 0, lengths, 1), atol=1e-6)
-    assert encoder.encode([]).shape == (0, 3)
-    np.testing.assert_allclose(encoder.encode_query("小小区"), rows[1], atol=1e-6)
-
-
-def test_prompts_of_a_sentence_transformer(tmp_path: Path) -> None:
-    """Those of the model, unless others are set; what changes the passages changes the name."""
-    pytest.importorskip(
-        "sentence_transformers", reason="未安装 sentence-transformers（tashan[models]），跳过"
-    )
-    table = save_tiny_model(tmp_path / "tiny", prompts={"query": "小", "document": ""})
-    name = f"sentence_transformer:{tmp_path / 'tiny'}"
-    plain = encoders.load(name, SEGMENTER)
-    prompted = encoders.load(name, SEGMENTER, EncoderOptions(query_prompt="区", passage_prompt="小小"))
-    expected = np.array([table[1] + table[2], table[2] + table[2], 2 * table[1] + table[2]])
-    found = [plain.encode_query("区"), prompted.encode_query("区"), prompted.encode(["区"])[0]]
-    np.testing.assert_allclose(found, expected / np.linalg.norm(expected, axis=1, keepdims=True), atol=1e-6)
-    assert (plain.name, prompted.name) == (name, f"{name}|小小")
-
-
-def test_an_unreadable_model_is_told(tmp_path: Path) -> None:
-    pytest.importorskip(
-        "sentence_transformers", reason="未安装 sentence-transformers（tashan[models]），跳过"
-    )
-    with pytest.raises(LibraryError, match="无此模型"):
-        encoders.load(f"sentence_transformer:{tmp_path / '无此模型'}", SEGMENTER)
-
-
-def save_tiny_model(folder: Path, **made_with: Any) -> np.ndarray:
-    """A static model of the characters 小 and 区 in ``folder``; gives its embedding table."""
-    tokenizers = import_module("tokenizers")
-    modules = import_module("sentence_transformers.sentence_transformer.modules")
-    tokenizer = tokenizers.Tokenizer(tokenizers.models.WordLevel({"[UNK]": 0, "小": 1, "区": 2}, "[UNK]"))
-    tokenizer.pre_tokenizer = tokenizers.pre_tokenizers.Split("", "isolated")
-    table = np.array([[0, 0, 0], [1, 2, 2], [0, 3, 4]], np.float32)
-    module = modules.StaticEmbedding(tokenizer, embedding_weights=table)
-    import_module("sentence_transformers").SentenceTransformer(modules=[module], **made_with).save(
-        str(folder)
-    )
-    return table
 
 
 def local(server: ModelServer, seconds: float = 20.0, key: str = "", **prompts: str) -> encoders.Encoder:

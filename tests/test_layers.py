@@ -18,10 +18,13 @@ HOMES = {
     "trafilatura": ("ingest/formats/html.py",),
     "pypdfium2": ("ingest/formats/pdf.py",),
     "rapidocr": ("ingest/ocr.py",),
+    "docx": ("api/exports/docx.py",),
     "faiss": ("index/engines/flat.py", "index/engines/pq.py"),
     "sentence_transformers": ("index/encoders/", "index/rerankers/"),
     "torch": ("index/encoders/",),
     "langsmith": ("api/llms/",),
+    "mcp": ("api/mcp.py",),
+    "mcp_types": ("api/mcp.py",),
     "tantivy": ("index/words.py",),
     "rjieba": ("index/segmenter.py", "ingest/pipeline.py", "ingest/gazetteer.py"),
 }

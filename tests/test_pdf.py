@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from api.views import page_of
+from index.provenance import page_of
 from ingest import formats
 from ingest.laidout import UNREAD
 from ingest.source import RawText

@@ -63,7 +63,7 @@ def test_what_was_taken_back_is_shown_and_can_be_restored(client: TestClient) ->
     assert restoring
     assert len(removals(client.get(unescape(restoring[1])).text)) == len(TOKENS)
     asked = client.get("/ask", params={"q": QUESTION, "without": "rewrite:老破小"}).text
-    assert "去掉1项理解" in asked
+    assert 'aria-label="去掉条件 不按“老破小”理解"' in asked
 
 
 def test_an_old_link_with_an_unknown_reading_still_works(client: TestClient) -> None:
