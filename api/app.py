@@ -1,11 +1,9 @@
 """Settings in, the web application out: the HTTP API under ``/api`` and the pages."""
 
-import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Annotated, Any
 
-import uvicorn
 from fastapi import APIRouter, Depends, FastAPI, Query, Request
 from fastapi import Path as InPath
 from fastapi.exceptions import RequestValidationError
@@ -14,25 +12,33 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api import basket_pages
 from api.background import reembedding
+from api.baskets import GONE
 from api.bearer import Bearer
-from api.bodies import FieldCorrection, QuarantineDecision, RepairDecisions
+from api.bodies import FieldCorrection, QuarantineDecision, ReaderFeedback, RepairDecisions
+from api.charts import charts
 from api.faults import UserError
+from api.listening import listen
 from api.pages import Pages, router
 from api.parameters import (
-    AskParameters,
+    DOCUMENT,
+    AnswerParameters,
     CompareParameters,
     FigureParameters,
+    ListParameters,
     PageParameters,
     PracticeParameters,
     SearchParameters,
 )
 from api.problem import Problem, invalid, problem
-from api.responses import format_of, lines, table
+from api.readers import Readers
+from api.responses import format_of, lines, stream, table
 from api.service import Service
 from api.settings import Settings
 from api.sheets import compare_sheets, figures_sheet, practices_sheet
 from api.views import figure_view
+from api.voices import feedback_sheet, unanswered_sheet
 from index.errors import LibraryError
 from index.library import Library
 
@@ -43,13 +49,16 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "Cache-Control": "no-cache",
 }
-DocumentName = Annotated[str, InPath(description="文档编号、编号开头（至少 4 位）或文件名")]
+DocumentName = Annotated[str, InPath(description=DOCUMENT)]
 PracticeName = Annotated[str, InPath(description="做法编号")]
+BasketName = Annotated[str, InPath(description="篮子编号")]
 JobNumber = Annotated[int, InPath(ge=1, le=2**31, description="导入的编号")]
 REFUSALS = {
-    401: "要修改资料库，请在请求头 Authorization 里带上令牌：Bearer 加 tashan serve 启动时显示的令牌。",
+    401: "要修改资料库，请在请求头 Authorization 里带上令牌：Bearer 加 tashan serve 启动时显示的令牌；查看读者的反馈和提问也要。",
+    403: "“{path}”只接受从本站网页提交的内容，请回到回答页再提交。",
     404: "没有“{path}”这个地址，请核对后再试。",
     405: "“{path}”不接受 {method} 请求，请改用 {allowed}。",
+    413: "提交到“{path}”的内容太长，请缩短后再试。",
 }
 KEEPING = "添加和撤下文档用命令 tashan ingest 和 tashan withdraw。"
 ERRORS: dict[int | str, dict[str, Any]] = {
@@ -87,9 +96,13 @@ class Interface:
         """检索做法、段落或文档，每条结果带原文、字符位置和命中理由。"""
         return JSONResponse(self.service.search(query.q, query.options()))
 
-    def ask(self, query: Annotated[AskParameters, Query()]) -> JSONResponse:
+    def ask(self, query: Annotated[AnswerParameters, Query()]) -> JSONResponse:
         """回答一个问题，每句带引文；资料不足时 answerable 为 false 并说明缺什么。"""
-        return JSONResponse(self.service.ask(query.q, frozenset(query.without)))
+        return JSONResponse(self.service.ask(query.q, query.options(), query.written))
+
+    def tell(self, query: Annotated[AnswerParameters, Query()]) -> Response:
+        """同 /ask，边答边发（server-sent events）：understood、citations、statement、struck，最后 done 是完整的回答。"""
+        return stream(self.service.tell(query.q, query.options(), query.written))
 
     def documents(self) -> JSONResponse:
         """列出资料库中的全部文档和各自的缺损数。"""
@@ -161,6 +174,37 @@ class Interface:
         """主题词表和每个主题的做法数。"""
         return JSONResponse(self.service.themes())
 
+    def give_feedback(self, body: ReaderFeedback) -> JSONResponse:
+        """记下读者对一个回答的评价：有用、引用不对或没答到点上，连同问题和当时的回答。需要令牌。"""
+        return JSONResponse(self.service.readers.give(body.opinion()))
+
+    def feedback(self, request: Request, query: Annotated[ListParameters, Query()]) -> Response:
+        """读者对回答的评价，新的在前；可要 JSON（分页）、JSON Lines、CSV 或 XLSX。需要令牌。"""
+        readers, form = self.service.readers, format_of(request, query.format)
+        if form == "json":
+            total, _ = readers.counts()
+            return JSONResponse({"total": total, "feedback": readers.given(query.limit, query.offset)})
+        said = readers.given()
+        return lines(request, said) if form == "jsonl" else table([feedback_sheet(said)], form, "反馈")
+
+    def unanswered(self, request: Request, query: Annotated[ListParameters, Query()]) -> Response:
+        """没有答上的问题，问得多的在前；可要 JSON（分页）、JSON Lines、CSV 或 XLSX。需要令牌。"""
+        readers, form = self.service.readers, format_of(request, query.format)
+        if form == "json":
+            _, total = readers.counts()
+            page = readers.unanswered(query.limit, query.offset)
+            return JSONResponse({"total": total, "questions": page})
+        asked = readers.unanswered()
+        found = unanswered_sheet(asked)
+        return lines(request, asked) if form == "jsonl" else table([found], form, found.name)
+
+    def basket(self, basket_id: BasketName) -> JSONResponse:
+        """一个篮子：收进来的做法和段落、备注、出处，以及导出讲义前要核对的地方；知道编号的人都能看。"""
+        found = self.service.baskets.view(basket_id)
+        if found is None:
+            return problem(404, GONE.format(basket_id), "basket_id")
+        return JSONResponse(found)
+
     def jobs(self, query: Annotated[PageParameters, Query()]) -> JSONResponse:
         """历次导入，新的在前：进行到哪里、失败几份、速度多少。"""
         return JSONResponse(self.service.jobs(query.limit, query.offset))
@@ -194,12 +238,13 @@ def _known(answer: Any, practice_id: str) -> JSONResponse:
 
 
 def interface(service: Service, token: str) -> APIRouter:
-    """The routes of the HTTP API; whoever writes shows the ``token``."""
+    """The routes of the HTTP API; whoever writes, or reads what others asked, shows the ``token``."""
     routes = APIRouter(prefix="/api/v1", responses=ERRORS, tags=["他山"])
     operations = Interface(service)
     addresses: dict[str, tuple[Callable[..., Response], str]] = {
         "/search": (operations.search, "检索"),
         "/ask": (operations.ask, "提问"),
+        "/ask/stream": (operations.tell, "边答边发"),
         "/documents": (operations.documents, "文档列表"),
         "/documents/{document_id:path}/report": (operations.report, "质量报告"),
         "/documents/{document_id:path}/versions": (operations.versions, "版本"),
@@ -211,6 +256,7 @@ def interface(service: Service, token: str) -> APIRouter:
         "/figures": (operations.figures, "数字"),
         "/compare": (operations.compare, "地方对比"),
         "/themes": (operations.themes, "主题"),
+        "/baskets/{basket_id}": (operations.basket, "一个篮子"),
         "/jobs": (operations.jobs, "导入记录"),
         "/jobs/{job_id}": (operations.job, "一次导入"),
         "/health": (operations.health, "状态"),
@@ -218,17 +264,23 @@ def interface(service: Service, token: str) -> APIRouter:
     for address, (answer, summary) in addresses.items():
         routes.add_api_route(address, answer, summary=summary, description=answer.__doc__ or "")
         routes.add_api_route(address, answer, methods=["HEAD"], include_in_schema=False)
+    kept: dict[str, tuple[Callable[..., Response], str]] = {
+        "/feedback": (operations.feedback, "反馈"),
+        "/unanswered": (operations.unanswered, "没有答上的问题"),
+    }
     writing: dict[str, tuple[Callable[..., Response], str]] = {
         "/documents/{document_id:path}/repairs": (operations.decide, "修复决定"),
         "/documents/{document_id:path}/quarantine": (operations.release, "隔离决定"),
         "/practices/{practice_id}/corrections": (operations.correct, "更正"),
+        "/feedback": (operations.give_feedback, "记下反馈"),
     }
     keeper = [Depends(Bearer(token))]
-    for address, (answer, summary) in writing.items():
-        described = answer.__doc__ or ""
-        routes.add_api_route(
-            address, answer, methods=["POST"], summary=summary, description=described, dependencies=keeper
-        )
+    for method, guarded in (("GET", kept), ("POST", writing)):
+        for address, (answer, summary) in guarded.items():
+            described = answer.__doc__ or ""
+            routes.add_api_route(
+                address, answer, methods=[method], summary=summary, description=described, dependencies=keeper
+            )
     return routes
 
 
@@ -238,7 +290,8 @@ def create_app(settings: Settings) -> FastAPI:
     Raises LibraryError if the library is missing or cannot be read.
     """
     library = Library.open(settings.library, models=settings.models())
-    service = Service(library)
+    readers = Readers(library.feedback, settings.remember_questions)
+    service = Service(library, readers, settings.writer())
 
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
@@ -257,6 +310,8 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.add_middleware(SecurityHeaders)
     app.include_router(interface(service, settings.token))
+    app.include_router(charts(service), responses=ERRORS)
+    app.include_router(basket_pages.router(service))
     app.include_router(router(service))
     _explain_errors(app, Pages(service))
     return app
@@ -303,7 +358,4 @@ def prepare(settings: Settings) -> Callable[[], None]:
 
     Raises LibraryError, and OSError if the port cannot be had.
     """
-    server = uvicorn.Server(uvicorn.Config(create_app(settings), log_level="warning"))
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    listener = socket.create_server((settings.host, settings.port), family=family)
-    return lambda: server.run([listener])
+    return listen(create_app(settings), settings.host, settings.port)

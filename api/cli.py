@@ -12,7 +12,7 @@ import typer
 from typer.exceptions import TyperException
 
 from api import console
-from api.commands import asking, correcting, keeping, listing, running, showing
+from api.commands import asking, correcting, hearing, keeping, listing, running, showing, surveying
 from api.faults import UserError, explain_os
 from api.help import Command, Group
 from api.usage import explain_usage
@@ -35,13 +35,17 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "search": asking.search,
     "ask": asking.ask,
     "compare": asking.compare,
+    "overview": surveying.overview,
     "correct": correcting.correct,
     "corrections": correcting.corrections,
     "propose": correcting.propose,
+    "feedback": hearing.feedback,
+    "unanswered": hearing.unanswered,
     "rebuild": keeping.rebuild,
     "check": keeping.check,
     "eval": running.evaluate,
     "serve": running.serve,
+    "mcp": running.mcp,
 }
 """The commands by their names, in the order of the help."""
 FREE_TEXT = ("search", "ask")

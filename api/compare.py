@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import permutations, zip_longest
 
 from api.columns import Column, Matter
+from api.formulas import misprints
 from api.presentation import to_clean
 from api.scope import unlike_counts
 from api.views import Record, plain
@@ -118,10 +119,12 @@ _UNLABELLED = ("状态", "原文")
 """The status says it itself, and below the quotation stand all flags."""
 Cite = Callable[[Practice, int], Record]
 """Makes the citation of a practice under a number."""
+Proves = Callable[[str, str, Sequence[Range]], bool]
+"""Whether the document of an id holds a text at raw ranges."""
 
 
-def table(matter: Matter, columns: Sequence[Column], cite: Cite) -> Record:
-    """The contract's ``compare``."""
+def table(matter: Matter, columns: Sequence[Column], cite: Cite, proves: Proves) -> Record:
+    """The contract's ``compare``. What is not the stored text of its ranges is left out, with a warning."""
     known = {practice.id: practice for column in columns for practice in column.practices}
     also = {key: others for column in columns for key, others in column.also.items()}
     marks = {key: number for number, key in enumerate(known, start=1)}
@@ -131,12 +134,12 @@ def table(matter: Matter, columns: Sequence[Column], cite: Cite) -> Record:
         "themes": list(matter.themes),
         "places": [column.place for column in columns],
         "columns": [_heading(column) for column in columns],
-        "rows": [_row(name, columns, marks) for name in ROWS],
+        "rows": [_row(name, columns, marks, proves) for name in ROWS],
         "citations": [
             {**cite(known[key], number), **_tellings(known[key], also.get(key, ()))}
             for key, number in marks.items()
         ],
-        "warnings": list(warnings(matter, columns)),
+        "warnings": [*warnings(matter, columns), *_unproven(columns, proves), *_misprints(marks, known)],
     }
 
 
@@ -170,13 +173,14 @@ def _tellings(practice: Practice, others: Sequence[Practice]) -> Record:
     }
 
 
-def _row(name: str, columns: Sequence[Column], marks: Mapping[str, int]) -> Record:
-    return {"field": name, "cells": [_cell(name, column, marks) for column in columns]}
+def _row(name: str, columns: Sequence[Column], marks: Mapping[str, int], proves: Proves) -> Record:
+    return {"field": name, "cells": [_cell(name, column, marks, proves) for column in columns]}
 
 
-def _cell(name: str, column: Column, marks: Mapping[str, int]) -> Record:
+def _cell(name: str, column: Column, marks: Mapping[str, int], proves: Proves) -> Record:
     """The fragments of a place's practices, and as ``text`` what a reader sees of them."""
-    items = [item for practice in column.practices for item in _items(name, practice, marks)]
+    told = [item for practice in column.practices for item in _items(name, practice, marks)]
+    items = [item for item in told if proves(item["document_id"], item["text"], item["raw"])]
     marks_of: dict[str, str] = {}
     for item in items:
         marks_of[item["shown"]] = f"{marks_of.get(item['shown'], '')}[{item['citation']}]"
@@ -197,6 +201,22 @@ def _items(name: str, practice: Practice, marks: Mapping[str, int]) -> Iterator[
             "flags": list(practice.flags),
             "is_negative": practice.is_negative,
         }
+
+
+def _unproven(columns: Sequence[Column], proves: Proves) -> Iterator[str]:
+    """For each field of a place of which words were left out that."""
+    for column in columns:
+        for name, fragments in ROWS.items():
+            told = ((each.document_id, words) for each in column.practices for words in fragments(each))
+            if not all(proves(document, words.text, words.raw) for document, words in told):
+                yield f"“{column.place}”的{name}有文字与原文不一致，已略去。"
+
+
+def _misprints(marks: Mapping[str, int], known: Mapping[str, Practice]) -> Iterator[str]:
+    """What the quotations misprint of fixed formulas."""
+    for key, number in marks.items():
+        for evidence in known[key].evidence:
+            yield from misprints(evidence.text, f"引文[{number}]")
 
 
 def _label(practice: Practice) -> str:

@@ -18,11 +18,11 @@ def output(document: dict[str, Any], as_json: bool, lines: str) -> None:
         show(lines, [document])
 
 
-def show(lines: str, documents: Iterable[dict[str, Any]]) -> None:
-    """Documents for people, by the function of ``terminal`` named ``lines``."""
+def show(lines: str, documents: Iterable[Any]) -> None:
+    """Documents for people, or parts of one as they come, by the function of ``terminal`` named ``lines``."""
     from api import screen, terminal  # noqa: PLC0415 (programs that read JSON do not wait for it)
 
-    to_lines: Callable[[dict[str, Any]], Iterable[screen.Line]] = getattr(terminal, lines)
+    to_lines: Callable[[Any], Iterable[screen.Line]] = getattr(terminal, lines)
     screen.show(line for item in documents for line in to_lines(item))
 
 

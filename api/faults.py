@@ -1,6 +1,7 @@
 """What can go wrong outside the library in, one Chinese sentence with the remedy out."""
 
 import errno
+import socket
 
 
 class UserError(Exception):
@@ -16,8 +17,10 @@ REASONS = {
     errno.EPERM: "没有权限读写“{name}”，请修改权限或换一个位置",
     errno.EROFS: "“{name}”所在的磁盘是只读的，请换一个位置",
     errno.ENAMETOOLONG: "路径“{name}”太长，请改短后再试",
-    errno.EADDRINUSE: "这个端口已被占用，请用 --port 换一个",
-    errno.EADDRNOTAVAIL: "这台机器没有这个地址，请用 --host 换一个",
+    errno.EADDRINUSE: "{name} 这个端口已被占用，请用 --port 换一个",
+    **dict.fromkeys(
+        (errno.EADDRNOTAVAIL, socket.EAI_NONAME), "这台机器没有 {name} 这个地址，请用 --host 换一个"
+    ),
     errno.EISDIR: "“{name}”是文件夹，这里需要一个文件",
 }
 

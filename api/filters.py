@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
 
+from api.faults import UserError
 from ingest.paths import levels, prefixes
 
 MOST_RESULTS = 100
@@ -16,11 +17,13 @@ SHOWN = 40
 """Characters of a value that a message repeats."""
 VIEWS = {"practice": "按做法", "place": "按地方", "document": "按材料", "passage": "按段落"}
 GROUPS = {"place": "地区", "theme": "主题", "level": "层级", "status": "状态", "strength": "成效"}
+ASKABLE = ("place", "theme")
+"""Groups by which an answer can be narrowed."""
 TICKS = {"has_figures": "有数字", "negative": "讲问题的"}
 """Conditions that are asked for or not."""
 
 
-class FilterError(ValueError):
+class FilterError(UserError):
     """A query string that cannot be used. ``str(error)`` is one Chinese sentence with the value and the remedy."""
 
 
@@ -36,8 +39,18 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """A condition that the next question may carry on, as a field of a form; ``chosen`` where it narrows this one."""
+
+    name: str
+    value: str
+    text: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Filters:
-    """What the search page was asked. ``chosen`` maps each key of GROUPS to the values picked; ``denied`` are
+    """What the page at ``path`` was asked. ``chosen`` maps each key of GROUPS to the values picked; ``denied`` are
     tokens of what is not to be read into the question."""
 
     q: str = ""
@@ -47,6 +60,7 @@ class Filters:
     by: str = "practice"
     k: int = STEP
     denied: tuple[str, ...] = ()
+    path: str = "/search"
 
     @classmethod
     def read(cls, query: QueryParams) -> "Filters":
@@ -57,19 +71,35 @@ class Filters:
         if not (re.fullmatch(r"\d{1,4}", k) and 1 <= int(k) <= MOST_RESULTS):
             raise FilterError(f"“k={k[:SHOWN]}”不是1到{MOST_RESULTS}之间的整数，请改正后再试。")
         chosen = {kind: tuple(dict.fromkeys(filter(None, query.getlist(kind)))) for kind in GROUPS}
-        ticked = {name: query.get(name) == "1" for name in TICKS}
+        ticked: dict[str, Any] = {name: query.get(name) == "1" for name in TICKS}
         denied = tuple(dict.fromkeys(filter(None, query.getlist("without"))))
         return cls(query.get("q", "").strip(), chosen, by=by, k=int(k), denied=denied, **ticked)
 
-    def url(self, path: str = "/search", **changes: Any) -> str:
-        """The address of this search with ``changes``; a change starts again from the first results."""
+    def asking(self) -> "Filters":
+        """The same question put to the page of answers, which knows only some of the conditions."""
+        chosen = {kind: self.chosen.get(kind, ()) if kind in ASKABLE else () for kind in GROUPS}
+        return Filters(self.q, chosen, denied=self.denied, path="/ask")
+
+    def offers(self, readings: Iterable[dict[str, Any]] = ()) -> list[Offer]:
+        """What the next question may carry on: the conditions of this one, then the places and themes that were read
+        into its words."""
+        found = [Offer(kind, value, value.replace("/", " › "), True) for kind, value in self.pairs()]
+        found += [Offer(name, "1", TICKS[name], True) for name in TICKS if getattr(self, name)]
+        read = (each["token"].partition(":") for each in readings)
+        found += [
+            Offer(kind, path, path.rpartition("/")[2], False) for kind, _, path in read if kind in ASKABLE
+        ]
+        return list({(offer.name, offer.value): offer for offer in reversed(found)}.values())[::-1]
+
+    def url(self, path: str = "", **changes: Any) -> str:
+        """The address of this question with ``changes``; a change starts again from the first results."""
         asked = replace(self, **{"k": STEP, **changes})
         pairs = [("q", asked.q), *((kind, value) for kind in GROUPS for value in asked.chosen.get(kind, ()))]
         pairs += [(name, "1") for name in TICKS if getattr(asked, name)]
         pairs += [("without", token) for token in asked.denied]
         pairs += [("by", asked.by)] if asked.by != "practice" else []
         pairs += [("k", str(asked.k))] if asked.k != STEP else []
-        return f"{path}?{urlencode(pairs)}"
+        return f"{path or self.path}?{urlencode(pairs)}"
 
     def with_only(self, kind: str, value: str) -> str:
         """The address with ``value`` as the only one of its kind."""

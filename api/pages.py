@@ -3,6 +3,7 @@
 Every page works without script; the same data is at ``/api/v1`` and each page links to it.
 """
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,16 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
-from starlette.responses import FileResponse, HTMLResponse, Response
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
 from api import presentation, report, wording
+from api.bodies import ReaderFeedback
 from api.compare import FEWEST_PLACES, MOST_PLACES
-from api.filters import GROUPS, MOST_RESULTS, STEP, TICKS, VIEWS, FilterError, Filters
+from api.faults import UserError
+from api.filters import GROUPS, MOST_RESULTS, SHOWN, STEP, TICKS, VIEWS, FilterError, Filters
+from api.forms import sent
+from api.panorama import page, read_narrow
 from api.presentation import Json, evidence_ranges, read_ranges
 from api.reading import Reading
 from api.service import Service
@@ -27,7 +33,7 @@ ASSETS = {path.name: path for path in (WEB / "static").iterdir() if path.is_file
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; base-uri 'none'; object-src 'none'; "
     "form-action 'self'; frame-ancestors 'none'",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }
 HELPERS = (
@@ -43,7 +49,17 @@ HELPERS = (
     "state_notice",
 )
 REPORT_HELPERS = ("read_text", "verdict_text", "where_text")
-WORDS = ("DECIDE", "RELEASE", "STRENGTHS", "TWINS", "correction_text", "shown_time")
+WORDS = (
+    "DECIDE",
+    "RELEASE",
+    "SLOTS",
+    "STRENGTHS",
+    "TWINS",
+    "VERDICTS",
+    "WRITTEN_BY",
+    "correction_text",
+    "shown_time",
+)
 UNITS: dict[str, By] = {
     "practice": "practice",
     "place": "practice",
@@ -110,6 +126,7 @@ class Pages:
         values: Json = {
             "filters": filters,
             "question": filters.q,
+            "offers": filters.offers(),
             "views": VIEWS,
             "groups": GROUPS,
             "ticks": TICKS,
@@ -156,22 +173,39 @@ class Pages:
 
     def ask(self, request: Request) -> HTMLResponse:
         """An answer out of quotations, or the reasons why there is none."""
-        question = request.query_params.get("q", "").strip()
-        if len(question) > MAX_READ:
-            return self.problem(400, too_long(question), question)
-        denied = [token for token in dict.fromkeys(request.query_params.getlist("without")) if token]
-
-        def deny(token: str) -> str:
-            return f"/ask?{urlencode({'q': question, 'without': [*denied, token]}, doseq=True)}"
-
+        filters = Filters.read(request.query_params).asking()
+        if len(filters.q) > MAX_READ:
+            return self.problem(400, too_long(filters.q), filters.q)
+        is_written = request.query_params.get("written") == "1"
+        answer = self.service.ask(filters.q, options(filters), is_written) if filters.q else None
         return self.show(
             "ask",
-            question=question,
-            answer=self.service.ask(question, frozenset(denied)) if question else None,
-            denied=denied,
-            deny=deny,
-            json_url=f"/api/v1/ask?{urlencode({'q': question, 'without': denied}, doseq=True)}",
+            question=filters.q,
+            filters=filters,
+            answer=answer,
+            told=json.dumps(answer, ensure_ascii=False),
+            offers=filters.offers(answer["readings"] if answer else ()),
+            deny=filters.deny,
+            written_url=f"{filters.url()}&written=1" if self.service.model and not is_written else "",
+            json_url=filters.url("/api/v1/ask") + ("&written=1" if is_written else ""),
         )
+
+    async def give_feedback(self, request: Request) -> Response:
+        """What a reader says of the answer to the question of the address; then the page that says thanks."""
+        asked = request.query_params.get("q", "")
+        try:
+            fields: Json = {"question": asked, **await sent(request)}
+            fields["answer"] = json.loads(fields.get("answer", ""))
+            opinion = ReaderFeedback.model_validate(fields).opinion()
+        except (ValueError, RecursionError):
+            raise UserError(f"对“{asked[:SHOWN]}”的评价不能用，请回到回答页再提交。") from None
+        await run_in_threadpool(self.service.readers.give, opinion)
+        return RedirectResponse(f"/feedback?{request.url.query}", 303)
+
+    def thanks(self, request: Request) -> HTMLResponse:
+        """That the reader was heard, and the way back to the answer."""
+        filters = Filters.read(request.query_params).asking()
+        return self.show("thanks", question="", asked=filters, json_url="")
 
     def compare(self, request: Request) -> HTMLResponse:
         """A theme across places as a table, or the form that asks for them."""
@@ -188,6 +222,11 @@ class Pages:
             themes=self.service.themes(),
             json_url=f"/api/v1/compare?{query}",
         )
+
+    def overview(self, request: Request) -> HTMLResponse:
+        """What the library holds: themes by places, years, names of measures, and how sound it is."""
+        narrow = read_narrow(request.query_params)
+        return self.show("overview", **page(self.service.survey(), narrow), json_url=narrow.data("matrix"))
 
 
 def printed(reports: list[Json]) -> str:
@@ -242,8 +281,11 @@ def router(service: Service) -> APIRouter:
         "/documents/{document_id:path}": pages.document,
         "/ask": pages.ask,
         "/compare": pages.compare,
+        "/overview": pages.overview,
+        "/feedback": pages.thanks,
         "/static/{name}": asset,
     }
     for address, answer in addresses.items():
         routes.add_api_route(address, answer, response_model=None, methods=["GET", "HEAD"])
+    routes.add_api_route("/feedback", pages.give_feedback, response_model=None, methods=["POST"])
     return routes

@@ -16,8 +16,13 @@ from ingest.strength import STRENGTHS
 
 STRENGTH = f"成效写到哪一步：{'、'.join(STRENGTHS)}"
 FORMAT = "json、jsonl、csv 或 xlsx；不给时看请求头 Accept，默认 json"
+DOCUMENT = "文档编号、编号开头（至少 4 位）或文件名"
+PLACE = "只看这些地方，如 湖北省/宜昌市 或 宜昌，可重复"
+THEME = "只看这些主题，如 老旧小区改造/拆违，可重复"
 NEGATIVE = "只要讲问题、不足、投诉、整改的内容"
 WITHOUT = "不按这一项理解问题，如 place:湖北省/武汉市、rewrite:老破小；各项见结果的 readings，可重复"
+
+IS_WRITTEN = "请设置的语言模型根据引文写成句子，逐句核对，没有依据的划去；默认照原文摘录"
 
 
 def _filled(values: tuple[str, ...]) -> tuple[str, ...]:
@@ -32,12 +37,26 @@ class Parameters(BaseModel):
 
 
 class AskParameters(Parameters):
-    """Query string of ``/ask``."""
+    """What is asked, and what narrows the answer."""
 
     q: str = Field(
         min_length=1, max_length=MAX_READ, pattern=r"\S", description=f"要问的问题，最长 {MAX_READ} 字"
     )
+    place: tuple[str, ...] = Field(default=(), description=PLACE)
+    theme: tuple[str, ...] = Field(default=(), description=THEME)
     without: tuple[str, ...] = Field(default=(), description=WITHOUT)
+
+    def options(self) -> SearchOptions:
+        """What narrows the answer."""
+        return SearchOptions(
+            places=_filled(self.place), themes=_filled(self.theme), without=frozenset(self.without)
+        )
+
+
+class AnswerParameters(AskParameters):
+    """Query string of ``/ask``: who asks may be no model, and want the sentences of one."""
+
+    written: bool = Field(default=False, description=IS_WRITTEN)
 
 
 class SearchParameters(Parameters):
@@ -50,8 +69,8 @@ class SearchParameters(Parameters):
     by: Literal["practice", "passage", "document"] = Field(
         "practice", description="结果的单位：做法、段落或文档"
     )
-    place: tuple[str, ...] = Field(default=(), description="只看这些地方，如 湖北省/宜昌市 或 宜昌，可重复")
-    theme: tuple[str, ...] = Field(default=(), description="只看这些主题，如 老旧小区改造/拆违，可重复")
+    place: tuple[str, ...] = Field(default=(), description=PLACE)
+    theme: tuple[str, ...] = Field(default=(), description=THEME)
     level: tuple[str, ...] = Field(default=(), description="只看这些层级，如 县区，可重复")
     status: tuple[str, ...] = Field(default=(), description="只看这些状态，如 已实施，可重复")
     has_figures: bool = Field(default=False, description="只要有数字的做法")
@@ -123,8 +142,14 @@ class FigureParameters(NarrowParameters):
         return FigureFilter(self.practices(), **self.model_dump(include=own))
 
 
-class CompareParameters(Parameters):
-    """Query string of ``/compare``."""
+class DocumentParameters(Parameters):
+    """Which document is wanted."""
+
+    document_id: str = Field(min_length=1, description=DOCUMENT)
+
+
+class ComparisonParameters(Parameters):
+    """What is to be compared."""
 
     theme: str = Field(default="", description="主题，如 老旧小区改造；与 problem 二选一")
     problem: str = Field(
@@ -135,6 +160,19 @@ class CompareParameters(Parameters):
         max_length=MOST_PLACES,
         description=f"地方，重复给出 {FEWEST_PLACES} 到 {MOST_PLACES} 个",
     )
+
+
+class CompareParameters(ComparisonParameters):
+    """Query string of ``/compare``."""
+
+    format: Format | None = Field(default=None, description=FORMAT)
+
+
+class ListParameters(Parameters):
+    """Query string of lists that are given a page at a time, or whole as a table."""
+
+    limit: int = Field(default=100, ge=1, le=1000, description="json 最多几条，1 到 1000；其余格式给全部")
+    offset: int = Field(default=0, ge=0, le=2**31, description="json 从第几条之后开始")
     format: Format | None = Field(default=None, description=FORMAT)
 
 

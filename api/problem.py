@@ -21,9 +21,11 @@ RULES = {
     "string_too_long": "参数 {field} 最长 {max_length} 个字符，收到 {length} 个，请缩短",
     "string_too_short": "参数 {field} 是空的，请填写",
     "string_unicode": "参数 {field} 里有不成字的字符，请改正",
+    "string_type": "参数 {field} 的值“{input}”应为文字，请加上引号",
     "string_pattern_mismatch": "参数 {field} 是空的，请填写",
     "greater_than_equal": "参数 {field} 的值“{input}”太小，应不小于 {ge}",
     "less_than_equal": "参数 {field} 的值“{input}”太大，应不大于 {le}",
+    "tuple_type": '参数 {field} 的值“{input}”应写成列表，如 ["{input}"]',
     "too_long": "参数 {field} 最多 {max_length} 个，收到 {actual_length} 个，请减少",
     "too_short": "参数 {field} 至少 {min_length} 个，收到 {actual_length} 个，请补上",
     "float_parsing": "参数 {field} 的值“{input}”不是数字",
@@ -66,7 +68,7 @@ def invalid(error: RequestValidationError) -> JSONResponse:
     """The response for the first parameter that is wrong."""
     first = error.errors()[0]
     field = _field(first)
-    return problem(400, f"{_explain(first, field)}。", field)
+    return problem(400, sentence(first, field), field)
 
 
 def _field(error: dict[str, Any]) -> str | None:
@@ -78,8 +80,9 @@ def _field(error: dict[str, Any]) -> str | None:
     return "".join(steps).removeprefix(".") or str(source)
 
 
-def _explain(error: dict[str, Any], field: str | None) -> str:
+def sentence(error: dict[str, Any], field: str | None) -> str:
+    """What is wrong with the parameter ``field``, of what pydantic tells of it."""
     given = error.get("input")
     values = {**error.get("ctx", {}), "field": field, "input": given, "length": len(str(given))}
     values["expected"] = "、".join(re.findall(r"'([^']*)'", str(values.get("expected"))))
-    return RULES.get(error["type"], "参数 {field} 的值“{input}”不能用").format(**values)
+    return RULES.get(error["type"], "参数 {field} 的值“{input}”不能用").format(**values) + "。"

@@ -1,11 +1,12 @@
-"""Records in, the HTTP response in the format asked for out: JSON Lines, CSV or XLSX to keep."""
+"""Records in, the HTTP response in the format asked for out: JSON Lines, CSV or XLSX to keep, or a stream of events."""
 
 import json
 import re
 from collections.abc import Iterable
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import quote
 
+from fastapi.sse import EventSourceResponse, format_sse_event
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
@@ -43,6 +44,15 @@ def lines(request: Request, records: Iterable[Record]) -> Response:
     kind = next((name for name in JSON_LINES if name in accepted), JSON_LINES[0])
     written = (json.dumps(record, ensure_ascii=False) + "\n" for record in records)
     return StreamingResponse(written, media_type=kind)
+
+
+def stream(events: Iterable[tuple[str, Any]]) -> Response:
+    """Named JSON values as server-sent events, each sent as soon as it is there."""
+    sent = (
+        format_sse_event(data_str=json.dumps(value, ensure_ascii=False), event=name) for name, value in events
+    )
+    # nginx would hold them back to send them together.
+    return EventSourceResponse(sent, headers={"X-Accel-Buffering": "no"})
 
 
 def table(sheets: Iterable[Sheet], kind: Kind, name: str) -> Response:

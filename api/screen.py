@@ -18,6 +18,7 @@ STYLES = {
     "提示": "yellow",
     "失败": "red",
     "隔离": "red",
+    "划去": "strike dim",
 }
 
 

@@ -113,12 +113,11 @@ class Selector:
 
     def theme_paths(self, theme: str) -> tuple[str, ...]:
         """The paths of the themes that ``theme`` names. Raises UserError if it names none."""
-        named = [path for path in self.vocabulary.paths() if theme in (path, path.rpartition("/")[2])]
-        found = named or [m.theme_path for m in self.vocabulary.matches(theme) if m.term == theme]
+        found = self.vocabulary.named(theme)
         if not found:
             known = "、".join(path for path in self.vocabulary.paths() if "/" not in path)
             raise UserError(f"没有“{theme}”这个主题，一级主题有：{known}。")
-        return tuple(found)
+        return found
 
 
 def at_level(level: str) -> Test:

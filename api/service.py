@@ -1,17 +1,23 @@
 """Questions and filters in, the JSON documents of the contract out: one voice for command line, HTTP and pages."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 
 from api.answer import ask
+from api.baskets import Desk
 from api.columns import Columns
 from api.compare import FEWEST_PLACES, MOST_PLACES, table
 from api.corrections import Wanted, correct, listed
 from api.decisions import decide, newest_id, release
+from api.events import Event, events
 from api.faults import UserError
 from api.figures import FigureFilter, FigureRow, figure_rows
-from api.llms import Model
+from api.llms import Connection, Model, load
+from api.overview import Overview
 from api.places import different
+from api.proof import holder, proven
 from api.proposals import propose
+from api.readers import Readers
 from api.report import report
 from api.selection import PracticeFilter, Selector, find_document
 from api.tellings import tellings
@@ -29,7 +35,7 @@ from api.views import (
 from index.hit import Hit
 from index.library import Library
 from index.search import search
-from index.wanted import SearchOptions
+from index.wanted import ANY, SearchOptions
 from ingest.damage import Decision
 from ingest.document import Document
 from ingest.practice import Practice
@@ -38,8 +44,15 @@ from ingest.practice import Practice
 class Service:
     """The answers of one open library. Every method raises LibraryError if the library cannot be read."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(
+        self, library: Library, readers: Readers | None = None, model: Callable[[], Model] | None = None
+    ) -> None:
+        """``readers`` keep what was asked in vain; left out, nobody does. ``model`` loads the language model that is
+        set, None where none is."""
         self.library = library
+        self.model = model
+        self.readers = readers or Readers(library.feedback)
+        self.baskets = Desk(library)
         self._selector = Selector(library.gazetteer, library.vocabulary)
 
     def search(self, text: str, options: SearchOptions) -> Record:
@@ -47,6 +60,8 @@ class Service:
         unknown theme, level or status."""
         self.library.refresh()
         result = search(self.library, text, self._selector.resolved(options))
+        if result.nothing:
+            self.readers.asked_in_vain(text, [result.nothing.slot])
         hits = self._hits(result.hits)
         if options.by != "practice":  # Where a practice is told too, the hit says itself.
             hits = [{**hit, "others": self._others(hit)} for hit in hits]
@@ -63,10 +78,23 @@ class Service:
     def _practice(self, hit: Hit) -> Practice | None:
         return self.library.practice(hit.practice_id) if hit.practice_id else None
 
-    def ask(self, text: str, without: frozenset[str] = frozenset()) -> Record:
-        """The contract's ``ask``; ``without`` are tokens of what is not to be read into the question."""
+    def ask(self, text: str, options: SearchOptions = ANY, is_written: bool = False) -> Record:
+        """The contract's ``ask``, of what ``options`` let through; by the language model that is set where
+        ``is_written``. Raises UserError for an unknown theme, and where there is no such model."""
+        *_, (_, found) = self.tell(text, options, is_written)
+        return dict(found)
+
+    def tell(self, text: str, options: SearchOptions = ANY, is_written: bool = False) -> Iterator[Event]:
+        """As ``ask``, part by part as ``api.events`` makes them; what is raised is raised before the first."""
+        model = self._writer() if is_written else None
         self.library.refresh()
-        return dict(plain(ask(self.library, text, without)))
+        found = proven(self.library, ask(self.library, text, self._selector.resolved(options)))
+        if found.refusal:
+            self.readers.asked_in_vain(text, [each.slot for each in found.refusal.slots])
+        return events(text, found, model)
+
+    def _writer(self) -> Model:
+        return self.model() if self.model else load("", Connection())
 
     def document(self, id_or_name: str) -> Record | None:
         """The contract's ``document``, by id, beginning of an id or file name; None if there is none.
@@ -170,7 +198,7 @@ class Service:
                 f"一次比较{FEWEST_PLACES}到{MOST_PLACES}个不同的地方，收到{len(wanted)}个，请增减后再试。"
             )
         self.library.refresh()
-        return table(matter, columns.find(matter, wanted), self._cite)
+        return table(matter, columns.find(matter, wanted), self._cite, holder(cache(self.library.document)))
 
     def tellings(self, practice_id: str) -> Record | None:
         """A practice at other times: the timeline of what reports planned and told; None if there is none."""
@@ -194,6 +222,11 @@ class Service:
             for path in paths
             if "/" not in path
         ]
+
+    def survey(self) -> Overview:
+        """What the library holds by theme, place, time and name, to be counted."""
+        self.library.refresh()
+        return Overview(self.library)
 
     def jobs(self, limit: int, offset: int) -> Record:
         """The batches of files taken in, the newest first: ``{"total", "jobs": [...]}``."""

@@ -4,7 +4,8 @@ import os
 import re
 import sys
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -87,6 +88,7 @@ class Settings(BaseSettings):
     query_prompt: str = ""
     passage_prompt: str = ""
     reranker: str = ""
+    remember_questions: bool = True
 
     def intake(self) -> "IntakeOptions":
         """How files are read."""
@@ -96,9 +98,13 @@ class Settings(BaseSettings):
 
     def model(self) -> "Model":
         """The language model that is set. Raises UserError where there is none or it cannot be loaded."""
-        from api import llms  # noqa: PLC0415 (only ``propose`` needs it)
+        from api import llms  # noqa: PLC0415 (only who asks one needs it)
 
         return llms.load(self.llm, llms.Connection(self.llm_url, self.llm_key, self.llm_timeout))
+
+    def writer(self) -> "Callable[[], Model] | None":
+        """What loads the language model once and keeps it; None where none is set."""
+        return cache(self.model) if self.llm else None
 
     def models(self) -> "Models":
         """The encoder and the reranker that are set, and how they are asked."""

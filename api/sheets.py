@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
+from api.formulas import misprints
 from api.tables import Cell, Sheet
 from api.views import Record
 from api.wording import correction_text
@@ -38,6 +39,7 @@ _WHERE: Columns = {
     "标题": _is("title"),
     "字符位置": lambda record: ranges_text(record["raw"]),
     "标记": _joined("flags"),
+    "误排提示": lambda record: "".join(misprints(record["quote"], "原文")),
     **_CORRECTED,
 }
 _ABOUT: Columns = {
@@ -99,12 +101,12 @@ CITATIONS: Columns = {
 
 def figures_sheet(rows: Iterable[Record]) -> Sheet:
     """One row for each figure."""
-    return _sheet("数字", FIGURES, rows)
+    return sheet("数字", FIGURES, rows)
 
 
 def practices_sheet(practices: Iterable[Record]) -> Sheet:
     """One row for each practice; its evidence is one cell, the pieces of it without a seam."""
-    return _sheet("做法", PRACTICES, map(_quoted, practices))
+    return sheet("做法", PRACTICES, map(_quoted, practices))
 
 
 def compare_sheets(table: Record) -> list[Sheet]:
@@ -113,7 +115,7 @@ def compare_sheets(table: Record) -> list[Sheet]:
     gaps = [""] * (len(table["places"]) - 1)
     rows += [["口径提示", warning, *gaps] for warning in table["warnings"]]
     heads = ("项目", *(column["heading"] for column in table["columns"]))
-    return [Sheet("对比", heads, rows), _sheet("引文", CITATIONS, table["citations"])]
+    return [Sheet("对比", heads, rows), sheet("引文", CITATIONS, table["citations"])]
 
 
 def _quoted(practice: Record) -> Record:
@@ -122,6 +124,7 @@ def _quoted(practice: Record) -> Record:
     return {**practice, "quote": quote, "raw": [found for each in evidence for found in each["raw"]]}
 
 
-def _sheet(name: str, columns: Columns, records: Iterable[Record]) -> Sheet:
+def sheet(name: str, columns: Columns, records: Iterable[Record]) -> Sheet:
+    """One row for each record, under the heads of the columns."""
     rows = ([column(record) for column in columns.values()] for record in records)
     return Sheet(name, tuple(columns), rows)

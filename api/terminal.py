@@ -1,6 +1,6 @@
 """Contract documents in, lines for a person at a terminal out."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from shlex import quote
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from api.wording import (
     RELEASE,
     STAGES,
     STRENGTHS,
+    WRITTEN_BY,
     correction_text,
     shown_time,
 )
@@ -219,20 +220,48 @@ def date_text(record: Record) -> str:
     )
 
 
-def ask_lines(answer: Record) -> Iterator[Line]:
-    """The statements with their marks and the numbered sources, or the reasons of a refusal. A quotation
+def ask_lines(parts: Iterable[tuple[str, Any]]) -> Iterator[Line]:
+    """The parts of an answer (``api.events``), each as soon as it comes."""
+    number = 0
+    for name, part in parts:
+        number += name == "statement"
+        yield from _PARTS[name](number, part)
+
+
+def statement_lines(number: int, statement: Record) -> Iterator[Line]:
+    """A statement with its marks."""
+    marks = "".join(f"[{n}]" for n in statement["citations"])
+    yield "", f"（{number}）{statement['text']}{marks}"
+
+
+def struck_lines(number: int, struck: Record) -> Iterator[Line]:
+    """A sentence that a model wrote in vain."""
+    yield "划去", f"{struck['text']}（{struck['why']}）"
+
+
+def closing_lines(number: int, answer: Record) -> Iterator[Line]:
+    """What follows the statements: the reasons of a refusal, what is not told, and the numbered sources. A quotation
     that a statement gives in full is not repeated."""
-    yield from reading_lines(answer["readings"])
-    for number, statement in enumerate(answer["statements"], start=1):
-        marks = "".join(f"[{n}]" for n in statement["citations"])
-        yield "", f"（{number}）{statement['text']}{marks}"
     if answer["refusal"]:
         yield from refusal_lines(answer["refusal"])
+    yield from (("未载", missing["message"]) for missing in answer["unsaid"])
+    yield from (("说明", note) for note in answer["notes"])
+    if answer["model"]:
+        yield "说明", WRITTEN_BY.format(answer["model"])
     told = "".join(statement["text"] for statement in answer["statements"])
     for citation in answer["citations"]:
         yield from (
             line for line in citation_lines(citation) if line[0] != "原文" or citation["quote"] not in told
         )
+
+
+_PARTS: dict[str, Callable[[int, Any], Iterable[Line]]] = {
+    "understood": lambda number, readings: reading_lines(readings),
+    "citations": lambda number, citations: (),
+    "statement": statement_lines,
+    "struck": struck_lines,
+    "done": closing_lines,
+}
 
 
 def refusal_lines(refusal: Record) -> Iterator[Line]:

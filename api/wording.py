@@ -46,6 +46,17 @@ LOSSES = {
 }
 """Losses by type in the same way; None where the severity says it."""
 
+UNPROVEN = {
+    "number": "数字",
+    "date": "时间",
+    "document_number": "文号",
+    "place": "地名",
+    "quotation": "引语",
+    "negation": "肯定或否定的说法",
+    "formula": "固定提法",
+}
+"""What an answer says and its quotations do not, by kind."""
+
 STAGES = {
     "corpus": "入库",
     "reembedding": "编码",
@@ -60,6 +71,9 @@ measures, and encoding anew."""
 RELEASE = "核对后放行：tashan release {}"
 DECIDE = "认可：tashan decide {0} 修复编号 --accept；撤销：tashan decide {0} 修复编号 --undo；编号可写几个"
 """How to decide on the document with this id."""
+
+WRITTEN_BY = "标“AI生成”的句子由语言模型 {} 根据引文写成，逐句核对过；引用前请对照引文。"
+"""The label of text of a model that a reader must see (GB 45438—2025)."""
 
 STRENGTHS = {
     "前后对比": "有前后对比数字",
@@ -76,6 +90,22 @@ TWINS = {
     "contained": "部分收录",
 }
 """How another file has the same text."""
+
+VERDICTS = {"useful": "有用", "wrong_citation": "引用不对", "off_point": "没答到点上"}
+"""What a reader says of an answer."""
+
+SLOTS = {
+    "place": "地点不在资料中",
+    "only_name": "只有名称没有内容",
+    "text_lost": "原文在此处中断",
+    "year": "没有该年份",
+    "figure": "没有该数字",
+    "topic": "没有这个话题",
+    "filter": "条件不能同时满足",
+    "query": "问题里没有可检索的词",
+    "library": "资料库是空的",
+}
+"""What is missing where there is no answer."""
 
 PRACTICE_FIELDS = {
     "measure_name": "做法",

@@ -16,6 +16,8 @@ from ingest.paths import levels
 Near = dict[str, str | int]
 _FIELDS = {"statuses": "状态", "levels": "层级", "years": "年份", "sources": "来源"}
 """How conditions are written in a question, by their names in Understood."""
+_LINKS = frozenset("和与及跟同、")
+"""What is left between two places when they are taken out of a question."""
 _MOST_SHOWN = 40
 """Characters of a question that a message repeats."""
 
@@ -78,7 +80,7 @@ def _asked(query: Query) -> _Asked:
     figures = "有数字" if told.has_figures else ""
     return _Asked(
         places="、".join(dict.fromkeys(map(_name, told.places))),
-        matter=" ".join(matter.split()),
+        matter=" ".join(word for word in matter.split() if word not in _LINKS),
         conditions=tuple(filter(None, (phrases, *fields, figures, barred))),
     )
 
@@ -192,5 +194,5 @@ def _nothing_there(
         return Nothing("filter" if held else "place", message, there)
     loose = () if elsewhere or not asked.conditions else _offer(library, asked.matter, options)
     near = (*_wider(library, asked, places, options), *elsewhere, *loose, *there)
-    counts = f"{place} {_counted(there)}，其他地方 {_counted(elsewhere)}"
+    counts = f"{place}{'别的内容' if there else ''} {_counted(there)}，其他地方 {_counted(elsewhere)}"
     return Nothing("topic" if held else "place", f"资料库中没有{place}的“{_brief(rest)}”：{counts}。", near)

@@ -35,10 +35,13 @@ def opened(context: typer.Context, create: bool = False) -> "Iterator[Library]":
 @contextmanager
 def answering(context: typer.Context) -> "Iterator[Service]":
     """The answers of the library of the settings. Raises LibraryError."""
+    from api.readers import Readers
     from api.service import Service
 
+    chosen: Settings = context.obj
     with opened(context) as library:
-        yield Service(library)
+        readers = Readers(library.feedback, chosen.remember_questions)
+        yield Service(library, readers, chosen.writer())
 
 
 def known(found: dict[str, Any] | None, name: str) -> dict[str, Any]:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 Unit = Literal["practice", "passage", "document"]
 Sort = Literal["relevance", "strength"]
+Places = Annotated[list[str] | None, typer.Option(help="只看这个地方，可重复")]
+Themes = Annotated[list[str] | None, typer.Option(help="只看这个主题，可重复")]
 Without = Annotated[list[str] | None, typer.Option(help="不按这一项理解问题，如 rewrite:老破小，可重复")]
 
 
@@ -21,8 +23,8 @@ def search(
     context: typer.Context,
     query: Annotated[str, typer.Argument(help="要查的问题或词语")],
     k: Annotated[int | None, typer.Option("-k", min=1, max=100, help="结果条数（默认 10）")] = None,
-    place: Annotated[list[str] | None, typer.Option(help="只看这个地方，可重复")] = None,
-    theme: Annotated[list[str] | None, typer.Option(help="只看这个主题，可重复")] = None,
+    place: Places = None,
+    theme: Themes = None,
     strength: Annotated[
         list[str] | None, typer.Option(help=f"成效：{'、'.join(get_args(Strength))}，可重复")
     ] = None,
@@ -57,13 +59,26 @@ def search(
 def ask(
     context: typer.Context,
     query: Annotated[str, typer.Argument(help="要问的问题")],
+    place: Places = None,
+    theme: Themes = None,
     without: Without = None,
+    written: Annotated[
+        bool, typer.Option("--written", help="请设置的语言模型根据引文写成句子，逐句核对")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """回答一个问题，每句都带原文引文；资料不足时说明缺什么。"""
     text = _question(query)
+    from index.wanted import SearchOptions
+
+    options = SearchOptions(
+        places=tuple(place or ()), themes=tuple(theme or ()), without=frozenset(without or ())
+    )
     with answering(context) as service:
-        console.output(service.ask(text, frozenset(without or ())), as_json, "ask_lines")
+        if as_json:
+            console.write(service.ask(text, options, written))
+        else:
+            console.show("ask_lines", [service.tell(text, options, written)])
 
 
 def compare(

@@ -49,7 +49,7 @@ def practices(
     )
     with answering(context) as service:
         found = service.practices(wanted)
-        if not _export(practices_sheet(found), as_csv, output):
+        if not export(practices_sheet(found), as_csv, output):
             _list(found, as_json, "practice_lines", NOTHING.format("做法"))
 
 
@@ -79,7 +79,7 @@ def figures(
     asked = FigureFilter({"theme": theme, "place": place}, text, role, unit, least, most, sort, descending)
     with answering(context) as service:
         found = map(figure_view, service.figures(asked))
-    if not _export(figures_sheet(found), as_csv, output):
+    if not export(figures_sheet(found), as_csv, output):
         _list(found, as_json, "figure_lines", NOTHING.format("数字"))
 
 
@@ -89,7 +89,7 @@ def only_one(as_json: bool, as_csv: bool, output: Path | None) -> None:
         raise typer.BadParameter("--json、--csv 和 -o 只能选一个，请去掉多余的。")
 
 
-def _export(sheet: Sheet, as_csv: bool, output: Path | None) -> bool:
+def export(sheet: Sheet, as_csv: bool, output: Path | None) -> bool:
     """Whether a table was asked for, which is written then."""
     from api.tables import csv_lines
 

@@ -1,4 +1,4 @@
-"""Commands that measure the search and that serve the pages."""
+"""Commands that measure the search and that serve it: as pages, and as tools of other programs' language models."""
 
 from contextlib import suppress
 from pathlib import Path
@@ -7,10 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api import console
-from api.commands.access import AsJson
+from api.commands.access import AsJson, answering
+from api.faults import UserError
 
 if TYPE_CHECKING:
+    from api.service import Service
     from api.settings import Settings
+
+MCP_HOST, MCP_PORT = "127.0.0.1", 8001
+"""Beside the pages, which are at port 8000 unless it is set."""
 
 
 def evaluate(
@@ -51,3 +56,51 @@ def serve(
     with suppress(KeyboardInterrupt):
         start()
     console.note("网页已停止。")
+
+
+def mcp(
+    context: typer.Context,
+    http: Annotated[bool, typer.Option("--http", help="用 HTTP，而不是标准输入输出")] = False,
+    host: Annotated[
+        str | None, typer.Option(help=f"HTTP 的监听地址（默认 {MCP_HOST}）", show_default=False)
+    ] = None,
+    port: Annotated[
+        int | None, typer.Option(min=1, max=65535, help=f"HTTP 的端口（默认 {MCP_PORT}）", show_default=False)
+    ] = None,
+) -> None:
+    """把检索、提问、原文和对比作为工具，交给别的程序里的语言模型（MCP）。"""
+    if not http and (host or port):
+        raise typer.BadParameter("--host 和 --port 只用于 HTTP，请加上 --http。")
+    try:
+        from api.mcp import speak
+    except ModuleNotFoundError as error:
+        raise UserError(
+            "MCP 需要另装软件包：在项目目录里运行 pip install -c constraints.txt -e '.[mcp]'，即 tashan[mcp]。"
+        ) from error
+    address = _named(host or MCP_HOST)
+    with answering(context) as service:
+        if http:
+            _speak_over_http(service, address, port or MCP_PORT)
+        else:
+            speak(service)
+
+
+def _speak_over_http(service: "Service", host: str, port: int) -> None:
+    from api.listening import listen
+    from api.mcp import PATH, create_app
+
+    start = listen(create_app(service, host), host, port)
+    console.note(f"MCP 在 http://{host}:{port}{PATH} ，按 Ctrl+C 停止。")
+    with suppress(KeyboardInterrupt):
+        start()
+    console.note("MCP 已停止。")
+
+
+def _named(host: str) -> str:
+    """``host``. Raises BadParameter for an address that stands for all of a machine's: clients call it by none."""
+    from ipaddress import ip_address
+
+    with suppress(ValueError):
+        if ip_address(host).is_unspecified:
+            raise typer.BadParameter(f"--host 不能是 {host}：请写别的机器访问这台机器时用的地址或主机名。")
+    return host

@@ -22,6 +22,12 @@
     if (link) link.click();
   }
 
+  function collect() {
+    var evidence = document.activeElement && document.activeElement.closest(".card, .cited");
+    var button = evidence && evidence.querySelector(".collect button");
+    if (button) button.click();
+  }
+
   function typing(target) {
     return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
   }
@@ -30,6 +36,7 @@
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || typing(event.target)) return;
     if (event.key === "/") document.getElementById("q").select();
     else if (event.key === "o") open();
+    else if (event.key === "b") collect();
     else if (steps[event.key]) step.apply(null, steps[event.key]);
     else return;
     event.preventDefault();
