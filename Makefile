@@ -75,7 +75,7 @@ $(BIN)/python:
 	@$(PYTHON) -m venv .venv
 
 $(BASE): pyproject.toml constraints.txt | $(BIN)/python
-	@echo "正在安装他山及其依赖（首次约需半分钟）……"
+	@echo "正在安装他山及其依赖（首次约需一分钟）……"
 	@$(PIP) -e .
 	@touch $@
 

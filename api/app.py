@@ -320,9 +320,9 @@ def create_app(settings: Settings) -> FastAPI:
 def _explain_errors(app: FastAPI, pages: Pages) -> None:
     """Errors as problem details under ``/api``, and as a page elsewhere."""
 
-    def answer(request: Request, status: int, detail: str) -> Response:
+    def answer(request: Request, status: int, detail: str, field: str | None = None) -> Response:
         is_api = request.url.path.startswith("/api/")
-        return problem(status, detail) if is_api else pages.problem(status, detail)
+        return problem(status, detail, field) if is_api else pages.problem(status, detail)
 
     @app.exception_handler(RequestValidationError)
     def unusable(request: Request, error: RequestValidationError) -> Response:
@@ -342,7 +342,7 @@ def _explain_errors(app: FastAPI, pages: Pages) -> None:
 
     @app.exception_handler(UserError)
     def refused_by_service(request: Request, error: UserError) -> Response:
-        return answer(request, 400, str(error))
+        return answer(request, 400, str(error), error.field)
 
     @app.exception_handler(LibraryError)
     def unavailable(request: Request, error: LibraryError) -> Response:

@@ -5,7 +5,12 @@ import socket
 
 
 class UserError(Exception):
-    """A request that cannot be met. ``str(error)`` is one Chinese sentence with the value and the remedy."""
+    """A request that cannot be met. ``str(error)`` is one Chinese sentence with the value and the remedy; ``field`` is
+    the parameter that it speaks of, where that has one name on the command line and over HTTP."""
+
+    def __init__(self, sentence: str, field: str | None = None) -> None:
+        super().__init__(sentence)
+        self.field = field
 
 
 DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})

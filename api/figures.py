@@ -159,5 +159,5 @@ def _in_unit(unit: str) -> Test:
 
 def _of_role(role: str) -> Test:
     if role not in ROLES:
-        raise UserError(f"没有“{role}”这种数字，数字的性质有：{'、'.join(ROLES)}。")
+        raise UserError(f"没有“{role}”这种数字，数字的性质有：{'、'.join(ROLES)}。", "role")
     return lambda row: row.role == role

@@ -7,7 +7,7 @@ from functools import cache
 from api.answer import Answer, Citation, Missing, Refusal, Statement
 from api.formulas import misprints
 from api.guard import Unsupported, unsupported
-from api.speech import whole
+from api.speech import solid, whole
 from api.wording import UNPROVEN, shown_time
 from index.library import Library
 from ingest.document import Document
@@ -71,13 +71,9 @@ def holder(read: Read) -> Callable[[str, str, Sequence[Range]], bool]:
 
     def holds(document_id: str, text: str, raw: Sequence[Range]) -> bool:
         document = read(document_id)
-        return document is not None and (not raw or _solid(cut(document.raw_text, raw)) == _solid(text))
+        return document is not None and (not raw or solid(cut(document.raw_text, raw)) == solid(text))
 
     return holds
-
-
-def _solid(text: str) -> str:
-    return "".join(text.split())
 
 
 def _fault(library: Library, statement: Statement, exact: Mapping[int, Citation]) -> str:

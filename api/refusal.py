@@ -12,7 +12,7 @@ from typing import Literal
 
 from api.citation import Citation, cite
 from api.commonplaces import is_common
-from api.inquiry import COUNTY, Inquiry
+from api.inquiry import COUNTY, Inquiry, is_there
 from api.slogans import unexplained, unheard
 from index.folding import fold
 from index.hit import Hit
@@ -195,10 +195,10 @@ def _asked_tail(library: Library, asked: str, before: str, quotes: Sequence[str]
 
 
 def _near(library: Library, inquiry: Inquiry) -> tuple[Hit, ...]:
-    """The nearest material; without the places asked for, where nothing is known of them, and first what is of places
+    """The nearest material, that of the very compound asked for first; without the places asked for, where nothing is known of them, and first what is of places
     that only have their names."""
     if inquiry.hits:
-        return inquiry.hits
+        return tuple(sorted(inquiry.hits, key=lambda hit: not is_there(hit, inquiry.asked)))
     places = (path.split("/") for path in inquiry.result.query.understood.places)
     asked = [*(path[-1] for path in places if _is_local(path)), inquiry.query.content]
     return tuple(hit for text in asked for hit in search(library, text, SearchOptions(k=_NEAR)).hits)

@@ -8,6 +8,8 @@ Line = tuple[str, str]
 """A label, empty for a headline or a free line, and the text beside it."""
 
 INDENT = 4
+_CONTROLS = dict.fromkeys({*range(0x20), *range(0x7F, 0xA0)} - {*b"\t\n"}, "�")
+"""What a terminal would obey: what strangers ask and say is shown, and not carried out."""
 CLOSING = frozenset("，。、；：！？）》」』”’】")
 STYLES = {
     "": "bold",
@@ -24,6 +26,7 @@ STYLES = {
 
 def show(lines: Iterable[Line]) -> None:
     """Write ``lines`` to standard output: styled and wrapped on a terminal, one line each elsewhere."""
+    lines = ((label, text.translate(_CONTROLS)) for label, text in lines)
     if not sys.stdout.isatty():
         sys.stdout.writelines(f"{_label(label)}{text}\n" for label, text in lines)
         return

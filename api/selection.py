@@ -116,7 +116,7 @@ class Selector:
         found = self.vocabulary.named(theme)
         if not found:
             known = "、".join(path for path in self.vocabulary.paths() if "/" not in path)
-            raise UserError(f"没有“{theme}”这个主题，一级主题有：{known}。")
+            raise UserError(f"没有“{theme}”这个主题，一级主题有：{known}。", "theme")
         return found
 
 
@@ -139,21 +139,21 @@ def known_level(word: str) -> str:
     """The gazetteer's level that ``word`` means (县区). Raises UserError if it means none."""
     found = read_level(word)
     if found is None:
-        raise UserError(f"没有“{word}”这个层级，层级有：{'，'.join(LEVELS)}。")
+        raise UserError(f"没有“{word}”这个层级，层级有：{'，'.join(LEVELS)}。", "level")
     return found
 
 
 def known_status(word: str) -> str:
     """``word`` itself. Raises UserError if it is no status."""
     if word not in STATUSES:
-        raise UserError(f"没有“{word}”这个状态，状态有：{'、'.join(STATUSES)}。")
+        raise UserError(f"没有“{word}”这个状态，状态有：{'、'.join(STATUSES)}。", "status")
     return word
 
 
 def known_strength(word: str) -> str:
     """``word`` itself. Raises UserError if it is no strength."""
     if word not in STRENGTHS:
-        raise UserError(f"成效没有“{word}”这一类，只有：{'、'.join(STRENGTHS)}。")
+        raise UserError(f"成效没有“{word}”这一类，只有：{'、'.join(STRENGTHS)}。", "strength")
     return word
 
 

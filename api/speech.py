@@ -22,12 +22,13 @@ def whole(document: Document, quote: str, raw: Sequence[Range]) -> Excerpt:
     none, or is no single stretch of one paragraph."""
     for stretch in paragraphs(document):
         spans = to_clean(stretch.pieces, raw)
-        if spans and _solid(stretch.text[spans[0][0] : spans[-1][1]]) == _solid(quote):
+        if spans and solid(stretch.text[spans[0][0] : spans[-1][1]]) == solid(quote):
             return _widened(stretch, (spans[0][0], spans[-1][1]), Excerpt(quote, tuple(raw)))
     return Excerpt(quote, tuple(raw))
 
 
-def _solid(text: str) -> str:
+def solid(text: str) -> str:
+    """A text without its blanks, as two quotations are compared."""
     return "".join(text.split())
 
 

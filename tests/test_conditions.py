@@ -118,6 +118,13 @@ def test_what_leaves_nothing_is_named_and_offers_keep_their_word(
     assert all(found(library, str(row["query"])).total == row["count"] for row in nothing.near)
 
 
+def test_what_a_place_holds_else_is_called_so(library: Library) -> None:
+    nothing = found(library, "武汉和沈阳谁养蜂").nothing
+    counts = "武汉市、沈阳市别的内容 4 条，其他地方 0 条"
+    assert nothing is not None
+    assert nothing.message == f"资料库中没有武汉市、沈阳市的“谁养蜂”：{counts}。"
+
+
 def test_the_question_is_named_as_typed(library: Library) -> None:
     nothing = found(library, "把荷塘换成什么样的飞船").nothing
     assert nothing is not None and "“把荷塘换成什么样的飞船”" in nothing.message

@@ -335,3 +335,13 @@ def test_the_other_files_with_a_text_are_linked(tmp_path: Path) -> None:
         page = client.get("/search?q=居民议事&by=document").text
         assert f"/documents/{key}" in page and "一.md" in text_of(page)
         assert text_of(client.get("/documents").text).count("≡ 同文") == 2
+
+
+@pytest.mark.parametrize("sheet", ["tashan.css", "basket.css"])
+def test_no_rule_for_a_part_styles_a_page_of_that_name(sheet: str) -> None:
+    templates = Path(__file__).parents[1] / "web" / "templates"
+    texts = [path.read_text(encoding="utf-8") for path in templates.glob("*.html")]
+    pages = {name for text in texts for name in re.findall(r"{% block page %}([\w-]+)", text)}
+    rules = re.findall(r"(?:^|[},])\s*\.([\w-]+)\s*(?=[{,])", ASSETS[sheet].read_text(encoding="utf-8"))
+    assert "reading" in pages and rules
+    assert pages.isdisjoint(rules)

@@ -224,6 +224,16 @@ def test_the_command_line_lists_both(folder: Path, client: TestClient, tashan: T
     assert tashan("--library", folder, "feedback", "--csv", "--json")[0] == 2
 
 
+def test_what_strangers_write_does_not_steer_a_terminal(
+    folder: Path, client: TestClient, tashan: Tashan
+) -> None:
+    send(client, question="电梯\x1b[2J？", note="\x1b]0;标题\x07·〔2021〕𠮷①　")
+    client.get("/api/v1/ask", params={"q": "\x9b31m杭州的电梯"})
+    out = tashan("--library", folder, "feedback")[1] + tashan("--library", folder, "unanswered")[1]
+    assert "电梯�[2J？" in out and "�]0;标题�·〔2021〕𠮷①　" in out
+    assert not set(out) & {"\x07", "\x1b", "\x9b"}
+
+
 @pytest.mark.parametrize(
     "answer",
     [{}, {"statements": 1}, {"statements": [1, {"text": 2}]}, {"refusal": [], "statements": None}],
