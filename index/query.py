@@ -39,6 +39,8 @@ _QUESTION = re.compile(
     r"管不?管用|有用|能不能|可不可以|能?起到?(?:啥|什么)作用|吗|呢|吧|呀|[?？!！]"
 )
 _STATUSES = ("点评", "试点", "计划", "图片说明")
+_PLANNED = re.compile(r"下一步|接下来|今后|打算|计划|规划|安排")
+"""Words by which a question asks for plans where it asks for nothing else of a place or theme."""
 _FAILING = re.compile(
     r"(?<![“\"])(?:教训|失败|反面(?:典型|教材|教员)?|负面(?!清单|情绪)|弯路|不成功|没成功|没办成|烂尾(?!楼|项目)|不足之处|有(?:哪些|什么|啥)(?:问题|不足|短板)|"
     r"(?:存在|暴露)(?:的|了|过|出)?(?:哪些|什么|啥)?(?:问题|不足|短板)(?!.*(?:解决|应对|破解|化解|怎么|如何|咋))|(?:问题|不足|短板)(?:有哪些|在哪|出在|是什么)|"
@@ -161,6 +163,10 @@ class QueryReader:
         named = self._named_places(asked) if places else ()
         question = _Question(typed, asked, named, self._failing(typed, plain, without), without)
         sought = self._sought(question)
+        if self._asks_for_plans(question, sought):
+            asked = _planned(asked)
+            question = replace(question, asked=asked)
+            sought = self._sought(question)
         notes = (*rewrites, *_notes(typed, sought), *_failing_notes(question.failing))
         return Query(
             text=text,
@@ -181,6 +187,12 @@ class QueryReader:
             conditional=bool(asked.fields or asked.has_figures),
             asks=bool(_QUESTION.search(asked.text)),
         )
+
+    def _asks_for_plans(self, question: "_Question", sought: Sought) -> bool:
+        """Whether a question names a place and asks for nothing but what is planned there (嘉鱼县下一步有什么打算)."""
+        rest = _PLANNED.sub(" ", sought.content)
+        is_only_that = rest != sought.content and not self._content_words(rest)
+        return is_only_that and bool(question.located) and token("statuses", "计划") not in question.without
 
     def _failing(self, typed: str, text: str, without: Set[str]) -> str:
         """The words, as typed, by which a question asks for what went wrong; empty if it does not. Within a longer
@@ -324,6 +336,12 @@ def _kept(asked: Conditions, without: Set[str]) -> Conditions:
         phrases=left("phrases", asked.phrases),
         required=left("required", asked.required),
     )
+
+
+def _planned(asked: Conditions) -> Conditions:
+    """The question with its words for plans as a condition."""
+    text = blank(asked.text, [match.span() for match in _PLANNED.finditer(asked.text)])
+    return replace(asked, text=text, fields={**asked.fields, "status": ("计划",)})
 
 
 def _spans(asked: Conditions) -> tuple[tuple[int, int], ...]:

@@ -434,3 +434,15 @@ def test_stop_words_are_read_without_notes(tmp_path: Path) -> None:
     file = tmp_path / "stopwords.txt"
     file.write_text("# 说明 不算\n的 了\n吗\n", encoding="utf-8")
     assert load_stopwords(file) == {"的", "了", "吗"}
+
+
+@pytest.mark.parametrize("text", ["黄冈市有什么计划", "黄冈市下一步有什么打算？", "黄冈市今后的规划"])
+def test_a_question_for_nothing_but_plans_of_a_place_is_a_condition(reader: QueryReader, text: str) -> None:
+    query = reader.read(text)
+    assert (query.understood.statuses, query.words, query.text) == (("计划",), (), text)
+    assert not reader.read(text, without=frozenset({"status:计划"})).understood.statuses
+
+
+@pytest.mark.parametrize("text", ["计划", "黄冈市的城市规划", "黄冈市加装电梯的计划", "黄冈市有什么做法"])
+def test_plans_beside_something_else_are_words(reader: QueryReader, text: str) -> None:
+    assert reader.read(text).understood.statuses == ()
