@@ -14,12 +14,13 @@ import argparse
 import json
 import re
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from api.intake import ingest_paths
-from api.metrics import mean
+from api.metrics import mean, percentile
 from api.service import Service
 from benchmarks.gold import SHARED, Quote, Record, quote_of, reproduces
 from index.library import Library
@@ -156,12 +157,35 @@ def markdown(rows: Sequence[Record], totals: Record) -> Iterator[str]:
         yield f"| {name} | {f'{value[0]} of {value[1]}' if isinstance(value, list) else f'{value:.3f}'} |"
 
 
+def delays(library: Path, questions: Path) -> list[float]:
+    """Seconds from each question of a JSON list to the first statement or refusal, quotations proven, once all were
+    asked before."""
+    service = Service(Library.open(library))
+    asked: list[str] = json.loads(questions.read_text(encoding="utf-8"))
+    found = [_delay(service, question) for _ in range(2) for question in asked]
+    return found[len(asked) :]
+
+
+def _delay(service: Service, question: str) -> float:
+    began = time.perf_counter()
+    next(name for name, _ in service.tell(question) if name in ("statement", "done"))
+    return time.perf_counter() - began
+
+
 def main() -> None:
     """Print the report; the exit status is 1 if a quotation is not exact."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shared", type=Path, default=SHARED, help="folder with seeds/ and gold/")
     parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument(
+        "--delays", type=Path, nargs=2, metavar=("LIBRARY", "QUESTIONS"), help="only time these answers"
+    )
     arguments = parser.parse_args()
+    if arguments.delays:
+        told = delays(*arguments.delays)
+        figures = [1000 * percentile(told, share) for share in (0.5, 0.95, 1.0)]
+        print("first statement, ms: p50 {:.0f}, p95 {:.0f}, most {:.0f}".format(*figures))
+        return
     if not arguments.shared.is_dir():
         sys.exit(
             f"没有“{arguments.shared}”：标准答案不在仓库里，请用 --shared 给出含 seeds/ 和 gold/ 的文件夹。"
