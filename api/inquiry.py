@@ -17,6 +17,7 @@ from index.syntax import blank
 from index.understood import related_token
 from index.wanted import SearchOptions
 from ingest.localities import alone
+from ingest.paths import COUNTY
 
 DEPTH = 20
 """Hits that an answer is made of: two more than all statements together can quote."""
@@ -24,8 +25,6 @@ _GAP = r"[^，,。；;、\d]{0,8}"
 """What may stand between a number and the word for what it counts: 认领 of 各街道认领230项."""
 _MARKS = re.compile("[“”]")
 _MEASURE = r"[个名位项块家户部条座处所]?"
-COUNTY = 3
-"""Names of a path down to the county."""
 _NAMED = 4
 """Characters at the end of a name by which it is known: 梅园小区, 四邑村 only by its whole name."""
 _YEAR = re.compile(r"[\d〇零一二三四五六七八九]{4}年?")

@@ -12,7 +12,7 @@ from typing import Literal
 
 from api.citation import Citation, cite
 from api.commonplaces import is_common
-from api.inquiry import COUNTY, Inquiry, is_there
+from api.inquiry import Inquiry, is_there
 from api.slogans import unexplained, unheard
 from index.folding import fold
 from index.hit import Hit
@@ -21,6 +21,7 @@ from index.search import search
 from index.wanted import SearchOptions
 from index.worth import is_under
 from ingest.document import Document
+from ingest.paths import COUNTY
 
 Slot = Literal["place", "only_name", "text_lost", "year", "figure", "topic"]
 _NEAR = 3

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 
 from api.citation import Citation, cite
 from api.commonplaces import is_common
-from api.inquiry import COUNTY, Inquiry, is_there
+from api.inquiry import Inquiry, is_there
 from index.folding import fold
 from index.hit import Hit
 from index.library import Library
 from ingest import cues
+from ingest.paths import COUNTY
 from ingest.sentences import sentences
 from ingest.span import raw_map
 

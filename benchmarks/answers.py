@@ -17,12 +17,10 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from api.intake import ingest_paths
 from api.metrics import mean, percentile
 from api.service import Service
-from benchmarks.gold import SHARED, Quote, Record, quote_of, reproduces
+from benchmarks.gold import SHARED, Quote, Record, judge_all, quote_of, reproduces
 from index.library import Library
 from ingest.span import overlaps
 
@@ -129,19 +127,6 @@ def is_right(row: Record) -> bool:
     return not row["answered"] and SLOTS.get(row["id"], row["slots"][0]) == row["slots"][0]
 
 
-def judge_all(shared: Path) -> list[Record]:
-    """All gold questions on a fresh library of the five reports."""
-    lines = (shared / "gold" / "queries.jsonl").read_text(encoding="utf-8").split("\n")
-    with TemporaryDirectory() as home:
-        library = Library.open(Path(home, "library"), create=True)
-        try:
-            ingest_paths(library, [shared / "seeds"], lambda number, source: None)
-            service = Service(library)
-            return [judge(service, json.loads(line), shared / "seeds") for line in lines if line]
-        finally:
-            library.close()
-
-
 def markdown(rows: Sequence[Record], totals: Record) -> Iterator[str]:
     """The report as Markdown tables."""
     yield "| question | recall | precision | statements | citations | answered |\n|---|---|---|---|---|---|"
@@ -190,7 +175,7 @@ def main() -> None:
         sys.exit(
             f"没有“{arguments.shared}”：标准答案不在仓库里，请用 --shared 给出含 seeds/ 和 gold/ 的文件夹。"
         )
-    rows = judge_all(arguments.shared)
+    rows = judge_all(arguments.shared, judge)
     totals = summary(rows)
     if arguments.json:
         print(json.dumps({"questions": rows, **totals}, ensure_ascii=False))

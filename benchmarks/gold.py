@@ -8,7 +8,7 @@ the quotes' grades in the best order; recall is the share of the quotes covered.
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -164,7 +164,7 @@ def main() -> None:
         sys.exit(
             f"没有“{arguments.shared}”：标准答案不在仓库里，请用 --shared 给出含 seeds/ 和 gold/ 的文件夹。"
         )
-    rows = judge_all(arguments.shared)
+    rows = judge_all(arguments.shared, judge)
     totals = summary(rows)
     if arguments.json:
         print(json.dumps({"questions": rows, **totals}, ensure_ascii=False))
@@ -173,8 +173,8 @@ def main() -> None:
     sys.exit(1 if totals["unfaithful"] else 0)
 
 
-def judge_all(shared: Path) -> list[Record]:
-    """All gold questions on a fresh library of the five reports."""
+def judge_all(shared: Path, judge: Callable[[Service, Record, Path], Record]) -> list[Record]:
+    """What ``judge`` says of each gold question on a fresh library of the five reports."""
     lines = (shared / "gold" / "queries.jsonl").read_text(encoding="utf-8").split("\n")
     with TemporaryDirectory() as home:
         library = Library.open(Path(home, "library"), create=True)

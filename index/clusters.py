@@ -16,14 +16,13 @@ from index.folding import fold
 from index.hit import Differing, FigureValue
 from index.records import loads
 from index.signature import key, letters
+from ingest.paths import COUNTY
 from ingest.practice import Figure, Practice
 from ingest.sentences import sentences
 
 Marks = tuple[int, ...]
 """What a practice may share with another telling of it: `marks`."""
 
-_COUNTY = 3
-"""Levels of a place path down to the county: only from there on does a place tell practices apart."""
 _LEAST_SENTENCE = 16
 """Letters of a sentence by which practices may meet: shorter ones are phrases of the trade."""
 _LEAST_NAME = 4
@@ -95,8 +94,8 @@ def _marks(practice: Practice) -> Iterator[int]:
     for start, end in sentences(text):
         if len(sentence := letters(text[start:end])) >= _LEAST_SENTENCE:
             yield key("sentence", sentence)
-    county = practice.place.path[:_COUNTY]
-    if len(county) == _COUNTY:
+    county = practice.place.path[:COUNTY]
+    if len(county) == COUNTY:
         if len(name := letters(practice.measure_name)) >= _LEAST_NAME:
             yield key("name", *county, name)
         yield from (key("figure", *county, each.value, each.unit) for each in practice.figures if each.value)
@@ -163,7 +162,7 @@ _KINSHIPS = {"retellings": _told_alike, "tellings": _goes_on}
 def _near(one: _Telling, other: _Telling) -> bool:
     """Whether county and theme are known to be one."""
     first, second = one.practice, other.practice
-    county = min(len(first.place.path), len(second.place.path)) >= _COUNTY
+    county = min(len(first.place.path), len(second.place.path)) >= COUNTY
     return county and not set(first.themes).isdisjoint(second.themes)
 
 

@@ -12,6 +12,7 @@ from index.matching import Scored
 from index.query import Query
 from index.wanted import By, SearchOptions
 from index.worth import is_negative
+from ingest.paths import COUNTY
 from ingest.practice import Practice
 
 _ELSEWHERE = re.compile(
@@ -24,8 +25,6 @@ _OPENING = re.compile(r"(?:[\W_]*[^\W_]){0,8}")
 _AGAIN = 0.85
 """What the score of a place's second hit counts of itself, of its third of that, and so on. A judgement: ten equally
 good hits of one place and one of another half as good make the latter the sixth."""
-_COUNTY = 3
-"""Levels of a path that tell places apart: two streets of one county do as their county does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,7 @@ def _worth(result: Result, factor: float) -> Result:
 def _place(scored: Scored) -> str:
     """Of a practice whose place is not known, its document: it is at some one place."""
     path = scored.unit.place.path if isinstance(scored.unit, Practice) else ()
-    return "/".join(path[:_COUNTY]) or scored.unit.document_id
+    return "/".join(path[:COUNTY]) or scored.unit.document_id
 
 
 def _practices(library: Library, found: Sequence[Scored]) -> list[Result]:

@@ -3,6 +3,10 @@
 from collections.abc import Iterable
 from itertools import accumulate
 
+COUNTY = 3
+"""Levels of a place path down to the county: only from there on does a place tell practices apart, and two streets of
+one county do as their county does."""
+
 
 def prefixes(names: Iterable[str]) -> list[str]:
     """``("湖北省", "宜昌市")`` as ``["湖北省", "湖北省/宜昌市"]``: the highest first, the whole path last."""

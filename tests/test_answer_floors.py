@@ -6,8 +6,8 @@ import pytest
 
 from api.answer import Answer, ask
 from api.intake import ingest_paths
-from benchmarks.answers import judge_all, summary
-from benchmarks.gold import SHARED
+from benchmarks.answers import judge, summary
+from benchmarks.gold import SHARED, judge_all
 from index.library import Library
 
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason=f"没有“{SHARED}”：评测数据不在仓库里")
@@ -162,7 +162,7 @@ def test_a_passage_that_announces_is_labelled_a_plan(library: Library) -> None:
 
 
 def test_the_gold_questions_are_answered_as_well_as_measured(library: Library) -> None:
-    totals = summary(judge_all(SHARED))
+    totals = summary(judge_all(SHARED, judge))
     assert {name: totals[name] for name in FLOORS} == pytest.approx(
         {name: max(totals[name], floor) for name, floor in FLOORS.items()}
     )
