@@ -11,11 +11,11 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from api import console
 from api.commands import asking, correcting, hearing, keeping, listing, running, showing, surveying
 from api.faults import UserError, explain_os
-from api.help import Command, Group
-from api.usage import explain_usage
+from api.shell import console
+from api.shell.help import Command, Group
+from api.shell.usage import explain_usage
 from index.errors import LibraryError
 from ingest.source import ReadError
 

@@ -29,14 +29,14 @@ from pydantic import ValidationError
 from starlette.types import ASGIApp
 
 from api.faults import UserError
-from api.parameters import (
+from api.routes.parameters import (
     AskParameters,
     ComparisonParameters,
     DocumentParameters,
     Parameters,
     SearchParameters,
 )
-from api.problem import sentence
+from api.routes.problem import sentence
 from api.service import Service
 from api.views import Record
 from index.errors import LibraryError

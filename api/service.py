@@ -3,25 +3,23 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 
-from api.answer import ask
-from api.baskets import Desk
-from api.columns import Columns
-from api.compare import FEWEST_PLACES, MOST_PLACES, table
-from api.corrections import Wanted, correct, listed
-from api.decisions import decide, newest_id, release
-from api.events import Event, events
+from api.answers.answer import ask
+from api.comparisons.columns import Columns
+from api.comparisons.compare import FEWEST_PLACES, MOST_PLACES, table
+from api.comparisons.tellings import tellings
 from api.faults import UserError
 from api.figures import FigureFilter, FigureRow, figure_rows
+from api.guards.proof import holder, proven
+from api.handouts.baskets import Desk
+from api.intakes.twins import others
+from api.keeping.corrections import Wanted, correct, listed
+from api.keeping.decisions import decide, newest_id, release
 from api.llms import Connection, Model, load
-from api.overview import Overview
+from api.overviews.overview import Overview
 from api.places import different
-from api.proof import holder, proven
-from api.proposals import propose
 from api.readers import Readers
 from api.report import report
 from api.selection import PracticeFilter, Selector, find_document
-from api.tellings import tellings
-from api.twins import others
 from api.views import (
     Record,
     Standing,
@@ -32,6 +30,8 @@ from api.views import (
     practice_view,
     theme_counts,
 )
+from api.writers.events import Event, events
+from api.writers.proposals import propose
 from index.hit import Hit
 from index.library import Library
 from index.search import search
@@ -85,7 +85,7 @@ class Service:
         return dict(found)
 
     def tell(self, text: str, options: SearchOptions = ANY, is_written: bool = False) -> Iterator[Event]:
-        """As ``ask``, part by part as ``api.events`` makes them; what is raised is raised before the first."""
+        """As ``ask``, part by part as ``api.writers.events`` makes them; what is raised is raised before the first."""
         model = self._writer() if is_written else None
         self.library.refresh()
         found = proven(self.library, ask(self.library, text, self._selector.resolved(options)))
@@ -158,7 +158,7 @@ class Service:
 
     def correct(self, practice_id: str, wanted: Wanted) -> Record | None:
         """A practice as it is shown once a person corrected a field of it; None if there is none of this id.
-        Raises UserError as ``api.corrections.correct``."""
+        Raises UserError as ``api.keeping.corrections.correct``."""
         found = correct(self.library, practice_id, wanted)
         return practice_view(found) if found else None
 

@@ -21,7 +21,7 @@ from pydantic_settings import (
 from api.faults import UserError
 
 if TYPE_CHECKING:
-    from api.batch import IntakeOptions
+    from api.intakes.batch import IntakeOptions
     from api.llms import Model
     from index.models import Models
 
@@ -92,7 +92,7 @@ class Settings(BaseSettings):
 
     def intake(self) -> "IntakeOptions":
         """How files are read."""
-        from api.batch import IntakeOptions  # noqa: PLC0415 (only ``ingest`` needs it)
+        from api.intakes.batch import IntakeOptions  # noqa: PLC0415 (only ``ingest`` needs it)
 
         return IntakeOptions(self.workers, self.time_limit, self.memory_limit, self.allow_hosts)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
-from api.formulas import misprints
+from api.guards.formulas import misprints
 from api.tables import Cell, Sheet
 from api.views import Record
 from api.wording import correction_text

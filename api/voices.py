@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from api.screen import Line, brief
 from api.sheets import Columns, sheet
+from api.shell.screen import Line, brief
 from api.tables import Sheet
 from api.views import Record
 from api.wording import SLOTS, VERDICTS

@@ -18,7 +18,7 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from api.metrics import mean, percentile
+from api.measures.metrics import mean, percentile
 from api.service import Service
 from benchmarks.gold import SHARED, Quote, Record, judge_all, quote_of, reproduces
 from index.library import Library

@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from api.intake import ingest_paths
+from api.intakes.intake import ingest_paths
 from benchmarks.damage import pages
 from benchmarks.judging import Finding, Outcome, judge_page, judge_twin, line_of
 from benchmarks.printing import Page

@@ -17,7 +17,7 @@ from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
 from tempfile import TemporaryDirectory
 
-from api.metrics import percentile
+from api.measures.metrics import percentile
 from index import duplicates
 from index.store import Store
 from ingest.document import Document, Passage

@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from api.metrics import percentile
+from api.measures.metrics import percentile
 from benchmarks.scale.memory import memory
 from index import engines
 from index.encoders.hashing import Hashing

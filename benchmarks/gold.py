@@ -14,8 +14,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from api.intake import ingest_paths
-from api.metrics import mean, ndcg
+from api.intakes.intake import ingest_paths
+from api.measures.metrics import mean, ndcg
 from api.service import Service
 from index.library import Library
 from index.wanted import SearchOptions

@@ -18,10 +18,10 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
-from api.answer import Answer, ask
-from api.guard import unsupported
-from api.intake import ingest_paths
-from api.proof import names_of
+from api.answers.answer import Answer, ask
+from api.guards.guard import unsupported
+from api.guards.proof import names_of
+from api.intakes.intake import ingest_paths
 from benchmarks.gold import SHARED
 from index.amounts import find_numbers
 from index.library import Library

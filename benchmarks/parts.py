@@ -10,9 +10,9 @@ from shutil import copytree
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from api.evaluation import Leg
-from api.intake import ingest_paths
-from api.metrics import mean, ndcg, recall_at
+from api.intakes.intake import ingest_paths
+from api.measures.evaluation import Leg
+from api.measures.metrics import mean, ndcg, recall_at
 from api.service import Service
 from benchmarks.gold import gains, quote_of, recall
 from index.library import Library, Parts

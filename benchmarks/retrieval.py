@@ -13,9 +13,9 @@ from tempfile import TemporaryDirectory
 
 import rjieba
 
-from api.bootstrap import Difference, Resampled
-from api.evaluation import DEPTH, Bench, Leg, fill, judged, read_bench, run
-from api.metrics import mean
+from api.measures.bootstrap import Difference, Resampled
+from api.measures.evaluation import DEPTH, Bench, Leg, fill, judged, read_bench, run
+from api.measures.metrics import mean
 from benchmarks.bm25 import Bm25, Tokens, grams
 from benchmarks.parts import DEFAULT, SETTINGS, VARIED, Record, gold_rows, variant_rows, variant_table
 from index.folding import fold

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from api.metrics import percentile
+from api.measures.metrics import percentile
 from api.service import Service
 from index.library import Library
 from index.wanted import SearchOptions

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from api.intake import ingest_paths
+from api.intakes.intake import ingest_paths
 from index.library import Library, Parts
 from index.models import SHIPPED, Models
 from index.segmenter import Segmenter

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import settings
 
 from api.cli import run_command
-from api.intake import ingest_paths
+from api.intakes.intake import ingest_paths
 from index.library import Library
 
 # How long an example takes depends on what else the machine does; half of the usual number keeps the suite short.

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.answer import MOST_STATEMENTS, Answer, Citation, ask
-from api.intake import ingest_paths
-from api.statements import MOST_PER_PLACE, MOST_QUOTES
+from api.answers.answer import MOST_STATEMENTS, Answer, Citation, ask
+from api.answers.statements import MOST_PER_PLACE, MOST_QUOTES
+from api.intakes.intake import ingest_paths
 from index.library import Library
 from index.search import search
 from index.wanted import SearchOptions

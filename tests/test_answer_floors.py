@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from api.answer import Answer, ask
-from api.intake import ingest_paths
+from api.answers.answer import Answer, ask
+from api.intakes.intake import ingest_paths
 from benchmarks.answers import judge, summary
 from benchmarks.gold import SHARED, judge_all
 from index.library import Library

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from api.demands import parts
-from api.slogans import unexplained
-from api.statements import told_place
+from api.answers.demands import parts
+from api.answers.slogans import unexplained
+from api.answers.statements import told_place
 from index.folding import fold
 from index.hit import Hit, Why
 

@@ -11,7 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.intake import ingest_paths
+from api.intakes.intake import ingest_paths
 from api.settings import Settings
 from index.errors import LibraryError
 from index.library import Library

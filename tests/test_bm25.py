@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.bootstrap import Difference, Interval
+from api.measures.bootstrap import Difference, Interval
 from benchmarks.bm25 import Bm25, grams
 from benchmarks.retrieval import reciprocal_ranks, told
 from index.unit import ScoredKey

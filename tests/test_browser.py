@@ -11,7 +11,7 @@ import uvicorn
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from api.app import create_app
-from api.intake import ingest_paths
+from api.intakes.intake import ingest_paths
 from api.settings import Settings
 from index.library import Library
 

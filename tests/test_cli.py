@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from api.batch import Pace
 from api.cli import app, run_command
-from api.screen import width, wrap
+from api.intakes.batch import Pace
 from api.settings import Settings
-from api.terminal import progress_text
+from api.shell.screen import width, wrap
+from api.shell.terminal import progress_text
 from ingest.span import cut
 
 Call = Callable[..., tuple[int, str, str]]

@@ -7,7 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.intake import ingest_paths
+from api.intakes.intake import ingest_paths
 from api.service import Service
 from api.settings import Settings
 from index.library import Library

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from api.columns import MOST_SHOWN, Column, Matter
-from api.compare import NESTED, SHARED, UNTOLD, Proves, table
+from api.comparisons.columns import MOST_SHOWN, Column, Matter
+from api.comparisons.compare import NESTED, SHARED, UNTOLD, Proves, table
+from api.comparisons.scope import unlike_counts
 from api.faults import UserError
-from api.intake import ingest_paths
-from api.scope import unlike_counts
+from api.intakes.intake import ingest_paths
 from api.selection import Selector
 from api.service import Service
 from api.sheets import compare_sheets, practices_sheet

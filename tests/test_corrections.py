@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.corrections import Wanted, correct, listed
-from api.decisions import decide
 from api.faults import UserError
-from api.intake import ingest_paths
+from api.intakes.intake import ingest_paths
+from api.keeping.corrections import Wanted, correct, listed
+from api.keeping.decisions import decide
 from api.places import read_place
 from index.corrections import MODEL, Change, Filed, corrected, counting, told_text
 from index.library import Library

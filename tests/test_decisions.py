@@ -14,10 +14,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.bearer import new_token
-from api.decisions import decide
 from api.faults import UserError
-from api.intake import ingest_paths
+from api.intakes.intake import ingest_paths
+from api.keeping.decisions import decide
+from api.routes.bearer import new_token
 from api.settings import Settings
 from index.library import Library
 from ingest import formats

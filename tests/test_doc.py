@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from api.workers import Breakdown, Crew, Limits
+from api.intakes.workers import Breakdown, Crew, Limits
 from ingest import formats
 from ingest.formats import doc
 from ingest.source import ReadError

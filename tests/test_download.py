@@ -13,13 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.batch import Batch, FileReport, IntakeOptions, Pace, Progress
-from api.candidates import Address, candidates, download
 from api.faults import UserError
-from api.intake import DEFAULTS, read
+from api.intakes.batch import Batch, FileReport, IntakeOptions, Pace, Progress
+from api.intakes.candidates import Address, candidates, download
+from api.intakes.intake import DEFAULTS, read
+from api.intakes.workers import Crew
+from api.intakes.workers import Limits as Quota
 from api.settings import load_settings
-from api.workers import Crew
-from api.workers import Limits as Quota
 from index.library import Library
 from ingest import formats
 from ingest.download import Limits, fetch, is_address

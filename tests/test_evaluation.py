@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.bootstrap import RESAMPLES, Interval, Resampled
-from api.evaluation import Text, evaluate_folder, fill, read_bench, run
+from api.measures.bootstrap import RESAMPLES, Interval, Resampled
+from api.measures.evaluation import Text, evaluate_folder, fill, read_bench, run
 from index.library import Library
 from index.models import SHIPPED
 

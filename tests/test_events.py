@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.settings import Settings
-from api.terminal import ask_lines
+from api.shell.terminal import ask_lines
 from tests.chat_server import ChatServer, chatting, saying, sentence
 
 QUESTION = "加装电梯有哪些做法"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.formulas import SOURCE, misprinted, wrong_forms
+from api.guards.formulas import SOURCE, misprinted, wrong_forms
 
 ROOT = Path(__file__).parents[1]
 TEXTS = [

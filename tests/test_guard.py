@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.guard import unsupported
+from api.guards.guard import unsupported
 from ingest.sentences import sentences
 
 REPORTS = Path(__file__).parents[1] / "corpus" / "reports"

@@ -21,14 +21,14 @@ from starlette.testclient import TestClient
 
 from api import exports
 from api.app import create_app
-from api.baskets import MOST_NAME, MOST_NOTE, Desk
 from api.exports import _footnotes, bibtex, csl, docx, markdown, ris, xlsx
 from api.faults import UserError
-from api.handout import UNTOLD, Handout, chinese
-from api.intake import ingest_paths
-from api.questions import MOST_QUESTIONS, questions
+from api.handouts.baskets import MOST_NAME, MOST_NOTE, Desk
+from api.handouts.handout import UNTOLD, Handout, chinese
+from api.handouts.questions import MOST_QUESTIONS, questions
+from api.handouts.sources import Kind, Source, reference
+from api.intakes.intake import ingest_paths
 from api.settings import Settings
-from api.sources import Kind, Source, reference
 from index.baskets import Item
 from index.library import Library
 from ingest.practice import Practice

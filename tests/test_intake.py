@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from api.batch import Answer, Batch, FileReport, IntakeOptions, Pace, Reading
-from api.candidates import Address, Candidate, candidates
-from api.intake import DEFAULTS, IntakeReport, ingest_paths, read
+from api.intakes.batch import Answer, Batch, FileReport, IntakeOptions, Pace, Reading
+from api.intakes.candidates import Address, Candidate, candidates
+from api.intakes.intake import DEFAULTS, IntakeReport, ingest_paths, read
+from api.intakes.workers import Crew, Limits
 from api.views import plain
-from api.workers import Crew, Limits
 from index.analysis import Analyst
 from index.errors import LibraryBusy
 from index.library import Library

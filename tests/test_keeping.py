@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from api.batch import FileReport, IntakeOptions, Pace
 from api.cli import app, run_command
-from api.help import translated
-from api.intake import ingest_paths
+from api.intakes.batch import FileReport, IntakeOptions, Pace
+from api.intakes.intake import ingest_paths
+from api.shell.help import translated
 from index.library import Library
 
 Call = Callable[..., tuple[int, str, str]]

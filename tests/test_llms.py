@@ -17,11 +17,11 @@ from typing import Any
 import pytest
 
 from api import llms
-from api.corrections import Wanted, correct
 from api.faults import UserError
+from api.keeping.corrections import Wanted, correct
 from api.llms import Connection, Model
-from api.proposals import Answer, Outcome, propose
 from api.settings import load_settings
+from api.writers.proposals import Answer, Outcome, propose
 from index.corrections import MODEL
 from index.library import Library
 from ingest.practice import Evidence

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api import metrics
+from api.measures import metrics
 
 GRADES = {"a": 3.0, "b": 2.0, "c": 0.0, "d": 1.0}
 

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from api.intake import ingest_paths
+from api.intakes.intake import ingest_paths
 from benchmarks.mutations import (
     CHANGES,
     LEAST_CAUGHT,

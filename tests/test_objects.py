@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.objects import objects
+from api.writers.objects import objects
 
 TEXTS = st.text(st.sampled_from('甲·〔2021〕《》𠮷①　ａ{}[]"\\\n`'), max_size=12)
 VALUES = st.lists(

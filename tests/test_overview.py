@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
-from api.alphabet import OTHER, initial, order
 from api.app import create_app
-from api.drawing import BREADTH, BROADEST, HEIGHT, MOST_BARS, SHADES, draw, percent, shade
-from api.intake import ingest_paths
-from api.overview import Narrow, Overview, Share, Timeline, Year
+from api.intakes.intake import ingest_paths
+from api.overviews.alphabet import OTHER, initial, order
+from api.overviews.drawing import BREADTH, BROADEST, HEIGHT, MOST_BARS, SHADES, draw, percent, shade
+from api.overviews.overview import Narrow, Overview, Share, Timeline, Year
 from api.settings import Settings
 from index.library import Library
 from index.survey import Tellings

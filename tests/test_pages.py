@@ -10,8 +10,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.intake import ingest_paths
-from api.pages import ASSETS
+from api.intakes.intake import ingest_paths
+from api.pages.pages import ASSETS
 from api.service import Service
 from api.settings import Settings
 from index.library import Library

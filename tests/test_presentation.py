@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.datastructures import QueryParams
 
-from api.filters import FilterError, Filters, below, tree
-from api.nearby import STRETCH, Nearby
+from api.pages.filters import FilterError, Filters, below, tree
+from api.pages.nearby import STRETCH, Nearby
+from api.pages.reading import Reading
 from api.presentation import (
     Fragment,
     Style,
@@ -29,8 +30,7 @@ from api.presentation import (
     to_clean,
     united,
 )
-from api.reading import Reading
-from api.terminal import near_text, search_lines
+from api.shell.terminal import near_text, search_lines
 from ingest.span import cut, to_raw
 
 TEXT = st.text(alphabet="老旧小区改造·〔2021〕《》𠮷①　Ａa<>&\"'", max_size=40)

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from api.answer import Answer, Citation, Statement
-from api.intake import ingest_paths
-from api.proof import holder, proven
-from api.speech import speeches
+from api.answers.answer import Answer, Citation, Statement
+from api.guards.proof import holder, proven
+from api.guards.speech import speeches
+from api.intakes.intake import ingest_paths
 from index.library import Library
 
 TEXT = """武汉市青山区：党建引领　老旧小区换新颜

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.intake import ingest_paths
+from api.intakes.intake import ingest_paths
 from api.settings import Settings
 from index.library import Library
 from ingest.damage import Loss, Quality

@@ -14,9 +14,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.bodies import MOST_ANSWER, MOST_NOTE
-from api.forms import MOST_BYTES
+from api.pages.forms import MOST_BYTES
 from api.readers import Readers
+from api.routes.bodies import MOST_ANSWER, MOST_NOTE
 from api.service import Service
 from api.settings import Settings
 from api.voices import answer_text, feedback_lines, unanswered_lines

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.settings import Settings
-from api.terminal import reading_lines
+from api.shell.terminal import reading_lines
 
 QUESTION = "武汉老破小怎么改"
 TOKENS = ["rewrite:老破小", "place:湖北省/武汉市", "theme:老旧小区改造"]

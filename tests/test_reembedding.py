@@ -10,7 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.background import reembedding
+from api.keeping.background import reembedding
 from api.settings import Settings
 from index.encoders import EncoderOptions
 from index.endpoint import Endpoint

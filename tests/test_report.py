@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from api import wording
 from api.app import create_app
-from api.intake import ingest_paths
+from api.intakes.intake import ingest_paths
 from api.report import report, verdict_text
 from api.settings import Settings
 from index.library import Library

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from api.evaluation import Bench, Leg, fill, judged, read_bench, run
-from api.metrics import mean
+from api.measures.evaluation import Bench, Leg, fill, judged, read_bench, run
+from api.measures.metrics import mean
 from benchmarks.parts import (
     DEFAULT,
     judge,

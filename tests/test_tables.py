@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from api.batch import FileReport
-from api.intake import ingest_paths
+from api.intakes.batch import FileReport
+from api.intakes.intake import ingest_paths
 from index.library import Library
 from ingest import formats
 from ingest.columns import FIELDS, assign, is_text, normal_value

@@ -2,7 +2,7 @@
 
 import pytest
 
-from api.verdicts import Source, verdict, visible
+from api.writers.verdicts import Source, verdict, visible
 
 COMPOUND = Source(
     "朱木桥社区梅园小区梳理形成10件实事·〔2021〕𠮷①　，拆除800多个居民违建，安装9部电梯；引进物业公司，新建门卫室。",

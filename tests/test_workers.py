@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from api.workers import Breakdown, Crew, Limits
+from api.intakes.workers import Breakdown, Crew, Limits
 
 MEGABYTE = 2**20
 ROOM = Limits(workers=2, memory=256 * MEGABYTE)

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api import llms
-from api.answer import Answer, Citation, Missing, Refusal, Statement, Struck
+from api.answers.answer import Answer, Citation, Missing, Refusal, Statement, Struck
 from api.llms import Connection, Model
-from api.writing import WRITTEN, defused, is_order, written
+from api.writers.writing import WRITTEN, defused, is_order, written
 from index.folding import fold
 from tests.chat_server import CUT, STALL, Behaviour, ChatServer, chatting, forever, letters, saying, sentence
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from api.bootstrap import Resampled
+from api.measures.bootstrap import Resampled
 from index.fusion import SHARES, fuse, kind_of
 from index.legs import CANDIDATES
 from index.words import Filters

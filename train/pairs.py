@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from api.evaluation import Text, fill
-from api.metrics import ndcg_at
+from api.measures.evaluation import Text, fill
+from api.measures.metrics import ndcg_at
 from index.library import Library
 from index.models import Models
 

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 import typer
 
-from api import console
 from api.commands.access import AsJson, answering
 from api.commands.listing import Output, only_one, save
+from api.shell import console
 from ingest.practice import Strength
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api import console
 from api.commands.access import AsJson, answering, user
 from api.faults import UserError
+from api.shell import console
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -25,7 +25,7 @@ def correct(
     """更正一条做法的一个字段：文字须是原文里的话，重新读入也不丢。"""
     if take_back == (value is not None):
         raise typer.BadParameter("请在 --value 和 --take-back 里选一个。")
-    from api.corrections import Wanted
+    from api.keeping.corrections import Wanted
 
     with answering(context) as service:
         found = service.correct(practice, Wanted(field, value, author or user()))

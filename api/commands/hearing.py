@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from api import console
 from api.commands.access import AsJson, answering
 from api.commands.listing import AsCsv, Output, export, only_one
+from api.shell import console
 
 if TYPE_CHECKING:
-    from api.screen import Line
+    from api.shell.screen import Line
 
 Record = dict[str, Any]
 
@@ -44,7 +44,7 @@ def unanswered(
 def _list(
     found: list[Record], as_json: bool, to_lines: "Callable[[Record], Iterator[Line]]", nothing: str
 ) -> None:
-    from api import screen
+    from api.shell import screen
 
     if as_json:
         console.write_lines(found)

@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api import console
 from api.commands.access import AsJson, Author, Name, answering, known, opened, user
 from api.faults import UserError
+from api.shell import console
 from ingest.damage import Decision
 
 if TYPE_CHECKING:
-    from api.intake import IntakeReport
+    from api.intakes.intake import IntakeReport
     from api.settings import Settings
     from index.reembedding import Reembedding
 
@@ -22,7 +22,7 @@ def ingest(
     as_json: AsJson = False,
 ) -> None:
     """把文件读入资料库：读取、清理、切分、抽取做法并建立索引。"""
-    from api.intake import file_view, ingest_paths
+    from api.intakes.intake import file_view, ingest_paths
 
     chosen: Settings = context.obj
     with opened(context, create=True) as library:
@@ -46,7 +46,7 @@ def withdraw(
     ids: Annotated[list[str], typer.Argument(metavar="ID...", help="要撤下的文档编号或文件名")],
 ) -> None:
     """从资料库撤下文档，其做法和段落不再出现在结果中；给文件名时，内容相同的别的文件不动。"""
-    from api.intake import withdraw_documents
+    from api.intakes.intake import withdraw_documents
 
     with opened(context) as library:
         made = withdraw_documents(library, ids)

@@ -7,8 +7,8 @@ from typing import Annotated, Any, Literal, get_args
 
 import typer
 
-from api import console
 from api.commands.access import AsJson, answering
+from api.shell import console
 from api.tables import Sheet
 from ingest.practice import Status, Strength
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api import console
 from api.commands.access import AsJson, answering
 from api.faults import UserError
+from api.shell import console
 
 if TYPE_CHECKING:
     from api.service import Service
@@ -27,7 +27,7 @@ def evaluate(
     as_json: AsJson = False,
 ) -> None:
     """在临时资料库上评测检索质量和速度。"""
-    from api.evaluation import LEGS, evaluate_folder
+    from api.measures.evaluation import LEGS, evaluate_folder
 
     if unknown := set(leg or ()) - set(LEGS):
         raise typer.BadParameter(f"没有“{unknown.pop()}”这种检索方式，可用的有：{'、'.join(LEGS)}。")
@@ -44,7 +44,7 @@ def serve(
 ) -> None:
     """启动网页和 HTTP 接口。"""
     from api.app import prepare
-    from api.bearer import new_token
+    from api.routes.bearer import new_token
 
     changes = {"host": host, "port": port, "token": context.obj.token or new_token()}
     chosen = context.obj.model_copy(update={name: value for name, value in changes.items() if value})

@@ -6,9 +6,9 @@ from typing import Annotated, Any
 
 import typer
 
-from api import console
 from api.commands.access import AsJson, Name, answering, known
 from api.faults import UserError
+from api.shell import console
 from index.errors import LibraryError
 
 
@@ -81,6 +81,6 @@ def _reports(context: typer.Context, name: str) -> tuple[list[dict[str, Any]], l
 
 
 def _printed(reports: list[dict[str, Any]]) -> str:
-    from api.pages import printed
+    from api.pages.pages import printed
 
     return printed(reports)

@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
-from api import console
 from api.commands.access import AsJson, answering
 from api.commands.listing import Output, only_one, save
+from api.shell import console
 
 
 def overview(
@@ -18,9 +18,9 @@ def overview(
     output: Output = None,
 ) -> None:
     """资料库的概览：各主题在各地的做法数、年份、机制名录和资料质量，可存成表格。"""
-    from api import screen
-    from api.overview import Narrow
-    from api.tallies import overview_lines, overview_sheets, parts
+    from api.overviews.overview import Narrow
+    from api.overviews.tallies import overview_lines, overview_sheets, parts
+    from api.shell import screen
 
     only_one(as_json, False, output)
     with answering(context) as service:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from api.faults import UserError
-from api.handout import Handout
+from api.handouts.handout import Handout
 
 
 class Export(Protocol):

@@ -1,7 +1,7 @@
 """A handout in, its sources as BibTeX out, in UTF-8 as biber and XeLaTeX read it."""
 
-from api.handout import Handout
-from api.sources import Source
+from api.handouts.handout import Handout
+from api.handouts.sources import Source
 
 LABEL = "BibTeX"
 SUFFIX = "bib"

@@ -3,8 +3,8 @@
 import json
 from typing import Any
 
-from api.handout import Handout
-from api.sources import Source
+from api.handouts.handout import Handout
+from api.handouts.sources import Source
 
 LABEL = "CSL-JSON"
 SUFFIX = "json"

@@ -21,8 +21,8 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from api.exports import _footnotes
-from api.handout import UNTOLD, VERSIONS, Comparison, Entry, Handout, Quote, chinese
-from api.sources import reference
+from api.handouts.handout import UNTOLD, VERSIONS, Comparison, Entry, Handout, Quote, chinese
+from api.handouts.sources import reference
 
 LABEL = "Word"
 SUFFIX = "docx"

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from api.handout import UNTOLD, VERSIONS, Chapter, Comparison, Handout, Quote, chinese
-from api.sources import reference
+from api.handouts.handout import UNTOLD, VERSIONS, Chapter, Comparison, Handout, Quote, chinese
+from api.handouts.sources import reference
 
 LABEL = "Markdown"
 SUFFIX = "md"

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from api.handout import Handout
-from api.sources import Source
+from api.handouts.handout import Handout
+from api.handouts.sources import Source
 
 LABEL = "RIS"
 SUFFIX = "ris"

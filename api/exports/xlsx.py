@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from api.handout import UNTOLD, Comparison, Handout, Quote
+from api.handouts.handout import UNTOLD, Comparison, Handout, Quote
+from api.handouts.sources import Source, reference
 from api.sheets import ranges_text
-from api.sources import Source, reference
 from api.tables import MEDIA_TYPES, Cell, Sheet, xlsx
 
 LABEL = "Excel"

@@ -12,7 +12,7 @@ from dataclasses import asdict
 from itertools import cycle
 from pathlib import Path
 
-from api.metrics import percentile
+from api.measures.metrics import percentile
 from benchmarks.scale.material import Item
 from benchmarks.scale.memory import limit, memory
 from benchmarks.scale.systems import Search, load, names

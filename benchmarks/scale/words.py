@@ -22,7 +22,7 @@ import bm25s
 import tantivy
 from tantivy import Occur, Query
 
-from api.metrics import percentile
+from api.measures.metrics import percentile
 from benchmarks.scale import results
 from benchmarks.scale.__main__ import ASKED, QUESTIONS, WORK
 from benchmarks.scale.material import PER_DOCUMENT, SHARED, pages, questions, read_texts, write_stories

@@ -1,0 +1,189 @@
+"""A question and a library in, what was found out, and which hits tell what the question demands."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from api.answers.commonplaces import is_common
+from api.answers.demands import Demand, Part, parts
+from api.answers.whereabouts import is_of_place
+from index.folding import fold
+from index.hit import Hit
+from index.library import Library
+from index.matching import read
+from index.query import Query
+from index.search import SearchResult, search
+from index.syntax import blank
+from index.understood import related_token
+from index.wanted import SearchOptions
+from ingest.localities import alone
+from ingest.paths import COUNTY
+
+DEPTH = 20
+"""Hits that an answer is made of: two more than all statements together can quote."""
+_GAP = r"[^，,。；;、\d]{0,8}"
+"""What may stand between a number and the word for what it counts: 认领 of 各街道认领230项."""
+_MARKS = re.compile("[“”]")
+_MEASURE = r"[个名位项块家户部条座处所]?"
+_NAMED = 4
+"""Characters at the end of a name by which it is known: 梅园小区, 四邑村 only by its whole name."""
+_YEAR = re.compile(r"[\d〇零一二三四五六七八九]{4}年?")
+_ANY = re.compile(r"[一二三四五六七八九十两几各多全本某该这那哪]")
+"""How what only looks like the name of a community begins: 三地街道."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """A question as searched. ``asked`` is its folded text; ``nouns`` are its words that are part of no other of them;
+    ``local`` are the communities and streets that it names and no list of places holds; ``telling`` are the hits, best first, that tell each demand of one of its ``parts``."""
+
+    text: str
+    asked: str
+    query: Query
+    nouns: tuple[str, ...]
+    local: tuple[str, ...]
+    result: SearchResult
+    parts: tuple[Part, ...]
+    telling: Mapping[Demand, tuple[Hit, ...]]
+
+    @property
+    def hits(self) -> tuple[Hit, ...]:
+        """What was found, best first."""
+        return self.result.hits
+
+    def told(self, part: Part) -> bool:
+        """Whether every demand of ``part`` is told."""
+        return all(self.telling[demand] for demand in part.demands)
+
+
+def inquire(library: Library, text: str, options: SearchOptions) -> Inquiry:
+    """Searches for ``text`` as ``options`` narrow it; how many hits there are to be, and of what, is not theirs to say.
+    What is of related themes only is no answer."""
+    without = options.without
+    query = read(library, text, without)
+    if related := query.understood.related:
+        without |= {related_token(each.theme) for each in related}
+        query = read(library, text, without)
+    result = _found(library, query, replace(options, k=DEPTH, without=without))
+    asked = fold(text)
+    nouns, local = _nouns(query), _local(library, asked)
+    counted, hits = _heads(query, nouns), _there(result.hits, asked, local)
+    found = tuple(_sharpened(part, counted, hits) for part in parts(asked))
+    telling = _telling(found, hits, _matter(query), counted)
+    return Inquiry(text, asked, query, nouns, local, result, found, telling)
+
+
+def _found(library: Library, query: Query, options: SearchOptions) -> SearchResult:
+    """The practices for a question, or the passages where no practice tells it and some passage does."""
+    result = search(library, query.text, replace(options, by="practice"))
+    near = result.nothing.near if result.nothing else ()
+    if not any(each.get("by") == "passage" for each in near):
+        return result
+    passages = search(library, query.text, replace(options, by="passage"))
+    told = tuple(hit for hit in passages.hits if is_of_place(library, query, hit))
+    return replace(passages, hits=told) if told else result
+
+
+def _local(library: Library, asked: str) -> tuple[str, ...]:
+    """The communities and streets that a folded question names beside the places of the gazetteer."""
+    places = [(each.start, each.end) for each in library.gazetteer.mentions(asked)]
+    names = (each.names[-1][0] for each in alone(blank(asked, places)))
+    return tuple(name for name in names if not _ANY.match(name))
+
+
+def _there(hits: Sequence[Hit], asked: str, local: Sequence[str]) -> Sequence[Hit]:
+    """The hits of the communities that the question names, where some are: what another one spent is no answer."""
+    there = [
+        hit
+        for hit in hits
+        if is_there(hit, asked) or any(name in fold("".join((*hit.place, hit.text))) for name in local)
+    ]
+    return there or hits
+
+
+def is_there(hit: Hit, asked: str) -> bool:
+    """Whether a hit is of the very village or compound that the folded question names, if only by its end (316号小区)."""
+    name = fold(hit.place[-1]) if len(hit.place) > COUNTY else ""
+    return len(name) >= _NAMED and name[-_NAMED:] in asked
+
+
+def _telling(
+    found: Sequence[Part], hits: Sequence[Hit], matter: frozenset[str], counted: Sequence[str]
+) -> dict[Demand, tuple[Hit, ...]]:
+    """The hits that tell each demand; a number is one of the thing and of the year that the question names."""
+    telling: dict[Demand, tuple[Hit, ...]] = {}
+    for part in found:
+        years = [demand.told for demand in part.demands if demand.slot == "year"]
+        of_thing = _of_years(_counting(_named(hits, counted), part, counted), years)
+        for demand in part.demands:
+            told_by = of_thing if demand.slot == "figure" else hits
+            telling[demand] = tuple(hit for hit in told_by if _tells(hit, demand, matter))
+    return telling
+
+
+def _named(hits: Sequence[Hit], nouns: Sequence[str]) -> list[Hit]:
+    """The hits that hold a word of the question's own where some do, or one that stands for it: what a thing of the
+    same kind costs elsewhere (线上交易额) is no answer to what this one earns (露营地)."""
+    own = {noun for noun in nouns if not is_common(noun)}
+    found = [
+        hit
+        for hit in hits
+        if own.intersection(hit.why.terms) or any("/" not in each for each in hit.why.aliases)
+    ]
+    is_named = any(own.intersection(hit.why.terms) for hit in hits)
+    return found if is_named else list(hits)
+
+
+def _counting(hits: Sequence[Hit], part: Part, nouns: Sequence[str]) -> list[Hit]:
+    """The hits that hold each word of the thing that a part of the question counts: 2026家党员中心户 are no 下沉党员."""
+    counted = next((noun for noun in nouns if re.search(rf"(?:多少|几){_MEASURE}{noun}", part.text)), "")
+    words = [noun for noun in nouns if noun in counted and noun != counted]
+    rest = counted.removesuffix(max(words, key=len)) if words else ""
+    return [hit for hit in hits if not rest or rest in fold(_MARKS.sub("", hit.text))]
+
+
+def _of_years(hits: Sequence[Hit], years: Sequence[re.Pattern[str]]) -> list[Hit]:
+    """The hits that tell a year asked for: the number of another year is no answer."""
+    return [hit for hit in hits if not years or any(year.search(fold(hit.text)) for year in years)]
+
+
+def _nouns(query: Query) -> tuple[str, ...]:
+    """The words of a question that are part of no other of its words."""
+    words = [word for word in query.words if len(word) > 1]
+    return tuple(word for word in words if not any(word != other and word in other for other in words))
+
+
+def _heads(query: Query, nouns: Sequence[str]) -> tuple[str, ...]:
+    """The nouns, and the words with which they end: 党支部 of 小区党支部, which stands apart in 小区(片区)综合党支部."""
+    words = [word for word in query.words if len(word) > 1]
+    return tuple(word for word in words if any(noun.endswith(word) for noun in nouns))
+
+
+def _sharpened(part: Part, nouns: Sequence[str], hits: Sequence[Hit]) -> Part:
+    """The part with its demands for a number narrowed to one that stands beside a word of the question, where some
+    hit tells such a one: of 注册志愿者85.15万人 and 服务群众360余万人 only the first counts 志愿者."""
+    return replace(part, demands=tuple(_beside(demand, nouns, hits) for demand in part.demands))
+
+
+def _beside(demand: Demand, nouns: Sequence[str], hits: Sequence[Hit]) -> Demand:
+    counted = "|".join(re.escape(noun) for noun in nouns if noun not in demand.asked)
+    if demand.slot != "figure" or not counted:
+        return demand
+    told = demand.told.pattern
+    near = re.compile(rf"(?:{counted}){_GAP}(?:{told})|(?:{told}){_GAP}(?:{counted})")
+    return replace(demand, told=near) if any(near.search(fold(hit.text)) for hit in hits) else demand
+
+
+def _matter(query: Query) -> frozenset[str]:
+    """What a question is about: its longer words, what stands for them, and its themes, but not what those
+    are a part of: money spent on old compounds is not the price of an elevator. A year is no matter."""
+    words = (word for word in (*query.words, *query.aliases) if len(word) > 1 and not _YEAR.fullmatch(word))
+    return frozenset((*words, *query.understood.themes))
+
+
+def _tells(hit: Hit, demand: Demand, matter: frozenset[str]) -> bool:
+    """Whether the quotation states what is demanded, and of the matter: an age told of somebody else,
+    found by the word 年龄 alone, is none."""
+    wanted = {word for word in matter if word not in demand.asked}
+    of_matter = not wanted or not wanted.isdisjoint((*hit.why.terms, *hit.why.aliases))
+    return of_matter and bool(demand.told.search(fold(hit.text)))

@@ -1,0 +1,387 @@
+"""Candidates in, their documents stored and indexed as workers read them out, in the order of reading."""
+
+import hashlib
+import json
+import time
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass, field, replace
+from itertools import chain
+from math import inf
+from typing import Literal
+
+from api.faults import UserError, explain_os
+from api.intakes.candidates import Address, Candidate, read_bytes
+from api.intakes.workers import Breakdown, Crew
+from api.views import plain
+from index.analysis import Analysis
+from index.entry import Entry
+from index.jobs import Note
+from index.library import Addition, Library
+from index.store import Added
+from index.upkeep import Follower
+from ingest import ocr
+from ingest.source import Member, ReadError
+
+Status = Literal["stored", "unchanged", "replaced", "failed", "quarantined"]
+Key = tuple[int, int]
+"""Number of the candidate, and of the member in it: 0 for the file itself. Keys sort in the order of reading."""
+Progress = Callable[["FileReport", "Pace"], None]
+"""Called for each document after it was stored, with how far the batch is then."""
+
+_GROUP = 32
+"""Documents that are stored together where they come fast: 2,000 articles are 63 groups, before there were 160."""
+_GATHERING = 0.5
+"""Seconds after which they are stored however few they are."""
+_MOST_HELD = 128
+"""Reports that wait for an earlier document at most, so that one slow file does not hold up the rest."""
+_WINDOW = 64
+"""Members waiting to be read at which a container is left to wait: two workers take some 130 in a second."""
+_FIRST_SHOWN = 200
+"""Documents after which the indexes are shown to readers first; then after twice as many each time, because
+the vector index is written as a whole."""
+_FREE_BYTES = 2 * 2**20
+"""Size up to which a file has the plain time limit; above it, in proportion. Pages that may have to be
+recognised have time of their own."""
+
+NO_DAMAGE = {"red": 0, "amber": 0, "grey": 0}
+BREAKDOWNS = {
+    "time": "“{name}”读取超过 {seconds:g} 秒，已中止：请拆分文件，或调高设置 time_limit 后再导入。",
+    "memory": "“{name}”占用的内存超过上限 {megabytes} MB，已中止：请拆分文件，或调高设置 memory_limit 后再导入。",
+    "crash": "读取“{name}”的进程意外退出（{code}）：文件可能已损坏，请用原来的软件打开并另存后再导入。",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeOptions:
+    """``workers`` processes read; each document has ``seconds``, each worker ``megabytes``;
+    ``hosts`` are those from which web pages may be fetched.
+
+    Of plain text a worker reads 1 MB in 2.4 s and takes 95 MB for it; optical character recognition takes 670 MB.
+    """
+
+    workers: int = 2
+    seconds: float = 120.0
+    megabytes: int = 2048
+    hosts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What became of one document: wall ``seconds`` of reading, the counts of its losses by severity, and what a
+    reader should distrust, of a document that was not read now ()."""
+
+    source: str
+    document_id: str | None
+    status: Status
+    seconds: float = 0.0
+    reason: str | None = None
+    damage: dict[str, int] = field(default_factory=NO_DAMAGE.copy)
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How far a batch is: documents ``done``, ``failed`` among them, known so far (``total``); ``share`` of the
+    bytes, 0 to 1; wall ``seconds``."""
+
+    done: int
+    failed: int
+    total: int
+    share: float
+    seconds: float
+
+    @property
+    def rate(self) -> float:
+        """Documents per second."""
+        return self.done / self.seconds if self.seconds else 0.0
+
+    @property
+    def left(self) -> float:
+        """Seconds that the rest will take if it goes on as before."""
+        return self.seconds * (1 - self.share) / self.share if self.share else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document, or a file that may hold several, to be read: ``path`` is what the store knows it by, ``file``
+    the path of the file that holds it, ``seconds`` its time limit. What lies behind an ``address`` is fetched
+    by the worker."""
+
+    key: Key
+    path: str
+    file: str
+    member: Member
+    seconds: float
+    address: Address | None = None
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it may hold several documents."""
+        return self.key[1] == 0
+
+    @property
+    def size(self) -> int:
+        """Bytes that go to the worker, about; of an address as many as can be, so that no other document waits
+        behind it for a slow server."""
+        if self.address:
+            return self.address.limits.size
+        text = self.member.text
+        return len(self.member.data) + (2 * len(text.text) + 100 * len(text.hints) if text else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a worker read: an ``entry`` with its ``analysis``, or ``members`` that the file or address holds, or
+    the ``fault`` and its ``stage``; nothing of these at the end of the members. ``more`` answers follow; wall
+    ``seconds``."""
+
+    entry: Entry | None = None
+    analysis: Analysis | None = None
+    members: tuple[Member, ...] = ()
+    fault: str = ""
+    stage: str = ""
+    more: bool = False
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A report, with what is to be stored, or the stage at which the document failed."""
+
+    report: FileReport
+    addition: Addition | None = None
+    stage: str = ""
+
+
+@dataclass(slots=True)
+class Opened:
+    """What a worker reads: ``due`` is the key of what it finds next, ``paths`` are those of the members that it
+    found, which are all of them where it ``is_sound``."""
+
+    due: Key
+    paths: set[str] = field(default_factory=set)
+    is_sound: bool = True
+
+
+class Batch:
+    """One run of files through a crew of workers into a library. The caller is the only writer."""
+
+    def __init__(
+        self, library: Library, job: int, found: Sequence[Candidate | Address], options: IntakeOptions
+    ) -> None:
+        self.reports: dict[Key, FileReport] = {}
+        self.withdrawn: list[str] = []
+        self._library = library
+        self._job = job
+        self._options = options
+        self._candidates = enumerate(found)
+        # What is behind an address is not known: it counts as a byte, so that addresses alone are counted.
+        self._bytes = [max(candidate.size, 1) for candidate in found]
+        self._all_bytes = self._bytes_left = sum(self._bytes)
+        self._total = len(found)
+        self._queue: deque[Reading] = deque()
+        self._open: dict[Key, Opened] = {}
+        self._ready: dict[Key, Done] = {}
+        self._counts: Counter[Status] = Counter()
+        self._started = self._stored = time.perf_counter()
+
+    def run(self, crew: Crew[Reading, Answer], progress: Progress) -> None:
+        """Reads and stores everything. What is stored when it is interrupted stays, and is indexed."""
+        shown = _FIRST_SHOWN
+        while self._fill(crew):
+            interrupted = None
+            with self._library.following() as follower:
+                try:
+                    self._read(crew, shown, follower, progress)
+                except KeyboardInterrupt as interruption:
+                    interrupted = interruption
+            if interrupted:
+                raise interrupted
+            shown *= 2
+
+    def pace(self) -> Pace:
+        """How far it is now."""
+        done = sum(self._counts.values())
+        share = 1 - self._bytes_left / (self._all_bytes or 1)
+        seconds = time.perf_counter() - self._started
+        return Pace(done, self._counts["failed"], self._total, share, seconds)
+
+    def _read(self, crew: Crew[Reading, Answer], shown: int, follower: Follower, progress: Progress) -> None:
+        """Goes on until ``shown`` documents are done, or all."""
+        while self._fill(crew) and len(self.reports) < shown:
+            storable = self._storable()
+            if not self._is_due(storable):
+                self._hear(crew, is_waiting=not storable)
+                continue
+            group = [(key, self._ready.pop(key)) for key in storable]
+            self._store(group)
+            follower.follow(_analyses(group))
+            pace = self.pace()
+            for key in storable:
+                progress(self.reports[key], pace)
+
+    def _fill(self, crew: Crew[Reading, Answer]) -> bool:
+        """Gives the workers all they can take; whether anything is left to do."""
+        while task := self._next():
+            if not crew.give(task):
+                self._queue.appendleft(task)
+                break
+            self._open[task.key] = Opened(task.key)
+        return bool(self._open or self._queue or self._ready)
+
+    def _next(self) -> Reading | None:
+        """The next document to read. What needs no reading is ready at once."""
+        while not self._queue and len(self._ready) < _MOST_HELD:
+            number, candidate = next(self._candidates, (0, None))
+            if candidate is None:
+                return None
+            self._look_at(number, candidate)
+        return self._queue.popleft() if self._queue else None
+
+    def _look_at(self, number: int, candidate: Candidate | Address) -> None:
+        """Lets what is behind an address, or in a file that can be had, be read."""
+        key, path, seconds = (number, 0), candidate.identity, self._options.seconds
+        if isinstance(candidate, Address):
+            member = Member(candidate.source, b"")
+            self._queue.append(Reading(key, path, path, member, seconds, candidate))
+            return
+        try:
+            member = Member(candidate.source, read_bytes(candidate))
+        except (UserError, ReadError, OSError) as error:
+            reason = explain_os(error) if isinstance(error, OSError) else str(error)
+            stage = "读取" if isinstance(error, ReadError) else "取文件"
+            self._finish(key, 0, _failed(candidate.source, reason, stage))
+        else:
+            self._queue_up(Reading(key, path, path, member, seconds))
+
+    def _queue_up(self, task: Reading) -> None:
+        """Lets a document be read, a large one for longer, unless the store holds it already."""
+        name, data = task.member.name, task.member.data
+        if held := self._library.holds(task.path, hashlib.sha256(data).hexdigest()):
+            report = FileReport(name, held.id, "unchanged", damage=held.damage)
+            self._finish(task.key, len(data), Done(report))
+        else:
+            self._queue.append(replace(task, seconds=_allowed(task.seconds, data)))
+
+    def _is_due(self, storable: Sequence[Key]) -> bool:
+        """Whether to store now: there is much, or nothing else to do, or it has been gathering for long."""
+        waited = time.perf_counter() - self._stored
+        return bool(storable) and (len(storable) >= _GROUP or waited >= _GATHERING or not self._open)
+
+    def _hear(self, crew: Crew[Reading, Answer], is_waiting: bool) -> None:
+        """Takes what the workers answer, however long that takes if there is nothing to store meanwhile."""
+        gathered = self._stored + _GATHERING - time.perf_counter()
+        patience = inf if is_waiting else max(gathered, 0.0)
+        for task, answer in crew.collect(len(self._queue) < _WINDOW, patience):
+            if isinstance(answer, Answer) and answer.members:
+                self._take_members(task, answer.members)
+            else:
+                self._take_answer(task, answer, self._open.pop(task.key))
+
+    def _take_members(self, task: Reading, members: Sequence[Member]) -> None:
+        opened = self._open[task.key]
+        number, first = opened.due
+        for n, member in enumerate(members, start=max(first, 1)):
+            path = task.path + member.name.removeprefix(task.member.name)
+            self._queue_up(Reading((number, n), path, task.file, member, self._options.seconds))
+            opened.paths.add(path)
+            opened.is_sound &= not member.fault
+        opened.due = (number, max(first, 1) + len(members))
+        self._total += len(members)
+
+    def _take_answer(self, task: Reading, answer: Answer | Breakdown, opened: Opened) -> None:
+        name, size = task.member.name, len(task.member.data)
+        if isinstance(answer, Breakdown):
+            self._finish(task.key, size, _failed(name, self._explain(task, answer), "读取"))
+        elif answer.fault:
+            self._finish(task.key, size, _failed(name, answer.fault, answer.stage))
+        elif answer.entry:
+            entry = self._library.newest(answer.entry)
+            self._finish(task.key, size, _read(task, entry, answer))
+            if task.is_file:
+                self._keep_only(task.file, {task.path})
+        else:
+            self._total -= 1
+            self._pass(task.key[0], self._bytes[task.key[0]])
+            if opened.is_sound:
+                self._keep_only(task.file, opened.paths)
+
+    def _keep_only(self, file: str, paths: Set[str]) -> None:
+        """Withdraws what a file that was read to its end no longer holds."""
+        self.withdrawn += self._library.keep_only(file, paths)
+
+    def _explain(self, task: Reading, breakdown: Breakdown) -> str:
+        return BREAKDOWNS[breakdown.cause].format(
+            name=task.member.name,
+            seconds=task.seconds,
+            megabytes=self._options.megabytes,
+            code=breakdown.code,
+        )
+
+    def _finish(self, key: Key, size: int, done: Done) -> None:
+        """Notes a document of ``size`` bytes as done; with a file, all of its bytes are."""
+        self._ready[key] = done
+        number, member = key
+        self._pass(number, size if member else self._bytes[number])
+
+    def _pass(self, number: int, size: int) -> None:
+        """Counts ``size`` bytes of a candidate as done; the members of a file may have more than the file."""
+        passed = min(size, self._bytes[number])
+        self._bytes[number] -= passed
+        self._bytes_left -= passed
+
+    def _storable(self) -> list[Key]:
+        """What is done and comes before all that is still read, in the order of reading; or all that is done,
+        if that is much."""
+        due = (opened.due for opened in self._open.values())
+        barrier = min(chain(due, (task.key for task in self._queue)), default=None)
+        if barrier is None or len(self._ready) >= _MOST_HELD:
+            return sorted(self._ready)
+        return sorted(key for key in self._ready if key < barrier)
+
+    def _store(self, group: Sequence[tuple[Key, Done]]) -> None:
+        """Makes a group durable, documents and reports together, and only then counts it as reported."""
+        with self._library.together():
+            added = iter(self._library.add_all([done.addition for _, done in group if done.addition]))
+            reports = [_settled(done, added) for _, done in group]
+            for done in (done for _, done in group if done.stage):
+                self._library.record_failure(done.report.source, done.stage, done.report.reason or "")
+            first = len(self.reports) + 1
+            notes = [Note(n, each.status, plain(each)) for n, each in enumerate(reports, first)]
+            now = self.pace()
+            self._library.jobs.note(self._job, notes, self._total, now.seconds)
+        self.reports.update(zip((key for key, _ in group), reports, strict=True))
+        self._counts.update(report.status for report in reports)
+        self._stored = time.perf_counter()
+
+
+def _allowed(seconds: float, data: bytes) -> float:
+    """Time limit of a document, where a small one without pictures has ``seconds``."""
+    return seconds * max(1.0, len(data) / _FREE_BYTES) + ocr.PAGE_SECONDS * ocr.most_pages(data)
+
+
+def _failed(source: str, reason: str, stage: str) -> Done:
+    return Done(FileReport(source, None, "failed", reason=reason), stage=stage)
+
+
+def _read(task: Reading, entry: Entry, answer: Answer) -> Done:
+    damage = json.loads(entry.damage)
+    warnings = tuple(json.loads(entry.quality)["warnings"])
+    reason = entry.quarantine or None
+    report = FileReport(task.member.name, entry.id, "stored", answer.seconds, reason, damage, warnings)
+    return Done(report, Addition(entry, task.path, task.file, task.member.data, answer.analysis))
+
+
+def _analyses(group: Iterable[tuple[Key, Done]]) -> dict[str, Analysis]:
+    """What is known of the documents of a group."""
+    found = (done.addition for _, done in group if done.addition)
+    return {each.entry.id: each.analysis for each in found if each.analysis}
+
+
+def _settled(done: Done, added: Iterator[Added]) -> FileReport:
+    """The report with what became of the document in the store."""
+    if not done.addition:
+        return done.report
+    status: Status = next(added)
+    return replace(done.report, status="quarantined" if done.report.reason else status)

@@ -1,0 +1,235 @@
+"""A ``Service`` in, the routes of the HTTP API out: one operation each, described in OpenAPI by its docstring."""
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Path as InPath
+from starlette.responses import JSONResponse, Response
+
+from api.handouts.baskets import GONE
+from api.routes.bearer import Bearer
+from api.routes.bodies import FieldCorrection, QuarantineDecision, ReaderFeedback, RepairDecisions
+from api.routes.parameters import (
+    DOCUMENT,
+    AnswerParameters,
+    CompareParameters,
+    FigureParameters,
+    ListParameters,
+    PageParameters,
+    PracticeParameters,
+    SearchParameters,
+)
+from api.routes.problem import Problem, problem
+from api.routes.responses import format_of, lines, stream, table
+from api.service import Service
+from api.sheets import compare_sheets, figures_sheet, practices_sheet
+from api.views import figure_view
+from api.voices import feedback_sheet, unanswered_sheet
+
+DocumentName = Annotated[str, InPath(description=DOCUMENT)]
+PracticeName = Annotated[str, InPath(description="做法编号")]
+BasketName = Annotated[str, InPath(description="篮子编号")]
+JobNumber = Annotated[int, InPath(ge=1, le=2**31, description="导入的编号")]
+ERRORS: dict[int | str, dict[str, Any]] = {
+    "4XX": {"model": Problem, "description": "参数不能用，或没有找到"},
+    503: {"model": Problem, "description": "资料库暂时不能用"},
+}
+
+
+class Interface:
+    """The HTTP API of one service. Each method is one operation; its docstring describes it in OpenAPI."""
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+
+    def search(self, query: Annotated[SearchParameters, Query()]) -> JSONResponse:
+        """检索做法、段落或文档，每条结果带原文、字符位置和命中理由。"""
+        return JSONResponse(self.service.search(query.q, query.options()))
+
+    def ask(self, query: Annotated[AnswerParameters, Query()]) -> JSONResponse:
+        """回答一个问题，每句带引文；资料不足时 answerable 为 false 并说明缺什么。"""
+        return JSONResponse(self.service.ask(query.q, query.options(), query.written))
+
+    def tell(self, query: Annotated[AnswerParameters, Query()]) -> Response:
+        """同 /ask，边答边发（server-sent events）：understood、citations、statement、struck，最后 done 是完整的回答。"""
+        return stream(self.service.tell(query.q, query.options(), query.written))
+
+    def documents(self) -> JSONResponse:
+        """列出资料库中的全部文档和各自的缺损数。"""
+        return JSONResponse(self.service.documents())
+
+    def document(self, document_id: DocumentName) -> JSONResponse:
+        """一份文档的原文、整理后的正文、修复、缺损和存疑之处；可用编号、编号开头或文件名。"""
+        return _found(self.service.document(document_id), document_id)
+
+    def report(self, document_id: DocumentName) -> JSONResponse:
+        """一份文档的质量报告：怎样读出、修了什么、缺了什么、存疑和略去的内容。"""
+        return _found(self.service.report(document_id), document_id)
+
+    def versions(self, document_id: DocumentName) -> JSONResponse:
+        """一份文档的各个版本，以及每个版本由哪些决定产生。"""
+        return _found(self.service.versions(document_id), document_id)
+
+    def decide(self, document_id: DocumentName, body: RepairDecisions) -> JSONResponse:
+        """认可或撤销修复，生成新版本并返回；旧版本仍可按编号打开。需要令牌。"""
+        return _found(self.service.decide(document_id, body.chosen(), body.author), document_id)
+
+    def release(self, document_id: DocumentName, body: QuarantineDecision) -> JSONResponse:
+        """把一份被隔离的文档放行，或收回隔离。需要令牌。"""
+        return _found(self.service.release(document_id, body.released, body.author), document_id)
+
+    def practices(self, request: Request, query: Annotated[PracticeParameters, Query()]) -> Response:
+        """列出做法，可按主题、地点、层级、状态筛选；可要 JSON、每行一条的 JSON Lines、CSV 或 XLSX。"""
+        found = self.service.practices(query.practices())
+        form = format_of(request, query.format)
+        if form == "json":
+            return JSONResponse(list(found))
+        return lines(request, found) if form == "jsonl" else table([practices_sheet(found)], form, "做法")
+
+    def practice(self, practice_id: PracticeName) -> JSONResponse:
+        """一条做法，连同对它的更正（corrections）。"""
+        return _known(self.service.practice(practice_id), practice_id)
+
+    def tellings(self, practice_id: PracticeName) -> JSONResponse:
+        """一条做法在各年材料里的说法，先后为序：计划过什么、后来做到多少、数字有何不同。"""
+        return _known(self.service.tellings(practice_id), practice_id)
+
+    def corrections(self) -> JSONResponse:
+        """历次更正，先后为序：谁在何时把什么改成什么，现在是否生效。"""
+        return JSONResponse(self.service.corrections())
+
+    def correct(self, practice_id: PracticeName, body: FieldCorrection) -> JSONResponse:
+        """更正一条做法的一个字段，或收回更正，返回更正后的做法；文字须是原文里的话。需要令牌。"""
+        return _known(self.service.correct(practice_id, body.wanted()), practice_id)
+
+    def figures(self, request: Request, query: Annotated[FigureParameters, Query()]) -> Response:
+        """列出做法里的数字，一个数字一行，可筛选、排序；可要 JSON（分页）、JSON Lines、CSV 或 XLSX。"""
+        found = self.service.figures(query.wanted())
+        form = format_of(request, query.format)
+        if form == "json":
+            page = found[query.offset : query.offset + query.limit]
+            return JSONResponse({"total": len(found), "figures": list(map(figure_view, page))})
+        rows = map(figure_view, found)
+        return lines(request, rows) if form == "jsonl" else table([figures_sheet(rows)], form, "数字")
+
+    def compare(self, request: Request, query: Annotated[CompareParameters, Query()]) -> Response:
+        """并列比较几个地方在同一主题或难题上的做法，每格都是原文片段并带引文编号；可要 JSON、CSV 或 XLSX。"""
+        found = self.service.compare(query.theme, query.place, query.problem)
+        form = format_of(request, query.format)
+        if form == "json":
+            return JSONResponse(found)
+        return lines(request, [found]) if form == "jsonl" else table(compare_sheets(found), form, "对比")
+
+    def themes(self) -> JSONResponse:
+        """主题词表和每个主题的做法数。"""
+        return JSONResponse(self.service.themes())
+
+    def give_feedback(self, body: ReaderFeedback) -> JSONResponse:
+        """记下读者对一个回答的评价：有用、引用不对或没答到点上，连同问题和当时的回答。需要令牌。"""
+        return JSONResponse(self.service.readers.give(body.opinion()))
+
+    def feedback(self, request: Request, query: Annotated[ListParameters, Query()]) -> Response:
+        """读者对回答的评价，新的在前；可要 JSON（分页）、JSON Lines、CSV 或 XLSX。需要令牌。"""
+        readers, form = self.service.readers, format_of(request, query.format)
+        if form == "json":
+            total, _ = readers.counts()
+            return JSONResponse({"total": total, "feedback": readers.given(query.limit, query.offset)})
+        said = readers.given()
+        return lines(request, said) if form == "jsonl" else table([feedback_sheet(said)], form, "反馈")
+
+    def unanswered(self, request: Request, query: Annotated[ListParameters, Query()]) -> Response:
+        """没有答上的问题，问得多的在前；可要 JSON（分页）、JSON Lines、CSV 或 XLSX。需要令牌。"""
+        readers, form = self.service.readers, format_of(request, query.format)
+        if form == "json":
+            _, total = readers.counts()
+            page = readers.unanswered(query.limit, query.offset)
+            return JSONResponse({"total": total, "questions": page})
+        asked = readers.unanswered()
+        found = unanswered_sheet(asked)
+        return lines(request, asked) if form == "jsonl" else table([found], form, found.name)
+
+    def basket(self, basket_id: BasketName) -> JSONResponse:
+        """一个篮子：收进来的做法和段落、备注、出处，以及导出讲义前要核对的地方；知道编号的人都能看。"""
+        found = self.service.baskets.view(basket_id)
+        if found is None:
+            return problem(404, GONE.format(basket_id), "basket_id")
+        return JSONResponse(found)
+
+    def jobs(self, query: Annotated[PageParameters, Query()]) -> JSONResponse:
+        """历次导入，新的在前：进行到哪里、失败几份、速度多少。"""
+        return JSONResponse(self.service.jobs(query.limit, query.offset))
+
+    def job(self, job_id: JobNumber, query: Annotated[PageParameters, Query()]) -> JSONResponse:
+        """一次导入的进度和逐份结果（files，分页）。"""
+        found = self.service.job(job_id, query.limit, query.offset)
+        if found is None:
+            return problem(404, f"没有第{job_id}次导入，请先用 /api/v1/jobs 查看。", "job_id")
+        return JSONResponse(found)
+
+    def health(self) -> JSONResponse:
+        """服务是否正常，资料库有多少文档和做法。"""
+        return JSONResponse({"status": "ok", **self.service.overview()})
+
+
+def _found(answer: Any, document_id: str) -> JSONResponse:
+    """``answer`` about a document, or the problem that there is no such document."""
+    if answer is None:
+        detail = f"资料库中没有文档“{document_id}”，请用编号、编号开头或完整文件名。"
+        return problem(404, detail, "document_id")
+    return JSONResponse(answer)
+
+
+def _known(answer: Any, practice_id: str) -> JSONResponse:
+    """``answer`` about a practice, or the problem that there is no such practice."""
+    if answer is None:
+        detail = f"资料库中没有做法“{practice_id}”，请用 /api/v1/practices 查看编号。"
+        return problem(404, detail, "practice_id")
+    return JSONResponse(answer)
+
+
+def router(service: Service, token: str) -> APIRouter:
+    """The routes of the HTTP API; whoever writes, or reads what others asked, shows the ``token``."""
+    routes = APIRouter(prefix="/api/v1", responses=ERRORS, tags=["他山"])
+    operations = Interface(service)
+    addresses: dict[str, tuple[Callable[..., Response], str]] = {
+        "/search": (operations.search, "检索"),
+        "/ask": (operations.ask, "提问"),
+        "/ask/stream": (operations.tell, "边答边发"),
+        "/documents": (operations.documents, "文档列表"),
+        "/documents/{document_id:path}/report": (operations.report, "质量报告"),
+        "/documents/{document_id:path}/versions": (operations.versions, "版本"),
+        "/documents/{document_id:path}": (operations.document, "文档"),
+        "/practices": (operations.practices, "做法"),
+        "/practices/{practice_id}": (operations.practice, "一条做法"),
+        "/practices/{practice_id}/tellings": (operations.tellings, "历年说法"),
+        "/corrections": (operations.corrections, "更正记录"),
+        "/figures": (operations.figures, "数字"),
+        "/compare": (operations.compare, "地方对比"),
+        "/themes": (operations.themes, "主题"),
+        "/baskets/{basket_id}": (operations.basket, "一个篮子"),
+        "/jobs": (operations.jobs, "导入记录"),
+        "/jobs/{job_id}": (operations.job, "一次导入"),
+        "/health": (operations.health, "状态"),
+    }
+    for address, (answer, summary) in addresses.items():
+        routes.add_api_route(address, answer, summary=summary, description=answer.__doc__ or "")
+        routes.add_api_route(address, answer, methods=["HEAD"], include_in_schema=False)
+    kept: dict[str, tuple[Callable[..., Response], str]] = {
+        "/feedback": (operations.feedback, "反馈"),
+        "/unanswered": (operations.unanswered, "没有答上的问题"),
+    }
+    writing: dict[str, tuple[Callable[..., Response], str]] = {
+        "/documents/{document_id:path}/repairs": (operations.decide, "修复决定"),
+        "/documents/{document_id:path}/quarantine": (operations.release, "隔离决定"),
+        "/practices/{practice_id}/corrections": (operations.correct, "更正"),
+        "/feedback": (operations.give_feedback, "记下反馈"),
+    }
+    keeper = [Depends(Bearer(token))]
+    for method, guarded in (("GET", kept), ("POST", writing)):
+        for address, (answer, summary) in guarded.items():
+            described = answer.__doc__ or ""
+            routes.add_api_route(
+                address, answer, methods=[method], summary=summary, description=described, dependencies=keeper
+            )
+    return routes

@@ -1,0 +1,183 @@
+"""Query strings of the HTTP API in, checked values out; every field is described for OpenAPI."""
+
+from dataclasses import fields
+from typing import Literal, cast
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.comparisons.compare import FEWEST_PLACES, MOST_PLACES
+from api.figures import ROLES, FigureFilter, Sort
+from api.routes.responses import Format
+from api.selection import STATUSES, PracticeFilter
+from index.query import MAX_READ
+from index.wanted import SearchOptions
+from index.wanted import Sort as Sorted
+from ingest.strength import STRENGTHS
+
+STRENGTH = f"成效写到哪一步：{'、'.join(STRENGTHS)}"
+FORMAT = "json、jsonl、csv 或 xlsx；不给时看请求头 Accept，默认 json"
+DOCUMENT = "文档编号、编号开头（至少 4 位）或文件名"
+PLACE = "只看这些地方，如 湖北省/宜昌市 或 宜昌，可重复"
+THEME = "只看这些主题，如 老旧小区改造/拆违，可重复"
+NEGATIVE = "只要讲问题、不足、投诉、整改的内容"
+WITHOUT = "不按这一项理解问题，如 place:湖北省/武汉市、rewrite:老破小；各项见结果的 readings，可重复"
+
+IS_WRITTEN = "请设置的语言模型根据引文写成句子，逐句核对，没有依据的划去；默认照原文摘录"
+
+
+def _filled(values: tuple[str, ...]) -> tuple[str, ...]:
+    """Values of a repeated field without those that a form left empty."""
+    return tuple(filter(None, map(str.strip, values)))
+
+
+class Parameters(BaseModel):
+    """A query string; an unknown name is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class AskParameters(Parameters):
+    """What is asked, and what narrows the answer."""
+
+    q: str = Field(
+        min_length=1, max_length=MAX_READ, pattern=r"\S", description=f"要问的问题，最长 {MAX_READ} 字"
+    )
+    place: tuple[str, ...] = Field(default=(), description=PLACE)
+    theme: tuple[str, ...] = Field(default=(), description=THEME)
+    without: tuple[str, ...] = Field(default=(), description=WITHOUT)
+
+    def options(self) -> SearchOptions:
+        """What narrows the answer."""
+        return SearchOptions(
+            places=_filled(self.place), themes=_filled(self.theme), without=frozenset(self.without)
+        )
+
+
+class AnswerParameters(AskParameters):
+    """Query string of ``/ask``: who asks may be no model, and want the sentences of one."""
+
+    written: bool = Field(default=False, description=IS_WRITTEN)
+
+
+class SearchParameters(Parameters):
+    """Query string of ``/search``."""
+
+    q: str = Field(
+        min_length=1, max_length=MAX_READ, pattern=r"\S", description=f"要查的问题或词语，最长 {MAX_READ} 字"
+    )
+    k: int = Field(default=10, ge=1, le=100, description="结果条数，1 到 100")
+    by: Literal["practice", "passage", "document"] = Field(
+        "practice", description="结果的单位：做法、段落或文档"
+    )
+    place: tuple[str, ...] = Field(default=(), description=PLACE)
+    theme: tuple[str, ...] = Field(default=(), description=THEME)
+    level: tuple[str, ...] = Field(default=(), description="只看这些层级，如 县区，可重复")
+    status: tuple[str, ...] = Field(default=(), description="只看这些状态，如 已实施，可重复")
+    has_figures: bool = Field(default=False, description="只要有数字的做法")
+    strength: tuple[str, ...] = Field(default=(), description=STRENGTH)
+    negative: bool = Field(default=False, description=NEGATIVE)
+    sort: Sorted = Field(default="relevance", description="排序：relevance 相关，strength 成效写得实在的在前")
+    without: tuple[str, ...] = Field(default=(), description=WITHOUT)
+
+    def options(self) -> SearchOptions:
+        """The search asked for."""
+        return SearchOptions(
+            k=self.k,
+            by=self.by,
+            places=_filled(self.place),
+            themes=_filled(self.theme),
+            levels=_filled(self.level),
+            statuses=_filled(self.status),
+            has_figures=self.has_figures,
+            strengths=_filled(self.strength),
+            is_negative=self.negative,
+            sort=self.sort,
+            without=frozenset(self.without),
+        )
+
+
+class NarrowParameters(Parameters):
+    """What narrows lists of practices and of their figures."""
+
+    theme: str | None = Field(default=None, description="主题，如 老旧小区改造")
+    place: str | None = Field(default=None, description="地点，如 湖北省/宜昌市 或 宜昌")
+    level: str | None = Field(default=None, description="层级，如 县区")
+    status: str | None = Field(default=None, description=f"状态：{'、'.join(STATUSES)}")
+    format: Format | None = Field(default=None, description=FORMAT)
+
+    def practices(self) -> PracticeFilter:
+        """The practices asked for: fields of the same names."""
+        return cast(PracticeFilter, self.model_dump(include=set(PracticeFilter.__annotations__)))
+
+
+class PracticeParameters(NarrowParameters):
+    """Query string of ``/practices``."""
+
+    has_figures: bool = Field(default=False, description="只要有数字的做法")
+    strength: str | None = Field(default=None, description=STRENGTH)
+    negative: bool = Field(default=False, description=NEGATIVE)
+
+
+class FigureParameters(NarrowParameters):
+    """Query string of ``/figures``."""
+
+    words: str = Field(
+        default="",
+        alias="q",
+        max_length=MAX_READ,
+        description="所数的东西、原文或做法名里都要有的词，用空格隔开",
+    )
+    role: str | None = Field(default=None, description=f"性质：{'、'.join(ROLES)}")
+    unit: str | None = Field(default=None, description="单位，如 元、户、%")
+    least: float | None = Field(default=None, alias="min", allow_inf_nan=False, description="数值不小于")
+    most: float | None = Field(default=None, alias="max", allow_inf_nan=False, description="数值不大于")
+    sort: Sort = Field(default="source", description="排序：source、value、place 或 time；没有该项的排在后面")
+    descending: bool = Field(default=False, description="倒序")
+    limit: int = Field(default=100, ge=1, le=1000, description="json 最多几条，1 到 1000；其余格式给全部")
+    offset: int = Field(default=0, ge=0, le=2**31, description="json 从第几条之后开始")
+
+    def wanted(self) -> FigureFilter:
+        """The filter asked for: fields of the same names."""
+        own = {field.name for field in fields(FigureFilter)}
+        return FigureFilter(self.practices(), **self.model_dump(include=own))
+
+
+class DocumentParameters(Parameters):
+    """Which document is wanted."""
+
+    document_id: str = Field(min_length=1, description=DOCUMENT)
+
+
+class ComparisonParameters(Parameters):
+    """What is to be compared."""
+
+    theme: str = Field(default="", description="主题，如 老旧小区改造；与 problem 二选一")
+    problem: str = Field(
+        default="", max_length=MAX_READ, description="用自己的话说的难题，如 别的地方怎么解决停车难"
+    )
+    place: tuple[str, ...] = Field(
+        min_length=FEWEST_PLACES,
+        max_length=MOST_PLACES,
+        description=f"地方，重复给出 {FEWEST_PLACES} 到 {MOST_PLACES} 个",
+    )
+
+
+class CompareParameters(ComparisonParameters):
+    """Query string of ``/compare``."""
+
+    format: Format | None = Field(default=None, description=FORMAT)
+
+
+class ListParameters(Parameters):
+    """Query string of lists that are given a page at a time, or whole as a table."""
+
+    limit: int = Field(default=100, ge=1, le=1000, description="json 最多几条，1 到 1000；其余格式给全部")
+    offset: int = Field(default=0, ge=0, le=2**31, description="json 从第几条之后开始")
+    format: Format | None = Field(default=None, description=FORMAT)
+
+
+class PageParameters(Parameters):
+    """Query string of lists that may be long."""
+
+    limit: int = Field(default=100, ge=1, le=1000, description="最多几条，1 到 1000")
+    offset: int = Field(default=0, ge=0, le=2**31, description="从第几条之后开始")
