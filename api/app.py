@@ -8,8 +8,8 @@ from fastapi import FastAPI
 from api.keeping.background import reembedding
 from api.listening import listen
 from api.overviews.charts import charts
-from api.pages import basket_pages
-from api.pages.pages import Pages, router
+from api.pages import site
+from api.pages.frame import Frame
 from api.readers import Readers
 from api.routes import interface
 from api.routes.errors import explain_errors
@@ -46,9 +46,9 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(SecurityHeaders)
     app.include_router(interface.router(service, settings.token))
     app.include_router(charts(service), responses=interface.ERRORS)
-    app.include_router(basket_pages.router(service))
-    app.include_router(router(service))
-    explain_errors(app, Pages(service))
+    frame = Frame(service)
+    app.include_router(site.router(frame))
+    explain_errors(app, frame)
     return app
 
 

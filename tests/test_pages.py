@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.intakes.intake import ingest_paths
-from api.pages.pages import ASSETS
+from api.pages.frame import ASSETS
 from api.service import Service
 from api.settings import Settings
 from index.library import Library

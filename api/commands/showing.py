@@ -81,6 +81,6 @@ def _reports(context: typer.Context, name: str) -> tuple[list[dict[str, Any]], l
 
 
 def _printed(reports: list[dict[str, Any]]) -> str:
-    from api.pages.pages import printed
+    from api.pages.frame import printed
 
     return printed(reports)

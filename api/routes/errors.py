@@ -6,7 +6,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api.faults import UserError
-from api.pages.pages import Pages
+from api.pages.frame import Frame
 from api.routes.problem import invalid, problem
 from index.errors import LibraryError
 
@@ -20,12 +20,12 @@ REFUSALS = {
 KEEPING = "添加和撤下文档用命令 tashan ingest 和 tashan withdraw。"
 
 
-def explain_errors(app: FastAPI, pages: Pages) -> None:
+def explain_errors(app: FastAPI, frame: Frame) -> None:
     """Errors as problem details under ``/api``, and as a page elsewhere."""
 
     def answer(request: Request, status: int, detail: str, field: str | None = None) -> Response:
         is_api = request.url.path.startswith("/api/")
-        return problem(status, detail, field) if is_api else pages.problem(status, detail)
+        return problem(status, detail, field) if is_api else frame.problem(status, detail)
 
     @app.exception_handler(RequestValidationError)
     def unusable(request: Request, error: RequestValidationError) -> Response:

@@ -1,4 +1,4 @@
-"""A ``Service`` in, the router of the pages of baskets and handouts out; all of it works with plain forms.
+"""A reader's baskets in, the pages to arrange and export them out; all of it works with plain forms.
 
 Which baskets are a reader's, the newest used first, stands in a cookie; whoever has a basket's address opens it.
 """
@@ -18,8 +18,7 @@ from api.handouts.baskets import FIRST, GONE, item_of
 from api.handouts.handout import UNTOLD, VERSIONS, Handout, chinese
 from api.handouts.sources import reference
 from api.pages.forms import sent
-from api.pages.pages import HEADERS, Pages
-from api.service import Service
+from api.pages.frame import HEADERS, Frame, routes
 from index.baskets import HEADINGS, Basket
 
 COOKIE = "tashan_baskets"
@@ -32,15 +31,15 @@ _ANCHOR = re.compile(r"[\w-]{1,40}", re.ASCII)
 class BasketPages:
     """The pages of one library's baskets; each method answers one address."""
 
-    def __init__(self, service: Service) -> None:
-        self.desk = service.baskets
-        self.pages = Pages(service)
+    def __init__(self, frame: Frame) -> None:
+        self.frame = frame
+        self.desk = frame.service.baskets
         self.formats = {name: exports.load(name).LABEL for name in exports.names()}
 
     def baskets(self, request: Request) -> Response:
         """The baskets of this browser, and the form that makes another."""
         held = self.desk.held(_ids(request))
-        return self.pages.show("baskets", baskets=held, first=FIRST, json_url="")
+        return self.frame.show(request, "baskets", baskets=held, first=FIRST, json_url="")
 
     async def make(self, request: Request) -> Response:
         """A new basket, into which goes what is collected from now on."""
@@ -68,8 +67,9 @@ class BasketPages:
     def _basket(self, request: Request, basket_id: str, refusal: str = "") -> Response:
         found = self.desk.view(basket_id)
         if found is None:
-            return self.pages.problem(404, GONE.format(basket_id))
-        return self.pages.show(
+            return self.frame.problem(404, GONE.format(basket_id))
+        return self.frame.show(
+            request,
             "basket",
             400 if refusal else 200,
             basket=found,
@@ -103,15 +103,15 @@ class BasketPages:
         query = request.query_params
         try:
             made = self.desk.handout(basket_id, query.get("version", ""), query.getlist("confirmed"))
-            return self._written(made, query.get("format", "html"), basket_id)
+            return self._written(request, made, query.get("format", "html"), basket_id)
         except UserError as error:
             return self._basket(request, basket_id, str(error))
 
-    def _written(self, handout: Handout, name: str, basket_id: str) -> Response:
+    def _written(self, request: Request, handout: Handout, name: str, basket_id: str) -> Response:
         if name == "html":
             values: dict[str, Any] = {"handout": handout, "reference": reference, "untold": UNTOLD}
             values |= {"chinese": chinese, "version": VERSIONS[handout.version], "basket_id": basket_id}
-            return self.pages.show("handout", json_url=f"/api/v1/baskets/{basket_id}", **values)
+            return self.frame.show(request, "handout", json_url=f"/api/v1/baskets/{basket_id}", **values)
         export = exports.load(name)
         file = quote(f"{handout.title}（{VERSIONS[handout.version]}）.{export.SUFFIX}", safe="")
         named = f"attachment; filename=\"handout.{export.SUFFIX}\"; filename*=UTF-8''{file}"
@@ -141,10 +141,9 @@ def _back(request: Request, anchor: str) -> str:
     return f"{path}{query}{f'#{anchor}' if _ANCHOR.fullmatch(anchor) else ''}"
 
 
-def router(service: Service) -> APIRouter:
-    """The pages of the baskets of ``service``."""
-    pages = BasketPages(service)
-    routes = APIRouter(include_in_schema=False)
+def router(frame: Frame) -> APIRouter:
+    """The pages of the baskets."""
+    pages = BasketPages(frame)
     shown: dict[str, Callable[..., Any]] = {
         "/baskets": pages.baskets,
         "/baskets/{basket_id}": pages.basket,
@@ -156,7 +155,6 @@ def router(service: Service) -> APIRouter:
         "/baskets/{basket_id}": pages.change,
         "/baskets/{basket_id}/items": pages.change_item,
     }
-    for methods, addresses in ((["GET", "HEAD"], shown), (["POST"], changed)):
-        for address, answer in addresses.items():
-            routes.add_api_route(address, answer, response_model=None, methods=methods)
-    return routes
+    made = routes(shown)
+    made.include_router(routes(changed, ["POST"]))
+    return made
