@@ -12,8 +12,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from index.database import Database
+from index.metadata import shown
+from index.overlays import Overlays
 from index.records import dumps, loads
-from ingest.document import Document
+from index.texts import Texts
+from ingest.document import Document, Passage
 from ingest.practice import Correction, Evidence, Place, Practice, Strength
 from ingest.span import Range, overlaps
 from ingest.strength import strength
@@ -79,9 +82,7 @@ class Corrections:
         )
         with self._database.transaction():
             self._database.execute_many(sql, rows)
-            for (document_id,) in self._database.rows("SELECT id FROM documents WHERE sha256 = ?", sha256):
-                self.lay_over(document_id, sha256)
-                self._database.execute("INSERT INTO changes (document_id) VALUES (?)", document_id)
+            self.lay_over_file(sha256)
 
     def filed(self, sha256: str | None = None) -> list[Filed]:
         """What was ever filed, oldest first: for one file, or for all."""
@@ -90,28 +91,45 @@ class Corrections:
         rows = self._database.rows(f"{_COLUMNS} WHERE sha256 = ? ORDER BY id", sha256)
         return [_filed(*row) for row in rows]
 
+    def lay_over_file(self, sha256: str) -> None:
+        """``lay_over`` for every text of a file; the log notes that its documents were touched."""
+        for (document_id,) in self._database.rows("SELECT id FROM documents WHERE sha256 = ?", sha256):
+            self.lay_over(document_id, sha256)
+            self._database.execute("INSERT INTO changes (document_id) VALUES (?)", document_id)
+
     def lay_over(self, document_id: str, sha256: str) -> None:
-        """Makes what is shown of the practices of one text of a file anew."""
-        filed = self.filed(sha256)
-        if not filed:
+        """Makes what is shown of one text of a file anew: of the document, and of its practices and passages."""
+        filed, overlays = self.filed(sha256), Overlays(self._database).filed(sha256)
+        if not filed and not overlays:
             return
-        practices = self._extracted(document_id)
-        about = by_practice(list(practices.values()), filed)
-        made = [
-            (number, dumps(shown), is_withdrawn(shown))
-            for number, practice in practices.items()
-            if (shown := corrected(practice, about[practice.id])).corrections
-        ]
         with self._database.transaction():
-            sql = "DELETE FROM corrected WHERE unit IN (SELECT id FROM units WHERE document_id = ?)"
-            self._database.execute(sql, document_id)
-            self._database.execute_many("INSERT INTO corrected VALUES (?, ?, ?)", made)
+            document = Texts(self._database).lay_over(document_id, overlays)
+            extracted = self._units(document_id)
+            units = shown(extracted, document)
+            practices = {number: unit for number, unit in units.items() if isinstance(unit, Practice)}
+            about = by_practice(list(practices.values()), filed)
+            units |= {number: corrected(each, about[each.id]) for number, each in practices.items()}
+            changed = {number: unit for number, unit in units.items() if unit != extracted[number]}
+            self._keep(document_id, changed)
 
     def lay_over_all(self) -> None:
-        """``lay_over`` for every text of every file with corrections."""
-        sql = "SELECT id, sha256 FROM documents WHERE sha256 IN (SELECT sha256 FROM corrections)"
+        """``lay_over`` for every text of every file about which people said something."""
+        sql = (
+            "SELECT id, sha256 FROM documents"
+            " WHERE sha256 IN (SELECT sha256 FROM corrections UNION SELECT sha256 FROM overlays)"
+        )
         for document_id, sha256 in self._database.rows(sql):
             self.lay_over(document_id, sha256)
+
+    def _keep(self, document_id: str, units: Mapping[int, Practice | Passage]) -> None:
+        """Keeps the units, by number, that are shown otherwise than they were extracted."""
+        made = [
+            (number, dumps(unit), isinstance(unit, Practice) and is_withdrawn(unit))
+            for number, unit in units.items()
+        ]
+        sql = "DELETE FROM corrected WHERE unit IN (SELECT id FROM units WHERE document_id = ?)"
+        self._database.execute(sql, document_id)
+        self._database.execute_many("INSERT INTO corrected VALUES (?, ?, ?)", made)
 
     def subjects(self, sha256: str) -> dict[int, Practice | None]:
         """For each correction of a file, by number, the practice of the live document that it is about, as it
@@ -129,6 +147,12 @@ class Corrections:
             for each in self.filed(sha256)
             if (practice := about[each.id]) and practice.id == practice_id
         }
+
+    def _units(self, document_id: str) -> dict[int, Practice | Passage]:
+        """The units of a document as they were extracted, by number."""
+        sql = "SELECT id, kind, record FROM units WHERE document_id = ?"
+        kinds: dict[str, type[Practice] | type[Passage]] = {"practice": Practice, "passage": Passage}
+        return {n: loads(kinds[kind], record) for n, kind, record in self._database.rows(sql, document_id)}
 
     def _extracted(self, document_id: str) -> dict[int, Practice]:
         sql = "SELECT id, record FROM units WHERE document_id = ? AND kind = 'practice' ORDER BY id"

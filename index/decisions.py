@@ -14,6 +14,11 @@ from ingest.source import RawText
 
 QUARANTINE = "quarantine"
 """What the decision on a file's quarantine is filed under, beside the ids of its repairs: ``undone`` releases it."""
+PUBLICATION = "publication"
+"""What it is filed under that a file is not to be searched yet (``open``), and that it was published (``accepted``).
+Of a file of which nothing is filed nobody has to publish anything."""
+UNPUBLISHED = "尚未发布：管理资料的人看过质量报告、发布后才参与检索"
+"""The reason for which a document that is not published is kept out of search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +76,35 @@ class Verdicts:
         """Whether a person let the file out of quarantine."""
         return self.decided(sha256).get(QUARANTINE) == "undone"
 
+    def is_unpublished(self, sha256: str) -> bool:
+        """Whether the file waits for somebody to publish it."""
+        return self.decided(sha256).get(PUBLICATION) == "open"
+
+    def kept_out(self, sha256: str, quarantine: str) -> str:
+        """Why a file is not searched whose text the quality gate has ``quarantine`` against; empty if it is."""
+        if self.is_unpublished(sha256):
+            return UNPUBLISHED
+        return "" if self.is_released(sha256) else quarantine
+
     def settle_quarantine(self, sha256: str) -> None:
         """Brings all versions of a file into quarantine or out of it, as was decided."""
-        kept = "''" if self.is_released(sha256) else "json_extract(quality, '$.quarantine')"
-        self._database.execute(f"UPDATE documents SET quarantine = {kept} WHERE sha256 = ?", sha256)
+        sql = "SELECT id, json_extract(quality, '$.quarantine') FROM documents WHERE sha256 = ?"
+        self._database.execute_many(
+            "UPDATE documents SET quarantine = ? WHERE id = ?",
+            [(self.kept_out(sha256, reason), key) for key, reason in self._database.rows(sql, sha256)],
+        )
         sql = "INSERT INTO changes (document_id) SELECT id FROM documents WHERE sha256 = ?"
         self._database.execute(sql, sha256)
+
+    def publish(self, sha256: str, is_published: bool, author: str) -> None:
+        """Lets a file be searched, or not until it is published; what is said of it already is not said again."""
+        decision: Decision = "accepted" if is_published else "open"
+        if self.decided(sha256).get(PUBLICATION, "accepted") == decision:
+            return
+        versions = self._database.rows("SELECT id FROM documents WHERE sha256 = ?", sha256)
+        version = max((version_of(key) for (key,) in versions), default=1)
+        self.file(sha256, {PUBLICATION: decision}, author, version)
+        self.settle_quarantine(sha256)
 
     def quarantine(self, document_id: str) -> str:
         """Why a stored document is not searched; empty if it is, or was released."""

@@ -104,7 +104,7 @@ def twins(database: Database, document_id: str) -> list[Twin]:
     )
     same = [Twin(document_id, path, "identical", 1.0) for (path,) in paths] if len(paths) > 1 else []
     rows = database.rows(
-        "SELECT other.id, other.source, kind, similarity FROM twins"
+        "SELECT other.id, other.source, kind, similarity FROM kin"
         " JOIN documents AS own ON own.id = document_id JOIN documents AS other ON other.id = other_id"
         " WHERE document_id = ? AND other.state = 'live' AND other.sha256 <> own.sha256"
         " ORDER BY similarity DESC, other.id",
@@ -117,7 +117,7 @@ def copies(database: Database, document_ids: Sequence[str]) -> dict[str, list[st
     """For each of the documents that others repeat as wholes, the ids of those that are searched too."""
     found: dict[str, list[str]] = defaultdict(list)
     sql = (
-        "SELECT document_id, other.id FROM twins JOIN documents AS other ON other.id = other_id"
+        "SELECT document_id, other.id FROM kin JOIN documents AS other ON other.id = other_id"
         " WHERE other.state = 'live' AND other.quarantine = '' AND kind IN ('same_text', 'reprint') AND document_id IN"
     )
     for own, other in database.each_of(sql, document_ids):

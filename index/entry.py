@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from index.metadata import lacking
 from index.records import dumps
 from ingest.damage import count_by_severity
 from ingest.ingested import Ingested
@@ -22,7 +23,7 @@ class Entry:
     """A document as a row, with its units in their order. ``damage`` and ``record`` are JSON; ``title`` is that
     of the first article; ``quarantine`` says why it is kept out of search, if it is, ``quality`` is JSON.
     ``reading`` is the JSON of the RawText it was made from, without its text (of 44 real files 0.3 times as many
-    bytes as the text); empty where it was made from none."""
+    bytes as the text); empty where it was made from none. ``lacks`` is what ``lacking`` tells."""
 
     id: str
     sha256: str
@@ -35,6 +36,7 @@ class Entry:
     record: str
     units: tuple[UnitEntry, ...]
     reading: str = ""
+    lacks: str = ""
 
 
 def make_entry(ingested: Ingested) -> Entry:
@@ -54,4 +56,5 @@ def make_entry(ingested: Ingested) -> Entry:
         record=dumps(document),
         units=(*practices, *passages),
         reading=dumps(replace(text, text="")) if text else "",
+        lacks=lacking(document),
     )

@@ -43,9 +43,8 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What became of the ``n``-th document of a batch: its status, and the report as a JSON object."""
+    """What became of a document of a batch: its status, and the report as a JSON object."""
 
-    n: int
     status: str
     report: Mapping[str, Any]
 
@@ -66,9 +65,15 @@ class Jobs:
             yield int(rows[0][0])
 
     def note(self, job_id: int, notes: Sequence[Note], total: int, seconds: float) -> None:
-        """Records what became of some documents, and how far the batch is."""
-        rows = [(job_id, note.n, note.status, json.dumps(note.report, ensure_ascii=False)) for note in notes]
+        """Records what became of some documents, numbered on from those before, and how far the batch is."""
         with self._database.transaction():
+            told = self._database.rows("SELECT coalesce(max(n), 0) FROM job_files WHERE job_id = ?", job_id)[
+                0
+            ][0]
+            rows = [
+                (job_id, n, note.status, json.dumps(note.report, ensure_ascii=False))
+                for n, note in enumerate(notes, told + 1)
+            ]
             self._database.execute_many("INSERT INTO job_files VALUES (?, ?, ?, ?)", rows)
             self._database.execute(
                 "UPDATE jobs SET total = ?, seconds = ? WHERE id = ?", total, seconds, job_id
@@ -96,10 +101,18 @@ class Jobs:
         rows = self._database.rows(f"{_JOBS} WHERE id = ?", job_id)
         return self._job(*rows[0]) if rows else None
 
-    def files(self, job_id: int, limit: int, offset: int = 0) -> list[dict[str, Any]]:
-        """The reports of a batch in the order of reading."""
-        sql = "SELECT report FROM job_files WHERE job_id = ? ORDER BY n LIMIT ? OFFSET ?"
-        return [json.loads(row[0]) for row in self._database.rows(sql, job_id, limit, offset)]
+    def files(self, job_id: int, limit: int, offset: int = 0, status: str = "") -> list[dict[str, Any]]:
+        """The reports of a batch in the order of reading, of those with this status if one is given."""
+        sql = (
+            "SELECT report FROM job_files WHERE job_id = ?1 AND (?4 = '' OR status = ?4)"
+            " ORDER BY n LIMIT ?2 OFFSET ?3"
+        )
+        return [json.loads(row[0]) for row in self._database.rows(sql, job_id, limit, offset, status)]
+
+    def statuses(self, job_id: int) -> dict[str, int]:
+        """How many documents of a batch have each status."""
+        sql = "SELECT status, count(*) FROM job_files WHERE job_id = ? GROUP BY status"
+        return dict(self._database.rows(sql, job_id))
 
     def _job(self, job_id: int, *row: Any) -> Job:
         started_at, finished_at, paths, total, seconds, stopped, done, failed = row

@@ -1,15 +1,18 @@
 """A folder in, a library out: the store of documents with its word and vector indexes."""
 
 import threading
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import ExitStack, contextmanager
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 
 from index import clusters, duplicates, encoders, folders, lock, rerankers
 from index.analysis import Analysis, Analyst
+from index.audit import Audit
 from index.baskets import Baskets
+from index.catalogue import Catalogue
 from index.check import index_faults, store_faults
 from index.corrections import Corrections
 from index.decisions import Verdicts
@@ -19,18 +22,29 @@ from index.errors import LibraryBusy, LibraryError
 from index.feedback import Feedback
 from index.folders import DATABASE
 from index.jobs import Jobs
+from index.kinships import Kinships
+from index.margins import Margins
+from index.materials import Materials
 from index.models import SHIPPED, Models
 from index.originals import Originals
+from index.overlays import Overlays
+from index.own_words import OwnWord, OwnWords
 from index.query import QueryReader
 from index.reembedding import Reembedding, Shelf, Watcher
 from index.relations import relate
+from index.reports import Reports
 from index.rerankers import Reranker
+from index.scope import Counter, Scope
 from index.segmenter import Segmenter
 from index.store import Added, DocumentSummary, Failure, Held, State, Store, Unit
+from index.suggestions import Suggester
 from index.survey import Survey
+from index.texts import Texts
 from index.tiers import SELF_CHOSEN, Scheme
 from index.upkeep import Follower, Upkeep, told
+from index.uploads import Uploads
 from index.vectors import VectorIndex
+from index.vocabulary import OwnVocabulary
 from index.words import Filters, WordIndex
 from ingest.document import Document
 from ingest.gazetteer import Gazetteer, shipped
@@ -59,13 +73,15 @@ class Parts:
 @dataclass(frozen=True, slots=True)
 class Addition:
     """A document to store as what ``path`` holds, a file or a part of the one with the path ``file``, with its
-    bytes; ``analysis`` spares the indexes to read it back."""
+    bytes; ``analysis`` spares the indexes to read it back. With ``held_by``, who gave it, it is not searched until
+    somebody publishes it."""
 
     entry: Entry
     path: str
     file: str
     original: bytes
     analysis: Analysis | None = None
+    held_by: str = ""
 
 
 class Library:
@@ -91,9 +107,21 @@ class Library:
             self._migrate()
             self.verdicts = Verdicts(self._store)
             self.corrections = Corrections(self._store)
+            self.overlays = Overlays(self._store)
+            self.texts = Texts(self._store)
+            self.kinships = Kinships(self._store)
+            self.catalogue = Catalogue(self._store)
             self.jobs = Jobs(self._store, folder / "job.lock")
+            self.uploads = Uploads(self._store)
+            self.audit = Audit(self._store)
+            self.own_vocabulary = OwnVocabulary(self._store, self.audit)
             self.feedback = Feedback(folder / DATABASE, read_only)
             self.survey = Survey(self._store)
+            self._counter = Counter(self._store)
+            self.suggester = Suggester(self._store)
+            self.margins = Margins(self._store)
+            self.materials = Materials(self._store)
+            self.reports = Reports(self._store)
             self.baskets = Baskets(folder / DATABASE, read_only)
             indexes = self._indexes()
             models = self._models = parts.models
@@ -101,6 +129,7 @@ class Library:
             self.gazetteer = parts.gazetteer
             self.vocabulary = parts.vocabulary
             self.reader = QueryReader(parts.gazetteer, parts.vocabulary, parts.segmenter)
+            self._worded = 0
             self.words = WordIndex(indexes / "words", parts.segmenter)
             self._shelf = Shelf(
                 indexes / "vectors", self._store, parts.segmenter, models.options, parts.scheme
@@ -171,9 +200,14 @@ class Library:
         originals = [(each.original, each.entry.sha256) for each in additions]
         with self.writer(), self._store.transaction(), ThreadPoolExecutor(1) as disk:
             kept = disk.submit(self._originals.keep_all, originals)
-            added = [self._store.take(each.entry, each.path, each.file) for each in additions]
+            added = [self._take(each) for each in additions]
             kept.result()
             return added
+
+    def _take(self, addition: Addition) -> Added:
+        if addition.held_by:
+            self._store.hold_back(addition.entry.sha256, addition.held_by)
+        return self._store.take(addition.entry, addition.path, addition.file)
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -214,10 +248,23 @@ class Library:
         with self.writer():
             return self._store.withdraw(document_id)
 
+    def restore(self, document_id: str) -> bool:
+        """Puts a withdrawn document back, in the files that held it last; False if it was not withdrawn or all of them
+        hold something else by now."""
+        with self.writer():
+            return self._store.restore(document_id)
+
     def let_go(self, path: str) -> None:
         """Takes from the file ``path`` what it holds, and that out of search unless another file holds it too."""
         with self.writer():
             self._store.let_go(path)
+
+    def reworded(self, words: Mapping[str, OwnWord]) -> "Library":
+        """This library as it would be searched if ``words`` were its own in the vocabulary: the same store and the same
+        indexes. It is not to be refreshed, and is closed with this one."""
+        made = copy(self)
+        made.reader = self.reader.with_own(self._own_words(words))
+        return made
 
     def holders(self, document_id: str) -> dict[str, str]:
         """The names of the files that hold a document, by path; none if it is not live."""
@@ -245,6 +292,7 @@ class Library:
         """What a reader does before it reads: ``sync`` if the indexes are behind. Where that cannot be,
         because another process or thread writes or nothing can be written, what is finished is read."""
         self._switch()
+        self._reword()
         last = self._store.last_change()
         if self.words.seq == last == self.vectors.seq:
             return
@@ -310,10 +358,9 @@ class Library:
         """The live documents in the order in which they came."""
         return self._store.documents()
 
-    def counts(self) -> dict[str, int]:
-        """Live documents and practices, and their losses by severity: ``documents``, ``practices``,
-        ``red``, ``amber``, ``grey``."""
-        return self._store.counts()
+    def scope(self) -> Scope:
+        """How much is searched."""
+        return self._counter.scope()
 
     def original(self, sha256: str) -> Path:
         """Where the bytes of a source file are kept."""
@@ -322,6 +369,10 @@ class Library:
     def practices(self) -> Iterator[Practice]:
         """The practices of live documents, in document order."""
         return self._store.practices()
+
+    def practices_in(self, document_id: str) -> list[Practice]:
+        """The practices of a document in any state."""
+        return [row.unit for row in self._store.units_of(document_id) if isinstance(row.unit, Practice)]
 
     def practices_of(self, filters: Filters) -> Iterator[Practice]:
         """The practices of live documents that pass ``filters`` in the word index, in document order: of 100,000
@@ -362,6 +413,16 @@ class Library:
         if self.vectors is not self._wanted and self._shelf.seq(self._wanted) >= self.vectors.seq:
             self._wanted.refresh()
             self._serve(self._wanted)
+
+    def _reword(self) -> None:
+        """Reads questions with the library's own words as they are now, whoever changed them."""
+        version = self.own_vocabulary.version
+        if version != self._worded:
+            self.reader = self.reader.with_own(self._own_words(self.own_vocabulary.words(version)))
+            self._worded = version
+
+    def _own_words(self, words: Mapping[str, OwnWord]) -> OwnWords:
+        return OwnWords(words.values(), self.vocabulary)
 
     def _serve(self, vectors: VectorIndex) -> None:
         """Documents are analysed as the vectors that are searched want it."""

@@ -171,4 +171,153 @@ MIGRATIONS = (
         PRIMARY KEY (basket, unit)
     ) WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE overlays (
+        id INTEGER PRIMARY KEY,
+        sha256 TEXT NOT NULL,
+        field TEXT NOT NULL,
+        raw TEXT NOT NULL,
+        value TEXT,
+        author TEXT NOT NULL,
+        at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))
+    );
+    CREATE INDEX overlays_of_file ON overlays (sha256);
+    CREATE TABLE as_read (
+        document_id TEXT PRIMARY KEY REFERENCES documents (id),
+        record TEXT NOT NULL
+    ) WITHOUT ROWID;
+    CREATE TABLE kinships (
+        id INTEGER PRIMARY KEY,
+        one TEXT NOT NULL,
+        other TEXT NOT NULL,
+        choice TEXT NOT NULL,
+        author TEXT NOT NULL,
+        at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))
+    );
+    CREATE INDEX kinships_of_pair ON kinships (one, other);
+    CREATE VIEW kin AS
+        SELECT document_id, other_id, iif(choice = 'reprint', 'reprint', kind) AS kind, similarity FROM (
+            SELECT twins.*, (
+                SELECT choice FROM kinships
+                WHERE one = min(near.sha256, far.sha256) AND kinships.other = max(near.sha256, far.sha256)
+                ORDER BY kinships.id DESC LIMIT 1) AS choice
+            FROM twins JOIN documents AS near ON near.id = document_id JOIN documents AS far ON far.id = other_id)
+        WHERE choice IS NOT 'distinct';
+    ALTER TABLE documents ADD COLUMN lacks TEXT NOT NULL DEFAULT '';
+    CREATE INDEX documents_listed
+        ON documents (lacks, damage, state, quarantine, title, source, stored_at, sha256, id);
+    UPDATE documents SET lacks = trim(
+        iif(EXISTS (SELECT 1 FROM json_each(record, '$.articles') WHERE json_extract(value, '$.date') IS NULL),
+            'date ', '')
+        || iif(EXISTS (SELECT 1 FROM json_each(record, '$.articles') WHERE json_extract(value, '$.publisher') IS NULL),
+            'publisher', ''));
+    """,
+    """
+    CREATE TABLE reports (
+        document_id TEXT NOT NULL REFERENCES documents (id),
+        article INTEGER NOT NULL,
+        publisher TEXT NOT NULL,
+        date TEXT NOT NULL,
+        confidence TEXT NOT NULL,
+        PRIMARY KEY (document_id, article)
+    ) WITHOUT ROWID;
+    CREATE INDEX reports_by_publisher ON reports (publisher);
+    CREATE INDEX reports_by_year ON reports (substr(date, 1, 4));
+    CREATE VIEW articles AS
+        SELECT documents.id AS document_id, json_extract(value, '$.n') AS article,
+            coalesce(json_extract(value, '$.publisher'), '') AS publisher,
+            coalesce(json_extract(value, '$.date'), '') AS date,
+            coalesce(json_extract(value, '$.date_confidence'), 'unknown') AS confidence
+        FROM documents, json_each(record, '$.articles');
+    INSERT INTO reports SELECT * FROM articles;
+    CREATE TRIGGER reports_of_new AFTER INSERT ON documents BEGIN
+        INSERT INTO reports SELECT * FROM articles WHERE document_id = new.id;
+    END;
+    CREATE TRIGGER reports_of_changed AFTER UPDATE OF record ON documents BEGIN
+        DELETE FROM reports WHERE document_id = new.id;
+        INSERT INTO reports SELECT * FROM articles WHERE document_id = new.id;
+    END;
+    """,
+    """
+    CREATE TABLE basket_items_before AS SELECT * FROM basket_items;
+    DROP TABLE basket_items;
+    CREATE TABLE basket_items (
+        basket TEXT NOT NULL REFERENCES baskets (id),
+        unit TEXT NOT NULL,
+        heading TEXT NOT NULL CHECK (heading IN ('背景', '难点', '做法', '成效', '启示', '思考题')),
+        note TEXT NOT NULL,
+        position INTEGER NOT NULL,
+        author TEXT NOT NULL DEFAULT '',
+        publisher TEXT NOT NULL DEFAULT '',
+        date TEXT NOT NULL DEFAULT '',
+        PRIMARY KEY (basket, unit)
+    ) WITHOUT ROWID;
+    INSERT INTO basket_items (basket, unit, heading, note, position)
+        SELECT basket, unit, heading, note, position FROM basket_items_before;
+    DROP TABLE basket_items_before;
+    """,
+    """
+    CREATE TABLE audit (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        at TEXT NOT NULL,
+        author TEXT NOT NULL,
+        action TEXT NOT NULL,
+        subject TEXT NOT NULL,
+        detail TEXT NOT NULL,
+        hash TEXT NOT NULL
+    );
+    CREATE TRIGGER audit_unchanged BEFORE UPDATE ON audit BEGIN
+        SELECT RAISE(ABORT, 'what was done is only added to');
+    END;
+    CREATE TRIGGER audit_complete BEFORE DELETE ON audit BEGIN
+        SELECT RAISE(ABORT, 'what was done is only added to');
+    END;
+    """,
+    """
+    CREATE TABLE vocabulary_versions (
+        version INTEGER PRIMARY KEY,
+        action TEXT NOT NULL,
+        author TEXT NOT NULL,
+        at TEXT NOT NULL
+    );
+    CREATE TABLE vocabulary_changes (
+        version INTEGER NOT NULL REFERENCES vocabulary_versions (version),
+        word TEXT NOT NULL,
+        kind TEXT NOT NULL CHECK (kind IN ('alias', 'colloq', 'typo', 'place', 'plain', '')),
+        meaning TEXT NOT NULL,
+        PRIMARY KEY (word, version)
+    ) WITHOUT ROWID;
+    CREATE INDEX vocabulary_changes_by_version ON vocabulary_changes (version);
+    CREATE TABLE ignored_questions (
+        question TEXT PRIMARY KEY,
+        author TEXT NOT NULL,
+        at TEXT NOT NULL
+    ) WITHOUT ROWID;
+    """,
+    """
+    CREATE TABLE uploads (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        made_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now')),
+        author TEXT NOT NULL
+    );
+    CREATE TABLE upload_files (
+        upload INTEGER NOT NULL REFERENCES uploads (id),
+        n INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        size INTEGER NOT NULL,
+        state TEXT NOT NULL CHECK (state IN ('receiving', 'queued', 'done', 'known', 'stopped', 'cancelled')),
+        sha256 TEXT NOT NULL DEFAULT '',
+        encoding TEXT NOT NULL DEFAULT '',
+        note TEXT NOT NULL DEFAULT '',
+        PRIMARY KEY (upload, n)
+    ) WITHOUT ROWID;
+    CREATE TABLE upload_jobs (
+        upload INTEGER NOT NULL REFERENCES uploads (id),
+        job INTEGER NOT NULL REFERENCES jobs (id),
+        PRIMARY KEY (upload, job)
+    ) WITHOUT ROWID;
+    """,
+    """
+    CREATE INDEX documents_on_shelf ON documents (state, id, title, source, quarantine);
+    """,
 )

@@ -9,7 +9,8 @@ from ingest.span import Range, overlaps
 
 
 def source_view(document: Document | None, raw: Iterable[Range]) -> dict[str, Any]:
-    """Article, paragraph and page numbers of ``raw`` in ``document``, and the article's publisher and date."""
+    """Article, paragraph and page numbers of ``raw`` in ``document``, and the article's publisher and date;
+    ``entered`` names the particulars of the article that a person added."""
     raw = list(raw)
     article, paragraph = place_of(document, raw) if document else (None, None)
     return {
@@ -19,7 +20,16 @@ def source_view(document: Document | None, raw: Iterable[Range]) -> dict[str, An
         "publisher": article.publisher if article else None,
         "date": article.date if article else None,
         "date_confidence": article.date_confidence if article else "unknown",
+        "entered": [each.field for each in article.entered] if article else [],
     }
+
+
+def remarks(document: Document, raw: Iterable[Range]) -> str:
+    """The editors' notes on words in ``raw``, to stand behind a quotation: （编者注：“考察考察”，疑为“考察”）; empty where
+    there are none."""
+    raw = list(raw)
+    told = [f"“{each.text}”，{each.note}" for each in document.notes if overlaps(each.raw, raw)]
+    return f"（编者注：{'；'.join(told)}）" if told else ""
 
 
 def page_of(document: Document, raw: list[Range]) -> int | None:

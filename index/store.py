@@ -131,6 +131,12 @@ class Store(Database):
             self._settle(before[0][0], "superseded")
             return "replaced"
 
+    def hold_back(self, sha256: str, author: str) -> None:
+        """Keeps what is stored with these bytes from now on out of search until it is published. What is live
+        already stays as it is."""
+        if not self.rows("SELECT 1 FROM documents WHERE sha256 = ? AND state = 'live'", sha256):
+            Verdicts(self).publish(sha256, is_published=False, author=author)
+
     def revise(self, entry: Entry, document_id: str) -> None:
         """Makes the document a new version of ``document_id``: whatever files hold that hold this."""
         with self.transaction():
@@ -167,6 +173,16 @@ class Store(Database):
             self.execute("UPDATE sources SET live = 0 WHERE document_id = ?", document_id)
             self._settle(document_id, "withdrawn")
             return True
+
+    def restore(self, document_id: str) -> bool:
+        """Puts a withdrawn document back, in the files that held it last; False if it was not withdrawn or all of them
+        hold something else by now."""
+        with self.transaction():
+            if not self.rows("SELECT 1 FROM documents WHERE id = ? AND state = 'withdrawn'", document_id):
+                return False
+            self.execute("UPDATE sources SET live = 1 WHERE document_id = ?", document_id)
+            self._settle(document_id, "withdrawn")
+            return self.state(document_id) == "live"
 
     def holders(self, document_id: str) -> dict[str, str]:
         """The names of the files that hold a document, by path; none if it is not live."""
@@ -220,23 +236,12 @@ class Store(Database):
                 (SELECT count(*) FROM units WHERE document_id = documents.id AND kind = 'passage'),
                 (SELECT count(*) FROM units WHERE document_id = documents.id AND kind = 'practice' AND {_SHOWN}),
                 (SELECT count(*) FROM sources WHERE document_id = documents.id AND live) - 1
-                    + (SELECT count(*) FROM twins JOIN documents AS other ON other.id = other_id
+                    + (SELECT count(*) FROM kin JOIN documents AS other ON other.id = other_id
                         WHERE document_id = documents.id AND other.state = 'live'
                         AND other.sha256 <> documents.sha256),
                 damage, quality, quarantine
             FROM documents WHERE state = 'live' ORDER BY rowid"""
         return [_summary(row) for row in self.rows(sql)]
-
-    def counts(self) -> dict[str, int]:
-        """Documents and practices that are searched, and losses by severity."""
-        damage = ", ".join(f"total(json_extract(damage, '$.{key}'))" for key in ("red", "amber", "grey"))
-        documents = self.rows(f"SELECT count(*), {damage} FROM documents WHERE {_SEARCHED}")[0]
-        practices = self.rows(
-            "SELECT count(*) FROM units JOIN documents ON documents.id = document_id"
-            f" WHERE kind = 'practice' AND {_SEARCHED} AND {_SHOWN}"
-        )[0]
-        names = ("documents", "red", "amber", "grey", "practices")
-        return {name: int(n) for name, n in zip(names, (*documents, *practices), strict=True)}
 
     def every_document(self) -> Iterator[Document]:
         """All documents of all states."""
@@ -343,9 +348,9 @@ class Store(Database):
             return
         self.execute(
             "INSERT INTO documents (id, sha256, source, title, media_type, damage, quarantine, quality, record,"
-            " reading, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'superseded')",
-            *(entry.id, entry.sha256, entry.source, entry.title, entry.media_type),
-            *(entry.damage, entry.quarantine, entry.quality, entry.record, entry.reading),
+            " reading, lacks, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'superseded')",
+            *(entry.id, entry.sha256, entry.source, entry.title, entry.media_type, entry.damage),
+            *(entry.quarantine, entry.quality, entry.record, entry.reading, entry.lacks),
         )
         self.execute_many(
             "INSERT INTO units (key, document_id, kind, record) VALUES (?, ?, ?, ?)",
@@ -354,13 +359,13 @@ class Store(Database):
         Corrections(self).lay_over(entry.id, entry.sha256)
 
     def newest(self, entry: Entry) -> Entry:
-        """The entry under the id of its bytes' newest version, out of quarantine where it was released."""
+        """The entry under the id of its bytes' newest version, out of quarantine where it was released, and out of
+        search where it is not published."""
         versions = self.rows(
             "SELECT id FROM documents WHERE sha256 = ? ORDER BY rowid DESC LIMIT 1", entry.sha256
         )
-        released = Verdicts(self).is_released(entry.sha256)
         newest = max([entry.id, *(row[0] for row in versions)], key=version_of)
-        return replace(entry, id=newest, quarantine="" if released else entry.quarantine)
+        return replace(entry, id=newest, quarantine=Verdicts(self).kept_out(entry.sha256, entry.quarantine))
 
     def _settle(self, document_id: str, otherwise: State) -> None:
         """A document is live while a live file holds it, and called by that file's name; the log notes

@@ -55,12 +55,14 @@ def repair(rule: str, raw: tuple[Range, ...], message: str, decisions: Decisions
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """Text or metadata that the source should have and has not; ``raw_pos`` is where it is missing."""
+    """Text or metadata that the source should have and has not; ``raw_pos`` is where it is missing, ``author`` the
+    person who says so: empty where the program does."""
 
     type: str
     raw_pos: int
     severity: Severity
     message: str
+    author: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,17 @@ class Suggestion:
     text: str
     suggest: str
     kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """An editor's note (编者注) on the ``text`` at ``raw``: shown beside it, never in its stead."""
+
+    raw: tuple[Range, ...]
+    text: str
+    note: str
+    author: str
+    at: str
 
 
 @dataclass(frozen=True, slots=True)

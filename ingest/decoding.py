@@ -3,7 +3,7 @@
 import codecs
 import re
 
-from ingest.source import ReadError
+from ingest.source import UndecodableError
 
 MAX_DAMAGE = 0.01
 """Largest share of characters that may be undecodable, control or private-use characters."""
@@ -41,6 +41,8 @@ LEAST_USUAL, LEAST_SURE = 0.9, 0.05
 those that Chinese text is made of, and of everyday Hanzi and ASCII. All of 400 beginnings of news items of 20
 characters are read; of random bytes 1 in 200 at 6 bytes, none from 16 on, where half were text without it."""
 
+CHOICES = {"gb18030": "GB18030（含 GBK、GB2312）", "utf-8": "UTF-8", "big5hkscs": "Big5（繁体）"}
+"""Encodings of plain text that a person may choose where none is found."""
 GUESSES = ("gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
 _DAMAGE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd\ue000-\uf8ff\ufffe\uffff]+")
 _HANZI = re.compile("[㐀-䶿一-鿿]+")
@@ -68,13 +70,25 @@ def decode(data: bytes) -> tuple[str, str]:
 
 
 def read_text(data: bytes, name: str) -> tuple[str, str]:
-    """``decode`` for the file called ``name``. Raises ReadError."""
+    """``decode`` for the file called ``name``. Raises UndecodableError."""
     try:
         return decode(data)
     except UnicodeError:
-        raise ReadError(
+        raise UndecodableError(
             f"“{name}”不是可以读出的文本（内容是二进制数据或乱码）：请确认文件没有损坏，并另存为 UTF-8 文本后再导入"
         ) from None
+
+
+def read_as(data: bytes, name: str, encoding: str) -> str:
+    """The text of ``data`` in the one of ``CHOICES`` that a person chose, whatever bytes are broken. Raises
+    UndecodableError where that makes no Chinese."""
+    text = data.decode(encoding, "replace").removeprefix("\ufeff")
+    hanzi = count_hanzi(text)
+    if commonness(text) < MIN_COMMON if hanzi >= ENOUGH_HANZI else damage(text) > MAX_DAMAGE:
+        raise UndecodableError(
+            f"“{name}”按 {CHOICES[encoding]} 读出的仍是乱码：请换一种编码，或用原来的软件另存为 UTF-8"
+        )
+    return text
 
 
 def damage(text: str) -> float:

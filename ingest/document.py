@@ -7,7 +7,7 @@ concatenation is exactly that text.
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ingest.damage import Dropped, Loss, Quality, Repair, Suggestion
+from ingest.damage import Dropped, Loss, Note, Quality, Repair, Suggestion
 from ingest.span import Range
 
 ArticleType = Literal["报道", "点评", "简讯", "政策", "汇编"]
@@ -37,8 +37,19 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Entered:
+    """What ``author`` entered of an article at ``at`` (UTC, ISO): the ``value`` of a ``field``."""
+
+    field: str
+    value: str
+    author: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
-    """One report of a file with its own headline and author."""
+    """One report of a file with its own headline and author. ``entered`` is what people added to what the source
+    states: it is in the other fields already, as far as there is one."""
 
     n: int
     type: ArticleType
@@ -50,11 +61,19 @@ class Article:
     date_confidence: DateConfidence
     publisher: str | None
     sections: tuple[Section, ...]
+    entered: tuple[Entered, ...] = ()
 
     @property
     def headline(self) -> str:
         """Kicker and title as they are cited: 武汉硚口：党建引领多元共治."""
         return f"{self.kicker}：{self.title}" if self.kicker else self.title
+
+    @property
+    def unstated(self) -> str:
+        """What is to be said of date and publisher where nobody states them; empty where both are known."""
+        known = (("日期", self.date), ("来源", self.publisher))
+        missing = [label for label, value in known if value is None]
+        return f"未注明{'、'.join(missing)}，请补录" if missing else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +103,7 @@ class Document:
     caption, a metadata record and a dropped record. ``pages`` holds the raw offset at which each
     page begins, for formats that have pages. ``losses`` are in printed order, and so are ``repairs``: all
     that were made or undone. ``version`` counts the texts that decisions on them have made, from 1.
-    ``offset`` and ``confidence`` are those of RawText.
+    ``offset`` and ``confidence`` are those of RawText. ``notes`` are those of people.
     """
 
     id: str
@@ -105,6 +124,7 @@ class Document:
     quality: Quality = field(default=Quality())
     offset: int = 0
     confidence: float | None = None
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

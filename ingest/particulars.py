@@ -114,12 +114,8 @@ def bare(text: str) -> str:
 
 def missing_metadata(article: Article, lines: Sequence[Printed]) -> list[Loss]:
     """Particulars that the lines do not state, or only by inference."""
-    missing = [
-        label for label, value in (("日期", article.date), ("来源", article.publisher)) if value is None
-    ]
     losses = []
-    if missing and lines:
-        message = f"未注明{'、'.join(missing)}，请补录"
+    if lines and (message := article.unstated):
         losses.append(Loss("missing_metadata", lines[0].line.start, "grey", message))
     for item in lines:
         if item.kind == "title" and fused_kicker(item.line.text):

@@ -1,7 +1,9 @@
 """A file's bytes in, its document with passages and practices out."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
+from typing import Literal
 
 import rjieba
 
@@ -20,6 +22,13 @@ from ingest.seams import SeamModel
 from ingest.source import Member, ReadError
 from ingest.structure import build_document
 from ingest.themes import Vocabulary
+
+Stage = Literal["解析", "清洗", "切分", "抽取"]
+"""What is done with a document, one after the other: its text, its paragraphs, its passages, its practices."""
+
+
+def _unwatched(_: Stage) -> None:
+    """Nobody is told."""
 
 
 class Pipeline:
@@ -41,15 +50,21 @@ class Pipeline:
         """
         return self.ingest_member(Member(source, data), decisions)
 
-    def ingest_member(self, member: Member, decisions: Decisions = UNDECIDED) -> Ingested:
-        """As ``ingest``, for one of the documents that a file holds."""
+    def ingest_member(
+        self, member: Member, decisions: Decisions = UNDECIDED, enter: Callable[[Stage], None] = _unwatched
+    ) -> Ingested:
+        """As ``ingest``, for one of the documents that a file holds; ``enter`` is told each stage as it begins."""
         if member.fault:
             raise ReadError(member.fault)
+        enter("解析")
         text = member.text or formats.read(member.data, member.name)
+        enter("清洗")
         document = build_document(text, member, self._context, decisions)
         document = replace(document, quality=self._gate.assess(document, text.unclear))
-        practices = extract_practices(document, self._readers)
-        return Ingested(document, self._passages(document), practices, text)
+        enter("切分")
+        passages = self._passages(document)
+        enter("抽取")
+        return Ingested(document, passages, extract_practices(document, self._readers), text)
 
     def _passages(self, document: Document) -> tuple[Passage, ...]:
         """The passages of a document with the places that each names."""

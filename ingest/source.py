@@ -63,3 +63,7 @@ class Member:
 
 class ReadError(Exception):
     """A file that cannot be read. ``str(error)`` is one Chinese sentence with the file's name and the remedy."""
+
+
+class UndecodableError(ReadError):
+    """Bytes of which no known encoding makes text; a person may know which it is."""

@@ -257,9 +257,9 @@ def test_a_person_confirms_what_a_model_proposed_but_once(library: Library) -> N
 
 
 def test_a_practice_that_is_none_is_found_nowhere_until_that_is_taken_back(library: Library) -> None:
-    before = library.counts()["practices"], shown(library)
+    before = library.scope().practices, shown(library)
     say(library, 1, "withdrawn", "是")
-    assert library.counts()["practices"] == before[0] - 1 == library.documents()[0].practices
+    assert library.scope().practices == before[0] - 1 == library.documents()[0].practices
     assert all("驿站" not in each.evidence[-1].text for each in library.practices())
     hits = search(library, "红色驿站", SearchOptions(k=10)).hits
     assert [hit.practice_id for hit in hits if "驿站" in hit.text] == [None]
@@ -267,7 +267,7 @@ def test_a_practice_that_is_none_is_found_nowhere_until_that_is_taken_back(libra
     with pytest.raises(UserError, match="现在就是“是”"):
         correct(library, live(library, 1).id, Wanted("withdrawn", "是", "王"))
     say(library, 1, "withdrawn", None)
-    assert (library.counts()["practices"], shown(library)) == before
+    assert (library.scope().practices, shown(library)) == before
 
 
 def test_a_plan_has_no_outcome(library: Library) -> None:

@@ -17,7 +17,7 @@ from api.app import create_app
 from api.faults import UserError
 from api.intakes.intake import ingest_paths
 from api.keeping.decisions import decide
-from api.routes.bearer import new_token
+from api.routes.keeper import new_token
 from api.settings import Settings
 from index.library import Library
 from ingest import formats

@@ -25,8 +25,7 @@ def open_jobs(folder: Path) -> Jobs:
 
 def notes(*statuses: str, first: int = 1) -> list[Note]:
     return [
-        Note(n, status, {"source": f"{n}{NAME}", "status": status})
-        for n, status in enumerate(statuses, first)
+        Note(status, {"source": f"{n}{NAME}", "status": status}) for n, status in enumerate(statuses, first)
     ]
 
 

@@ -213,7 +213,7 @@ def test_a_library_of_the_first_version_gets_the_names_of_its_live_files(tmp_pat
     connection.executescript(f"{MIGRATIONS[0]}; PRAGMA user_version = 1;")
     connection.execute(
         "INSERT INTO documents (id, sha256, source, title, media_type, damage, record, state)"
-        " VALUES ('1', '', '甲.txt', '甲.txt', '', '{}', '', 'live')"
+        " VALUES ('1', '', '甲.txt', '甲.txt', '', '{}', '{}', 'live')"
     )
     connection.execute("INSERT INTO sources VALUES ('/乙.txt', '1', '乙.txt', 1)")
     connection.commit()

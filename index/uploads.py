@@ -1,0 +1,182 @@
+"""Files that somebody sends in, where each of them is out: still coming, waiting to be read, done, or not wanted.
+
+Only names and states are kept here. What became of the documents is told by the jobs that read them.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from index.database import Database
+from index.decisions import PUBLICATION, UNPUBLISHED
+
+FileState = Literal["receiving", "queued", "done", "known", "stopped", "cancelled"]
+Publication = Literal["unpublished", "published", "quarantined"]
+_UPLOADS = """
+    SELECT id, made_at, author, count(*), sum(size),
+        sum(state = 'receiving'), sum(state = 'queued'), sum(state IN ('stopped', 'cancelled'))
+    FROM uploads JOIN upload_files ON upload = id"""
+_FILES = "SELECT n, name, size, state, sha256, encoding, note FROM upload_files WHERE upload = ?"
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """What ``author`` sent together at ``made_at`` (UTC): the number of ``files``, their bytes together, and how many
+    are still ``receiving``, ``queued``, or ``left`` out because they are not wanted or could not be stored."""
+
+    id: int
+    made_at: str
+    author: str
+    files: int
+    size: int
+    receiving: int
+    queued: int
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class UploadFile:
+    """The ``n``-th file of an upload, from 1: a web address has no ``size``. ``known``: the library held these bytes
+    already, in the file that ``note`` names. ``stopped``: ``note`` says why it was not read. ``encoding`` is one that
+    a person chose."""
+
+    n: int
+    name: str
+    size: int
+    state: FileState
+    sha256: str
+    encoding: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A live document that was read from an upload, in its newest version: whether it is searched, the hash of its
+    bytes, and whether it was uploaded, so that somebody publishes it."""
+
+    id: str
+    sha256: str
+    title: str
+    publication: Publication
+    is_uploaded: bool
+
+
+class Uploads:
+    """The uploads of one library."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def make(self, author: str, files: Sequence[UploadFile]) -> int:
+        """A new upload of ``files``; its number."""
+        with self._database.transaction():
+            rows = self._database.rows("INSERT INTO uploads (author) VALUES (?) RETURNING id", author)
+            number = int(rows[0][0])
+            self._database.execute_many(
+                "INSERT INTO upload_files (upload, n, name, size, state, note) VALUES (?, ?, ?, ?, ?, ?)",
+                [(number, each.n, each.name, each.size, each.state, each.note) for each in files],
+            )
+        return number
+
+    def count(self) -> int:
+        """Number of uploads."""
+        return int(self._database.rows("SELECT count(*) FROM uploads")[0][0])
+
+    def newest(self, limit: int, offset: int = 0) -> list[Upload]:
+        """Uploads, the newest first."""
+        sql = f"{_UPLOADS} GROUP BY id ORDER BY id DESC LIMIT ? OFFSET ?"
+        return [Upload(*row) for row in self._database.rows(sql, limit, offset)]
+
+    def upload(self, upload: int) -> Upload | None:
+        """One upload."""
+        rows = self._database.rows(f"{_UPLOADS} WHERE id = ? GROUP BY id", upload)
+        return Upload(*rows[0]) if rows else None
+
+    def files(self, upload: int) -> list[UploadFile]:
+        """The files of an upload in the order in which they were named."""
+        return [UploadFile(*row) for row in self._database.rows(f"{_FILES} ORDER BY n", upload)]
+
+    def file(self, upload: int, n: int) -> UploadFile | None:
+        """One of them."""
+        rows = self._database.rows(f"{_FILES} AND n = ?", upload, n)
+        return UploadFile(*rows[0]) if rows else None
+
+    def move(
+        self, upload: int, n: int, before: Iterable[FileState], after: FileState, note: str = ""
+    ) -> bool:
+        """Brings a file from one of the states ``before`` into another; False if it is in none of them."""
+        states = ", ".join(f"'{state}'" for state in before)
+        sql = (
+            f"UPDATE upload_files SET state = ?, note = ? WHERE upload = ? AND n = ? AND state IN ({states})"
+            " RETURNING n"
+        )
+        return bool(self._database.rows(sql, after, note, upload, n))
+
+    def identify(self, upload: int, n: int, sha256: str) -> None:
+        """Notes the hash of a file that has come whole."""
+        sql = "UPDATE upload_files SET sha256 = ? WHERE upload = ? AND n = ?"
+        self._database.execute(sql, sha256, upload, n)
+
+    def choose(self, upload: int, n: int, encoding: str) -> None:
+        """Notes the encoding in which a person wants a file to be read."""
+        sql = "UPDATE upload_files SET encoding = ? WHERE upload = ? AND n = ?"
+        self._database.execute(sql, encoding, upload, n)
+
+    def due(self) -> int | None:
+        """The oldest upload that has come whole and has files to be read; None if there is none."""
+        sql = f"{_UPLOADS} GROUP BY id HAVING sum(state = 'queued') AND NOT sum(state = 'receiving') ORDER BY id LIMIT 1"
+        rows = self._database.rows(sql)
+        return int(rows[0][0]) if rows else None
+
+    def read_by(self, upload: int, job: int) -> None:
+        """Notes that ``job`` reads files of an upload."""
+        self._database.execute("INSERT INTO upload_jobs VALUES (?, ?)", upload, job)
+
+    def reports(self, upload: int) -> dict[str, list[dict[str, Any]]]:
+        """What became of the documents of an upload, by the name of their file: of each the last that was told, of
+        one that was stored before its job was cut off, that."""
+        sql = (
+            "SELECT report FROM job_files WHERE job_id IN (SELECT job FROM upload_jobs WHERE upload = ?)"
+            " ORDER BY job_id, n"
+        )
+        told: dict[tuple[str, str], dict[str, Any]] = {}
+        for (text,) in self._database.rows(sql, upload):
+            report = json.loads(text)
+            key = (report["file"], report["source"])
+            if not (report["status"] == "unchanged" and key in told):
+                told[key] = report
+        found: dict[str, list[dict[str, Any]]] = {}
+        for (file, _), report in told.items():
+            found.setdefault(file, []).append(report)
+        return found
+
+    def held(self, document_ids: Sequence[str]) -> dict[str, Held]:
+        """The live documents with the bytes of those with these ids, by the id that was asked for."""
+        sql = f"""
+            SELECT told.id, live.id, live.sha256, iif(live.title = '', live.source, live.title), live.quarantine,
+                EXISTS (SELECT 1 FROM decisions WHERE sha256 = live.sha256 AND repair = '{PUBLICATION}')
+            FROM documents AS told JOIN documents AS live ON live.sha256 = told.sha256 AND live.state = 'live'
+            WHERE told.id IN"""
+        rows = self._database.each_of(sql, document_ids)
+        return {
+            told: Held(key, sha256, title, _publication(reason), bool(uploaded))
+            for told, key, sha256, title, reason, uploaded in rows
+        }
+
+    def holder(self, sha256: str) -> str:
+        """The name of a live file with these bytes; empty if there is none."""
+        sql = "SELECT source FROM documents WHERE sha256 = ? AND state = 'live' LIMIT 1"
+        rows = self._database.rows(sql, sha256)
+        return str(rows[0][0]) if rows else ""
+
+
+def _publication(quarantine: str) -> Publication:
+    if quarantine == UNPUBLISHED:
+        return "unpublished"
+    return "quarantined" if quarantine else "published"
+
+
+def documents_of(reports: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[str]:
+    """The ids of the documents that reports, by the name of their file, tell of."""
+    return (each["document_id"] for several in reports.values() for each in several if each["document_id"])
