@@ -3,10 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator
+from copy import copy
 from dataclasses import replace
 
+from index.own_words import NO_WORDS, OwnWords
 from index.understood import Related
-from ingest.themes import Expansion, Vocabulary
+from ingest.themes import Expansion, TermMatch, Vocabulary
 
 MIN_SCRAMBLED = 4
 """Shortest term, in characters, that is also found with its characters in another order."""
@@ -16,17 +18,25 @@ _PLAIN = ("name", "cue")
 
 
 class AskedThemes:
-    """Reads themes with one vocabulary. Safe to share between threads."""
+    """Reads themes with one vocabulary and a library's own words. Safe to share between threads."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, own: OwnWords = NO_WORDS) -> None:
         self._vocabulary = vocabulary
+        self._own = own
         self._long_terms = _by_rarest(term for term in vocabulary.words() if len(term) >= MIN_SCRAMBLED)
 
-    def expansions(self, text: str) -> tuple[Expansion, ...]:
+    def with_own(self, own: OwnWords) -> "AskedThemes":
+        """The same with other words of a library's own."""
+        made = copy(self)
+        made._own = own
+        return made
+
+    def expansions(self, asked: str) -> tuple[Expansion, ...]:
         """Terms of the vocabulary that the question holds, also with their characters in another order
-        (孩子没人带 for 没人带孩子) unless their theme is named already."""
-        found = self._vocabulary.expansions(text)
-        named = {match.theme_path for match in self._vocabulary.matches(text)}
+        (孩子没人带 for 没人带孩子) unless their theme is named already; the library's own words come first."""
+        text = self._own.free(asked)
+        found = self._known(asked)
+        named = {match.theme_path for match in self._matches(asked)}
         named |= {expansion.theme_path for expansion in found}
         held = frozenset(text)
         loose = (
@@ -39,17 +49,34 @@ class AskedThemes:
         )
         return (*found, *loose)
 
+    def _matches(self, text: str) -> tuple[TermMatch, ...]:
+        return self._vocabulary.matches(self._own.free(text))
+
+    def _known(self, text: str) -> tuple[Expansion, ...]:
+        """What the words of ``text`` mean beside themselves, those of the library first."""
+        found, matches = self._vocabulary.expansions(self._own.free(text)), self._matches(text)
+        ranges = {*((e.start, e.end) for e in found), *((m.start, m.end) for m in matches)}
+        own = tuple(self._own.expansions(text, ranges))
+        meant = {(m.start, m.term, m.theme_path): "" for m in matches if m.kind == "name"}
+        meant |= {(e.start, e.term, e.theme_path): e.why for e in (*own, *found)}
+        mates = (mate for meaning, why in meant.items() for mate in self._own.companions(*meaning, why))
+        return (*own, *mates, *found)
+
     def named(self, text: str, expansions: Iterable[Expansion]) -> tuple[str, ...]:
         """Themes that the question names in any form, in its order; a top-level one only without its children."""
-        matched = [(m.start, m.theme_path) for m in self._vocabulary.matches(text) if m.kind in _PLAIN]
-        found = sorted({*matched, *((e.start, e.theme_path) for e in expansions)})
+        matched = [(m.start, m.theme_path) for m in self._matches(text) if m.kind in _PLAIN]
+        found = sorted({*matched, *((e.start, e.theme_path) for e in expansions if e.theme_path)})
         paths = list(dict.fromkeys(path for _, path in found))
         return tuple(path for path in paths if not any(other.startswith(f"{path}/") for other in paths))
 
     def words(self, text: str) -> Iterator[str]:
-        """The paths of the themes that ``text`` names, and all words by which texts mean them."""
-        for path in self.named(text, self.expansions(text)):
+        """The paths of the themes that ``text`` names, and all words by which texts mean them; what the library's own
+        words in it stand for."""
+        found = self.expansions(text)
+        yield from (word for each in found if not each.theme_path for word in each.to)
+        for path in self.named(text, found):
             yield path
+            yield from self._own.mates(path)
             yield from (word for words in self._vocabulary.theme(path).terms.values() for word in words)
 
     def related(self, asked: Iterable[str], barred: Container[str]) -> Iterator[Related]:
@@ -67,8 +94,8 @@ class AskedThemes:
 
     def is_one(self, text: str) -> bool:
         """Whether ``text`` is a term of the vocabulary, or the end of a theme's name."""
-        terms = {match.term for match in self._vocabulary.matches(text)}
-        terms |= {expansion.term for expansion in self._vocabulary.expansions(text)}
+        terms = {match.term for match in self._matches(text)}
+        terms |= {expansion.term for expansion in self._known(text)}
         return text in terms or bool(self.negated(text) - self._begun(text))
 
     def required(self, values: Iterable[str]) -> Iterator[str]:
@@ -82,9 +109,9 @@ class AskedThemes:
 
     def _begun(self, text: str) -> set[str]:
         """Themes that ``text`` begins with: 不要让居民跑腿 wants errands spared, not left out."""
-        named = {(match.start, match.theme_path) for match in self._vocabulary.matches(text)}
-        named |= {(expansion.start, expansion.theme_path) for expansion in self._vocabulary.expansions(text)}
-        return {theme for start, theme in named if start == 0}
+        named = {(match.start, match.theme_path) for match in self._matches(text)}
+        named |= {(expansion.start, expansion.theme_path) for expansion in self._known(text)}
+        return {theme for start, theme in named if start == 0 and theme}
 
 
 def _by_rarest(terms: Iterable[str]) -> dict[str, list[str]]:

@@ -29,6 +29,12 @@ def meets(query: Query, unit: Practice | Passage, themes: Sequence[str]) -> bool
     return held and (not query.years or _is_of_years(query, unit, text))
 
 
+def holds(query: Query, text: str, themes: Sequence[str]) -> bool:
+    """Whether each word that a hit must hold beside the question stands in the folded ``text`` of a unit with its
+    headings and place, or is one of its ``themes``."""
+    return all(any(word in text or _is_about(themes, word) for word in group) for group in query.within)
+
+
 def conditions_of(query: Query, unit: Practice | Passage) -> Iterator[str]:
     """The places, status, level, years, files and figures that a unit found by them has, as the question asks for
     them."""

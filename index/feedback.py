@@ -28,6 +28,16 @@ _NOTE = (
     "INSERT INTO unanswered VALUES (?1, ?2, ?3, ?3, 1) ON CONFLICT (question)"
     " DO UPDATE SET slots = excluded.slots, last_at = excluded.last_at, count = count + 1"
 )
+_UNANSWERED = (
+    "SELECT question, slots, first_at, last_at, count, coalesce(author, '')"
+    " FROM unanswered LEFT JOIN ignored_questions USING (question) WHERE (author IS NOT NULL) = ?"
+    " ORDER BY count DESC, last_at DESC, question LIMIT ? OFFSET ?"
+)
+_UNANSWERED_COUNT = "SELECT count(*) FROM unanswered LEFT JOIN ignored_questions USING (question) WHERE (author IS NOT NULL) = ?"
+_COUNTS = (
+    "SELECT (SELECT count(*) FROM feedback),"
+    " (SELECT count(*) FROM unanswered WHERE question NOT IN (SELECT question FROM ignored_questions))"
+)
 _FORGET = (
     "DELETE FROM unanswered WHERE question IN"
     " (SELECT question FROM unanswered ORDER BY last_at DESC, question LIMIT -1 OFFSET ?)"
@@ -59,13 +69,14 @@ class Given:
 @dataclass(frozen=True, slots=True)
 class Unanswered:
     """A question that got no answer, folded and on one line: why it got none when it was last asked, when it was
-    asked first and last (UTC), and how often."""
+    asked first and last (UTC), and how often. ``ignored_by`` is whoever said that it need not be answered, or empty."""
 
     question: str
     slots: tuple[str, ...]
     first_at: str
     last_at: str
     count: int
+    ignored_by: str = ""
 
 
 class Feedback:
@@ -102,18 +113,39 @@ class Feedback:
             database.execute(_NOTE, text, json.dumps(slots, ensure_ascii=False), at)
             database.execute(_FORGET, MOST_QUESTIONS)
 
-    def unanswered(self, limit: int = ALL, offset: int = 0) -> list[Unanswered]:
-        """The questions that got no answer, those asked most first, of these the one asked last."""
-        sql = "SELECT * FROM unanswered ORDER BY count DESC, last_at DESC, question LIMIT ? OFFSET ?"
+    def unanswered(self, limit: int = ALL, offset: int = 0, is_ignored: bool = False) -> list[Unanswered]:
+        """The questions that got no answer, those asked most first, of these the one asked last; those to be ignored
+        stand in a list of their own."""
         with self._opened(_PATIENCE) as database:
-            rows = database.rows(sql, limit, offset)
+            rows = database.rows(_UNANSWERED, is_ignored, limit, offset)
         return [Unanswered(text, tuple(json.loads(slots)), *rest) for text, slots, *rest in rows]
 
-    def counts(self) -> tuple[int, int]:
-        """How much readers said, and how many questions got no answer."""
-        sql = "SELECT (SELECT count(*) FROM feedback), (SELECT count(*) FROM unanswered)"
+    def ignore(self, question: str, author: str, at: str) -> bool:
+        """Says that a question need not be answered: it is kept, and counted if it is asked again. False if there is no
+        such question among those without an answer."""
+        with self._opened(_PATIENCE) as database, database.transaction():
+            is_there = bool(database.rows("SELECT 1 FROM unanswered WHERE question = ?", question))
+            if is_there:
+                database.execute(
+                    "INSERT OR REPLACE INTO ignored_questions VALUES (?, ?, ?)", question, author, at
+                )
+        return is_there
+
+    def heed(self, question: str) -> bool:
+        """Takes back that a question need not be answered; False if nobody said so."""
+        sql = "DELETE FROM ignored_questions WHERE question = ? RETURNING question"
         with self._opened(_PATIENCE) as database:
-            ((given, unanswered),) = database.rows(sql)
+            return bool(database.rows(sql, question))
+
+    def unanswered_count(self, is_ignored: bool = False) -> int:
+        """The number of the questions that ``unanswered`` lists."""
+        with self._opened(_PATIENCE) as database:
+            return int(database.rows(_UNANSWERED_COUNT, is_ignored)[0][0])
+
+    def counts(self) -> tuple[int, int]:
+        """How much readers said, and how many questions got no answer that are not to be ignored."""
+        with self._opened(_PATIENCE) as database:
+            ((given, unanswered),) = database.rows(_COUNTS)
         return given, unanswered
 
     @contextmanager

@@ -1,11 +1,12 @@
 """What a question seeks in, the weighted look-ups in the word index out."""
 
 from collections import Counter
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from math import log
 
 from index.amounts import Number, in_digits
+from index.folding import fold
 from index.segmenter import Segmenter
 from index.understood import Related
 from index.words import WeightedTerm
@@ -83,7 +84,7 @@ def _weighted(sought: Sought, segmenter: Segmenter, stop: Container[str]) -> _We
     for word in sought.words:
         yield from _in_fields(word, WORD_WEIGHTS)
     for synonym in sought.synonyms():
-        for word in segmenter.words(synonym)[-1:]:
+        for word in _looked_up(segmenter.words(synonym), fold(synonym)):
             yield from _in_fields(word, _ALIAS_WEIGHTS)
     for writing in sought.writings():
         for word in segmenter.words(writing):
@@ -99,6 +100,11 @@ def _weighted(sought: Sought, segmenter: Segmenter, stop: Container[str]) -> _We
     for place in sought.near_places:
         words = segmenter.words(place.rpartition("/")[2])
         yield from ((word, "place_text", _NEAR_WEIGHT) for word in words)
+
+
+def _looked_up(words: Sequence[str], synonym: str) -> Sequence[str]:
+    """A synonym that the segmenter knows, which comes last of ``words``; else those of more than a character."""
+    return words[-1:] if words[-1:] == [synonym] else [word for word in words if len(word) > 1]
 
 
 def _of_year(year: str, segmenter: Segmenter) -> _Weighted:

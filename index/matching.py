@@ -1,16 +1,18 @@
 """A question and its options in, the units that match out, best first."""
 
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from index.conditions import meets, quoted
+from index.conditions import holds, meets, quoted
 from index.folding import fold
 from index.legs import CANDIDATES, Found, find
 from index.library import Library
 from index.query import Query
 from index.reasons import Reasons
+from index.reports import Issues, date_of
 from index.store import Unit
-from index.wanted import SearchOptions, filters_of
+from index.wanted import SearchOptions, filters_of, suits
 from index.words import Filters
 from index.worth import is_negative, rank, worth
 from ingest.practice import Practice
@@ -22,6 +24,10 @@ _FEWER = 60
 MOST_CANDIDATES = 256 * CANDIDATES
 """Units up to which those are looked at that may meet the conditions of a question, so that one rare quotation
 does not read a large library as a whole."""
+_FOREMOST = CANDIDATES * 5 // 6
+"""Hits up to which the usual candidates are enough: some of those repeat others."""
+_DEEP = 12 * CANDIDATES
+"""Candidates for whoever pages on behind them: the same for all further pages, so that none repeats another."""
 _FURTHER = 4
 """Times as many units are looked at where too few meet the conditions."""
 _LINE = "\n\0\n"
@@ -44,12 +50,22 @@ class Scored:
 @dataclass(frozen=True, slots=True)
 class Matched:
     """The question by which the units were found; the units that match, best first; whether there may be more than
-    were looked at; the words of the question that no unit holds and that were left out."""
+    were looked at; the words of the question that no unit holds and that were left out; whether time ran out."""
 
     query: Query
     units: tuple[Scored, ...] = ()
     is_more: bool = False
     unheld: tuple[str, ...] = ()
+    is_partial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What was found, what of it meets the conditions, and whether the reader's patience ended before the search."""
+
+    found: Found
+    met: list[Scored]
+    is_partial: bool = False
 
 
 def read(library: Library, text: str, without: frozenset[str]) -> Query:
@@ -67,38 +83,40 @@ def matching(library: Library, query: Query, options: SearchOptions) -> Matched:
     filters = filters_of(library, query, options)
     if filters is None:
         return Matched(query)
-    found, met = _looked_up(library, query, filters, options)
-    kept = met if options.leg == "vectors" else list(_sufficient(query, met))
+    looked = _looked_up(library, query, filters, options)
+    kept = looked.met if options.leg == "vectors" else list(_sufficient(query, looked.met))
     if not kept and query.conditional and query.terms and all(map(str.isascii, query.words)):
         wordless = replace(query, terms=(), words=(), aliases=())
         return replace(matching(library, wordless, options), unheld=query.words)
-    ordered = sorted(kept, key=lambda each: _order(query, options, each))
-    return Matched(query, tuple(_reranked(library, query, options, ordered)), found.is_full)
+    ordered = _reranked(library, query, options, _ordered(library, query, options, kept))
+    return Matched(query, tuple(ordered), looked.found.is_full, is_partial=looked.is_partial)
 
 
-def _looked_up(
-    library: Library, query: Query, filters: Filters, options: SearchOptions
-) -> tuple[Found, list[Scored]]:
+def _looked_up(library: Library, query: Query, filters: Filters, options: SearchOptions) -> _Looked:
     """What was found, and of it what meets the question's conditions: so many units are looked at that ``k`` do."""
-    least = CANDIDATES if options.by == "practice" else _FEWER
-    limit = max(least, options.k + options.k // 5)
+    least = CANDIDATES if options.by == "practice" or options.offset else _FEWER
+    wanted, began = options.offset + options.k, time.monotonic()
+    limit = max(least, _DEEP if options.offset and wanted > _FOREMOST else wanted + wanted // 5)
     found = find(library, query, filters, options.leg, limit)
-    met = list(_met(library, query, found))
-    while found.is_full and len(met) < min(options.k, len(found.fused)) and limit < MOST_CANDIDATES:
+    met = list(_met(library, query, options, found))
+    while found.is_full and len(met) < min(wanted, len(found.fused)) and limit < MOST_CANDIDATES:
+        if time.monotonic() - began >= options.patience:
+            return _Looked(found, met, is_partial=True)
         limit *= _FURTHER
         found = find(library, query, filters, options.leg, limit)
-        met = list(_met(library, query, found))
-    return found, met
+        met = list(_met(library, query, options, found))
+    return _Looked(found, met)
 
 
-def _met(library: Library, query: Query, found: Found) -> Iterator[Scored]:
+def _met(library: Library, query: Query, options: SearchOptions, found: Found) -> Iterator[Scored]:
     """Every unit found that meets the question's conditions. The texts are folded all at once: one by one it takes
     most of the time of a search."""
     units = library.units(list(found.fused))
     texts = fold(_LINE.join(map(_searched_text, units.values()))).split(_LINE) if units else []
+    issues = _issues(library, units.values()) if options.publishers or options.years else {}
     for (key, unit), text in zip(units.items(), texts, strict=True):
         themes = _themes(library, query, unit)
-        if meets(query, unit, themes):
+        if meets(query, unit, themes) and holds(query, text, themes) and suits(options, unit, issues):
             score = found.fused[key] * worth(query, unit)
             yield Scored(unit, themes, text, score, found.bm25.get(key, 0.0), found.cosine.get(key, 0.0))
 
@@ -125,6 +143,19 @@ def _sufficient(query: Query, met: Iterable[Scored]) -> Iterator[Scored]:
         held = anything or any(word in each.text for word in telling)
         if held or reasons.aliases(each.unit, each.themes, each.text):
             yield each
+
+
+def _ordered(library: Library, query: Query, options: SearchOptions, kept: Sequence[Scored]) -> list[Scored]:
+    """The best first; where the newest are wished those, what has no date last, and of one date the best first."""
+    ordered = sorted(kept, key=lambda each: _order(query, options, each))
+    if options.sort == "time":
+        issues = _issues(library, [each.unit for each in ordered])
+        ordered.sort(key=lambda each: date_of(each.unit, issues), reverse=True)
+    return ordered
+
+
+def _issues(library: Library, units: Iterable[Unit]) -> Issues:
+    return library.reports.of(list({unit.document_id for unit in units}))
 
 
 def _order(query: Query, options: SearchOptions, scored: Scored) -> tuple[bool, int, float, int, str]:

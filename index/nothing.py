@@ -60,7 +60,7 @@ def nothing(library: Library, query: Query, options: SearchOptions) -> Nothing:
         return Nothing("library", "资料库为空，请先用 tashan ingest 加入资料。")
     free = SearchOptions(by=options.by, without=options.without)
     places = options.places or query.understood.places
-    if filters == filters_of(library, query, free):
+    if filters == filters_of(library, query, free) and not options.within:
         told = _by_passage(library, query, free)
     else:
         told = None if options.places else _narrowed(library, query, free)

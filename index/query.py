@@ -5,6 +5,7 @@ Everything read into a question is on record in ``Understood``, so that a person
 
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set
+from copy import copy
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from index.asked_places import AskedPlaces
 from index.asked_themes import AskedThemes
 from index.folding import fold
 from index.lookups import Sought, lookups
+from index.own_words import OwnWords
 from index.rewriting import Note, Rewriter
 from index.segmenter import Segmenter
 from index.syntax import Conditions, Name, alternatives, blank, read_conditions, year_span
@@ -75,8 +77,8 @@ class Query:
     and ``excluded_themes`` are exact facet values, ``excluded_words`` (folded) what else must not stand in a
     hit; ``phrases`` (folded) must stand in a hit, ``required`` are groups of folded words and theme paths of each of which one must be in a hit; ``required_themes`` are
     written out as a condition, and so are ``years`` (first and last) and ``sources`` (folded, parts of names of
-    documents); ``statuses`` are mentioned in passing and only rank higher; ``conditional`` tells that fields are
-    written out, so that words may find nothing more, ``asks`` that it is put as a question."""
+    documents); ``statuses`` are mentioned in passing and only rank higher; ``within`` are groups as ``required``, names of
+    places among them; ``conditional`` tells that fields are written out, so that words may find nothing more, ``asks`` that it is put as a question."""
 
     text: str
     understood: Understood
@@ -95,6 +97,7 @@ class Query:
     statuses: tuple[str, ...] = ()
     conditional: bool = False
     asks: bool = False
+    within: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +154,12 @@ class QueryReader:
         self.provinces = tuple(dict.fromkeys(entry.name for entry in entries if not entry.parent))
         self.paths = self._places.paths
 
+    def with_own(self, own: OwnWords) -> "QueryReader":
+        """The same with a library's own words, in place of any before."""
+        made = copy(self)
+        made._themes, made._rewriter = self._themes.with_own(own), self._rewriter.with_own(own)
+        return made
+
     def read(self, text: str, *, places: bool = True, without: Set[str] = frozenset()) -> Query:
         """What ``text`` asks for, as far as its first ``MAX_READ`` characters say. Any text is a question,
         also one without a single word in it. Width, script and case make no difference. Without ``places``
@@ -187,6 +196,13 @@ class QueryReader:
             conditional=bool(asked.fields or asked.has_figures),
             asks=bool(_QUESTION.search(asked.text)),
         )
+
+    def within(self, query: Query, texts: Sequence[str]) -> Query:
+        """The question where each content word of ``texts`` must be in a hit too, or what stands for it."""
+        words = [word for text in texts for word in self._telling(text[:MAX_READ]) or (text,)]
+        named = (tuple(fold(each.rpartition("/")[2]) for each in (word, *self.paths(word))) for word in words)
+        groups = (self._group(word) or place for word, place in zip(words, named, strict=True))
+        return replace(query, within=tuple(groups))
 
     def _asks_for_plans(self, question: "_Question", sought: Sought) -> bool:
         """Whether a question names a place and asks for nothing but what is planned there (嘉鱼县下一步有什么打算)."""
@@ -371,7 +387,7 @@ def _notes(typed: str, sought: Sought) -> Iterator[Note]:
         word = _as_typed(typed, expansion.term)
         if word and word not in seen:
             seen.add(word)
-            yield {"from": word, "to": expansion.theme_path, "why": expansion.why}
+            yield {"from": word, "to": expansion.theme_path or "、".join(expansion.to), "why": expansion.why}
     for number in sought.numbers:
         if word := _as_typed(typed, number.text):
             writings = "、".join(number.writings)

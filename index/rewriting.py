@@ -1,9 +1,11 @@
 """A question as typed in, the same in standard words out: simplified script, dialect, pinyin and slips put right."""
 
 from collections.abc import Iterable, Iterator, Set
+from copy import copy
 from functools import cached_property
 
 from index.folding import fold
+from index.own_words import NO_WORDS, OwnRewrite, OwnWords, is_within
 from index.spelling import Speller
 from index.syntax import verbatim
 from index.understood import rewrite_token
@@ -19,19 +21,26 @@ Note = dict[str, str]
 
 
 class Rewriter:
-    """Rewrites questions with one gazetteer and vocabulary. Safe to share between threads.
+    """Rewrites questions with one gazetteer, one vocabulary and a library's own words. Safe to share between threads.
 
     Whether the material holds a word as it was typed is not asked: the same question is then read the same way in
     every library and after every update. Who means the very word puts it in quotation marks, or takes the reading back.
     """
 
-    def __init__(self, gazetteer: Gazetteer, vocabulary: Vocabulary) -> None:
+    def __init__(self, gazetteer: Gazetteer, vocabulary: Vocabulary, own: OwnWords = NO_WORDS) -> None:
         self._gazetteer = gazetteer
         self._vocabulary = vocabulary
+        self._own = own
         names = "".join({*"".join(gazetteer.names()), *"".join(vocabulary.words())})
         self._kept = frozenset(
             char for char, folded in zip(names, fold(names), strict=True) if folded != char
         )
+
+    def with_own(self, own: OwnWords) -> "Rewriter":
+        """The same with other words of a library's own."""
+        made = copy(self)
+        made._own = own
+        return made
 
     def rewrite(self, typed: str, without: Set[str]) -> tuple[str, list[Note]]:
         """The question in standard words, and a note for each word replaced, as typed; words whose token is in
@@ -40,25 +49,44 @@ class Rewriter:
         parts: list[str] = []
         notes: list[Note] = []
         position = 0
-        for change in sorted(self._changes(text), key=lambda each: each.start):
+        for change, why in sorted(self._changes(text), key=lambda each: each.change.start):
             word = typed[change.start : change.end]
             if change.start >= position:
                 is_meant = rewrite_token(word) not in without
                 parts += [text[position : change.start], change.to if is_meant else change.text]
                 position = change.end
-                notes += [_note(word, change.to)] if is_meant else []
+                notes += (
+                    [{"from": word, "to": change.to, "why": why or _why(word, change.to)}] if is_meant else []
+                )
         return "".join([*parts, text[position:]]), notes
 
-    def _changes(self, text: str) -> Iterator[Rewrite]:
+    def _changes(self, text: str) -> Iterator[OwnRewrite]:
         written = list(verbatim(text))
-        dialect = [change for change in self._vocabulary.rewrites(text) if _is_free(change, written)]
-        yield from dialect
-        slips = self._speller.corrections(text)
+        own = [each for each in self._own_changes(text) if _is_free(each.change, written)]
+        yield from own
+        written += [(each.change.start, each.change.end) for each in own]
+        free = self._own.free(text)
+        dialect = [change for change in self._vocabulary.rewrites(free) if _is_free(change, written)]
+        yield from (OwnRewrite(change) for change in dialect)
+        slips = self._speller.corrections(free)
         if slips:
-            named = [(match.start, match.end) for match in self._vocabulary.matches(text)]
-            named += [(mention.start, mention.end) for mention in self._gazetteer.mentions(text)]
-            named += [(change.start, change.end) for change in dialect]
-            yield from (slip for slip in slips if _is_free(slip, [*written, *named]))
+            named = [*self._named(text), *((change.start, change.end) for change in dialect)]
+            yield from (
+                OwnRewrite(slip, _meant(slip)) for slip in slips if _is_free(slip, [*written, *named])
+            )
+
+    def _own_changes(self, text: str) -> list[OwnRewrite]:
+        """What the library reads in place of words that are no part of a longer term or name of a place."""
+        found = list(self._own.rewrites(text))
+        named = self._named(text) if found else []
+        return [each for each in found if not is_within((each.change.start, each.change.end), named)]
+
+    def _named(self, text: str) -> list[Range]:
+        """Where terms and places stand."""
+        return [
+            *((match.start, match.end) for match in self._vocabulary.matches(text)),
+            *((mention.start, mention.end) for mention in self._gazetteer.mentions(text)),
+        ]
 
     def _simplified(self, text: str) -> str:
         """``text`` in simplified script and half width. Characters that places and themes are written with
@@ -78,8 +106,8 @@ class Rewriter:
         return Speller(terms, dict.fromkeys(_full_names(entries)), dict.fromkeys(_city_names(entries)))
 
 
-def _note(word: str, meant: str) -> Note:
-    return {"from": word, "to": meant, "why": f"已按“{meant}”理解“{word}”"}
+def _why(word: str, meant: str) -> str:
+    return f"已按“{meant}”理解“{word}”"
 
 
 def _full_names(entries: Iterable[Entry]) -> Iterator[str]:
@@ -91,6 +119,11 @@ def _city_names(entries: Iterable[Entry]) -> Iterator[str]:
     for entry in entries:
         if entry.level in LEVELS[:2]:
             yield from filter(None, (entry.short, entry.name))
+
+
+def _meant(slip: Rewrite) -> str:
+    """The question whether a slip was one: the reader knows better."""
+    return f"您是不是要找“{slip.to}”？已按它检索，没有按“{slip.text}”"
 
 
 def _is_free(change: Rewrite, ranges: Iterable[Range]) -> bool:

@@ -4,12 +4,13 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from index.breadth import Breadth, breadth
 from index.clusters import differing
 from index.conditions import quoted
 from index.facets import facets
 from index.hit import Hit, Retelling, Why
 from index.library import Library
-from index.matching import Scored, matching, read
+from index.matching import Matched, Scored, matching, read
 from index.notes import notes
 from index.nothing import Nothing, nothing
 from index.query import Query
@@ -20,6 +21,9 @@ from index.understood import Understood, strangers
 from index.wanted import SearchOptions
 from index.worth import is_negative
 from ingest.practice import Practice
+
+_CITY = 2
+"""Levels of a place path down to the city."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,9 @@ class Asked:
 @dataclass(frozen=True, slots=True)
 class SearchResult:
     """``total`` counts the units that match, of which ``hits`` are the best; where there ``is_more`` it is the number
-    of those that were looked at. ``facets`` counts over all of them; ``notes`` say in a sentence what was searched
+    of those that were looked at, as there are when the search ran out of time and ``is_partial``. They are of so many
+    known ``places``, cities, and ``documents``; ``broad`` are the
+    parts of a question that asks for too much. ``facets`` counts over all of them; ``notes`` say in a sentence what was searched
     without."""
 
     query: Asked
@@ -44,26 +50,41 @@ class SearchResult:
     facets: dict[str, object] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     is_more: bool = False
+    is_partial: bool = False
+    places: int = 0
+    documents: int = 0
+    broad: Breadth | None = None
 
 
 def search(library: Library, text: str, options: SearchOptions) -> SearchResult:
     """The best hits for ``text``. Never raises for any text; says what is missing where nothing is found."""
     began = time.perf_counter()
-    query = read(library, text, options.without)
+    query = library.reader.within(read(library, text, options.without), options.within)
     matched = matching(library, query, options)
     results = spread(query, options, distinct(library, matched.units, options.by))
-    hits = _hits(library, matched.query, results[: options.k])
+    hits = _hits(library, matched.query, results, options)
+    cities = dict.fromkeys(filter(None, map(_city, results)))
     shown = {each.scored.unit.id for each in results}
     return SearchResult(
         query=Asked(text, query.understood),
         total=len(results),
         took_ms=round((time.perf_counter() - began) * 1000, 2),
         hits=hits,
-        nothing=None if hits else nothing(library, query, options),
+        nothing=None if results else nothing(library, query, options),
         facets=facets(library, [each for each in matched.units if each.unit.id in shown]),
-        notes=(*_left_out(matched.unheld), *_not_read(options.without), *notes(library)),
+        notes=(*_told(matched, options), *notes(library)),
         is_more=matched.is_more,
+        is_partial=matched.is_partial,
+        places=len(cities),
+        broad=breadth(library, query, options, (each for each in cities if "/" in each)) if results else None,
+        documents=len({each.scored.unit.document_id for each in results}),
     )
+
+
+def _told(matched: Matched, options: SearchOptions) -> tuple[str, ...]:
+    short = f"检索超过{options.patience:g}秒，列出的只是已找到的部分结果；请再加一个条件。"
+    is_short = (short,) if matched.is_partial else ()
+    return (*_left_out(matched.unheld), *_not_read(options.without), *is_short)
 
 
 def _left_out(words: Sequence[str]) -> tuple[str, ...]:
@@ -76,13 +97,21 @@ def _not_read(without: frozenset[str]) -> tuple[str, ...]:
     return (f"{unread}不是对问题的一项理解，没有去掉什么；{example}。",) if unread else ()
 
 
-def _hits(library: Library, query: Query, results: Sequence[Result]) -> tuple[Hit, ...]:
+def _city(result: Result) -> str:
+    """The path of the city of what is found; empty where no place is known."""
+    unit = result.scored.unit
+    path = unit.place.path if isinstance(unit, Practice) else next(iter(unit.mentions), ())
+    return "/".join(path[:_CITY])
+
+
+def _hits(library: Library, query: Query, found: Sequence[Result], options: SearchOptions) -> tuple[Hit, ...]:
     """The hits with the reasons for them, the other units that say the same, and the figures in which those differ."""
+    results = found[options.offset : options.offset + options.k]
     others, reasons = library.units([key for each in results for key in each.same]), Reasons(query)
     whys = (_why(reasons, each.scored) for each in results)
     return tuple(
         _hit(number, each, why, others)
-        for number, (each, why) in enumerate(zip(results, whys, strict=True), start=1)
+        for number, (each, why) in enumerate(zip(results, whys, strict=True), start=options.offset + 1)
     )
 
 

@@ -22,6 +22,10 @@ class Cutter:
         """All that the word index holds of a unit but its number."""
         return {**_facets(unit), **self._terms(unit)}
 
+    def grams(self, text: str) -> list[str]:
+        """What the field ``body_grams`` holds of a text."""
+        return self._segmenter.grams(text)
+
     def _words(self, text: str) -> str:
         return self._segmenter.cut(text).words
 
@@ -52,4 +56,7 @@ def _facets(unit: IndexUnit) -> Terms:
         "figures": ["1" if facets.has_figures else "0"],
         "strength": list(facets.strengths),
         "negative": ["1" if facets.is_negative else "0"],
+        "lead": list(facets.leads),
+        "target": list(facets.targets),
+        "time": list(facets.times),
     }

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
+from index.actors import LEADS, TARGETS, kinds
+from index.dating import UNDATED, times
 from index.store import Unit
 from ingest.document import Passage
 from ingest.paths import levels, prefixes
@@ -35,7 +37,8 @@ class Texts:
 class Facets:
     """Exact values to filter by. ``places`` holds each path from the province down (``湖北省/宜昌市``)
     and each name alone; ``themes`` holds ``上级/下级`` and ``上级``; ``is_negative`` is said of a text that tells
-    of a shortcoming."""
+    of a shortcoming; ``leads`` and ``targets`` are kinds of ``index.actors``; ``times`` are those of
+    ``index.dating``, of a passage always UNDATED."""
 
     places: tuple[str, ...]
     themes: tuple[str, ...]
@@ -44,6 +47,9 @@ class Facets:
     has_figures: bool
     strengths: tuple[str, ...] = ()
     is_negative: bool = False
+    leads: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    times: tuple[str, ...] = (UNDATED,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +114,7 @@ def _index_unit(unit: Unit, practices: _Placed) -> IndexUnit:
     sources = practices.within(unit.raw)
     facets, failing = _facets(sources, unit.mentions), tells_failing(unit.text)
     kind = "rest" if not sources or (failing and not facets.is_negative) else "passage"
-    facets = replace(facets, is_negative=failing)
+    facets = replace(facets, is_negative=failing, times=(UNDATED,))
     return IndexUnit(unit.id, unit.document_id, kind, _passage_texts(unit, sources), facets)
 
 
@@ -147,6 +153,9 @@ def _facets(practices: list[Practice], mentions: Iterable[tuple[str, ...]] = ())
         has_figures=any(each.figures for each in practices),
         strengths=_unique(each.strength for each in practices),
         is_negative=any(each.is_negative for each in practices),
+        leads=_unique(kind for each in practices for kind in kinds(LEADS, each.lead)),
+        targets=_unique(kind for each in practices for kind in kinds(TARGETS, each.target)),
+        times=_unique(time for each in practices for time in times(each)),
     )
 
 

@@ -4,17 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from index.dating import INFERRED
 from index.folding import fold
 from index.library import Library
 from index.query import Query
+from index.reports import Issues, published, years_of
+from index.store import Unit
 from index.words import Filters
 from index.worth import is_under
 
 Leg = Literal["words", "vectors", "hybrid", "default"]
 By = Literal["practice", "passage", "document"]
-Sort = Literal["relevance", "strength"]
+Sort = Literal["relevance", "strength", "time"]
 
-_KINDS: dict[By, tuple[str, ...]] = {
+PATIENCE = 3.0
+"""Seconds after which readers take a search for broken."""
+KINDS: dict[By, tuple[str, ...]] = {
     "practice": ("practice", "rest"),
     "passage": ("passage", "rest"),
     "document": (),
@@ -23,9 +28,12 @@ _KINDS: dict[By, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class SearchOptions:
-    """How many hits of which unit, and what they must be. Empty filters let everything through. ``sort`` by
-    ``strength`` puts the firmest outcomes first, and the nearest of those. ``without`` are tokens of what is not to
-    be read into the question."""
+    """How many hits of which unit, after how many (``offset``), and what they must be. Empty filters let everything
+    through. ``sort`` by ``strength`` puts the firmest outcomes first, by ``time`` the newest, and the nearest of
+    those. ``without`` are tokens of what is not to be read into the question; each word of ``within`` must stand in a
+    hit, or what stands for it. ``leads`` and ``targets`` are kinds of ``index.actors``, ``years`` have four digits:
+    with ``is_inferred`` what tells no year of its own is of the year in which it was published. A search that meets
+    few of the conditions looks at more and more units for ``patience`` seconds."""
 
     k: int = 10
     by: By = "practice"
@@ -39,6 +47,14 @@ class SearchOptions:
     sort: Sort = "relevance"
     leg: Leg = "default"
     without: frozenset[str] = frozenset()
+    leads: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    years: tuple[str, ...] = ()
+    is_inferred: bool = False
+    publishers: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
+    offset: int = 0
+    patience: float = PATIENCE
 
 
 ANY = SearchOptions()
@@ -50,10 +66,11 @@ def filters_of(library: Library, query: Query, options: SearchOptions) -> Filter
     chosen = tuple(path for place in options.places for path in library.reader.paths(place))
     places = _both(query.understood.places, chosen)
     themes = _both(query.required_themes, options.themes)
-    if places is None or themes is None:
+    document_ids = _common(_of_sources(library, query.sources), _by_publishers(library, options))
+    if places is None or themes is None or document_ids is None:
         return None
     return Filters(
-        kinds=_KINDS[options.by],
+        kinds=KINDS[options.by],
         places=places,
         themes=themes,
         levels=options.levels or query.understood.levels,
@@ -62,7 +79,12 @@ def filters_of(library: Library, query: Query, options: SearchOptions) -> Filter
         strengths=options.strengths,
         is_negative=options.is_negative or (query.understood.is_negative and not query.terms),
         excluded_places=query.excluded_places,
-        document_ids=_of_sources(library, query.sources),
+        document_ids=document_ids,
+        holding=query.within,
+        leads=options.leads,
+        targets=options.targets,
+        times=_times(options),
+        dated=tuple(library.reports.of_years(options.years)) if options.is_inferred else (),
     )
 
 
@@ -73,6 +95,28 @@ def _of_sources(library: Library, sources: Sequence[str]) -> tuple[str, ...]:
         return ()
     names = {row.id: fold("\n".join((*row.paths, row.title))) for row in library.documents()}
     return tuple(key for key, name in names.items() if any(each in name for each in sources)) or ("",)
+
+
+def suits(options: SearchOptions, unit: Unit, issues: Issues) -> bool:
+    """Whether a unit of a document that suits is of an article that does, by its publisher and its year."""
+    by = not options.publishers or published(unit, issues).publisher in options.publishers
+    return by and (not options.years or not set(_times(options)).isdisjoint(years_of(unit, issues)))
+
+
+def _by_publishers(library: Library, options: SearchOptions) -> tuple[str, ...]:
+    """Ids of the documents that they published; if there are none, no document's id."""
+    return tuple(library.reports.by(options.publishers)) or ("",) if options.publishers else ()
+
+
+def _times(options: SearchOptions) -> tuple[str, ...]:
+    read = (f"{INFERRED}{year}" for year in options.years) if options.is_inferred else ()
+    return (*options.years, *read)
+
+
+def _common(asked: tuple[str, ...], chosen: tuple[str, ...]) -> tuple[str, ...] | None:
+    """What is in both, where each that is empty lets everything through; None if there is nothing."""
+    held = frozenset(chosen)
+    return (tuple(each for each in asked if each in held) or None) if asked and chosen else asked or chosen
 
 
 def _both(asked: tuple[str, ...], chosen: tuple[str, ...]) -> tuple[str, ...] | None:

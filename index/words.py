@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from tantivy import Occur, Query
 
 from index import manifest
+from index.dating import UNDATED
 from index.manifest import Manifest
 from index.segmenter import Segmenter
 from index.terms import Cutter, Terms
@@ -37,8 +38,11 @@ _FACETS = (
     "figures",
     "strength",
     "negative",
+    "lead",
+    "target",
+    "time",
 )
-_LAYOUT = "4"
+_LAYOUT = "5"
 """Counted up whenever fields or the texts in them change."""
 _HEAP = 64_000_000
 """Bytes that tantivy collects before it writes a segment; one writer thread, so that order is kept."""
@@ -72,7 +76,9 @@ class WeightedTerm:
 class Filters:
     """What a unit must be: one of the values of each filled field, none of ``excluded_places``, with
     figures if ``has_figures``, of a shortcoming if ``is_negative``. ``kinds`` are those of IndexUnit; places are a path
-    (``湖北省/宜昌市``) or a name in it; themes are ``上级`` or ``上级/下级``."""
+    (``湖北省/宜昌市``) or a name in it; themes are ``上级`` or ``上级/下级``; ``times`` let through what tells no time
+    of its own too, where it is of one of the documents in ``dated``; of each group of ``holding`` a folded word may
+    stand in the unit or over it, or a theme of it is meant."""
 
     kinds: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
@@ -84,6 +90,11 @@ class Filters:
     document_ids: tuple[str, ...] = ()
     strengths: tuple[str, ...] = ()
     is_negative: bool = False
+    leads: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    times: tuple[str, ...] = ()
+    dated: tuple[str, ...] = ()
+    holding: tuple[tuple[str, ...], ...] = ()
 
 
 class WordIndex:
@@ -171,6 +182,18 @@ class WordIndex:
         found: Any = self._index.searcher().search(query, limit=1)
         return int(found.count)
 
+    def holding(self, words: Sequence[str], filters: Filters) -> int:
+        """Number of all units that pass ``filters`` and hold each of ``words``, in their text or over it."""
+        each = [self._anywhere(word) for word in words]
+        query = Query.boolean_query([*((Occur.Must, one) for one in each), *self._conditions(filters)])
+        found: Any = self._index.searcher().search(query, limit=1)
+        return int(found.count)
+
+    def _anywhere(self, word: str) -> Query:
+        fields = (name for name in FIELDS if name != "body_grams")
+        terms = [Query.term_query(self._schema, name, word, "basic") for name in fields]
+        return Query.boolean_query([(Occur.Should, term) for term in terms])
+
     def among(self, keys: Sequence[str], filters: Filters) -> frozenset[str]:
         """Those of ``keys`` whose units pass ``filters``."""
         if not keys:
@@ -229,16 +252,42 @@ class WordIndex:
             "strength": filters.strengths,
             "negative": ("1",) if filters.is_negative else (),
             "document_id": filters.document_ids,
+            "lead": filters.leads,
+            "target": filters.targets,
         }
         among = partial(Query.term_set_query, self._schema)
         for field, values in wanted.items():
             if values:
                 yield Occur.Must, Query.const_score_query(among(field, list(values)), 0.0)
+        if filters.times:
+            yield Occur.Must, Query.const_score_query(self._of_times(filters), 0.0)
+        for group in filters.holding:
+            yield Occur.Must, Query.const_score_query(self._any_of(group), 0.0)
         others = [kind for kind in KINDS if filters.kinds and kind not in filters.kinds]
         if others:
             yield Occur.MustNot, among("kind", others)
         if filters.excluded_places:
             yield Occur.MustNot, among("place", list(filters.excluded_places))
+
+    def _any_of(self, group: Sequence[str]) -> Query:
+        """Also where a word is cut otherwise in the text than alone: all its pairs of characters stand there then."""
+        ways = [(Occur.Should, way) for word in group for way in (self._anywhere(word), self._spelled(word))]
+        themes = Query.term_set_query(self._schema, "theme", list(group))
+        return Query.boolean_query([*ways, (Occur.Should, themes)])
+
+    def _spelled(self, word: str) -> Query:
+        grams = self._cutter.grams(word)
+        terms = (Query.term_query(self._schema, "body_grams", gram, "basic") for gram in grams)
+        return Query.boolean_query([(Occur.Must, term) for term in terms])
+
+    def _of_times(self, filters: Filters) -> Query:
+        among = partial(Query.term_set_query, self._schema)
+        undated = [
+            (Occur.Must, among("time", [UNDATED])),
+            (Occur.Must, among("document_id", list(filters.dated))),
+        ]
+        own = (Occur.Should, among("time", list(filters.times)))
+        return Query.boolean_query([own, (Occur.Should, Query.boolean_query(undated))])
 
 
 class WordWriter:

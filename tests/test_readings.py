@@ -23,7 +23,7 @@ def client(filled: Path) -> Iterator[TestClient]:
 
 
 def removals(page: str) -> list[str]:
-    return [unescape(each) for each in re.findall(r'<a href="([^"]+)" aria-label="去掉：', page)]
+    return [unescape(each) for each in re.findall(r'<a href="([^"]+)">(?:撤销|仍按原词)<', page)]
 
 
 def read_of(answer: dict[str, object]) -> list[dict[str, str]]:
