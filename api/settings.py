@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_settings import (
@@ -21,7 +21,7 @@ from pydantic_settings import (
 from api.faults import UserError
 
 if TYPE_CHECKING:
-    from api.intakes.batch import IntakeOptions
+    from api.intakes.terms import IntakeOptions
     from api.llms import Model
     from index.models import Models
 
@@ -77,6 +77,7 @@ class Settings(BaseSettings):
     time_limit: float = Field(default=120.0, gt=0)
     memory_limit: int = Field(default=2048, ge=64)
     token: str = ""
+    site_names: Annotated[tuple[Host, ...], NoDecode, BeforeValidator(split_hosts)] = ()
     allow_hosts: Annotated[tuple[Host, ...], NoDecode, BeforeValidator(split_hosts)] = ()
     llm: str = ""
     llm_url: str = ""
@@ -89,10 +90,11 @@ class Settings(BaseSettings):
     passage_prompt: str = ""
     reranker: str = ""
     remember_questions: bool = True
+    citation_style: Literal["2015", "2025"] = "2015"
 
     def intake(self) -> "IntakeOptions":
         """How files are read."""
-        from api.intakes.batch import IntakeOptions  # noqa: PLC0415 (only ``ingest`` needs it)
+        from api.intakes.terms import IntakeOptions  # noqa: PLC0415 (only ``ingest`` needs it)
 
         return IntakeOptions(self.workers, self.time_limit, self.memory_limit, self.allow_hosts)
 

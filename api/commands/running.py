@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from api.service import Service
     from api.settings import Settings
 
+DOOR = "/admin/enter ，令牌见设置 token。"
+EXPOSED = (
+    "注意：监听 {}，别的机器也能打开，而内容和令牌没有加密：请只在可信的内网里用，或放在有 HTTPS 的 nginx 后面，"
+    "见 docs/keeping.md。"
+)
 MCP_HOST, MCP_PORT = "127.0.0.1", 8001
 """Beside the pages, which are at port 8000 unless it is set."""
 
@@ -43,16 +48,20 @@ def serve(
     port: Annotated[int | None, typer.Option(min=1, max=65535, help="端口（默认 8000）")] = None,
 ) -> None:
     """启动网页和 HTTP 接口。"""
-    from api.app import prepare
-    from api.routes.bearer import new_token
+    from api.app import entrance, prepare, site_address
+    from api.routes.hosts import is_loopback
+    from api.routes.keeper import new_token
 
     changes = {"host": host, "port": port, "token": context.obj.token or new_token()}
     chosen = context.obj.model_copy(update={name: value for name, value in changes.items() if value})
     start = prepare(chosen)
-    console.note(f"网页在 http://{chosen.host}:{chosen.port} ，按 Ctrl+C 停止。")
+    console.note(f"网页在 {site_address(chosen)} ，按 Ctrl+C 停止。")
+    # A token that is set is kept secret by who set it: what is printed may end in a log.
     console.note(
-        "写入令牌见设置 token。" if context.obj.token else f"写入令牌（管理资料的人用）：{chosen.token}"
+        f"管理资料：{site_address(chosen)}{DOOR}" if context.obj.token else f"管理资料：{entrance(chosen)}"
     )
+    if not is_loopback(chosen.host):
+        console.note(EXPOSED.format(chosen.host))
     with suppress(KeyboardInterrupt):
         start()
     console.note("网页已停止。")

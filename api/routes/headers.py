@@ -8,8 +8,13 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cache-Control": "no-cache",
 }
+KEPT = {"Cache-Control": "no-store"}
+"""What only a keeper sees is not left behind on a shared machine."""
 
 
 class SecurityHeaders:
@@ -24,7 +29,8 @@ class SecurityHeaders:
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                own = KEPT if scope["path"].startswith("/admin") else {}
+                for name, value in (HEADERS | own).items():
                     headers.setdefault(name, value)
             await send(message)
 

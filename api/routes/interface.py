@@ -8,20 +8,24 @@ from fastapi import Path as InPath
 from starlette.responses import JSONResponse, Response
 
 from api.handouts.baskets import GONE
-from api.routes.bearer import Bearer
 from api.routes.bodies import FieldCorrection, QuarantineDecision, ReaderFeedback, RepairDecisions
+from api.routes.keeper import Keeper
 from api.routes.parameters import (
     DOCUMENT,
     AnswerParameters,
+    ChosenParameters,
     CompareParameters,
     FigureParameters,
+    JobParameters,
     ListParameters,
     PageParameters,
     PracticeParameters,
     SearchParameters,
+    SuggestParameters,
+    UnansweredParameters,
 )
 from api.routes.problem import Problem, problem
-from api.routes.responses import format_of, lines, stream, table
+from api.routes.responses import Format, format_of, lines, stream, table
 from api.service import Service
 from api.sheets import compare_sheets, figures_sheet, practices_sheet
 from api.views import figure_view
@@ -61,23 +65,23 @@ class Interface:
 
     def document(self, document_id: DocumentName) -> JSONResponse:
         """一份文档的原文、整理后的正文、修复、缺损和存疑之处；可用编号、编号开头或文件名。"""
-        return _found(self.service.document(document_id), document_id)
+        return of_document(self.service.document(document_id), document_id)
 
     def report(self, document_id: DocumentName) -> JSONResponse:
         """一份文档的质量报告：怎样读出、修了什么、缺了什么、存疑和略去的内容。"""
-        return _found(self.service.report(document_id), document_id)
+        return of_document(self.service.report(document_id), document_id)
 
     def versions(self, document_id: DocumentName) -> JSONResponse:
         """一份文档的各个版本，以及每个版本由哪些决定产生。"""
-        return _found(self.service.versions(document_id), document_id)
+        return of_document(self.service.versions(document_id), document_id)
 
     def decide(self, document_id: DocumentName, body: RepairDecisions) -> JSONResponse:
         """认可或撤销修复，生成新版本并返回；旧版本仍可按编号打开。需要令牌。"""
-        return _found(self.service.decide(document_id, body.chosen(), body.author), document_id)
+        return of_document(self.service.decide(document_id, body.chosen(), body.author), document_id)
 
     def release(self, document_id: DocumentName, body: QuarantineDecision) -> JSONResponse:
         """把一份被隔离的文档放行，或收回隔离。需要令牌。"""
-        return _found(self.service.release(document_id, body.released, body.author), document_id)
+        return of_document(self.service.release(document_id, body.released, body.author), document_id)
 
     def practices(self, request: Request, query: Annotated[PracticeParameters, Query()]) -> Response:
         """列出做法，可按主题、地点、层级、状态筛选；可要 JSON、每行一条的 JSON Lines、CSV 或 XLSX。"""
@@ -115,15 +119,19 @@ class Interface:
 
     def compare(self, request: Request, query: Annotated[CompareParameters, Query()]) -> Response:
         """并列比较几个地方在同一主题或难题上的做法，每格都是原文片段并带引文编号；可要 JSON、CSV 或 XLSX。"""
-        found = self.service.compare(query.theme, query.place, query.problem)
-        form = format_of(request, query.format)
-        if form == "json":
-            return JSONResponse(found)
-        return lines(request, [found]) if form == "jsonl" else table(compare_sheets(found), form, "对比")
+        return _compared(request, self.service.compare(query.theme, query.place, query.problem), query.format)
+
+    def compare_practices(self, request: Request, query: Annotated[ChosenParameters, Query()]) -> Response:
+        """并列比较选出的几个做法，一个做法一栏，内容与 /compare 相同；可要 JSON、CSV 或 XLSX。"""
+        return _compared(request, self.service.compare("", (), "", query.practice), query.format)
 
     def themes(self) -> JSONResponse:
         """主题词表和每个主题的做法数。"""
         return JSONResponse(self.service.themes())
+
+    def suggest(self, query: Annotated[SuggestParameters, Query()]) -> JSONResponse:
+        """输入时的提示：已收做法里以这些字开头或含有这些字的做法名、地名和主题，各带做法数，各最多 5 个。"""
+        return JSONResponse(self.service.suggest(query.q))
 
     def give_feedback(self, body: ReaderFeedback) -> JSONResponse:
         """记下读者对一个回答的评价：有用、引用不对或没答到点上，连同问题和当时的回答。需要令牌。"""
@@ -138,14 +146,14 @@ class Interface:
         said = readers.given()
         return lines(request, said) if form == "jsonl" else table([feedback_sheet(said)], form, "反馈")
 
-    def unanswered(self, request: Request, query: Annotated[ListParameters, Query()]) -> Response:
-        """没有答上的问题，问得多的在前；可要 JSON（分页）、JSON Lines、CSV 或 XLSX。需要令牌。"""
+    def unanswered(self, request: Request, query: Annotated[UnansweredParameters, Query()]) -> Response:
+        """没有答上的问题，问得多的在前，已忽略的另列；可要 JSON（分页）、JSON Lines、CSV 或 XLSX。需要令牌。"""
         readers, form = self.service.readers, format_of(request, query.format)
         if form == "json":
-            _, total = readers.counts()
-            page = readers.unanswered(query.limit, query.offset)
+            total = readers.unanswered_count(query.ignored)
+            page = readers.unanswered(query.limit, query.offset, query.ignored)
             return JSONResponse({"total": total, "questions": page})
-        asked = readers.unanswered()
+        asked = readers.unanswered(is_ignored=query.ignored)
         found = unanswered_sheet(asked)
         return lines(request, asked) if form == "jsonl" else table([found], form, found.name)
 
@@ -160,9 +168,9 @@ class Interface:
         """历次导入，新的在前：进行到哪里、失败几份、速度多少。"""
         return JSONResponse(self.service.jobs(query.limit, query.offset))
 
-    def job(self, job_id: JobNumber, query: Annotated[PageParameters, Query()]) -> JSONResponse:
+    def job(self, job_id: JobNumber, query: Annotated[JobParameters, Query()]) -> JSONResponse:
         """一次导入的进度和逐份结果（files，分页）。"""
-        found = self.service.job(job_id, query.limit, query.offset)
+        found = self.service.job(job_id, query.limit, query.offset, query.status or "")
         if found is None:
             return problem(404, f"没有第{job_id}次导入，请先用 /api/v1/jobs 查看。", "job_id")
         return JSONResponse(found)
@@ -172,7 +180,15 @@ class Interface:
         return JSONResponse({"status": "ok", **self.service.overview()})
 
 
-def _found(answer: Any, document_id: str) -> JSONResponse:
+def _compared(request: Request, found: Any, wanted: Format | None) -> Response:
+    """A comparison in the form that was asked for."""
+    form = format_of(request, wanted)
+    if form == "json":
+        return JSONResponse(found)
+    return lines(request, [found]) if form == "jsonl" else table(compare_sheets(found), form, "对比")
+
+
+def of_document(answer: Any, document_id: str) -> JSONResponse:
     """``answer`` about a document, or the problem that there is no such document."""
     if answer is None:
         detail = f"资料库中没有文档“{document_id}”，请用编号、编号开头或完整文件名。"
@@ -188,8 +204,8 @@ def _known(answer: Any, practice_id: str) -> JSONResponse:
     return JSONResponse(answer)
 
 
-def router(service: Service, token: str) -> APIRouter:
-    """The routes of the HTTP API; whoever writes, or reads what others asked, shows the ``token``."""
+def router(service: Service, keeper: Keeper) -> APIRouter:
+    """The routes of the HTTP API; who writes, or reads what others asked, must be a ``keeper``."""
     routes = APIRouter(prefix="/api/v1", responses=ERRORS, tags=["他山"])
     operations = Interface(service)
     addresses: dict[str, tuple[Callable[..., Response], str]] = {
@@ -206,7 +222,9 @@ def router(service: Service, token: str) -> APIRouter:
         "/corrections": (operations.corrections, "更正记录"),
         "/figures": (operations.figures, "数字"),
         "/compare": (operations.compare, "地方对比"),
+        "/compare/practices": (operations.compare_practices, "做法对比"),
         "/themes": (operations.themes, "主题"),
+        "/suggest": (operations.suggest, "输入提示"),
         "/baskets/{basket_id}": (operations.basket, "一个篮子"),
         "/jobs": (operations.jobs, "导入记录"),
         "/jobs/{job_id}": (operations.job, "一次导入"),
@@ -225,11 +243,11 @@ def router(service: Service, token: str) -> APIRouter:
         "/practices/{practice_id}/corrections": (operations.correct, "更正"),
         "/feedback": (operations.give_feedback, "记下反馈"),
     }
-    keeper = [Depends(Bearer(token))]
+    guard = [Depends(keeper.api)]
     for method, guarded in (("GET", kept), ("POST", writing)):
         for address, (answer, summary) in guarded.items():
             described = answer.__doc__ or ""
             routes.add_api_route(
-                address, answer, methods=[method], summary=summary, description=described, dependencies=keeper
+                address, answer, methods=[method], summary=summary, description=described, dependencies=guard
             )
     return routes

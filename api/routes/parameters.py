@@ -1,14 +1,16 @@
 """Query strings of the HTTP API in, checked values out; every field is described for OpenAPI."""
 
 from dataclasses import fields
-from typing import Literal, cast
+from typing import Literal, cast, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.comparisons.compare import FEWEST_PLACES, MOST_PLACES
 from api.figures import ROLES, FigureFilter, Sort
+from api.intakes.batch import Status
 from api.routes.responses import Format
 from api.selection import STATUSES, PracticeFilter
+from index.actors import LEADS, TARGETS
 from index.query import MAX_READ
 from index.wanted import SearchOptions
 from index.wanted import Sort as Sorted
@@ -59,6 +61,12 @@ class AnswerParameters(AskParameters):
     written: bool = Field(default=False, description=IS_WRITTEN)
 
 
+class SuggestParameters(Parameters):
+    """Query string of ``/suggest``."""
+
+    q: str = Field(max_length=MAX_READ, description=f"已输入的文字，最长 {MAX_READ} 字")
+
+
 class SearchParameters(Parameters):
     """Query string of ``/search``."""
 
@@ -76,7 +84,18 @@ class SearchParameters(Parameters):
     has_figures: bool = Field(default=False, description="只要有数字的做法")
     strength: tuple[str, ...] = Field(default=(), description=STRENGTH)
     negative: bool = Field(default=False, description=NEGATIVE)
-    sort: Sorted = Field(default="relevance", description="排序：relevance 相关，strength 成效写得实在的在前")
+    lead: tuple[str, ...] = Field(default=(), description=f"只看这些单位牵头的：{'、'.join(LEADS)}，可重复")
+    target: tuple[str, ...] = Field(
+        default=(), description=f"只看为这些群体做的：{'、'.join(TARGETS)}，可重复"
+    )
+    publisher: tuple[str, ...] = Field(default=(), description="只看这些来源（报刊、网站），可重复")
+    year: tuple[str, ...] = Field(default=(), description="只看这些年份的，如 2021，可重复")
+    inferred: bool = Field(default=False, description="原文没写年份的，按材料的发布日期算")
+    within: tuple[str, ...] = Field(default=(), max_length=8, description="结果里还要有的词，可重复")
+    sort: Sorted = Field(
+        default="relevance", description="排序：relevance 相关，strength 成效写得实在的在前，time 新的在前"
+    )
+    offset: int = Field(default=0, ge=0, le=999, description="从第几条之后开始，0 到 999")
     without: tuple[str, ...] = Field(default=(), description=WITHOUT)
 
     def options(self) -> SearchOptions:
@@ -91,6 +110,13 @@ class SearchParameters(Parameters):
             has_figures=self.has_figures,
             strengths=_filled(self.strength),
             is_negative=self.negative,
+            leads=_filled(self.lead),
+            targets=_filled(self.target),
+            publishers=_filled(self.publisher),
+            years=_filled(self.year),
+            is_inferred=self.inferred,
+            within=_filled(self.within),
+            offset=self.offset,
             sort=self.sort,
             without=frozenset(self.without),
         )
@@ -168,6 +194,17 @@ class CompareParameters(ComparisonParameters):
     format: Format | None = Field(default=None, description=FORMAT)
 
 
+class ChosenParameters(Parameters):
+    """Query string of ``/compare/practices``."""
+
+    practice: tuple[str, ...] = Field(
+        min_length=FEWEST_PLACES,
+        max_length=MOST_PLACES,
+        description=f"做法编号，重复给出 {FEWEST_PLACES} 到 {MOST_PLACES} 个",
+    )
+    format: Format | None = Field(default=None, description=FORMAT)
+
+
 class ListParameters(Parameters):
     """Query string of lists that are given a page at a time, or whole as a table."""
 
@@ -176,8 +213,22 @@ class ListParameters(Parameters):
     format: Format | None = Field(default=None, description=FORMAT)
 
 
+class UnansweredParameters(ListParameters):
+    """Query string of the questions without an answer."""
+
+    ignored: bool = Field(default=False, description="列出已忽略的")
+
+
 class PageParameters(Parameters):
     """Query string of lists that may be long."""
 
     limit: int = Field(default=100, ge=1, le=1000, description="最多几条，1 到 1000")
     offset: int = Field(default=0, ge=0, le=2**31, description="从第几条之后开始")
+
+
+class JobParameters(PageParameters):
+    """Query string of ``/jobs/{job_id}``."""
+
+    status: Status | None = Field(
+        default=None, description=f"只看结果是这样的：{'、'.join(get_args(Status))}"
+    )
