@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from api.intakes.batch import Answer, Batch, FileReport, IntakeOptions, Pace, Reading
+from api.intakes.batch import Answer, Batch, FileReport, Pace, Reading
 from api.intakes.candidates import Address, Candidate, candidates
 from api.intakes.intake import DEFAULTS, IntakeReport, ingest_paths, read
+from api.intakes.stages import Stages
+from api.intakes.terms import IntakeOptions, Terms
 from api.intakes.workers import Crew, Limits
 from api.views import plain
 from index.analysis import Analyst
@@ -149,7 +151,7 @@ def test_the_view_counts_every_file_once(library: Library, shelf: Path) -> None:
         1,
     )
     assert set(view["files"][0]) == {
-        *("source", "document_id", "status", "seconds", "reason", "damage", "warnings")
+        *("source", "document_id", "status", "seconds", "reason", "damage", "warnings", "stage")
     }
     assert set(view["files"][0]["damage"]) == {"red", "amber", "grey"}
 
@@ -370,13 +372,43 @@ def test_readers_that_die_take_no_other_file_with_them(library: Library, shelf: 
     assert library.check() == []
 
 
+def test_what_is_wanted_no_more_is_stopped_and_not_stored(library: Library, shelf: Path) -> None:
+    write(shelf / "0挂起.txt", 1)
+    write(shelf / "1.txt", 2)
+    write(shelf / "2.txt", 9)
+    asked: list[int] = []
+
+    def is_wanted(number: int) -> bool:
+        """Of the first file until it is being read."""
+        asked.append(number)
+        return number == 2 or asked.count(0) == 1
+
+    found = run(library, list(candidates([shelf])), IntakeOptions(1, terms=Terms(is_wanted=is_wanted)))
+    assert statuses(found) == {"0挂起.txt": "cancelled", "1.txt": "cancelled", "2.txt": "stored"}
+    assert [document.source for document in library.documents()] == ["2.txt"]
+    assert library.failures() == []
+    assert library.check() == []
+
+
+def test_the_stage_of_each_file_is_told_by_its_reader(library: Library, shelf: Path) -> None:
+    paths = [write(shelf / "甲.txt", 1), write(shelf / "乙.txt", 2)]
+    stages = Stages(2)
+    assert (stages.stage(0), stages.seconds(0)) == (None, 0)
+    ingest_paths(library, paths[:1], ignore, IntakeOptions(1, terms=Terms(stages=stages)))
+    assert [stages.stage(0), stages.stage(1)] == ["抽取", None]
+    assert stages.seconds(0) > 0
+
+
 def test_a_job_tells_what_became_of_every_file(library: Library, shelf: Path) -> None:
     (shelf / "空.txt").touch()
     report = take(library, write(shelf / "甲.txt", 1), shelf / "空.txt")
     (job,) = library.jobs.newest(9)
     assert (job.state, job.total, job.done, job.failed) == ("finished", 2, 2, 1)
     assert job.paths == (str(shelf / "甲.txt"), str(shelf / "空.txt"))
-    assert library.jobs.files(job.id, 9) == plain(report.files)
+    held = [{"file": name} for name in ("甲.txt", "空.txt")]
+    assert library.jobs.files(job.id, 9) == [
+        told | by for told, by in zip(plain(report.files), held, strict=True)
+    ]
 
 
 def test_progress_comes_to_the_end(library: Library, shelf: Path) -> None:

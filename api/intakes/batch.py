@@ -11,7 +11,8 @@ from math import inf
 from typing import Literal
 
 from api.faults import UserError, explain_os
-from api.intakes.candidates import Address, Candidate, read_bytes
+from api.intakes.candidates import Address, Candidate, read_member, stage_of
+from api.intakes.terms import IntakeOptions
 from api.intakes.workers import Breakdown, Crew
 from api.views import plain
 from index.analysis import Analysis
@@ -23,7 +24,7 @@ from index.upkeep import Follower
 from ingest import ocr
 from ingest.source import Member, ReadError
 
-Status = Literal["stored", "unchanged", "replaced", "failed", "quarantined"]
+Status = Literal["stored", "unchanged", "replaced", "failed", "quarantined", "cancelled"]
 Key = tuple[int, int]
 """Number of the candidate, and of the member in it: 0 for the file itself. Keys sort in the order of reading."""
 Progress = Callable[["FileReport", "Pace"], None]
@@ -40,6 +41,8 @@ _WINDOW = 64
 _FIRST_SHOWN = 200
 """Documents after which the indexes are shown to readers first; then after twice as many each time, because
 the vector index is written as a whole."""
+_LOOK = 0.5
+"""Seconds after which it is looked whether all files are still wanted, at most."""
 _FREE_BYTES = 2 * 2**20
 """Size up to which a file has the plain time limit; above it, in proportion. Pages that may have to be
 recognised have time of their own."""
@@ -48,28 +51,15 @@ NO_DAMAGE = {"red": 0, "amber": 0, "grey": 0}
 BREAKDOWNS = {
     "time": "“{name}”读取超过 {seconds:g} 秒，已中止：请拆分文件，或调高设置 time_limit 后再导入。",
     "memory": "“{name}”占用的内存超过上限 {megabytes} MB，已中止：请拆分文件，或调高设置 memory_limit 后再导入。",
+    "cancelled": "“{name}”已取消。",
     "crash": "读取“{name}”的进程意外退出（{code}）：文件可能已损坏，请用原来的软件打开并另存后再导入。",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class IntakeOptions:
-    """``workers`` processes read; each document has ``seconds``, each worker ``megabytes``;
-    ``hosts`` are those from which web pages may be fetched.
-
-    Of plain text a worker reads 1 MB in 2.4 s and takes 95 MB for it; optical character recognition takes 670 MB.
-    """
-
-    workers: int = 2
-    seconds: float = 120.0
-    megabytes: int = 2048
-    hosts: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class FileReport:
     """What became of one document: wall ``seconds`` of reading, the counts of its losses by severity, and what a
-    reader should distrust, of a document that was not read now ()."""
+    reader should distrust, of a document that was not read now (). ``stage`` is where it failed, if it did."""
 
     source: str
     document_id: str | None
@@ -78,6 +68,7 @@ class FileReport:
     reason: str | None = None
     damage: dict[str, int] = field(default_factory=NO_DAMAGE.copy)
     warnings: tuple[str, ...] = ()
+    stage: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +138,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A report, with what is to be stored, or the stage at which the document failed."""
+    """A report, with what is to be stored, if anything is."""
 
     report: FileReport
     addition: Addition | None = None
-    stage: str = ""
 
 
 @dataclass(slots=True)
@@ -165,7 +155,7 @@ class Opened:
 
 
 class Batch:
-    """One run of files through a crew of workers into a library. The caller is the only writer."""
+    """One run of files through a crew of workers into a library, all of a job or some. The caller is the only writer."""
 
     def __init__(
         self, library: Library, job: int, found: Sequence[Candidate | Address], options: IntakeOptions
@@ -176,6 +166,7 @@ class Batch:
         self._job = job
         self._options = options
         self._candidates = enumerate(found)
+        self._files = [candidate.source for candidate in found]
         # What is behind an address is not known: it counts as a byte, so that addresses alone are counted.
         self._bytes = [max(candidate.size, 1) for candidate in found]
         self._all_bytes = self._bytes_left = sum(self._bytes)
@@ -184,6 +175,7 @@ class Batch:
         self._open: dict[Key, Opened] = {}
         self._ready: dict[Key, Done] = {}
         self._counts: Counter[Status] = Counter()
+        self._before = library.jobs.job(job)
         self._started = self._stored = time.perf_counter()
 
     def run(self, crew: Crew[Reading, Answer], progress: Progress) -> None:
@@ -224,11 +216,18 @@ class Batch:
     def _fill(self, crew: Crew[Reading, Answer]) -> bool:
         """Gives the workers all they can take; whether anything is left to do."""
         while task := self._next():
+            if self._is_unwanted(task):
+                self._finish(task.key, len(task.member.data), _cancelled(task.member.name))
+                continue
             if not crew.give(task):
                 self._queue.appendleft(task)
                 break
             self._open[task.key] = Opened(task.key)
         return bool(self._open or self._queue or self._ready)
+
+    def _is_unwanted(self, task: Reading) -> bool:
+        is_wanted = self._options.terms.is_wanted
+        return is_wanted is not None and not is_wanted(task.key[0])
 
     def _next(self) -> Reading | None:
         """The next document to read. What needs no reading is ready at once."""
@@ -247,10 +246,10 @@ class Batch:
             self._queue.append(Reading(key, path, path, member, seconds, candidate))
             return
         try:
-            member = Member(candidate.source, read_bytes(candidate))
+            member = read_member(candidate)
         except (UserError, ReadError, OSError) as error:
             reason = explain_os(error) if isinstance(error, OSError) else str(error)
-            stage = "读取" if isinstance(error, ReadError) else "取文件"
+            stage = stage_of(error) if isinstance(error, ReadError) else "取文件"
             self._finish(key, 0, _failed(candidate.source, reason, stage))
         else:
             self._queue_up(Reading(key, path, path, member, seconds))
@@ -270,10 +269,14 @@ class Batch:
         return bool(storable) and (len(storable) >= _GROUP or waited >= _GATHERING or not self._open)
 
     def _hear(self, crew: Crew[Reading, Answer], is_waiting: bool) -> None:
-        """Takes what the workers answer, however long that takes if there is nothing to store meanwhile."""
+        """Takes what the workers answer, however long that takes if there is nothing to store meanwhile and nobody
+        who may want a file no more."""
         gathered = self._stored + _GATHERING - time.perf_counter()
-        patience = inf if is_waiting else max(gathered, 0.0)
-        for task, answer in crew.collect(len(self._queue) < _WINDOW, patience):
+        is_watched = self._options.terms.is_wanted is not None
+        longest = _LOOK if is_watched else inf
+        patience = longest if is_waiting else max(gathered, 0.0)
+        dropped = crew.drop(self._is_unwanted) if is_watched else []
+        for task, answer in dropped or crew.collect(len(self._queue) < _WINDOW, patience):
             if isinstance(answer, Answer) and answer.members:
                 self._take_members(task, answer.members)
             else:
@@ -292,13 +295,15 @@ class Batch:
 
     def _take_answer(self, task: Reading, answer: Answer | Breakdown, opened: Opened) -> None:
         name, size = task.member.name, len(task.member.data)
-        if isinstance(answer, Breakdown):
+        if self._is_unwanted(task):
+            self._finish(task.key, size, _cancelled(name))
+        elif isinstance(answer, Breakdown):
             self._finish(task.key, size, _failed(name, self._explain(task, answer), "读取"))
         elif answer.fault:
             self._finish(task.key, size, _failed(name, answer.fault, answer.stage))
         elif answer.entry:
             entry = self._library.newest(answer.entry)
-            self._finish(task.key, size, _read(task, entry, answer))
+            self._finish(task.key, size, self._done(task, entry, answer))
             if task.is_file:
                 self._keep_only(task.file, {task.path})
         else:
@@ -306,6 +311,15 @@ class Batch:
             self._pass(task.key[0], self._bytes[task.key[0]])
             if opened.is_sound:
                 self._keep_only(task.file, opened.paths)
+
+    def _done(self, task: Reading, entry: Entry, answer: Answer) -> Done:
+        """A document that was read, to be stored."""
+        damage = json.loads(entry.damage)
+        warnings = tuple(json.loads(entry.quality)["warnings"])
+        reason = entry.quarantine or None
+        report = FileReport(task.member.name, entry.id, "stored", answer.seconds, reason, damage, warnings)
+        held_by = self._options.terms.held_by
+        return Done(report, Addition(entry, task.path, task.file, task.member.data, answer.analysis, held_by))
 
     def _keep_only(self, file: str, paths: Set[str]) -> None:
         """Withdraws what a file that was read to its end no longer holds."""
@@ -345,12 +359,14 @@ class Batch:
         with self._library.together():
             added = iter(self._library.add_all([done.addition for _, done in group if done.addition]))
             reports = [_settled(done, added) for _, done in group]
-            for done in (done for _, done in group if done.stage):
-                self._library.record_failure(done.report.source, done.stage, done.report.reason or "")
-            first = len(self.reports) + 1
-            notes = [Note(n, each.status, plain(each)) for n, each in enumerate(reports, first)]
-            now = self.pace()
-            self._library.jobs.note(self._job, notes, self._total, now.seconds)
+            for report in (report for report in reports if report.stage):
+                self._library.record_failure(report.source, report.stage, report.reason or "")
+            notes = [
+                Note(each.status, {**plain(each), "file": self._files[number]})
+                for ((number, _), _), each in zip(group, reports, strict=True)
+            ]
+            done, seconds = (self._before.done, self._before.seconds) if self._before else (0, 0.0)
+            self._library.jobs.note(self._job, notes, done + self._total, seconds + self.pace().seconds)
         self.reports.update(zip((key for key, _ in group), reports, strict=True))
         self._counts.update(report.status for report in reports)
         self._stored = time.perf_counter()
@@ -362,15 +378,11 @@ def _allowed(seconds: float, data: bytes) -> float:
 
 
 def _failed(source: str, reason: str, stage: str) -> Done:
-    return Done(FileReport(source, None, "failed", reason=reason), stage=stage)
+    return Done(FileReport(source, None, "failed", reason=reason, stage=stage))
 
 
-def _read(task: Reading, entry: Entry, answer: Answer) -> Done:
-    damage = json.loads(entry.damage)
-    warnings = tuple(json.loads(entry.quality)["warnings"])
-    reason = entry.quarantine or None
-    report = FileReport(task.member.name, entry.id, "stored", answer.seconds, reason, damage, warnings)
-    return Done(report, Addition(entry, task.path, task.file, task.member.data, answer.analysis))
+def _cancelled(source: str) -> Done:
+    return Done(FileReport(source, None, "cancelled", reason=BREAKDOWNS["cancelled"].format(name=source)))
 
 
 def _analyses(group: Iterable[tuple[Key, Done]]) -> dict[str, Analysis]:

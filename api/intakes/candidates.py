@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from api.faults import UserError, explain_os
+from ingest.decoding import read_as
 from ingest.download import Limits, fetch, is_address
-from ingest.source import Member
+from ingest.source import Member, RawText, ReadError, UndecodableError
 from ingest.unpacking import check_size
 
 Identity = tuple[int, int]
@@ -21,16 +22,19 @@ NOWHERE = Limits()
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A file to take in: ``source`` is the name shown; ``fault`` says why it cannot be, if known already."""
+    """A file to take in: ``source`` is the name shown; ``fault`` says why it cannot be, if known already. What lies at
+    ``path`` for the while only is ``known_as`` something that lasts. ``encoding`` is one that a person chose."""
 
     path: Path
     source: str
     fault: str = ""
+    known_as: str = ""
+    encoding: str = ""
 
     @property
     def identity(self) -> str:
         """The path under which the store knows the file."""
-        return printable(str(self.path.resolve()))
+        return self.known_as or printable(str(self.path.resolve()))
 
     @property
     def size(self) -> int:
@@ -74,6 +78,20 @@ def read_bytes(candidate: Candidate) -> bytes:
         raise UserError(f"“{candidate.source}”不是普通文件，已跳过。")
     check_size(found.st_size, candidate.source)
     return candidate.path.read_bytes()
+
+
+def read_member(candidate: Candidate) -> Member:
+    """A file with its bytes, and with its text if a person chose the encoding. Raises as ``read_bytes``."""
+    name, data = candidate.source, read_bytes(candidate)
+    if not candidate.encoding:
+        return Member(name, data)
+    text = RawText(read_as(data, name, candidate.encoding), "text/plain", candidate.encoding)
+    return Member(name, data, text)
+
+
+def stage_of(error: ReadError) -> str:
+    """Where a file failed that could not be read."""
+    return "解码" if isinstance(error, UndecodableError) else "读取"
 
 
 def candidates(paths: Iterable[Path | str], limits: Limits = NOWHERE) -> Iterator[Candidate | Address]:

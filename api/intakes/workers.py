@@ -64,7 +64,7 @@ Answer = TypeVar("Answer", bound=Partial)
 class Breakdown:
     """Why a task has no answer: its ``cause``, and the number of the signal or the exit status."""
 
-    cause: Literal["time", "memory", "crash"]
+    cause: Literal["time", "memory", "crash", "cancelled"]
     code: int = 0
 
 
@@ -132,10 +132,10 @@ class Worker(Generic[Task, Answer]):
         """Seconds that the present task may still take."""
         return self.tasks[0].seconds - (time.monotonic() - self._since)
 
-    def overrun(self) -> tuple[Task, Breakdown]:
-        """Ends the process; the present task took too long."""
+    def stop(self, cause: Literal["time", "cancelled"]) -> tuple[Task, Breakdown]:
+        """Ends the process; the present task took too long, or is wanted no more."""
         self.kill()
-        return self._done(), Breakdown("time")
+        return self._done(), Breakdown(cause)
 
     def kill(self) -> None:
         """Ends the process, with what its task began unless it does not listen."""
@@ -212,8 +212,16 @@ class Crew(Generic[Task, Answer]):
             if worker.inbox in ready:
                 found += self._drain(worker)
             elif worker.left <= 0:
-                found.append(worker.overrun())
+                found.append(worker.stop("time"))
                 self._replace(worker)
+        return found
+
+    def drop(self, is_unwanted: Callable[[Task], bool]) -> list[tuple[Task, Breakdown]]:
+        """Ends the workers that are at a task that is unwanted."""
+        found: list[tuple[Task, Breakdown]] = []
+        for worker in [each for each in self._workers if each.tasks and is_unwanted(each.tasks[0])]:
+            found.append(worker.stop("cancelled"))
+            self._replace(worker)
         return found
 
     def _drain(self, worker: Worker[Task, Answer]) -> Iterator[tuple[Task, Answer | Breakdown]]:

@@ -1,0 +1,212 @@
+"""Uploads that have come whole in, their documents in the library out: one upload after the other, in the background.
+
+What is to do stands in the library. Whenever the service starts, it goes on where the last one ended.
+"""
+
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+
+from api.intakes.batch import Batch, FileReport, Pace
+from api.intakes.candidates import Address, Candidate
+from api.intakes.intake import run, sentence
+from api.intakes.stages import Stages
+from api.intakes.terms import IntakeOptions, Terms
+from api.keeping.spool import Spool
+from index.errors import LibraryBusy, LibraryError
+from index.library import Library
+from index.uploads import Upload, UploadFile
+from ingest.download import Limits, is_address
+
+_PORTION = 32
+"""Files read before others may write to the library: some seconds of reports, as many as are stored at once."""
+_PORTION_BYTES = 32 * 2**20
+_PATIENCE = 5.0
+"""Seconds to wait for whoever writes, in one go, before it is looked whether the service ends."""
+_log = logging.getLogger("uvicorn.error")
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """Files of an upload that are read now."""
+
+    upload: int
+    files: Sequence[UploadFile]
+    stages: Stages
+
+    def position(self, upload: int, n: int) -> int | None:
+        """Where the ``n``-th file of an upload stands among them; None if it does not."""
+        if upload != self.upload:
+            return None
+        return next((at for at, file in enumerate(self.files) if file.n == n), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Something that is to be done for an upload."""
+
+    upload: int
+    deed: Callable[[], None]
+
+
+NOTHING = Portion(0, (), Stages(0))
+
+
+class Unloading:
+    """Reads the uploads of one library, while ``running``."""
+
+    def __init__(self, library: Library, spool: Spool, options: IntakeOptions) -> None:
+        self._library = library
+        self._spool = spool
+        self._options = options
+        self._called = threading.Event()
+        self._stopped = threading.Event()
+        self._unwanted: set[tuple[int, int]] = set()
+        self._later: deque[Later] = deque()
+        self._portion = NOTHING
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Reads what is due, and whatever is said to be due, until the block ends."""
+        worker = threading.Thread(target=self._work, name="unloading")
+        worker.start()
+        try:
+            yield
+        finally:
+            self._stopped.set()
+            self._called.set()
+            worker.join()
+
+    def call(self) -> None:
+        """Says that something may be due."""
+        self._called.set()
+
+    def later(self, upload: int, deeds: Iterable[Callable[[], None]]) -> None:
+        """Does what is to be done for an upload one after the other, before files are read on. Of what is left when
+        ``running`` ends nothing is done."""
+        self._later.extend(Later(upload, deed) for deed in deeds)
+        self.call()
+
+    def is_late(self, upload: int) -> bool:
+        """Whether something is left to be done for an upload."""
+        return any(each.upload == upload for each in list(self._later))
+
+    def cancel(self, upload: int, n: int) -> None:
+        """Says that a file is wanted no more, even if it is being read."""
+        self._unwanted.add((upload, n))
+
+    @property
+    def upload(self) -> int:
+        """The number of the upload that is read; 0 for none."""
+        return self._portion.upload
+
+    def progress(self, upload: int, n: int) -> tuple[str, float]:
+        """The stage at which a file is and the seconds since it was begun; empty and 0 before."""
+        portion = self._portion
+        position = portion.position(upload, n)
+        if position is None:
+            return "", 0.0
+        return portion.stages.stage(position) or "", portion.stages.seconds(position)
+
+    def _work(self) -> None:
+        while not self._stopped.is_set():
+            patience = None
+            try:
+                self.unload()
+            except LibraryError as error:
+                _log.warning("%s", error)
+                patience = _PATIENCE if isinstance(error, LibraryBusy) else None
+            except KeyboardInterrupt:
+                return
+            self._called.wait(patience)
+            self._called.clear()
+
+    def unload(self) -> None:
+        """Reads all that is due. Raises LibraryError where the library cannot be read or written now, and
+        KeyboardInterrupt when ``running`` ends."""
+        self._catch_up()
+        while number := self._library.uploads.due():
+            if upload := self._library.uploads.upload(number):
+                self._unload(upload)
+
+    def _catch_up(self) -> None:
+        """Does what was put off. Raises LibraryError, and KeyboardInterrupt where the service ends."""
+        while self._later:
+            if self._stopped.is_set():
+                raise KeyboardInterrupt
+            self._later[0].deed()
+            self._later.popleft()
+
+    def _unload(self, upload: Upload) -> None:
+        """Reads an upload, some files at a time, so that others get to write. Raises LibraryBusy and
+        KeyboardInterrupt."""
+        library, stopped = self._library, "服务已停止，重新启动后接着处理。"
+        with library.jobs.running([f"上传 {upload.id}（{upload.files}个文件）"]) as job:
+            library.uploads.read_by(upload.id, job)
+            try:
+                while files := self._next(upload):
+                    self._read(upload, files, job)
+                    self._catch_up()
+                stopped = ""
+            except LibraryBusy as error:
+                stopped = str(error)
+                raise
+            except (LibraryError, OSError) as error:
+                stopped = sentence(error)
+                self._leave(upload, stopped)
+            finally:
+                self._portion = NOTHING
+                with suppress(LibraryError):
+                    library.jobs.finish(job, stopped)
+
+    def _next(self, upload: Upload) -> list[UploadFile]:
+        """The files that are read next."""
+        chosen: list[UploadFile] = []
+        for file in self._library.uploads.files(upload.id):
+            if file.state == "queued" and len(chosen) < _PORTION:
+                chosen.append(file)
+                if sum(each.size for each in chosen) > _PORTION_BYTES:
+                    break
+        return chosen
+
+    def _read(self, upload: Upload, files: Sequence[UploadFile], job: int) -> None:
+        self._portion = portion = Portion(upload.id, files, Stages(len(files)))
+        terms = Terms(upload.author, self._is_wanted, portion.stages)
+        options = replace(self._options, terms=terms)
+        found = [self._candidate(upload.id, file) for file in files]
+        with self._library.writer(wait=_PATIENCE):
+            batch = Batch(self._library, job, found, options)
+            run(self._library, batch, _unwatched, options)
+        for number, file in enumerate(files):
+            told = batch.reports.get((number, 0))
+            self._library.uploads.move(upload.id, file.n, ["queued"], "done")
+            if told is None or told.stage != "解码":
+                self._spool.drop(upload.id, file.n)
+
+    def _is_wanted(self, number: int) -> bool:
+        """Raises KeyboardInterrupt where the service ends."""
+        if self._stopped.is_set():
+            raise KeyboardInterrupt
+        return (self._portion.upload, self._portion.files[number].n) not in self._unwanted
+
+    def _candidate(self, upload: int, file: UploadFile) -> Candidate | Address:
+        """What the library knows by its name and its bytes: another file of this name does not take its place."""
+        if is_address(file.name):
+            return Address(file.name, Limits(self._options.hosts))
+        known_as = f"上传/{file.sha256[:16]}/{file.name}"
+        return Candidate(
+            self._spool.path(upload, file.n), file.name, known_as=known_as, encoding=file.encoding
+        )
+
+    def _leave(self, upload: Upload, reason: str) -> None:
+        """Says why the rest of an upload was left; a person may have it read again."""
+        with suppress(LibraryError):
+            for file in self._library.uploads.files(upload.id):
+                self._library.uploads.move(upload.id, file.n, ["queued"], "stopped", reason)
+
+
+def _unwatched(_report: FileReport, _pace: Pace) -> None:
+    """Nobody is told of a document: what became of it stands in the library."""

@@ -1,0 +1,267 @@
+"""The uploads of a library in, the pages to send files and to watch what becomes of them out; they work without script."""
+
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import APIRouter, Depends, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
+
+from api.faults import UserError
+from api.keeping.uploads import MOST_BYTES, UNFINISHED, Uploads
+from api.pages.frame import Frame, routes
+from api.presentation import Json
+from api.routes.keeper import CSRF_FIELD
+from ingest.decoding import CHOICES
+from ingest.formats import SUFFIXES
+from ingest.unpacking import MAX_BYTES, MAX_FILES
+
+STAGES = ("排队", "解析", "清洗", "切分", "抽取", "入库")
+"""What a file goes through once it has come."""
+MOST_IN_FORM = 200
+"""Files of one form: each is an open file of the service until all have come, of which a system often allows 1,024."""
+MOST_ROWS = 200
+"""Files on one page."""
+MOST_LISTED = 20
+_PIECE = 2**20
+_STATES = {
+    "receiving": "正在上传",
+    "queued": "排队",
+    "running": "处理中",
+    "publishing": "正在发布",
+    "finished": "已处理完",
+}
+_DONE = {
+    "stored": "已入库",
+    "replaced": "已入库",
+    "unchanged": "资料库里已有",
+    "quarantined": "已入库",
+    "failed": "失败",
+    "cancelled": "已取消",
+}
+_PUBLICATIONS = {
+    "unpublished": "待发布",
+    "published": "已发布",
+    "quarantined": "未放行",
+    None: "已撤下",
+}
+TOO_MANY = "不用脚本时一次最多上传 {most} 个文件，请分几次，或打包成 ZIP。"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A file as it is shown: its view as ``file``; what it is at in words, how many ``steps`` of all it is through, 0 to
+    1, and in which ``tone``; what went wrong, with the remedy."""
+
+    file: Json
+    label: str
+    steps: float
+    tone: str = ""
+    note: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still be given up."""
+        return self.file["state"] in UNFINISHED or bool(self.file["encodings"])
+
+
+class UploadPages:
+    """The uploads of one library; each method answers one address."""
+
+    def __init__(self, frame: Frame, uploads: Uploads) -> None:
+        self.frame = frame
+        self.keeper = frame.keeper
+        self.uploads = uploads
+
+    def newest(self, request: Request) -> Response:
+        """The form to send files, and what was sent before."""
+        return self.frame.show(
+            request,
+            "uploads",
+            recent=self.uploads.newest(MOST_LISTED, 0)["uploads"],
+            states=_STATES,
+            limits=LIMITS,
+            json_url="/api/v1/uploads",
+        )
+
+    def upload(self, request: Request, upload: int) -> Response:
+        """What became of the files of an upload."""
+        found = self.uploads.view(upload)
+        page = max(1, int(text) if (text := request.query_params.get("page", "1")).isdecimal() else 1)
+        first = (page - 1) * MOST_ROWS
+        rows = [_row(file) for file in found["files"]]
+        return self.frame.show(
+            request,
+            "upload",
+            path="/admin/upload",
+            upload=found,
+            rows=rows[first : first + MOST_ROWS],
+            counts=_counts(rows),
+            state=_STATES[found["state"]],
+            encodings=CHOICES,
+            publications=_PUBLICATIONS,
+            outcomes=_DONE,
+            turns=_turns(upload, page, len(rows)),
+            json_url=f"/api/v1/uploads/{upload}",
+        )
+
+    async def send(self, request: Request) -> Response:
+        """Takes the files and the web address of a form; then what becomes of them."""
+        form = await _form(request)
+        try:
+            self.keeper.check(request, str(form.get(CSRF_FIELD, "")))
+            return _back(await self._take(form, self.keeper.name(request)))
+        finally:
+            await form.close()
+
+    async def _take(self, form: FormData, author: str) -> int:
+        """The number of the upload of what lies in a form."""
+        files = [each for each in form.getlist("files") if isinstance(each, UploadFile) and each.filename]
+        address = str(form.get("address", "")).strip()
+        announced = [(each.filename or "", each.size or 0) for each in files]
+        announced += [(address, 0)] if address else []
+        made = await run_in_threadpool(self.uploads.begin, announced, author)
+        await self._receive(made, files)
+        return made
+
+    async def _receive(self, upload: int, files: Sequence[UploadFile]) -> None:
+        for n, file in enumerate(files, start=1):
+            expected = await run_in_threadpool(self.uploads.file, upload, n)
+            if expected["state"] == "receiving":
+                await self.uploads.receive(upload, n, 0, _pieces(file))
+
+    async def cancel(self, request: Request, upload: int) -> Response:
+        """Gives up the file ``n``, or all that are not done."""
+        fields = await self.keeper.form(request)
+        n = int(text) if (text := fields.get("n", "")).isdecimal() else None
+        await run_in_threadpool(self.uploads.cancel, upload, n, self.keeper.name(request))
+        return _back(upload, n)
+
+    async def again(self, request: Request, upload: int) -> Response:
+        """Has the file ``n`` read again, in the ``encoding`` that was chosen."""
+        fields = await self.keeper.form(request)
+        n, encoding = int(fields.get("n", "0")), fields.get("encoding", "")
+        await run_in_threadpool(self.uploads.again, upload, n, encoding, self.keeper.name(request))
+        return _back(upload, n)
+
+    async def publish(self, request: Request, upload: int) -> Response:
+        """Publishes the documents ``document``, or all, or takes them back."""
+        fields = await self.keeper.form(request)
+        chosen, is_published = fields.getlist("document"), fields.get("published") == "1"
+        author = self.keeper.name(request)
+        await run_in_threadpool(self.uploads.publish, upload, chosen, is_published, author)
+        return _back(upload)
+
+
+LIMITS = {
+    "types": sorted(suffix for suffix in SUFFIXES if suffix),
+    "files": MAX_FILES,
+    "file_bytes": MAX_BYTES,
+    "bytes": MOST_BYTES,
+}
+
+
+async def _form(request: Request) -> FormData:
+    """The form of a request; its files lie on the disk. Raises UserError for too many, HTTPException for no form."""
+    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+        raise HTTPException(400)
+    try:
+        return await request.form(max_files=MOST_IN_FORM)
+    except HTTPException as error:
+        raise UserError(TOO_MANY.format(most=MOST_IN_FORM), status=413) from error
+
+
+async def _pieces(file: UploadFile) -> AsyncIterator[bytes]:
+    while piece := await file.read(_PIECE):
+        yield piece
+
+
+def _back(upload: int, n: int | None = None) -> Response:
+    page = f"?page={(n - 1) // MOST_ROWS + 1}" if n and n > MOST_ROWS else ""
+    return RedirectResponse(f"/admin/uploads/{upload}{page}{f'#f{n}' if n else ''}", 303)
+
+
+def _turns(upload: int, page: int, total: int) -> list[tuple[str, str]]:
+    turns = (("上一页", page - 1), ("下一页", page + 1))
+    last = (total - 1) // MOST_ROWS + 1
+    return [(label, f"/admin/uploads/{upload}?page={to}") for label, to in turns if 1 <= to <= last]
+
+
+def _row(file: Json) -> Row:
+    return _ROWS[file["state"]](file)
+
+
+def _receiving(file: Json) -> Row:
+    share = file["received"] / file["size"] if file["size"] else 0.0
+    return Row(file, f"已收到 {share:.0%}" if file["received"] else "等待上传", share)
+
+
+def _queued(file: Json) -> Row:
+    is_stored = any(each["source"] == file["name"] for each in file["documents"])
+    stage = STAGES[-1] if is_stored else file["stage"] or STAGES[0]
+    return Row(file, stage, STAGES.index(stage) / (len(STAGES) - 1))
+
+
+def _known(file: Json) -> Row:
+    note = f"资料库里的“{file['note']}”内容相同，没有重复导入。"
+    return Row(file, "资料库里已有", 1.0, "same", note)
+
+
+def _stopped(file: Json) -> Row:
+    return Row(file, "中途停下", 0.0, "failed", file["note"])
+
+
+def _cancelled(file: Json) -> Row:
+    return Row(file, "已取消", 0.0, "left", file["note"] and f"{file['note']}。")
+
+
+def _done(file: Json) -> Row:
+    documents = file["documents"]
+    failed = [each for each in documents if each["status"] == "failed"]
+    tone = "failed" if failed else "done"
+    if len(documents) != 1:
+        label = f"{len(documents)}份文档" + (f"，{len(failed)}份失败" if failed else "")
+        return Row(file, label, 1.0, tone)
+    (only,) = documents
+    label = "已停止" if only["stage"] == "密级" else _DONE[only["status"]]
+    return Row(file, label, 1.0, tone, f"{only['reason'].rstrip('。')}。" if failed else "")
+
+
+_ROWS = {
+    "receiving": _receiving,
+    "queued": _queued,
+    "known": _known,
+    "stopped": _stopped,
+    "cancelled": _cancelled,
+    "done": _done,
+}
+
+
+def _counts(rows: Sequence[Row]) -> Mapping[str, Any]:
+    """How many files are finished in one way or other, failed, and still on their way."""
+    tones = [row.tone for row in rows]
+    return {
+        "all": len(rows),
+        "finished": sum(tone != "" for tone in tones),
+        "failed": tones.count("failed"),
+        "coming": sum(row.file["state"] == "receiving" for row in rows),
+    }
+
+
+def router(frame: Frame, uploads: Uploads) -> APIRouter:
+    """The upload pages, for keepers only."""
+    pages = UploadPages(frame, uploads)
+    made = APIRouter(dependencies=[Depends(frame.keeper.guard)])
+    address = "/admin/uploads/{upload:int}"
+    made.include_router(routes({"/admin/upload": pages.newest, address: pages.upload}))
+    changed: dict[str, Callable[..., Any]] = {
+        "/admin/upload": pages.send,
+        f"{address}/cancel": pages.cancel,
+        f"{address}/again": pages.again,
+        f"{address}/publication": pages.publish,
+    }
+    made.include_router(routes(changed, ["POST"]))
+    return made
