@@ -33,7 +33,6 @@ def report(document: Document, stored: Record | None = None) -> Record:
     """The damage report of ``document``. ``stored`` holds what only a library knows: ``state``, and the
     ``quarantine`` in force; None for a file that is in none."""
     places = _Places(document)
-    paragraphs = [p for article in document.articles for s in article.sections for p in s.paragraphs]
     losses = sorted(document.losses, key=lambda loss: (_ORDER.index(loss.severity), loss.raw_pos))
     return {
         "document_id": document.id,
@@ -43,7 +42,7 @@ def report(document: Document, stored: Record | None = None) -> Record:
         "state": stored["state"] if stored else None,
         "read": _read(document),
         "verdict": _verdict(document, stored),
-        "repairs": [_repair(document, each, places, paragraphs) for each in document.repairs],
+        "repairs": [_repair(document, each, places) for each in document.repairs],
         "lost": [_loss(each, places) for each in losses],
         "suspected": [_suspicion(each, places) for each in document.suggestions],
         "left_out": _left_out(document, places),
@@ -72,17 +71,30 @@ def read_reports(path: Path) -> tuple[list[Record], list[str]]:
 
 
 class _Places:
-    """Where raw offsets of one document stand on its pages and lines, both counted from 1."""
+    """Where raw offsets of one document stand on its pages and lines, both counted from 1, and in its paragraphs."""
 
     def __init__(self, document: Document) -> None:
         self._pages = document.pages
         self._lines = [n for n, char in enumerate(document.raw_text) if char == "\n"]
+        paragraphs = (p for article in document.articles for s in article.sections for p in s.paragraphs)
+        pieces = sorted(((*piece, p) for p in paragraphs for piece in p.raw), key=lambda each: each[0])
+        self._starts = [start for start, _, _ in pieces]
+        self._pieces = pieces
 
     def of(self, raw: Sequence[Range]) -> Record:
         """Page, if there are pages, and line of the first character of ``raw``, and its ranges."""
         start = raw[0][0]
         page = bisect_right(self._pages, start) if self._pages else None
         return {"page": page, "line": bisect_right(self._lines, start - 1) + 1, "raw": [list(r) for r in raw]}
+
+    def paragraph(self, raw: Range) -> Paragraph | None:
+        """The first paragraph, as it is printed, with characters of ``raw``; None where there is none."""
+        for start, end, paragraph in self._pieces[max(0, bisect_right(self._starts, raw[0]) - 1) :]:
+            if start >= raw[1]:
+                return None
+            if end > raw[0]:
+                return paragraph
+        return None
 
 
 def _read(document: Document) -> Record:
@@ -112,7 +124,7 @@ def _verdict(document: Document, stored: Record | None) -> Record:
     }
 
 
-def _repair(document: Document, repair: Repair, places: _Places, paragraphs: Sequence[Paragraph]) -> Record:
+def _repair(document: Document, repair: Repair, places: _Places) -> Record:
     before = _before(document.raw_text, repair)
     return {
         "id": repair.id,
@@ -125,7 +137,7 @@ def _repair(document: Document, repair: Repair, places: _Places, paragraphs: Seq
         "before": before,
         "after": before
         if repair.decision == "undone"
-        else _after(_seam(document.raw_text, repair.raw), paragraphs),
+        else _after(_seam(document.raw_text, repair.raw), places),
     }
 
 
@@ -159,14 +171,15 @@ def _seam(raw_text: str, raw: Sequence[Range]) -> Sequence[Range]:
     return raw if cut(raw_text, raw).strip() else ((start - 1, start), (end, end + 1))
 
 
-def _after(raw: Sequence[Range], paragraphs: Sequence[Paragraph]) -> str:
+def _after(raw: Sequence[Range], places: _Places) -> str:
     """The clean text about a seam, or about the beginning of the one stretch that the repair is about; empty
     where it is not in the clean text."""
-    for paragraph in paragraphs:
-        if found := to_clean(paragraph.raw, raw[:1]):
-            at = found[-1][1] if len(raw) > 1 else found[0][0]
-            return paragraph.text[max(0, at - AROUND) : at + AROUND]
-    return ""
+    paragraph = places.paragraph(raw[0])
+    if paragraph is None:
+        return ""
+    found = to_clean(paragraph.raw, raw[:1])
+    at = found[-1][1] if len(raw) > 1 else found[0][0]
+    return paragraph.text[max(0, at - AROUND) : at + AROUND]
 
 
 def _loss(loss: Loss, places: _Places) -> Record:
@@ -176,6 +189,7 @@ def _loss(loss: Loss, places: _Places) -> Record:
         "severity": loss.severity,
         "degree": degree,
         "message": loss.message,
+        "author": loss.author,
         "means": means,
         "where": places.of([(loss.raw_pos, loss.raw_pos)]),
     }

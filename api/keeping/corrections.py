@@ -89,7 +89,10 @@ def correct(library: Library, practice_id: str, wanted: Wanted) -> Practice | No
         if library.state(document.id) != "live":
             raise UserError(f"做法“{practice_id}”所在的文档已撤下或已有新版本，请用它现在的编号更正。")
         changes = _changes(_Case(library, document, practice), field, wanted.value)
-        library.corrections.file(document.sha256, practice, changes, wanted.author)
+        with library.together():
+            library.corrections.file(document.sha256, practice, changes, wanted.author)
+            detail = {"source": document.source, "field": field, "value": wanted.value}
+            library.audit.add("correct", practice.id, detail, wanted.author)
         library.sync()
         return library.practice(practice_id)
 

@@ -37,6 +37,8 @@ def decide(library: Library, name: str, chosen: Mapping[str, Decision], author: 
         with library.together():
             library.verdicts.file(document.sha256, chosen, author, ingested.document.version)
             library.revise(ingested, document.id)
+            detail = {"source": document.source, "made": ingested.document.id, "decisions": dict(chosen)}
+            library.audit.add("decide", document.id, detail, author)
         library.sync()
     return ingested.document
 
@@ -54,6 +56,9 @@ def release(library: Library, name: str, released: bool, author: str) -> Documen
         with library.together():
             library.verdicts.file(document.sha256, {QUARANTINE: decision}, author, document.version)
             library.verdicts.settle_quarantine(document.sha256)
+            library.audit.add(
+                "release" if released else "hold", document.id, {"source": document.source}, author
+            )
         library.sync()
     return document
 
