@@ -1,0 +1,58 @@
+"""The questions that got no answer in, the page out on which a keeper adds a word for one or says that it needs none."""
+
+from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import RedirectResponse, Response
+
+from api.pages.frame import Frame, routes
+from api.pages.turns import Turn, address
+from api.voices import slots_text
+
+PAGE = 50
+"""Questions on a page."""
+HOME = "/admin/unanswered"
+GONE = "没有答上的问题里已没有“{}”，请刷新列表再看。"
+
+
+class UnansweredPages:
+    """What readers of one library asked in vain; each method answers one address."""
+
+    def __init__(self, frame: Frame) -> None:
+        self.frame = frame
+        self.keeper = frame.keeper
+        self.readers = frame.service.readers
+        self.wordbook = frame.service.wordbook
+
+    def questions(self, request: Request) -> Response:
+        """A page of the questions, those asked most first; with ``ignored`` those that need no answer."""
+        is_ignored = request.query_params.get("ignored") == "1"
+        turn = Turn.read(request, PAGE)
+        total = self.readers.unanswered_count(is_ignored)
+        return self.frame.show(
+            request,
+            "unanswered",
+            questions=self.readers.unanswered(PAGE, turn.offset, is_ignored),
+            total=total,
+            others=self.readers.unanswered_count(not is_ignored),
+            is_ignored=is_ignored,
+            missing=slots_text,
+            turns=turn.links(has_more=turn.offset + PAGE < total),
+            json_url=address("/api/v1/unanswered", ignored="true" if is_ignored else ""),
+        )
+
+    async def heed(self, request: Request) -> Response:
+        """Says that a question needs no answer, or takes that back; the list again."""
+        fields = await self.keeper.form(request)
+        question, is_ignored = fields.get("question", ""), fields.get("do") == "ignore"
+        author = self.keeper.name(request)
+        if not await run_in_threadpool(self.wordbook.ignore, question, author, is_ignored):
+            return self.frame.problem(request, 404, GONE.format(question))
+        return RedirectResponse(address(HOME, ignored="" if is_ignored else "1"), 303)
+
+
+def router(frame: Frame) -> APIRouter:
+    """The keeper's list of questions without an answer."""
+    pages = UnansweredPages(frame)
+    made = routes({HOME: pages.questions})
+    made.include_router(routes({HOME: pages.heed}, ["POST"]))
+    return made

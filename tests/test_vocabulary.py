@@ -1,0 +1,413 @@
+"""A library's own words change how questions are read, and nothing else; every change can be seen, tried and undone."""
+
+import json
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from shutil import copytree
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from api.faults import UserError
+from api.keeping import wordings
+from api.keeping.vocabulary import Edit
+from api.keeping.wordings import Written, checked
+from api.keeping.wordlists import read_words, write_words
+from api.readers import Readers
+from api.service import Service
+from index.audit import Audit, DeedFilter
+from index.database import Database
+from index.library import Library
+from index.own_words import OwnKind, OwnWord, OwnWords
+from index.query import QueryReader
+from index.vocabulary import ADDED, OwnVocabulary, Signed
+from index.wanted import ANY
+
+RENO = "老旧小区改造"
+QUESTIONS = (
+    "老居民楼焕新怎么搞·〔2021〕《》𠮷①　",
+    "江城怎么装电梯",
+    "旧改怎么做",
+    "加装电弟",
+    "物业费怎么收",
+    "老旧小区改造难题",
+)
+WORDS = (
+    Written("老居民楼焕新", "alias", RENO),
+    Written("江城", "place", "湖北省/武汉市"),
+    Written("红色驿站哥", "colloq", "网格员、志愿者"),
+    Written("电弟", "typo", "電梯"),
+    Written("物业费", "plain"),
+)
+AUTHOR = "王·𠮷①"
+
+
+@pytest.fixture
+def service(filled: Path, tmp_path: Path) -> Iterator[Service]:
+    """The answers of a library of two practices that may be written."""
+    copytree(filled, tmp_path / "资料库")
+    library = Library.open(tmp_path / "资料库")
+    yield Service(library, Readers(library.feedback, remember=True))
+    library.close()
+
+
+@pytest.fixture(scope="module")
+def known(filled: Path) -> Iterator[Library]:
+    """A library to check words with; nothing is written."""
+    library = Library.open(filled)
+    yield library
+    library.close()
+
+
+def enter(service: Service, *words: Written) -> None:
+    for word in words:
+        service.wordbook.enter(Edit(word, AUTHOR))
+
+
+def reading(known: Library, *words: Written) -> QueryReader:
+    own = [checked(known, word, {}) for word in words]
+    return known.reader.with_own(OwnWords(own, known.vocabulary))
+
+
+def answers(service: Service) -> str:
+    """All that is found and answered, byte for byte, but for the time that it took."""
+    found = [{**service.search(text, ANY), "took_ms": 0} for text in QUESTIONS]
+    return json.dumps([found, [service.ask(text) for text in QUESTIONS]], ensure_ascii=False)
+
+
+def whys(reader: QueryReader, text: str, *without: str) -> list[str]:
+    return [note["why"] for note in reader.read(text, without=frozenset(without)).understood.rewrites]
+
+
+def test_an_alias_is_read_as_its_theme_and_the_theme_as_the_alias(known: Library) -> None:
+    reader = reading(known, Written("老居民楼焕新", "alias", RENO))
+    query = reader.read("老居民楼焕新怎么搞")
+    assert RENO in query.understood.themes and "旧改" not in known.reader.read("老居民楼焕新").aliases
+    assert whys(reader, "老居民楼焕新怎么搞") == [f"资料库词表：“老居民楼焕新”与“{RENO}”同义"]
+    assert "老居民楼焕新" in reader.read("旧改怎么做").aliases
+    assert whys(reader, "旧改怎么做")[0].endswith("；资料库词表：“旧改”也按“老居民楼焕新”查找")
+
+
+def test_a_spoken_form_is_read_one_way_only(known: Library) -> None:
+    reader = reading(known, Written("老居民楼焕新", "colloq", RENO))
+    assert RENO in reader.read("老居民楼焕新怎么搞").understood.themes
+    assert reader.read("旧改怎么做") == known.reader.read("旧改怎么做")
+
+
+def test_words_without_a_theme_stand_for_each_other(known: Library) -> None:
+    reader = reading(known, Written("楼栋管家", "alias", "红色驿站哥"))
+    assert "红色驿站哥" in reader.read("楼栋管家干什么").aliases
+    assert "楼栋管家" in reader.read("红色驿站哥干什么").aliases
+    both = reader.read("楼栋管家 AND 停车")
+    assert "红色驿站哥" in both.required[0]
+
+
+@pytest.mark.parametrize("typed", ["老居民樓煥新", "　老居民楼焕新 ", "老居民楼焕新"])
+def test_script_and_width_of_a_word_make_no_difference(known: Library, typed: str) -> None:
+    reader = reading(known, Written(typed, "alias", RENO))
+    for text in ("老居民楼焕新怎么搞", "老居民樓煥新怎麼搞"):
+        query = reader.read(text)
+        assert RENO in query.understood.themes
+        assert query.understood.rewrites[0]["from"] == text[:6]
+
+
+def test_a_slip_is_put_right_and_quoted_as_typed(known: Library) -> None:
+    reader = reading(known, Written("電弟", "typo", "電梯"))
+    query = reader.read("加裝電弟")
+    assert f"{RENO}/加装电梯" in query.understood.themes
+    assert {"from": "電弟", "to": "电梯", "why": "资料库词表：“电弟”应为“电梯”"} in query.understood.rewrites
+    assert reader.read("“加装电弟”").understood.phrases == ("加装电弟",)
+
+
+def test_a_place_by_another_name_but_not_within_a_longer_one(known: Library) -> None:
+    reader = reading(known, Written("江城", "place", "湖北省/武汉市"))
+    assert reader.read("江城的旧改").understood.places == ("湖北省/武汉市",)
+    assert reader.read("江城县的旧改") == known.reader.read("江城县的旧改")
+
+
+def test_a_plain_word_is_nothing_but_itself(known: Library) -> None:
+    reader = reading(known, Written("物业费", "plain"))
+    query = reader.read("物业费怎么收")
+    assert not query.understood.readings and not query.aliases
+    assert "物业费" in query.words
+    assert reader.read("物业怎么管") == known.reader.read("物业怎么管")
+
+
+def test_latin_words_are_not_cut(known: Library) -> None:
+    reader = reading(known, Written("ＡＰＰ", "alias", "掌上平台"))
+    assert "掌上平台" in reader.read("办事App好用").aliases
+    assert "掌上平台" not in reader.read("happy hour").aliases
+
+
+@pytest.mark.parametrize(
+    ("written", "text"), list(zip(WORDS[:4], (*QUESTIONS[:2], "红色驿站哥", "加装电弟"), strict=True))
+)
+def test_the_reader_can_take_the_librarys_reading_back(known: Library, written: Written, text: str) -> None:
+    reader = reading(known, written)
+    assert any("资料库词表" in why for why in whys(reader, text))
+    assert not any("资料库词表" in why for why in whys(reader, text, f"rewrite:{written.word}"))
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (Written("老", "alias", RENO), "有1个字"),
+        (Written("老" * 21, "alias", RENO), "有21个字"),
+        (Written("旧、改", "alias", RENO), "里有标点"),
+        (Written("旧改", "alias", RENO), f"已经指主题“{RENO}”"),
+        (Written("舊改", "typo", "改造"), f"已经指主题“{RENO}”"),
+        (Written("么样", "colloq", "怎么"), "已经按“怎么"),
+        (Written("武汉", "alias", RENO), "是地名（湖北省/武汉市）"),
+        (Written("武汉市", "place", "湖北省/宜昌市"), "是地名"),
+        (Written("小区楼", "typo", "老旧小区楼"), "越改越长"),
+        (Written("楼栋管家", "alias", "楼棟管家"), "不能是它自己"),
+        (Written("楼栋管家", "alias", ""), "请写出“楼栋管家”的意思"),
+        (Written("楼栋管家", "alias", "、".join(f"说法{n}" for n in range(9))), "写了9个意思，最多8个"),
+        (Written("楼栋管家", "typo", "管家、管理员"), "只能改成一个"),
+        (Written("楼栋管家", "place", "天堂省"), "天堂省"),
+        (Written("楼栋管家", "plain", "管家"), "就不用写意思"),
+        (Written("楼栋管家", "别名", "管家"), "没有“别名”这个种类"),
+    ],
+)
+def test_what_would_only_confuse_is_refused_in_one_sentence(
+    known: Library, written: Written, said: str
+) -> None:
+    with pytest.raises(UserError) as refused:
+        checked(known, written, {})
+    assert said in str(refused.value)
+    assert str(refused.value).count("。") == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "other"),
+    [
+        (Written("楼栋管家", "alias", "红色驿站哥"), OwnWord("红色驿站哥", "alias", ("志愿者",))),
+        (Written("红色驿站哥", "alias", "志愿者"), OwnWord("楼栋管家", "alias", ("红色驿站哥",))),
+        (Written("楼栋管家", "typo", "红色驿站哥"), OwnWord("红色驿站哥", "typo", ("楼栋管家",))),
+    ],
+)
+def test_chains_and_loops_are_refused(known: Library, written: Written, other: OwnWord) -> None:
+    with pytest.raises(UserError, match="一环扣一环"):
+        checked(known, written, {other.word: other})
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["江城县", "宜昌", "老破小", "怎么", "物业", "電梯", "“网格”", "·〔2021〕𠮷①　", "ｗｕｙｅ"]
+        ),
+        max_size=6,
+    )
+)
+def test_words_that_a_question_does_not_hold_change_nothing(known: Library, pieces: list[str]) -> None:
+    text = "".join(pieces)
+    assert reading(known, *WORDS[1:]).read(text) == known.reader.read(text)
+
+
+def test_a_slip_of_an_own_word_is_no_chain(known: Library) -> None:
+    own = checked(known, Written("老居民楼换新", "typo", "老居民楼焕新"), {})
+    other = checked(known, WORDS[0], {own.word: own})
+    reader = known.reader.with_own(OwnWords([own, other], known.vocabulary))
+    assert RENO in reader.read("老居民楼换新").understood.themes
+
+
+def test_a_theme_has_no_more_aliases_than_are_looked_up(
+    known: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    others = {f"说法{n}": OwnWord(f"说法{n}", "alias", (RENO,)) for n in range(8)}
+    with pytest.raises(UserError, match="已有8个同义词"):
+        checked(known, WORDS[0], others)
+    monkeypatch.setattr(wordings, "MOST_WORDS", 8)
+    with pytest.raises(UserError, match="已有8个词，最多8个"):
+        checked(known, Written("物业费", "plain"), others)
+
+
+def test_what_is_added_and_undone_leaves_every_answer_as_it_was(service: Service) -> None:
+    before = answers(service)
+    enter(service, *WORDS)
+    assert answers(service) != before
+    service.wordbook.undo(0, AUTHOR)
+    assert answers(service) == before
+
+
+def test_an_alias_changes_no_quotation(service: Service) -> None:
+    found = [hit for text in QUESTIONS for hit in service.search(text, ANY)["hits"]]
+    enter(service, *WORDS)
+    again = [hit for text in QUESTIONS for hit in service.search(text, ANY)["hits"]]
+    quoted = {hit["practice_id"] or hit["passage_id"]: (hit["text"], hit["raw"]) for hit in found}
+    for hit in again:
+        document = service.library.document(hit["document_id"])
+        assert document is not None
+        pieces = "".join(document.raw_text[start:end] for start, end in hit["raw"])
+        assert "".join(pieces.split()) == "".join(hit["text"].split())
+        key = hit["practice_id"] or hit["passage_id"]
+        assert quoted.get(key, (hit["text"], hit["raw"])) == (hit["text"], hit["raw"])
+    assert again and [hit["why"] for hit in again] != [hit["why"] for hit in found]
+
+
+def test_another_process_sees_a_change_at_its_next_question(service: Service, tmp_path: Path) -> None:
+    with closing(Library.open(tmp_path / "资料库")) as library:
+        other = Service(library)
+        assert other.search(QUESTIONS[0], ANY)["query"]["understood"]["themes"] == []
+        enter(service, WORDS[0])
+        assert other.search(QUESTIONS[0], ANY)["query"]["understood"]["themes"] == [RENO]
+        service.wordbook.take_back("老居民樓煥新", AUTHOR)
+        assert other.search(QUESTIONS[0], ANY)["query"]["understood"]["themes"] == []
+
+
+def test_a_preview_tells_what_the_change_will_do_and_does_nothing(service: Service) -> None:
+    question = "老居民楼焕新怎么谈拢"
+    service.readers.asked_in_vain(question, ["topic"])
+    service.readers.asked_in_vain(question, ["topic"])
+    before = service.search(question, ANY)
+    told = service.wordbook.preview(WORDS[0])
+    assert (
+        service.wordbook.listed()["words"] == [] and service.search(question, ANY)["total"] == before["total"]
+    )
+    effects = {each["put"]["question"]: each for each in told["effects"]}
+    enter(service, WORDS[0])
+    after = service.search(question, ANY)
+    assert effects[question]["put"] == {"question": question, "origin": "unanswered", "count": 2}
+    assert effects[question]["before"]["total"] == before["total"]
+    assert effects[question]["after"]["total"] == after["total"]
+    assert effects[question]["after"]["is_answered"] == service.ask(question)["answerable"]
+    assert [each["text"] for each in after["query"]["understood"]["readings"]] == list(
+        effects[question]["after"]["readings"]
+    )
+    assert told["affected"] == len(effects)
+
+
+def test_a_preview_of_taking_back_is_that_of_adding_turned_round(service: Service) -> None:
+    forth = service.wordbook.preview(WORDS[0])
+    enter(service, WORDS[0])
+    back, undone = service.wordbook.preview_without("老居民楼焕新"), service.wordbook.preview_undo(0)
+    turned = [(each["after"], each["before"]) for each in forth["effects"]]
+    for told in (back, undone):
+        assert [(each["before"], each["after"]) for each in told["effects"]] == turned != []
+
+
+def test_questions_that_do_not_hold_the_word_are_not_affected(service: Service) -> None:
+    service.readers.asked_in_vain("火星上怎么停车", ["topic"])
+    told = service.wordbook.preview(Written("火星车位", "colloq", "停车"))
+    assert told["looked_at"] == 7 and told["affected"] == 0
+
+
+def test_who_changed_a_word_since_is_told(service: Service) -> None:
+    seen = service.library.own_vocabulary.version
+    enter(service, WORDS[0])
+    with pytest.raises(UserError, match=f"“老居民楼焕新”已由{AUTHOR}在.*改过") as refused:
+        service.wordbook.enter(Edit(Written("老居民楼焕新", "plain"), "李", seen))
+    assert refused.value.status == 409
+    service.wordbook.enter(Edit(Written("老居民楼焕新", "plain"), "李", seen + 1))
+
+
+def test_every_change_is_a_deed_of_its_author(service: Service) -> None:
+    enter(service, WORDS[0])
+    service.wordbook.undo(0, "李")
+    deeds = service.library.audit.find(DeedFilter(action="vocabulary"))
+    assert [(deed.author, deed.subject) for deed in deeds] == [
+        ("李", "老居民楼焕新"),
+        (AUTHOR, "老居民楼焕新"),
+    ]
+    assert service.library.audit.check() is None
+    with pytest.raises(UserError, match="署名"):
+        service.wordbook.undo(0, " ")
+
+
+@pytest.mark.parametrize("suffix", [".tsv", ".yaml"])
+def test_words_come_back_from_a_file_as_they_went(service: Service, tmp_path: Path, suffix: str) -> None:
+    enter(service, *WORDS)
+    words = service.wordbook.listed()["words"]
+    path = tmp_path / f"词表{suffix}"
+    path.write_text(write_words(words, suffix), encoding="utf-8")
+    service.wordbook.undo(0, AUTHOR)
+    again = service.wordbook.take_in(read_words(path), AUTHOR)
+    meant = [(each["word"], each["kind"], each["to"]) for each in words]
+    assert [(each["word"], each["kind"], each["to"]) for each in again["words"]] == meant
+    version = again["version"]
+    assert service.wordbook.take_in(read_words(path), AUTHOR)["version"] == version
+
+
+def test_of_a_file_with_a_wrong_word_nothing_is_taken_in(service: Service) -> None:
+    with pytest.raises(UserError, match="第2个词：“旧改”"):
+        service.wordbook.take_in([WORDS[0], Written("旧改", "alias", RENO)], AUTHOR)
+    assert service.wordbook.listed() == {"version": 0, "total": 0, "words": []}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("词.tsv", "只有一列\n".encode(), "第1行有1列"),
+        ("词.tsv", "词\t种类\t意思\n老楼\t同义词\n".encode("gb18030"), "不是 UTF-8"),
+        ("词.yaml", b"- word: [", "YAML"),
+        ("词.yaml", "- 词: 老楼".encode(), "第1项"),
+        ("词.csv", b"", "“.csv”这种文件不能用"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told(tmp_path: Path, name: str, content: bytes, said: str) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(UserError, match=said):
+        read_words(tmp_path / name)
+
+
+def test_a_question_that_needs_no_answer_is_kept_in_a_list_of_its_own(service: Service) -> None:
+    wordbook, readers = service.wordbook, service.readers
+    for question in ("火星𠮷怎么去", "月球怎么去"):
+        readers.asked_in_vain(question, ["topic"])
+    assert wordbook.ignore("火星𠮷怎么去", AUTHOR)
+    assert not wordbook.ignore("没人问过", AUTHOR)
+    readers.asked_in_vain("火星𠮷怎么去", ["topic"])
+    assert [each["question"] for each in readers.unanswered()] == ["月球怎么去"]
+    (ignored,) = readers.unanswered(is_ignored=True)
+    assert (ignored["question"], ignored["count"], ignored["ignored_by"]) == ("火星𠮷怎么去", 2, AUTHOR)
+    assert readers.counts() == (0, 1) and readers.unanswered_count(is_ignored=True) == 1
+    assert wordbook.ignore("火星𠮷怎么去", AUTHOR, is_ignored=False)
+    assert readers.unanswered_count() == 2
+
+
+def test_the_vocabulary_of_the_program_is_listed_with_the_librarys_words(service: Service) -> None:
+    enter(service, WORDS[0])
+    themes = {each["path"]: each for each in service.wordbook.themes()}
+    assert tuple(themes) == service.library.vocabulary.paths()
+    assert themes[RENO]["own"] == ["老居民楼焕新"] and "旧改" in themes[RENO]["terms"]["colloq"]
+    assert [each["path"] for each in service.wordbook.themes("舊改")] == [RENO]
+
+
+def test_a_library_of_an_older_version_that_is_only_read_has_no_words(tmp_path: Path) -> None:
+    with closing(Database(tmp_path / "alt.sqlite")) as database:
+        kept = OwnVocabulary(database, Audit(database))
+        assert kept.version == 0 and kept.words() == {}
+
+
+_KINDS: tuple[OwnKind, ...] = ("alias", "colloq", "typo")
+_WORD = st.sampled_from(["甲乙", "丙丁𠮷", "戊己①"])
+_CHANGE = st.tuples(
+    _WORD, st.none() | st.builds(lambda kind, to: (kind, (to,)), st.sampled_from(_KINDS), _WORD)
+)
+
+
+@settings(max_examples=8)
+@given(st.lists(st.lists(_CHANGE, min_size=1, max_size=3), max_size=6), st.data())
+def test_any_version_can_be_seen_and_made_the_newest(changes: list[Any], data: st.DataObject) -> None:
+    with TemporaryDirectory() as folder, closing(Database(Path(folder) / "library.sqlite")) as database:
+        database.migrate()
+        kept = OwnVocabulary(database, Audit(database))
+        states = [kept.words()]
+        for change in changes:
+            told = {word: OwnWord(word, *own) if own else None for word, own in change}
+            if kept.change(told, Signed(ADDED, AUTHOR)) == len(states):
+                states.append(kept.words())
+        assert [kept.words(number) for number in range(len(states))] == states
+        chosen = data.draw(st.integers(0, len(states) - 1))
+        kept.restore(chosen, AUTHOR)
+        assert kept.words() == states[chosen]
+        told = {}
+        for version in reversed(kept.history()):
+            for each in version.changes:
+                assert told.get(each.word) == each.before != each.after
+                told[each.word] = each.after
+        assert {word: own for word, own in told.items() if own} == kept.words()
