@@ -1,5 +1,6 @@
 """A basket holds what was put in, once and in its order, whatever is done to it; and nobody guesses its id."""
 
+import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
@@ -9,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index import baskets
-from index.baskets import HEADINGS, Basket, Baskets, Heading, Item
+from index.baskets import HEADINGS, Basket, Baskets, Entered, Heading, Item
 from index.database import Database
 from index.errors import LibraryError
+from index.migrations import MIGRATIONS
 
 NAME = "停车·〔2021〕《办法》𠮷①　"
 AT = "2026-01-31T08:00:00Z"
@@ -112,3 +114,62 @@ def test_a_heading_that_does_not_exist_is_not_kept(kept: Baskets) -> None:
     heading: Heading = "别的"  # type: ignore[assignment]
     with pytest.raises(LibraryError):
         kept.put(made.id, "甲", heading)
+
+
+def test_an_item_takes_the_place_and_the_heading_of_another(kept: Baskets) -> None:
+    made = kept.make("移动", AT)
+    for unit in ("甲", "乙", "丙"):
+        kept.put(made.id, unit)
+    kept.set_item(made.id, Item("甲", "背景"))
+    kept.place(made.id, "丙", "甲")
+    found = kept.basket(made.id)
+    assert found and found.items == (Item("丙", "背景"), Item("甲", "背景"), Item("乙"))
+    for unit, beside in (("丙", "丙"), ("没有", "甲"), ("甲", "没有")):
+        kept.place(made.id, unit, beside)
+    assert kept.basket(made.id) == found
+    kept.place(made.id, "丙", "乙", behind=True)
+    assert units(kept, made) == ["甲", "乙", "丙"]
+
+
+def test_what_is_entered_of_a_source_stays_with_the_item(kept: Baskets) -> None:
+    made, entered = kept.make("补录", AT), Entered("甲区委·𠮷", "某报", "2021-05")
+    kept.put(made.id, "甲")
+    kept.enter(made.id, "甲", entered)
+    kept.set_item(made.id, Item("甲", "背景", "备注"))
+    found = kept.basket(made.id)
+    assert found and found.items == (Item("甲", "背景", "备注", entered),)
+
+
+def test_an_item_is_exchanged_where_it_stands(kept: Baskets) -> None:
+    made = kept.make("换", AT)
+    for unit in ("甲", "乙", "丙"):
+        kept.put(made.id, unit)
+    kept.set_item(made.id, Item("乙", "背景", "备注"))
+    kept.exchange(made.id, "乙", "丁")
+    found = kept.basket(made.id)
+    assert found and found.items == (Item("甲"), Item("丁", "背景", "备注"), Item("丙"))
+    kept.exchange(made.id, "甲", "丙")
+    assert units(kept, made) == ["丁", "丙"]
+
+
+def test_items_are_handed_over_in_their_order(kept: Baskets) -> None:
+    one, other = kept.make("一", AT), kept.make("二", AT)
+    for unit in "甲乙丙":
+        kept.put(one.id, unit)
+    kept.hand_over(one.id, ["乙", "丙"], other.id)
+    assert (units(kept, one), units(kept, other)) == (["甲"], ["乙", "丙"])
+
+
+def test_what_an_older_library_holds_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "library.sqlite"
+    wider = next(n for n, sql in enumerate(MIGRATIONS) if "basket_items_before" in sql)
+    with closing(sqlite3.connect(path)) as older:
+        for sql in MIGRATIONS[:wider]:
+            older.executescript(sql)
+        older.execute("INSERT INTO baskets VALUES (?, ?, ?)", ("id", NAME, AT))
+        for position, unit in enumerate("乙甲", start=1):
+            older.execute("INSERT INTO basket_items VALUES ('id', ?, '背景', '备注·𠮷', ?)", (unit, position))
+        older.execute(f"PRAGMA user_version = {wider}")
+        older.commit()
+    found = opened(tmp_path).basket("id")
+    assert found and found.items == (Item("乙", "背景", "备注·𠮷"), Item("甲", "背景", "备注·𠮷"))

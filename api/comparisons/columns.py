@@ -1,6 +1,7 @@
 """What is compared and where in, the practices of each place that bear on it out, each told once."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from api.faults import UserError
@@ -11,7 +12,7 @@ from index.library import Library
 from index.search import search
 from index.wanted import SearchOptions
 from index.worth import rank
-from ingest.paths import prefixes
+from ingest.paths import levels, prefixes
 from ingest.practice import Practice
 
 LEAST_SHARE = 0.3
@@ -22,24 +23,31 @@ MOST_NEAR = 3
 """Practices that the search may give a place that has none of the theme: near ones, not all that hold a word."""
 MOST_FOUND = 10
 """Practices that the search may give a place for a problem that no theme is known for."""
+CHOSEN = "所选做法"
+"""What is compared where the practices that a reader chose have no theme in common."""
+MOST_OTHER = 3
+"""Themes that a place without anything of what is compared is said to have practices of."""
 
 
 @dataclass(frozen=True, slots=True)
 class Matter:
     """What is compared: a theme or a problem by the ``name`` that was given, the paths of its ``themes``, and the
-    ``text`` that is searched for where no practice is of them."""
+    ``text`` that is searched for where no practice is of them. ``is_chosen`` says that a reader chose practices;
+    then ``themes`` are those that all of them have."""
 
     name: str
     themes: tuple[str, ...]
     text: str
     problem: str = ""
+    is_chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """A place with its practices, those with the firmest outcome first, at most MOST_SHOWN of ``total``. ``also``
     holds the other tellings of a practice by its id. ``is_near`` says that the search found them and none is of
-    the theme; ``paths`` are the places that go by the column's name, ``meant`` all that the gazetteer knows."""
+    the theme; ``paths`` are the places that go by the column's name, ``meant`` all that the gazetteer knows.
+    ``other`` has, where there is no practice, the themes that the place has practices of, and how many."""
 
     place: str
     practices: tuple[Practice, ...] = ()
@@ -48,6 +56,7 @@ class Column:
     is_near: bool = False
     paths: tuple[str, ...] = ()
     meant: frozenset[tuple[str, ...]] = frozenset()
+    other: tuple[tuple[str, int], ...] = ()
 
     @property
     def only_plans(self) -> bool:
@@ -56,12 +65,14 @@ class Column:
 
     def holds(self, other: "Column") -> bool:
         """Whether a place of the other column lies in one of this."""
-        own, others = self._places(), other._places()
+        own, others = self.places, other.places
         return any(
             len(place) < len(below) and below[: len(place)] == place for place in own for below in others
         )
 
-    def _places(self) -> set[tuple[str, ...]]:
+    @property
+    def places(self) -> set[tuple[str, ...]]:
+        """The paths of all places that it stands for."""
         return {*self.meant, *(tuple(path.split("/")) for path in self.paths)}
 
 
@@ -87,6 +98,25 @@ class Columns:
         """A column for each place, in this order."""
         return [self._column(matter, place) for place in places]
 
+    def chosen(self, ids: Sequence[str]) -> tuple[Matter, list[Column]]:
+        """What the practices of these ids have in common, and a column for each. Raises UserError for an unknown id."""
+        practices = self._practices(ids)
+        if len(practices) < len(ids):
+            known = {each.id for each in practices}
+            missing = next(key for key in ids if key not in known)
+            raise UserError(f"资料库中没有做法“{missing}”，可能已重新读入；请从检索结果里重新选择。")
+        shared = set.intersection(
+            *({n for theme in each.themes for n in levels(theme)} for each in practices)
+        )
+        themes = tuple(sorted(shared, key=lambda path: (-path.count("/"), path)))
+        name = themes[0].rpartition("/")[2] if themes else CHOSEN
+        same = self._library.retellings(list(ids))
+        columns = [
+            Column(heading, (each,), 1, {each.id: self._practices(same.get(each.id, ()))}, paths=_path(each))
+            for heading, each in zip(_headings(practices), practices, strict=True)
+        ]
+        return Matter(name, themes, name, is_chosen=True), columns
+
     def _column(self, matter: Matter, place: str) -> Column:
         there = list(self._selector.select(self._library, {"place": place}))
         own = [each for each in there if _is_of(each, matter)]
@@ -103,6 +133,7 @@ class Columns:
             is_near=bool(found and matter.themes and not (own or named)),
             paths=self._namesakes(place, found),
             meant=meant(self._library.gazetteer, place),
+            other=() if found else _themes(there),
         )
 
     def _namesakes(self, place: str, practices: Iterable[Practice]) -> tuple[str, ...]:
@@ -129,6 +160,27 @@ class Columns:
     def _practices(self, ids: Sequence[str]) -> tuple[Practice, ...]:
         units = self._library.units(ids)
         return tuple(unit for key in ids if isinstance(unit := units.get(key), Practice))
+
+
+def _path(practice: Practice) -> tuple[str, ...]:
+    return tuple(filter(None, ["/".join(practice.place.path)]))
+
+
+def _headings(practices: Sequence[Practice]) -> Iterator[str]:
+    """Place and name of each; of those that are called alike each has its number."""
+    given: Counter[str] = Counter()
+    for each in practices:
+        name = "：".join(filter(None, ("".join(each.place.path[-1:]), each.measure_name))) or each.title
+        given[name] += 1
+        yield f"{name}（{given[name]}）" if given[name] > 1 else name
+
+
+def _themes(practices: Iterable[Practice]) -> tuple[tuple[str, int], ...]:
+    """The themes of the first level that most of the practices are of."""
+    counts = Counter(
+        name for each in practices for name in {theme.partition("/")[0] for theme in each.themes}
+    )
+    return tuple(counts.most_common(MOST_OTHER))
 
 
 def _firmest(practices: Iterable[Practice]) -> list[Practice]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import permutations, zip_longest
 
 from api.comparisons.columns import Column, Matter
-from api.comparisons.scope import unlike_counts
+from api.comparisons.scope import unlike_counts, unlike_themes
 from api.guards.formulas import misprints
 from api.presentation import to_clean
 from api.views import Record, plain
@@ -140,6 +140,7 @@ def table(matter: Matter, columns: Sequence[Column], cite: Cite, proves: Proves)
             for key, number in marks.items()
         ],
         "warnings": [*warnings(matter, columns), *_unproven(columns, proves), *_misprints(marks, known)],
+        "scopes": list(_scopes(matter, columns)),
     }
 
 
@@ -151,6 +152,7 @@ def _heading(column: Column) -> Record:
         "total": column.total,
         "only_plans": column.only_plans,
         "is_near": column.is_near,
+        "other": [{"theme": theme, "count": count} for theme, count in column.other],
     }
 
 
@@ -228,7 +230,7 @@ def _label(practice: Practice) -> str:
 def warnings(matter: Matter, columns: Sequence[Column]) -> Iterator[str]:
     """What a reader of the table must know: missing places, mere plans, near practices only, practices told
     twice, places of one name, unlike counts."""
-    if not matter.themes:
+    if matter.problem and not matter.themes:
         yield f"“{matter.name}”不在主题词表里，列出的是检索到的做法，请对照原文。"
     for column in columns:
         yield from _of_column(matter, column)
@@ -236,13 +238,20 @@ def warnings(matter: Matter, columns: Sequence[Column]) -> Iterator[str]:
     if any(count > 1 for count in told.values()):
         nested = any(one.holds(other) for one, other in permutations(columns, 2))
         yield NESTED if nested else SHARED
+    yield from _scopes(matter, columns)
+
+
+def _scopes(matter: Matter, columns: Sequence[Column]) -> Iterator[str]:
+    """Why what stands side by side may not be one and the same thing: themes, and what is counted."""
+    if matter.problem or (matter.is_chosen and not matter.themes):
+        yield from unlike_themes({column.place: column.practices for column in columns})
     yield from unlike_counts({column.place: column.practices for column in columns})
 
 
 def _of_column(matter: Matter, column: Column) -> Iterator[str]:
     place = column.place
     if not column.practices:
-        yield f"资料中没有“{place}”关于“{matter.name}”的做法。"
+        yield f"资料中没有“{place}”关于“{matter.name}”的做法{_other(column)}。"
     if column.total > len(column.practices):
         yield f"“{place}”共有{column.total}条，列出成效写得最实的{len(column.practices)}条；写出下级地名或二级主题可看其余。"
     if column.only_plans:
@@ -251,3 +260,9 @@ def _of_column(matter: Matter, column: Column) -> Iterator[str]:
         yield f"“{place}”没有归入这个主题的做法，列出的是检索到的相近做法，请对照原文。"
     if len(column.paths) > 1:
         yield f"“{place}”有{len(column.paths)}处（{'、'.join(column.paths)}），请写出上级地名，如“{column.paths[0]}”。"
+
+
+def _other(column: Column) -> str:
+    """What the material has of a place instead."""
+    told = "、".join(f"{theme}{count}个" for theme, count in column.other)
+    return f"；有它别的做法：{told}" if told else ""

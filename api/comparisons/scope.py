@@ -1,4 +1,4 @@
-"""The practices of each place in, the warning out that their figures do not count one and the same thing."""
+"""The practices of each place in, the warnings out that they are of several themes, or count several things."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -25,6 +25,19 @@ def unlike_counts(places: Mapping[str, Sequence[Practice]]) -> Iterator[str]:
         yield f"几地都数了的只有{_same(counted, shared)}；其余数字数的不是同一样东西（{told}），不宜直接比较，请对照原文。"
     else:
         yield f"各地数字数的不是同一样东西（{told}），不宜直接比较，请对照原文。"
+
+
+def unlike_themes(places: Mapping[str, Sequence[Practice]]) -> Iterator[str]:
+    """One sentence where the practices of several places have no theme of the first level in common."""
+    themes = {place: _themes(practices) for place, practices in places.items() if practices}
+    if len(themes) > 1 and not set.intersection(*map(set, themes.values())):
+        told = "；".join(f"{place}：{'、'.join(found) or '未归入主题'}" for place, found in themes.items())
+        yield f"各栏的做法不属于同一个主题（{told}），请先看难点是否相同，再作比较。"
+
+
+def _themes(practices: Sequence[Practice]) -> dict[str, None]:
+    """The themes of the first level, in the order in which they come."""
+    return {theme.partition("/")[0]: None for each in practices for theme in each.themes}
 
 
 def _things(practices: Sequence[Practice]) -> dict[Thing, Figure]:

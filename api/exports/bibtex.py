@@ -26,7 +26,7 @@ def _entry(source: Source) -> str:
         "date": escape(source.date),
         "url": source.url,
         "langid": "chinese",
-        "note": f"缺{'、'.join(source.missing)}" if source.missing else "",
+        "note": source.note,
     }
     lines = [f"  {name} = {{{value}}},\n" for name, value in fields.items() if value]
     return f"@{_TYPES[source.kind]}{{{source.document_id}-{source.n},\n{''.join(lines)}}}\n"

@@ -29,7 +29,7 @@ def _item(source: Source) -> dict[str, Any]:
         where: source.publisher,
         "issued": _issued(source),
         "URL": source.url,
-        "note": f"缺{'、'.join(source.missing)}" if source.missing else "",
+        "note": source.note,
     }
     return {name: value for name, value in item.items() if value}
 

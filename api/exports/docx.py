@@ -17,12 +17,12 @@ from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
+from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from api.exports import _footnotes
-from api.handouts.handout import UNTOLD, VERSIONS, Comparison, Entry, Handout, Quote, chinese
-from api.handouts.sources import reference
+from api.handouts.handout import PENDING, UNTOLD, Comparison, Entry, Handout, Quote, Remark, chinese, seam
 
 LABEL = "Word"
 SUFFIX = "docx"
@@ -32,6 +32,9 @@ VERBATIM = "原文"
 """The style of every run that is the source's own words, and of no other."""
 _MARGINS = {"top_margin": 37, "bottom_margin": 35, "left_margin": 28, "right_margin": 26}
 """Millimetres around the type area of 156 by 225 (5.2.1; the left and the upper margin are prescribed)."""
+_TYPE_AREA = Mm(156)
+_LABELS = Mm(20)
+"""The first column of a table: four characters of 10.5 points and the margins of a cell take 19 mm."""
 _LINE = Pt(28.95)
 """225 mm in 22 lines (5.2.3), in twentieths of a point as Word counts."""
 _GRID = '<w:docGrid {} w:type="lines" w:linePitch="579"/>'
@@ -74,7 +77,7 @@ class _Writer:
         self.book = _template()
         self.notes: dict[str, int] = {}
         self.chapters = self.appendices = 0
-        self.sources = {source.n: reference(source) for source in handout.sources}
+        self.sources = {source.n: handout.reference(source) for source in handout.sources}
 
     def file(self) -> bytes:
         self._head()
@@ -82,6 +85,7 @@ class _Writer:
         self._comparisons()
         self._questions()
         self._appendices()
+        self._guide()
         _add_notes(self.book, self.notes)
         data = BytesIO()
         self.book.save(data)
@@ -93,7 +97,20 @@ class _Writer:
         properties.author = properties.comments = properties.keywords = ""
         properties.created = properties.modified = datetime.fromisoformat(self.handout.made_at)
         self._line("Title", self.handout.title)
-        self._line("Subtitle", f"{VERSIONS[self.handout.version]}　{self.handout.scope}")
+        self._line("Subtitle", f"{self.handout.label}　{self.handout.scope}")
+        self._remarks(self.handout.front)
+
+    def _remarks(self, remarks: Iterable[Remark]) -> None:
+        for each in remarks:
+            line = self._line("Body Text")
+            _label(line, each.label)
+            _run(line, each.text)
+
+    def _guide(self) -> None:
+        """What is the teacher's alone begins on a page of its own, to be taken out."""
+        if self.handout.guide:
+            self._line("Heading 1", "教学说明（另册）").paragraph_format.page_break_before = True
+            self._remarks(self.handout.guide)
 
     def _line(self, style: str, text: str = "") -> Paragraph:
         """A new paragraph."""
@@ -107,6 +124,8 @@ class _Writer:
     def _chapters(self) -> None:
         for chapter in self.handout.chapters:
             self._section(chapter.heading)
+            if not chapter.entries:
+                self._line("Body Text", PENDING)
             for number, entry in enumerate(chapter.entries, start=1):
                 labels = f"（{'，'.join(entry.labels)}）" if entry.labels else ""
                 heading = f"（{chinese(number)}）{entry.heading}{labels}"
@@ -131,7 +150,7 @@ class _Writer:
             _run(line, quote.note)
             if number == len(told) or told[number][1] != place:
                 self._note(line, place)
-            _run(line, "；" if number < len(told) else "")
+            _run(line, seam(quote.text) if number < len(told) else "")
         if not told:
             _run(line, UNTOLD)
 
@@ -153,14 +172,14 @@ class _Writer:
             self._table(comparison)
         for warning in self.handout.warnings:
             line = self._line("List")
-            _label(line, "口径提示")
+            _label(line, "提示")
             _run(line, warning)
 
     def _table(self, comparison: Comparison) -> None:
         """A table whose head is repeated on every page that it reaches."""
         table = self.book.add_table(1 + len(comparison.lines), 1 + len(comparison.places), "Table Grid")
         table.autofit = False
-        widths = [Mm(18), *[Mm(138 / len(comparison.places))] * len(comparison.places)]
+        widths = [_LABELS, *[(_TYPE_AREA - _LABELS) // len(comparison.places)] * len(comparison.places)]
         for column, width in zip(table.columns, widths, strict=True):
             column.width = width
             for cell in column.cells:
@@ -172,13 +191,21 @@ class _Writer:
         for row, line in zip(list(table.rows)[1:], comparison.lines, strict=True):
             _run(row.cells[0].paragraphs[0], line.label).bold = True
             for cell, quotes in zip(row.cells[1:], line.cells, strict=True):
-                self._told(cell.paragraphs[0], quotes)
+                self._cell(cell, quotes)
+
+    def _cell(self, cell: _Cell, quotes: tuple[Quote, ...]) -> None:
+        """Each quotation in a paragraph of its own: in a narrow column they are told apart so."""
+        self._told(cell.paragraphs[0], quotes[:1])
+        for quote in quotes[1:]:
+            self._told(cell.add_paragraph(style="Table Text"), [quote])
 
     def _questions(self) -> None:
-        if self.handout.questions:
+        questions = [f"{n}. {question}" for n, question in enumerate(self.handout.questions, start=1)]
+        lines = questions or [PENDING] * (self.handout.options.kind == "case")
+        if lines:
             self._section("思考题")
-            for number, question in enumerate(self.handout.questions, start=1):
-                self._line("Body Text", f"{number}. {question}")
+        for line in lines:
+            self._line("Body Text", line)
 
     def _appendices(self) -> None:
         if self.handout.excerpts:
@@ -187,7 +214,7 @@ class _Writer:
             line = self._line("Body Text", f"摘录{excerpt.n}　")
             self._told(line, excerpt.quotes)
         self._list("资料来源", [f"[{n}] {text}" for n, text in self.sources.items()])
-        self._list("资料缺损说明", self.handout.damage or ["所引材料没有发现缺损。"])
+        self._list("资料缺损说明", self.handout.damage)
         self._list("导出前逐条确认", self.handout.confirmed)
 
     def _appendix(self, name: str) -> None:

@@ -1,10 +1,10 @@
 """A handout in, Markdown out, with footnotes and tables as GitHub and Pandoc read them; quotations stay verbatim."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
-from api.handouts.handout import UNTOLD, VERSIONS, Chapter, Comparison, Handout, Quote, chinese
-from api.handouts.sources import reference
+from api.handouts.handout import PENDING, UNTOLD, Chapter, Comparison, Handout, Quote, Remark, chinese, seam
 
 LABEL = "Markdown"
 SUFFIX = "md"
@@ -23,34 +23,38 @@ class _Writer:
     def __init__(self, handout: Handout) -> None:
         self.handout = handout
         self.notes: dict[str, int] = {}
-        self.sources = {source.n: reference(source) for source in handout.sources}
+        self.sources = {source.n: handout.reference(source) for source in handout.sources}
 
     def blocks(self) -> Iterator[str]:
         """Headings, paragraphs, tables and lists."""
         handout = self.handout
         yield f"# {escape(handout.title)}"
-        yield f"{VERSIONS[handout.version]}　{escape(handout.scope)}"
+        yield f"{handout.label}　{escape(handout.scope)}"
+        yield from map(_remark, handout.front)
         for chapter in handout.chapters:
             yield from self._chapter(chapter)
         if handout.comparisons:
             yield "## 各地对比"
             yield from map(self._table, handout.comparisons)
-            yield from (f"**口径提示**：{escape(warning)}" for warning in handout.warnings)
-        yield from self._list(
-            "思考题", (f"{n}. {escape(each)}" for n, each in enumerate(handout.questions, 1))
-        )
+            yield from (f"**提示**：{escape(warning)}" for warning in handout.warnings)
+        questions = [f"{n}. {escape(each)}" for n, each in enumerate(handout.questions, 1)]
+        yield from self._list("思考题", questions or [PENDING] * (handout.options.kind == "case"))
         excerpts = (f"- 摘录{each.n}　{self._told(each.quotes)}" for each in handout.excerpts)
         yield from self._list("附录　原文摘录", excerpts)
         yield from self._list(
             "附录　资料来源", (f"- \\[{n}\\] {escape(text)}" for n, text in self.sources.items())
         )
-        damage = handout.damage or ("所引材料没有发现缺损。",)
-        yield from self._list("附录　资料缺损说明", (f"- {escape(each)}" for each in damage))
+        yield from self._list("附录　资料缺损说明", (f"- {escape(each)}" for each in handout.damage))
         yield from self._list("附录　导出前逐条确认", (f"- {escape(each)}" for each in handout.confirmed))
+        if handout.guide:
+            yield "## 教学说明（另册）"
+            yield from map(_remark, handout.guide)
         yield "\n".join(f"[^{number}]: {escape(text)}" for text, number in self.notes.items())
 
     def _chapter(self, chapter: Chapter) -> Iterator[str]:
         yield f"## {chapter.heading}"
+        if not chapter.entries:
+            yield PENDING
         for number, entry in enumerate(chapter.entries, start=1):
             labels = f"（{'，'.join(entry.labels)}）" if entry.labels else ""
             yield f"### （{chinese(number)}）{escape(entry.heading)}{labels}"
@@ -59,10 +63,11 @@ class _Writer:
             if entry.note:
                 yield f"**备注**：{escape(entry.note)}"
 
-    def _told(self, quotes: Iterable[Quote]) -> str:
-        return (
-            "；".join(escape(each.text) + escape(each.note) + self._note(each) for each in quotes) or UNTOLD
-        )
+    def _told(self, quotes: Sequence[Quote]) -> str:
+        """Quotations behind one another, with what stands between them."""
+        told = [escape(each.text) + escape(each.note) + self._note(each) for each in quotes]
+        seams = [*(seam(each.text) for each in quotes[:-1]), ""]
+        return "".join(chain.from_iterable(zip(told, seams, strict=True))) if told else UNTOLD
 
     def _note(self, quote: Quote) -> str:
         text = f"{self.sources[quote.source]} {quote.where}".strip()
@@ -78,6 +83,10 @@ class _Writer:
         if told := "\n".join(lines):
             yield f"## {heading}"
             yield told
+
+
+def _remark(remark: Remark) -> str:
+    return f"**{remark.label}**：{escape(remark.text)}"
 
 
 def escape(text: str) -> str:

@@ -28,7 +28,7 @@ def _record(source: Source) -> Iterator[str]:
         ("DA", _date(source)),
         ("UR", source.url),
         ("LA", "zh-CN"),
-        ("N1", f"缺{'、'.join(source.missing)}" if source.missing else ""),
+        ("N1", source.note),
     ]
     yield from (f"{tag}  - {' '.join(value.split())}" for tag, value in known if value)
     yield "ER  - "

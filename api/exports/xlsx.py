@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from api.handouts.handout import UNTOLD, Comparison, Handout, Quote
-from api.handouts.sources import Source, reference
+from api.handouts.sources import STYLES, Source
 from api.sheets import ranges_text
 from api.tables import MEDIA_TYPES, Cell, Sheet, xlsx
 
@@ -21,7 +21,6 @@ _SOURCES = (
     "网址",
     "文件",
     "文档编号",
-    "著录（GB/T 7714—2015）",
 )
 _CONFIDENCE = {"stated": "原文写明", "inferred": "推断", "entered": "补录", "unknown": "不详"}
 
@@ -32,8 +31,11 @@ def write(handout: Handout) -> bytes:
         Sheet(f"对比{n}", ("项目", *each.places), _lines(each))
         for n, each in enumerate(handout.comparisons, 1)
     )
-    sources = Sheet("资料来源", _SOURCES, map(_source, handout.sources))
-    return xlsx([Sheet("摘录", _QUOTES, _quotes(handout)), *tables, sources])
+    heads = (*_SOURCES, f"著录（{STYLES[handout.options.style]}）")
+    sources = Sheet(
+        "资料来源", heads, ([*_source(each), handout.reference(each)] for each in handout.sources)
+    )
+    return xlsx([Sheet("摘录", _QUOTES, [*_quotes(handout), *_excerpts(handout)]), *tables, sources])
 
 
 def _quotes(handout: Handout) -> Iterator[list[Cell]]:
@@ -43,6 +45,13 @@ def _quotes(handout: Handout) -> Iterator[list[Cell]]:
                 head: list[Cell] = [chapter.heading, entry.heading, "、".join(entry.labels), row.label]
                 for quote in row.quotes or (None,):
                     yield [*head, *(_told(quote) if quote else [UNTOLD, None, "", ""]), entry.note]
+
+
+def _excerpts(handout: Handout) -> Iterator[list[Cell]]:
+    """The quotations of a table, which has no chapters."""
+    for excerpt in () if handout.chapters else handout.excerpts:
+        for quote in excerpt.quotes:
+            yield ["原文摘录", f"摘录{excerpt.n}", quote.note, "原文", *_told(quote), ""]
 
 
 def _told(quote: Quote) -> list[Cell]:
@@ -60,5 +69,9 @@ def _cell(quotes: tuple[Quote, ...]) -> str:
 
 def _source(source: Source) -> list[Cell]:
     known: list[Cell] = [source.n, source.title, "、".join(source.authors), source.publisher, source.date]
-    where: list[Cell] = [_CONFIDENCE[source.date_confidence], source.url, source.file, source.document_id]
-    return [*known, *where, reference(source)]
+    where: list[Cell] = [_confidence(source), source.url, source.file, source.document_id]
+    return [*known, *where]
+
+
+def _confidence(source: Source) -> str:
+    return "整理者补录" if "日期" in source.entered else _CONFIDENCE[source.date_confidence]

@@ -1,37 +1,38 @@
-"""A basket and its library in, the handout out: chapters, comparison, excerpts, sources and what is damaged.
+"""What a handout is: its parts as values, which the formats of ``api/exports`` lay out and nothing else.
 
-Every ``Quote`` is the stored text of its ranges; what is not is left out, and the list of checks says so. A format
-of ``api/exports`` only lays this out.
+Every ``Quote`` is the stored text of its ranges.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
-from math import ceil
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Literal
 
-from api.comparisons.compare import ROWS, Fragment
-from api.comparisons.scope import unlike_counts
-from api.guards.proof import holder
-from api.handouts.picked import Picked, pick
-from api.handouts.questions import questions
-from api.handouts.sources import Source
-from index.baskets import Basket, Heading
-from index.library import Library
-from ingest.document import Article
-from ingest.practice import Practice
+from api.handouts.sources import Source, Style, reference
+from index.baskets import Heading
 from ingest.span import Range
 
+Kind = Literal["collection", "table", "case"]
+KINDS: dict[Kind, str] = {"collection": "资料汇编", "table": "对比表", "case": "教学案例骨架"}
 Version = Literal["teacher", "student"]
 VERSIONS: dict[Version, str] = {"teacher": "教师用本", "student": "学员用本"}
 UNTOLD = "〔原文未载〕"
 """Where the source does not say: a dash could be read as nought."""
-COLUMNS = 3
-"""Places that a table sets side by side: in a type area 156 mm wide, each has a column of a dozen characters."""
-_RESULTS = ("成效", "数字", "成效数字")
-"""What the students' version keeps back: they are to judge first."""
+PENDING = "〔待补〕"
+"""What a teacher has to write: the material has nothing for it, and nothing is made up."""
+_ENDS = ("。", "！", "？", "；", "…", "”")
 _NUMERALS = "一二三四五六七八九"
-_COMPARED = ("难点", "谁牵头", "举措", "对象", "投入", "成效数字", "时间")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Which handout is wanted: its ``kind``, for whom, the ``style`` of its references, whether it tells of damage, and
+    the keys of what was acknowledged."""
+
+    kind: Kind = "collection"
+    version: Version = "teacher"
+    style: Style = "2015"
+    with_damage: bool = True
+    confirmed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """Entries under one heading."""
+    """Entries under one heading; none: it is to be written."""
 
     heading: Heading
     entries: tuple[Entry, ...]
@@ -83,7 +84,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Up to COLUMNS places side by side."""
+    """A few places side by side."""
 
     places: tuple[str, ...]
     lines: tuple[Line, ...]
@@ -98,22 +99,40 @@ class Excerpt:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """What stands under a label of its own and is no quotation (关键词, 教学目的)."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Handout:
-    """What is printed. ``made_at`` is UTC (ISO), ``scope`` tells when and of what it was made; ``warnings`` stand below the comparison,
-    ``damage`` is what the sources lack, one sentence each, and ``confirmed`` what was acknowledged."""
+    """What is printed. ``made_at`` is UTC (ISO), ``scope`` tells when and of what it was made; ``front`` stands before
+    the chapters and ``guide`` is for the teacher; ``warnings`` stand below the comparison, ``damage`` is what the
+    sources lack, one sentence each, none where that is not to be told; ``confirmed`` is what was acknowledged."""
 
     title: str
-    version: Version
+    options: Options
     made_at: str
     scope: str
-    chapters: tuple[Chapter, ...]
-    comparisons: tuple[Comparison, ...]
-    warnings: tuple[str, ...]
-    questions: tuple[str, ...]
-    excerpts: tuple[Excerpt, ...]
-    sources: tuple[Source, ...]
-    damage: tuple[str, ...]
+    chapters: tuple[Chapter, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()
+    warnings: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+    excerpts: tuple[Excerpt, ...] = ()
+    sources: tuple[Source, ...] = ()
+    damage: tuple[str, ...] = ()
     confirmed: tuple[str, ...] = ()
+    front: tuple[Remark, ...] = ()
+    guide: tuple[Remark, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """What it is, as its reader calls it."""
+        names = {"collection": "", "table": KINDS["table"], "case": KINDS["case"]}
+        whom = "" if self.options.kind == "table" else VERSIONS[self.options.version]
+        return "，".join(filter(None, (names[self.options.kind], whom)))
 
     @property
     def quotes(self) -> Iterator[Quote]:
@@ -125,177 +144,14 @@ class Handout:
             yield from (quote for line in table.lines for cell in line.cells for quote in cell)
         yield from (quote for excerpt in self.excerpts for quote in excerpt.quotes)
 
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which version is made, when (UTC, ISO), and what was acknowledged before."""
-
-    version: Version
-    made_at: str
-    confirmed: tuple[str, ...] = ()
+    def reference(self, source: Source) -> str:
+        """The line of a source in the list of references, in the style that is wanted."""
+        return reference(source, self.options.style)
 
 
-def handout(library: Library, basket: Basket, wanted: Wanted) -> Handout:
-    """The handout of a basket that is not empty."""
-    picked = pick(library, basket)
-    teaching = wanted.version == "teacher"
-    quoted = partial(_quotes, holder(library.document))
-    places = _by_place(picked)
-    return Handout(
-        title=basket.name,
-        version=wanted.version,
-        made_at=wanted.made_at,
-        scope=_scope(library, picked, wanted),
-        chapters=tuple(_chapters(picked, quoted, teaching)),
-        comparisons=tuple(_comparisons(places, quoted, teaching)),
-        warnings=tuple(_warnings(places)) if teaching else (),
-        questions=_asked(picked),
-        excerpts=tuple(_excerpts(picked, quoted)) if teaching else (),
-        sources=tuple(dict.fromkeys(each.source for each in picked)),
-        damage=damage(picked),
-        confirmed=wanted.confirmed if teaching else (),
-    )
-
-
-Quoted = Callable[[Picked, Iterator[Fragment]], tuple[Quote, ...]]
-"""Makes quotes of fragments of an item."""
-
-
-def _quotes(proves: Callable[..., bool], picked: Picked, told: Iterator[Fragment]) -> tuple[Quote, ...]:
-    """The fragments that are the stored text of their ranges; one without ranges is no text of the source."""
-    return tuple(
-        _quote(picked, each) for each in told if each.raw and proves(picked.document.id, each.text, each.raw)
-    )
-
-
-def _quote(picked: Picked, told: Fragment) -> Quote:
-    note = f"（{told.shown}）" if told.shown and told.shown != told.text else ""
-    return Quote(told.text, told.raw, picked.source.n, picked.where(told.raw), note)
-
-
-def _scope(library: Library, picked: Sequence[Picked], wanted: Wanted) -> str:
-    counts = library.counts()
-    return (
-        f"{wanted.made_at[:10]}由资料库摘录而成，没有改写；资料库有{counts['documents']}篇材料、"
-        f"{counts['practices']}个做法，本讲义引用{len(picked)}处。"
-    )
-
-
-def _outcome(practice: Practice) -> Iterator[Fragment]:
-    if practice.outcome:
-        yield Fragment(practice.outcome, (practice.ranges or {}).get("outcome", ()))
-
-
-Read = Callable[[Practice], Iterator[Fragment]]
-"""Reads the fragments of one field."""
-_PROBLEM: Mapping[str, Read] = {"难点": ROWS["难点"]}
-_DEEDS: Mapping[str, Read] = {"举措": ROWS["举措"]}
-_FACTS: Mapping[str, Read] = {"成效": _outcome, "数字": ROWS["成效数字"]}
-_FIELDS: Mapping[Heading, Mapping[str, Read]] = {
-    "背景": {"时间": ROWS["时间"], **_PROBLEM, **_DEEDS},
-    "做法": {**_PROBLEM, **_DEEDS, **_FACTS},
-    "成效": _FACTS,
-}
-"""What of a practice is printed under a heading."""
-
-
-def _chapters(picked: Sequence[Picked], quoted: Quoted, teaching: bool) -> Iterator[Chapter]:
-    for heading in _FIELDS:
-        under = [each for each in picked if each.item.heading == heading]
-        if under and (teaching or heading not in _RESULTS):
-            yield Chapter(heading, tuple(_entry(each, quoted, teaching) for each in under))
-
-
-def _entry(picked: Picked, quoted: Quoted, teaching: bool) -> Entry:
-    rows = tuple(row for row in _rows(picked, quoted) if teaching or row.label not in _RESULTS)
-    return Entry(picked.n, picked.heading, picked.labels, rows, picked.item.note if teaching else "")
-
-
-def _rows(picked: Picked, quoted: Quoted) -> Iterator[Row]:
-    if picked.practice is None:
-        yield Row("原文", quoted(picked, (Fragment(each.text, each.raw) for each in picked.evidence)))
-        return
-    for label, read in _FIELDS[picked.item.heading].items():
-        yield Row(label, quoted(picked, read(picked.practice)))
-
-
-def _comparisons(
-    places: Mapping[str, Sequence[Picked]], quoted: Quoted, teaching: bool
-) -> Iterator[Comparison]:
-    """The places side by side, COLUMNS at a time; nothing for a single one."""
-    labels = [name for name in _COMPARED if teaching or name not in _RESULTS]
-    for names in _shared_out(list(places)) if len(places) > 1 else ():
-        cells = {label: tuple(_cell(label, places[name], quoted) for name in names) for label in labels}
-        yield Comparison(names, tuple(Line(label, row) for label, row in cells.items() if any(row)))
-
-
-def _shared_out(names: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """The names in groups of at most COLUMNS, as equal as can be: four make two of two, and not one of three."""
-    size = ceil(len(names) / ceil(len(names) / COLUMNS))
-    for start in range(0, len(names), size):
-        yield tuple(names[start : start + size])
-
-
-def _by_place(picked: Sequence[Picked]) -> dict[str, list[Picked]]:
-    """Practices by their place; those that have none cannot be compared."""
-    places: dict[str, list[Picked]] = {}
-    for each in picked:
-        if each.place:
-            places.setdefault(each.place, []).append(each)
-    return places
-
-
-def _cell(label: str, picked: Sequence[Picked], quoted: Quoted) -> tuple[Quote, ...]:
-    return tuple(
-        _labelled(each, quote)
-        for each in picked
-        if each.practice
-        for quote in quoted(each, ROWS[label](each.practice))
-    )
-
-
-def _labelled(picked: Picked, quote: Quote) -> Quote:
-    """A quote that stands apart from its heading: who reads it alone must not take a plan for accomplished fact."""
-    return replace(quote, note=f"{quote.note}（{'，'.join(picked.labels)}）") if picked.labels else quote
-
-
-def _warnings(places: Mapping[str, Sequence[Picked]]) -> Iterator[str]:
-    told = {name: [each.practice for each in under if each.practice] for name, under in places.items()}
-    return unlike_counts(told)
-
-
-def _asked(picked: Sequence[Picked]) -> tuple[str, ...]:
-    asked = [each for each in picked if each.item.heading == "思考题"]
-    others = [each for each in picked if each.item.heading != "思考题"]
-    own = [each.item.note for each in asked if each.item.note]
-    return questions(own, [each.practice for each in [*asked, *others] if each.practice])
-
-
-def _excerpts(picked: Sequence[Picked], quoted: Quoted) -> Iterator[Excerpt]:
-    for each in picked:
-        told = quoted(each, (Fragment(part.text, part.raw) for part in each.evidence))
-        yield Excerpt(each.n, tuple(_labelled(each, quote) for quote in told))
-
-
-def damage(picked: Sequence[Picked]) -> tuple[str, ...]:
-    """What the articles that are quoted lack, each once in a sentence with the number of the source."""
-    return tuple(dict.fromkeys(_lost(picked)))
-
-
-def _lost(picked: Sequence[Picked]) -> Iterator[str]:
-    for source, each in {each.source: each for each in picked}.items():
-        start, end = _extent(each.article)
-        for loss in each.document.losses:
-            if loss.severity == "grey" or start <= loss.raw_pos <= end:
-                yield f"[{source.n}] {loss.message}"
-
-
-def _extent(article: Article) -> Range:
-    """From the first to the last character of an article's paragraphs."""
-    raw = [
-        found for section in article.sections for paragraph in section.paragraphs for found in paragraph.raw
-    ]
-    return min((start for start, _ in raw), default=0), max((end for _, end in raw), default=0)
+def seam(text: str) -> str:
+    """What stands between a quotation and the next of the same matter: words are left out there, or a part ends."""
+    return "……" if text.endswith(_ENDS) else "；"
 
 
 def chinese(number: int) -> str:

@@ -1,16 +1,19 @@
-"""A basket and its library in, its items out with what the store has of each: the unit, its article and source."""
+"""Items of a basket and its library in, what the store has of each out: the unit, its article and source."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from api.comparisons.compare import LABELS, NEGATIVE
-from api.handouts.sources import Source, source_of
-from index.baskets import HEADINGS, Basket, Item
+from api.handouts.sources import Found, Source, source_of
+from index.baskets import HEADINGS, Basket, Entered, Item
 from index.library import Library
 from index.provenance import page_of, place_of
 from ingest.document import Article, Document, Passage
 from ingest.practice import Evidence, Practice
 from ingest.span import Range
+
+Key = tuple[str, int]
+"""A document and the number of an article in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +74,39 @@ class Picked:
         return (f"第{page}页" if page else "") + (f"第{paragraph}段" if paragraph else "")
 
 
-def pick(library: Library, basket: Basket) -> tuple[Picked, ...]:
-    """The items of a basket by heading, in their order. An item of which the store has nothing is left out."""
-    in_order = [item for heading in HEADINGS for item in basket.under(heading)]
-    units = library.units([item.unit for item in in_order])
+def pick(library: Library, items: Sequence[Item]) -> tuple[Picked, ...]:
+    """The items in their order. One of which the store has nothing is left out."""
+    units = library.units([item.unit for item in items])
     documents = {key: library.document(key) for key in {unit.document_id for unit in units.values()}}
-    sources: dict[tuple[str, int], Source] = {}
+    entered = _entered(items, units)
+    sources: dict[Key, Source] = {}
     picked: list[Picked] = []
-    for item in in_order:
+    for item in items:
         unit = units.get(item.unit)
         document = documents[unit.document_id] if unit else None
         if unit and document:
             article = next(each for each in document.articles if each.n == unit.article)
             key = (document.id, article.n)
             if key not in sources:
-                paths = sorted(library.holders(document.id))
-                sources[key] = source_of(document, article, len(sources) + 1, paths)
+                found = Found(tuple(sorted(library.holders(document.id))), entered[key])
+                sources[key] = source_of(document, article, len(sources) + 1, found)
             picked.append(Picked(len(picked) + 1, item, unit, document, article, sources[key]))
     return tuple(picked)
+
+
+def in_order(basket: Basket) -> list[Item]:
+    """The items of a basket by heading."""
+    return [item for heading in HEADINGS for item in basket.under(heading)]
+
+
+def _entered(items: Sequence[Item], units: Mapping[str, Practice | Passage]) -> dict[Key, Entered]:
+    """What was entered of each article: of each element the first that any of its items has."""
+    found: dict[Key, Entered] = {}
+    for item in items:
+        if unit := units.get(item.unit):
+            own, key = item.entered, (unit.document_id, unit.article)
+            before = found.get(key, Entered())
+            found[key] = Entered(
+                before.author or own.author, before.publisher or own.publisher, before.date or own.date
+            )
+    return found

@@ -20,4 +20,5 @@ def _made(practices: Sequence[Practice]) -> Iterator[str]:
     for practice in practices:
         if practice.problem:
             where = "".join(practice.place.path) or "当地"
-            yield f"{where}面对的难点是「{practice.problem}」。换作你，会怎么做？为什么？"
+            problem = practice.problem.rstrip("，；。")
+            yield f"{where}面对的难点是「{problem}」。换作你，会怎么做？为什么？"

@@ -1,0 +1,123 @@
+"""Items of a handout in, its chapters, comparisons and excerpts out: what is not the stored text is left out."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from math import ceil
+
+from api.comparisons.compare import ROWS, Fragment
+from api.guards.proof import holder
+from api.handouts.handout import Chapter, Comparison, Entry, Excerpt, Line, Quote, Row
+from api.handouts.picked import Picked
+from index.baskets import Heading
+from index.library import Library
+from index.provenance import remarks
+from ingest.practice import Practice
+
+COLUMNS = 3
+"""Places that a table sets side by side: in a type area 156 mm wide, each has a column of a dozen characters."""
+RESULTS = ("成效", "启示", "数字", "成效数字")
+"""What the students' version keeps back: they are to judge first."""
+_COMPARED = ("难点", "谁牵头", "举措", "对象", "投入", "成效数字", "时间")
+Quoted = Callable[[Picked, Iterator[Fragment]], tuple[Quote, ...]]
+"""Makes quotes of fragments of an item."""
+Read = Callable[[Practice], Iterator[Fragment]]
+"""Reads the fragments of one field."""
+
+
+def quoter(library: Library) -> Quoted:
+    """Makes quotes of what one library holds; what it does not hold as it stands is left out."""
+    return partial(_quotes, holder(library.document))
+
+
+def _quotes(proves: Callable[..., bool], picked: Picked, told: Iterator[Fragment]) -> tuple[Quote, ...]:
+    """The fragments that are the stored text of their ranges; one without ranges is no text of the source."""
+    return tuple(
+        _quote(picked, each) for each in told if each.raw and proves(picked.document.id, each.text, each.raw)
+    )
+
+
+def _quote(picked: Picked, told: Fragment) -> Quote:
+    note = f"（{told.shown}）" if told.shown and told.shown != told.text else ""
+    note += remarks(picked.document, told.raw)
+    return Quote(told.text, told.raw, picked.source.n, picked.where(told.raw), note)
+
+
+def _outcome(practice: Practice) -> Iterator[Fragment]:
+    if practice.outcome:
+        yield Fragment(practice.outcome, (practice.ranges or {}).get("outcome", ()))
+
+
+PROBLEM: Mapping[str, Read] = {"难点": ROWS["难点"]}
+DEEDS: Mapping[str, Read] = {"举措": ROWS["举措"]}
+FACTS: Mapping[str, Read] = {"成效": _outcome, "数字": ROWS["成效数字"]}
+WHOLE: Mapping[str, Read] = {"原文": ROWS["原文"]}
+FIELDS: Mapping[Heading, Mapping[str, Read]] = {
+    "背景": {"时间": ROWS["时间"], **PROBLEM, **DEEDS},
+    "难点": PROBLEM,
+    "做法": {**PROBLEM, **DEEDS, **FACTS},
+    "成效": FACTS,
+    "启示": WHOLE,
+}
+"""What of a practice is printed under a heading."""
+
+
+def chapters(picked: Sequence[Picked], quoted: Quoted, teaching: bool) -> Iterator[Chapter]:
+    """The items under their headings; only the teacher's version has results and notes."""
+    for heading, fields in FIELDS.items():
+        under = [each for each in picked if each.item.heading == heading]
+        if under and (teaching or heading not in RESULTS):
+            yield Chapter(heading, tuple(entry(each, fields, quoted, teaching) for each in under))
+
+
+def entry(picked: Picked, fields: Mapping[str, Read], quoted: Quoted, teaching: bool) -> Entry:
+    """An item with what its source says of the ``fields``; a passage with all of its words."""
+    kept = {label: read for label, read in fields.items() if teaching or label not in RESULTS}
+    note = picked.item.note if teaching else ""
+    return Entry(picked.n, picked.heading, picked.labels, tuple(_rows(picked, kept, quoted)), note)
+
+
+def _rows(picked: Picked, fields: Mapping[str, Read], quoted: Quoted) -> Iterator[Row]:
+    if picked.practice is None:
+        yield Row("原文", quoted(picked, (Fragment(each.text, each.raw) for each in picked.evidence)))
+        return
+    for label, read in fields.items():
+        yield Row(label, quoted(picked, read(picked.practice)))
+
+
+def comparisons(
+    places: Mapping[str, Sequence[Picked]], quoted: Quoted, teaching: bool
+) -> Iterator[Comparison]:
+    """The places side by side, COLUMNS at a time; nothing for a single one."""
+    labels = [name for name in _COMPARED if teaching or name not in RESULTS]
+    for names in _shared_out(list(places)) if len(places) > 1 else ():
+        cells = {label: tuple(_cell(label, places[name], quoted) for name in names) for label in labels}
+        yield Comparison(names, tuple(Line(label, row) for label, row in cells.items() if any(row)))
+
+
+def _shared_out(names: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """The names in groups of at most COLUMNS, as equal as can be: four make two of two, and not one of three."""
+    size = ceil(len(names) / ceil(len(names) / COLUMNS))
+    for start in range(0, len(names), size):
+        yield tuple(names[start : start + size])
+
+
+def _cell(label: str, picked: Sequence[Picked], quoted: Quoted) -> tuple[Quote, ...]:
+    return tuple(
+        _labelled(each, quote)
+        for each in picked
+        if each.practice
+        for quote in quoted(each, ROWS[label](each.practice))
+    )
+
+
+def _labelled(picked: Picked, quote: Quote) -> Quote:
+    """A quote that stands apart from its heading: who reads it alone must not take a plan for accomplished fact."""
+    return replace(quote, note=f"{quote.note}（{'，'.join(picked.labels)}）") if picked.labels else quote
+
+
+def excerpts(picked: Sequence[Picked], quoted: Quoted) -> Iterator[Excerpt]:
+    """The whole of what each item quotes."""
+    for each in picked:
+        told = quoted(each, (Fragment(part.text, part.raw) for part in each.evidence))
+        yield Excerpt(each.n, tuple(_labelled(each, quote) for quote in told))

@@ -1,0 +1,66 @@
+"""A source is cited as the standard has it, in its edition of 2015 or 2025, and told to reference managers."""
+
+import json
+
+import pytest
+
+from api.exports import bibtex, csl, ris
+from api.handouts.handout import Handout, Options
+from api.handouts.sources import ENTERED, STYLES, Kind, Source, reference
+
+PAPER = Source(1, "d", "a", "换新颜·𠮷①", "N", ("张三",), "湖北日报", "2021-03-05", "stated")
+MANY = Source(2, "d", "a", "停车_难_名录", "G", ("甲", "乙", "丙", "丁"), "某编写组", "2021", "inferred")
+PAGE = Source(3, "d", "a", "通知", "EB/OL", ("某委员会",), "", "", url="https://example.org/a")
+NOTHING = Source(4, "d", "a", "", "Z")
+KNOWN = Source(5, "d", "a", "经验", "Z", ("甲区委",), "", "2021", entered=frozenset({"责任者", "日期"}))
+HANDOUT = Handout("题", Options(), "2026-01-31T08:00:00Z", "", sources=(PAPER, MANY, PAGE, NOTHING, KNOWN))
+
+
+@pytest.mark.parametrize(
+    ("source", "of_2015", "of_2025"),
+    [
+        (
+            PAPER,
+            "张三. 换新颜·𠮷①[N]. 湖北日报, 2021-03-05(〔版次不详〕).",
+            "张三. 换新颜·𠮷①[N]. 湖北日报, 2021-03-05 (〔版次不详〕).",
+        ),
+        (
+            MANY,
+            "甲, 乙, 丙, 等. 停车_难_名录[G]. 某编写组, 2021〔推断〕.",
+            "甲，乙，丙，等. 停车_难_名录[G]. 某编写组, 2021〔推断〕.",
+        ),
+        (
+            PAGE,
+            "某委员会. 通知[EB/OL]. (〔日期不详〕)[〔引用日期不详〕]. https://example.org/a.",
+            "某委员会. 通知[EB/OL]. (〔日期不详〕) [〔引用日期不详〕]. https://example.org/a.",
+        ),
+        (NOTHING, *["〔责任者不详〕. 〔题名不详〕[Z]. 〔来源不详〕, 〔日期不详〕."] * 2),
+        (KNOWN, *[f"甲区委{ENTERED}. 经验[Z]. 〔来源不详〕, 2021{ENTERED}."] * 2),
+    ],
+)
+def test_references_follow_the_standard(source: Source, of_2015: str, of_2025: str) -> None:
+    assert [reference(source, style) for style in STYLES] == [of_2015, of_2025]
+    assert reference(source) == of_2015
+
+
+def test_sources_go_to_reference_managers() -> None:
+    items = json.loads(csl.write(HANDOUT))
+    paper, *_, known = items
+    assert (paper["type"], paper["author"]) == ("article-newspaper", [{"literal": "张三"}])
+    assert paper["issued"] == {"date-parts": [[2021, 3, 5]]}
+    assert paper["container-title"] == "湖北日报"
+    assert known["note"] == f"缺来源；日期、责任者{ENTERED}"
+    records = ris.write(HANDOUT).decode().split("ER  - \r\n")
+    assert {"TY  - NEWS", "AU  - 张三", "T2  - 湖北日报", "PY  - 2021", "DA  - 2021/03/05/"} <= set(
+        records[0].split("\r\n")
+    )
+    entries = bibtex.write(HANDOUT).decode()
+    assert entries.count("@") == len(HANDOUT.sources)
+    assert "journaltitle = {湖北日报}" in entries
+    assert r"停车\_难\_名录" in entries
+
+
+def test_kinds_of_sources_are_known_to_every_format() -> None:
+    kinds: tuple[Kind, ...] = ("N", "EB/OL", "G", "Z")
+    for module in (csl, ris, bibtex):
+        assert set(module._TYPES) == set(kinds)
