@@ -2,21 +2,37 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from urllib.parse import quote
 
 from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
 
 from api.keeping.background import reembedding
+from api.keeping.spool import Spool
+from api.keeping.unloading import Unloading
+from api.keeping.uploads import Uploads
 from api.listening import listen
 from api.overviews.charts import charts
 from api.pages import site
+from api.pages import uploads as upload_pages
 from api.pages.frame import Frame
 from api.readers import Readers
-from api.routes import interface
+from api.routes import audit, holdings, interface
+from api.routes import uploads as upload_routes
+from api.routes import vocabulary as vocabulary_routes
 from api.routes.errors import explain_errors
 from api.routes.headers import SecurityHeaders
+from api.routes.hosts import KnownHosts
+from api.routes.keeper import Keeper
+from api.routes.limits import BodyLimit
 from api.service import Service
 from api.settings import Settings
 from index.library import Library
+
+_CALLED = {"0.0.0.0": "127.0.0.1", "::": "::1"}
+
+COMPRESSION = 5
+"""A page of results of 65 KB goes out in 9 KB, for 0.7 ms; level 9 saves 2 % more, for 6 ms."""
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -26,11 +42,15 @@ def create_app(settings: Settings) -> FastAPI:
     """
     library = Library.open(settings.library, models=settings.models())
     readers = Readers(library.feedback, settings.remember_questions)
-    service = Service(library, readers, settings.writer())
+    service = Service(library, readers, settings.writer(), settings.citation_style)
+
+    spool = Spool(settings.library / "uploads")
+    unloading = Unloading(library, spool, settings.intake())
+    uploads = Uploads(library, spool, unloading)
 
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
-        with reembedding(library):
+        with reembedding(library), unloading.running():
             yield
         library.close()
 
@@ -43,11 +63,20 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
         lifespan=life,
     )
+    app.state.unloading = unloading
+    app.add_middleware(BodyLimit)
     app.add_middleware(SecurityHeaders)
-    app.include_router(interface.router(service, settings.token))
+    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=COMPRESSION)
+    keeper = Keeper(settings.token)
+    app.include_router(interface.router(service, keeper))
+    app.include_router(upload_routes.router(uploads, keeper))
+    app.include_router(vocabulary_routes.router(service.wordbook, keeper))
+    app.include_router(holdings.router(service, keeper))
     app.include_router(charts(service), responses=interface.ERRORS)
-    frame = Frame(service)
+    app.include_router(audit.router(library.audit, keeper), responses=interface.ERRORS)
+    frame = Frame(service, keeper)
     app.include_router(site.router(frame))
+    app.include_router(upload_pages.router(frame, uploads))
     explain_errors(app, frame)
     return app
 
@@ -57,4 +86,16 @@ def prepare(settings: Settings) -> Callable[[], None]:
 
     Raises LibraryError, and OSError if the port cannot be had.
     """
-    return listen(create_app(settings), settings.host, settings.port)
+    app = KnownHosts(create_app(settings), [settings.host, *settings.site_names])
+    return listen(app, settings.host, settings.port)
+
+
+def site_address(settings: Settings) -> str:
+    """Where this machine's browser finds the pages."""
+    host = _CALLED.get(settings.host, settings.host)
+    return f"http://{f'[{host}]' if ':' in host else host}:{settings.port}"
+
+
+def entrance(settings: Settings) -> str:
+    """The address that lets whoever keeps the data in; it shows the token."""
+    return f"{site_address(settings)}/admin/enter?token={quote(settings.token, safe='')}"

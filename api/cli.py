@@ -11,7 +11,18 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from api.commands import asking, correcting, hearing, keeping, listing, running, showing, surveying
+from api.commands import (
+    asking,
+    auditing,
+    correcting,
+    hearing,
+    keeping,
+    listing,
+    running,
+    showing,
+    surveying,
+    wording,
+)
 from api.faults import UserError, explain_os
 from api.shell import console
 from api.shell.help import Command, Group
@@ -41,6 +52,8 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "propose": correcting.propose,
     "feedback": hearing.feedback,
     "unanswered": hearing.unanswered,
+    "vocabulary": wording.vocabulary,
+    "audit": auditing.audit,
     "rebuild": keeping.rebuild,
     "check": keeping.check,
     "eval": running.evaluate,

@@ -6,11 +6,13 @@ import socket
 
 class UserError(Exception):
     """A request that cannot be met. ``str(error)`` is one Chinese sentence with the value and the remedy; ``field`` is
-    the parameter that it speaks of, where that has one name on the command line and over HTTP."""
+    the parameter that it speaks of, where that has one name on the command line and over HTTP; ``status`` is that of
+    an answer over HTTP."""
 
-    def __init__(self, sentence: str, field: str | None = None) -> None:
+    def __init__(self, sentence: str, field: str | None = None, status: int = 400) -> None:
         super().__init__(sentence)
         self.field = field
+        self.status = status
 
 
 DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})

@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 from ingest.span import Range
 
 Json = dict[str, Any]
-Kind = Literal["text", "suspect", "aside", "join", "loss"]
+Kind = Literal["text", "suspect", "aside", "join", "loss", "note"]
 
 FLAG_MARKS = {
     "缺页": ("▲", "red"),
@@ -36,7 +36,7 @@ STATES = {
     "superseded": "这份材料已被新版本替换，不再参与检索。",
     "withdrawn": "这份材料已撤下，不再参与检索。",
 }
-NAME_LENGTH = 18
+_SURE = {"inferred": "（推断）", "entered": "（补录）"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,30 +202,40 @@ def state_notice(state: str) -> str:
     return STATES.get(state, "")
 
 
+def article_parts(article: Json) -> list[str]:
+    """Who is responsible for an article, where it was published, when and under which number; as ``source_parts``."""
+    added = {each["field"]: each["value"] for each in article["entered"]}
+    known = {
+        "organisation": article["organisation"],
+        "byline": "、".join(article["byline"]),
+        "publisher": article["publisher"] or "未注明来源",
+        "edition": added.get("edition"),
+        "date": article["date"] or "未注明日期",
+        "number": added.get("number"),
+    }
+    sure = "（推断）" if article["date"] and article["date_confidence"] == "inferred" else ""
+    return [
+        f"{value}{'（补录）' if field in added else ''}{sure if field == 'date' else ''}"
+        for field, value in known.items()
+        if value
+    ]
+
+
 def source_parts(cited: Json) -> list[str]:
-    """《题名》, 来源, 日期, 第n段; what the source does not state is said to be missing."""
-    date = cited.get("date") or "未注明日期"
-    inferred = "（推断）" if cited.get("date") and cited.get("date_confidence") == "inferred" else ""
+    """《题名》, 来源, 日期, 第n段; what the source does not state is said to be missing, and what a person added to be
+    added."""
+    added = dict.fromkeys(cited.get("entered", ()), "（补录）")
+    sure = _SURE.get(cited.get("date_confidence", ""), "") if cited.get("date") else ""
     page = f"第{cited['page']}页" if cited.get("page") else ""
     paragraph = f"第{cited['paragraph']}段" if cited.get("paragraph") else ""
     parts = [
-        f"《{cited['title']}》",
-        cited.get("publisher") or "未注明来源",
-        date + inferred,
+        f"《{cited['title']}》{added.get('title', '')}",
+        f"{cited.get('publisher') or '未注明来源'}{added.get('publisher', '')}",
+        f"{cited.get('date') or '未注明日期'}{sure}",
         page,
         paragraph,
     ]
     return [part for part in parts if part]
-
-
-def name_of(hit: Json) -> str:
-    """A card's heading: the measure's name, else the measure's first words; a passage goes by its title."""
-    practice = hit.get("practice")
-    if not practice:
-        return str(hit["title"])
-    words = str(practice["measure"] or hit["text"]).lstrip("“”‘’「」《》 　")
-    short = words if len(words) <= NAME_LENGTH else words[:NAME_LENGTH] + "…"
-    return str(practice["measure_name"] or short)
 
 
 def flags_of(hit: Json) -> list[Flag]:
@@ -233,22 +243,3 @@ def flags_of(hit: Json) -> list[Flag]:
     practice = hit.get("practice") or {}
     names = [*hit.get("flags", ()), *practice.get("flags", ())]
     return [flag(name) for name in dict.fromkeys(names) if name != practice.get("status")]
-
-
-def count_line(result: Json) -> str:
-    """How much was found, and in how many places and documents what is listed stands."""
-    hits = result["hits"]
-    places = {"/".join(hit["place"][:2]) for hit in hits if hit["place"]}
-    documents = {hit["document_id"] for hit in hits}
-    unit = "个做法" if all(hit.get("practice_id") for hit in hits) else "条结果"
-    listed = f"，列出{len(hits)}个" if result["total"] > len(hits) else ""
-    least = "至少" if result["is_more"] else ""
-    return f"{least}{result['total']}{unit}{listed}，来自{len(places)}个地方、{len(documents)}篇材料"
-
-
-def by_place(hits: Iterable[Json]) -> list[tuple[str, list[Json]]]:
-    """Hits by their first two levels of place, places in the order of their best hit."""
-    groups: dict[str, list[Json]] = {}
-    for hit in hits:
-        groups.setdefault(" › ".join(hit["place"][:2]) or "地点不明", []).append(hit)
-    return list(groups.items())

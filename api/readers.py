@@ -41,9 +41,19 @@ class Readers:
         """What readers said, the newest first."""
         return list(map(_view, self._feedback.given(limit, offset)))
 
-    def unanswered(self, limit: int = ALL, offset: int = 0) -> list[Record]:
-        """The questions without an answer, those asked most first."""
-        return list(plain(self._feedback.unanswered(limit, offset)))
+    def unanswered(self, limit: int = ALL, offset: int = 0, is_ignored: bool = False) -> list[Record]:
+        """The questions without an answer, those asked most first; those that need none in a list of their own."""
+        return list(plain(self._feedback.unanswered(limit, offset, is_ignored)))
+
+    def ignore(self, question: str, author: str, is_ignored: bool) -> bool:
+        """Says that a question without an answer needs none, or takes that back; False if there is no such question."""
+        if is_ignored:
+            return self._feedback.ignore(question, author, self._now())
+        return self._feedback.heed(question)
+
+    def unanswered_count(self, is_ignored: bool = False) -> int:
+        """How many questions had no answer, or of these need none."""
+        return self._feedback.unanswered_count(is_ignored)
 
     def counts(self) -> tuple[int, int]:
         """How much readers said, and how many questions had no answer."""

@@ -1,10 +1,12 @@
 """A library's practices and what is wanted of them in, those that are wanted out."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TypedDict, get_args
 
 from api.faults import UserError
+from index.actors import LEADS, TARGETS
 from index.library import Library
 from index.wanted import SearchOptions
 from index.words import Filters
@@ -71,6 +73,9 @@ class Selector:
             levels=tuple(map(known_level, options.levels)),
             statuses=tuple(map(known_status, options.statuses)),
             strengths=tuple(map(known_strength, options.strengths)),
+            leads=tuple(map(known_lead, options.leads)),
+            targets=tuple(map(known_target, options.targets)),
+            years=tuple(map(known_year, options.years)),
         )
 
     def _tests(self, wanted: PracticeFilter) -> Iterator[Test]:
@@ -154,6 +159,27 @@ def known_strength(word: str) -> str:
     """``word`` itself. Raises UserError if it is no strength."""
     if word not in STRENGTHS:
         raise UserError(f"成效没有“{word}”这一类，只有：{'、'.join(STRENGTHS)}。", "strength")
+    return word
+
+
+def known_lead(word: str) -> str:
+    """``word`` itself. Raises UserError if nobody of this kind leads."""
+    if word not in LEADS:
+        raise UserError(f"牵头单位没有“{word}”这一类，只有：{'、'.join(LEADS)}。", "lead")
+    return word
+
+
+def known_target(word: str) -> str:
+    """``word`` itself. Raises UserError if it is no group of people."""
+    if word not in TARGETS:
+        raise UserError(f"群体没有“{word}”这一类，只有：{'、'.join(TARGETS)}。", "target")
+    return word
+
+
+def known_year(word: str) -> str:
+    """``word`` itself. Raises UserError if it is no year of four digits."""
+    if not re.fullmatch(r"[12]\d{3}", word):
+        raise UserError(f"“{word[:40]}”不是年份，请写四位数字，如 2021。", "year")
     return word
 
 

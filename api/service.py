@@ -1,22 +1,22 @@
 """Questions and filters in, the JSON documents of the contract out: one voice for command line, HTTP and pages."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+from dataclasses import replace
 
 from api.answers.answer import ask
-from api.comparisons.columns import Columns
-from api.comparisons.compare import FEWEST_PLACES, MOST_PLACES, table
+from api.comparisons.comparer import Asked, Comparer
 from api.comparisons.tellings import tellings
 from api.faults import UserError
 from api.figures import FigureFilter, FigureRow, figure_rows
-from api.guards.proof import holder, proven
+from api.guards.proof import proven
 from api.handouts.baskets import Desk
+from api.handouts.sources import Style
 from api.intakes.twins import others
 from api.keeping.corrections import Wanted, correct, listed
 from api.keeping.decisions import decide, newest_id, release
+from api.keeping.vocabulary import Wordbook
 from api.llms import Connection, Model, load
 from api.overviews.overview import Overview
-from api.places import different
 from api.readers import Readers
 from api.report import report
 from api.selection import PracticeFilter, Selector, find_document
@@ -28,10 +28,11 @@ from api.views import (
     hit_view,
     plain,
     practice_view,
-    theme_counts,
 )
 from api.writers.events import Event, events
 from api.writers.proposals import propose
+from api.writers.seats import Seats
+from index.decisions import UNPUBLISHED
 from index.hit import Hit
 from index.library import Library
 from index.search import search
@@ -45,15 +46,22 @@ class Service:
     """The answers of one open library. Every method raises LibraryError if the library cannot be read."""
 
     def __init__(
-        self, library: Library, readers: Readers | None = None, model: Callable[[], Model] | None = None
+        self,
+        library: Library,
+        readers: Readers | None = None,
+        model: Callable[[], Model] | None = None,
+        style: Style = "2015",
     ) -> None:
         """``readers`` keep what was asked in vain; left out, nobody does. ``model`` loads the language model that is
-        set, None where none is."""
+        set, None where none is. ``style`` is that of the references of handouts."""
         self.library = library
         self.model = model
         self.readers = readers or Readers(library.feedback)
-        self.baskets = Desk(library)
+        self.baskets = Desk(library, style=style)
+        self.wordbook = Wordbook(library, self.readers)
         self._selector = Selector(library.gazetteer, library.vocabulary)
+        self.comparer = Comparer(library, self._selector)
+        self._seats = Seats()
 
     def search(self, text: str, options: SearchOptions) -> Record:
         """The contract's ``search``, with the facet counts of all matching hits. Raises UserError for an
@@ -66,6 +74,16 @@ class Service:
         if options.by != "practice":  # Where a practice is told too, the hit says itself.
             hits = [{**hit, "others": self._others(hit)} for hit in hits]
         return {**plain(result), "hits": hits}
+
+    def count(self, text: str, options: SearchOptions) -> tuple[int, bool]:
+        """How many hits ``search`` would find, and whether there may be more; nobody is noted to have asked."""
+        result = search(self.library, text, self._selector.resolved(replace(options, k=1, offset=0)))
+        return result.total, result.is_more
+
+    def glance(self, text: str, options: SearchOptions = ANY) -> Record:
+        """As ``ask``, for who did not put it as a question: nobody is noted to have asked in vain."""
+        self.library.refresh()
+        return dict(plain(proven(self.library, ask(self.library, text, self._selector.resolved(options)))))
 
     def _hits(self, hits: Sequence[Hit]) -> list[Record]:
         documents = {key: self.library.document(key) for key in {hit.document_id for hit in hits}}
@@ -91,7 +109,7 @@ class Service:
         found = proven(self.library, ask(self.library, text, self._selector.resolved(options)))
         if found.refusal:
             self.readers.asked_in_vain(text, [each.slot for each in found.refusal.slots])
-        return events(text, found, model)
+        return self._seats.events(text, found, model) if model else events(text, found, None)
 
     def _writer(self) -> Model:
         return self.model() if self.model else load("", Connection())
@@ -111,6 +129,7 @@ class Service:
             tuple(dict.fromkeys(twin.source for twin in twins)),
             twins,
             others(self.library, document.id, document.source),
+            self.library.overlays.reason(document.sha256),
         )
 
     def report(self, id_or_name: str) -> Record | None:
@@ -143,8 +162,8 @@ class Service:
         return document_view(found, self._standing(found)) if found else None
 
     def documents(self) -> list[Record]:
-        """All documents without their text: id, source, title, number of practices and damage."""
-        return [dict(plain(row)) for row in self.library.documents()]
+        """All published documents without their text: id, source, title, number of practices and damage."""
+        return [dict(plain(row)) for row in self.library.documents() if row.quarantine != UNPUBLISHED]
 
     def practices(self, wanted: PracticeFilter) -> Iterator[Record]:
         """The contract's ``practices``. Raises UserError for an unknown theme, level or status."""
@@ -185,20 +204,12 @@ class Service:
         practices = self._selector.select(self.library, {**wanted.practices, "has_figures": True})
         return figure_rows(practices, wanted)
 
-    def compare(self, theme: str, places: Sequence[str], problem: str = "") -> Record:
-        """The contract's ``compare``, of a theme or of a problem in everyday words. Raises UserError for both or
-        neither, an unknown theme, what is no name of a place, and fewer or more places than can be set side by side."""
-        if bool(theme) == bool(problem):
-            raise UserError("请在主题（theme）和难题（problem）里给出一个，也只给出一个。")
-        columns = Columns(self.library, self._selector)
-        matter = columns.of_theme(theme) if theme else columns.of_problem(problem)
-        wanted = different(self.library.gazetteer, places)
-        if not FEWEST_PLACES <= len(wanted) <= MOST_PLACES:
-            raise UserError(
-                f"一次比较{FEWEST_PLACES}到{MOST_PLACES}个不同的地方，收到{len(wanted)}个，请增减后再试。"
-            )
-        self.library.refresh()
-        return table(matter, columns.find(matter, wanted), self._cite, holder(cache(self.library.document)))
+    def compare(
+        self, theme: str, places: Sequence[str], problem: str = "", practices: Sequence[str] = ()
+    ) -> Record:
+        """The contract's ``compare``, of a theme or of a problem in everyday words across places, or of practices by
+        their ids. Raises UserError as ``Comparer.find``."""
+        return self.comparer.table(Asked(theme, problem, tuple(places), tuple(practices)), self._cite)
 
     def tellings(self, practice_id: str) -> Record | None:
         """A practice at other times: the timeline of what reports planned and told; None if there is none."""
@@ -209,19 +220,26 @@ class Service:
 
     def themes(self) -> list[Record]:
         """The vocabulary with the number of practices: ``[{"name", "count", "children": [{"name", "count"}]}]``."""
-        counts = theme_counts(self.library.practices())
+        counts = self.library.suggester.themes()
         paths = self.library.vocabulary.paths()
         return [
             {
                 "name": path,
-                "count": counts[path],
+                "count": counts.get(path, 0),
                 "children": [
-                    {"name": below, "count": counts[below]} for below in paths if below.startswith(f"{path}/")
+                    {"name": below, "count": counts.get(below, 0)}
+                    for below in paths
+                    if below.startswith(f"{path}/")
                 ],
             }
             for path in paths
             if "/" not in path
         ]
+
+    def suggest(self, text: str) -> Record:
+        """What the searched practices are called by that begins or goes on like ``text``: ``{"q", "practices",
+        "places", "themes"}``, each of the three ``[{"name", "count"}]``."""
+        return {"q": text, **plain(self.library.suggester.suggest(text))}
 
     def survey(self) -> Overview:
         """What the library holds by theme, place, time and name, to be counted."""
@@ -233,19 +251,14 @@ class Service:
         found = self.library.jobs.newest(limit, offset)
         return {"total": self.library.jobs.count(), "jobs": plain(found)}
 
-    def job(self, job_id: int, limit: int, offset: int) -> Record | None:
-        """One batch with a page of its reports as ``files``; None if there is none."""
-        found = self.library.jobs.job(job_id)
-        return {**plain(found), "files": self.library.jobs.files(job_id, limit, offset)} if found else None
+    def job(self, job_id: int, limit: int, offset: int, status: str = "") -> Record | None:
+        """One batch with a page of its reports as ``files``, of those with this status if one is given; None if there
+        is none."""
+        jobs = self.library.jobs
+        found = jobs.job(job_id)
+        return {**plain(found), "files": jobs.files(job_id, limit, offset, status)} if found else None
 
     def overview(self) -> Record:
-        """Counts of the whole library: documents, practices, and losses by severity; and how far the vectors of the
-        encoder that is set are, None if all are made."""
-        found = self.library.counts()
-        damage = {key: found[key] for key in ("red", "amber", "grey")}
-        return {
-            "documents": found["documents"],
-            "practices": found["practices"],
-            "damage": damage,
-            "reembedding": plain(self.library.reembedding),
-        }
+        """Counts of the whole library: documents, practices, losses by severity, and when a document was stored
+        last; and how far the vectors of the encoder that is set are, None if all are made."""
+        return {**plain(self.library.scope()), "reembedding": plain(self.library.reembedding)}

@@ -1,7 +1,5 @@
 """Records in, the JSON values of the command line's contract out: dicts, lists, strings and numbers."""
 
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
@@ -11,7 +9,6 @@ from index.hit import Hit
 from index.provenance import source_view
 from index.store import State
 from ingest.document import Document
-from ingest.paths import levels
 from ingest.practice import Practice
 
 Record = dict[str, Any]
@@ -33,7 +30,8 @@ class Standing:
     """What the library knows of a stored document: its ``state``, why it is in ``quarantine`` (empty if it is
     not), the id of the ``newest`` version of its text, if one is live, and all files with its text in
     ``duplicate_of``: those with these bytes, if there are several, and the ``twins`` in other bytes. ``others`` are the twins without
-    the file that the document is called by, as they were called when they were taken in."""
+    the file that the document is called by, as they were called when they were taken in. ``reason`` is why a person
+    withdrew it, if one said."""
 
     state: State
     quarantine: str = ""
@@ -41,6 +39,7 @@ class Standing:
     duplicate_of: tuple[str, ...] = ()
     twins: tuple[Twin, ...] = ()
     others: tuple[Twin, ...] = ()
+    reason: str = ""
 
 
 def document_view(document: Document, standing: Standing) -> Record:
@@ -84,8 +83,3 @@ def citation_view(practice: Practice, number: int, document: Document | None) ->
         "corrections": plain(practice.corrections),
         **source_view(document, raw),
     }
-
-
-def theme_counts(practices: Iterable[Practice]) -> Counter[str]:
-    """Practices by theme path; one counts for every level of each of its themes, once."""
-    return Counter(name for practice in practices for name in {n for t in practice.themes for n in levels(t)})

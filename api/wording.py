@@ -1,6 +1,7 @@
 """Names that the records use in, the words out by which a damage report calls them."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from index.corrections import MODEL
@@ -34,6 +35,7 @@ DAMAGE = {"red": "可能误属", "amber": "内容不全", "grey": "缺少出处�
 LOSSES = {
     "text_lost_before": None,
     "text_lost_after": None,
+    "text_lost": None,
     "doubtful_number": ("数字存疑", "这个数字可能多印了一位：引用前请核对原件。"),
     "column_order": ("次序存疑", "段落已按文意调整次序：引用跨段的内容前请核对原件。"),
     "missing_steps": ("内容缺失", "并列的几条里少了这些：不能据此认为当地没有做。"),
@@ -67,6 +69,17 @@ STAGES = {
 }
 """What takes so long that it tells how far it is: what a measurement does first, the legs of the search that it
 measures, and encoding anew."""
+
+PROBLEMS = {
+    400: "这样查不了",
+    403: "不能这样提交",
+    404: "没有这一页",
+    405: "不能这样提交",
+    413: "内容太长",
+    429: "试得太快",
+    503: "资料库暂时不能用",
+}
+"""What went wrong, by the status of the answer."""
 
 RELEASE = "核对后放行：tashan release {}"
 DECIDE = "认可：tashan decide {0} 修复编号 --accept；撤销：tashan decide {0} 修复编号 --undo；编号可写几个"
@@ -123,6 +136,20 @@ PRACTICE_FIELDS = {
     "withdrawn": "不是做法",
 }
 """Fields of a practice that people correct."""
+
+PARTICULARS = {
+    "title": "题名",
+    "publisher": "来源",
+    "byline": "作者",
+    "date": "日期",
+    "edition": "版次或页码",
+    "tier": "来源级别",
+    "organisation": "发文机关或供稿单位",
+    "number": "文号",
+}
+"""What people enter of an article."""
+TIERS = ("中央媒体", "省级媒体", "市县媒体", "党政机关", "单位供稿", "其他")
+"""How near a source is to what it tells: whose words they are."""
 
 REASONS = {
     "captions": "图片说明",
@@ -184,6 +211,16 @@ def shown_time(time: str, time_read: str) -> str:
     else:
         calendar = "至".join(map(_calendar, filter(None, (first, last))))
     return f"{calendar}（原文：{time}）"
+
+
+def shown_day(at: str) -> str:
+    """The day of a stored time, UTC as ``2026-01-31T20:00:00Z``, where this machine stands: 2026年2月1日."""
+    return _calendar(datetime.fromisoformat(at).astimezone().date().isoformat())
+
+
+def shown_moment(at: str) -> str:
+    """A stored time, UTC as ``2026-01-31T20:00:00Z``, where this machine stands: 2026年2月1日 04:00."""
+    return f"{shown_day(at)} {datetime.fromisoformat(at).astimezone():%H:%M}"
 
 
 def _calendar(iso: str) -> str:

@@ -1,33 +1,18 @@
 """A real browser over the real application: from the question to the sentence, with and without script."""
 
-import shutil
-import socket
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from api.app import create_app
 from api.intakes.intake import ingest_paths
 from api.settings import Settings
 from index.library import Library
+from tests.browsing import needs_chromium, opened, served
 
-CHROMIUM = shutil.which("chromium")
 REPORTS = Path(__file__).parents[1] / "corpus" / "reports"
 QUESTION = "别的地方怎么解决老旧小区改造难题"
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--host-resolver-rules=MAP tashan.example 127.0.0.1",
-]
 ADDRESSES = [
     "/",
     f"/search?q={QUESTION}",
@@ -46,9 +31,7 @@ TOO_LOW = """controls => controls
     .filter(control => control.checkVisibility() && control.getBoundingClientRect().height < 44)
     .map(control => control.textContent)"""
 
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None, reason="no chromium on this machine: apt-get install chromium"
-)
+pytestmark = needs_chromium
 
 
 @pytest.fixture(scope="module")
@@ -57,22 +40,14 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     library = Library.open(folder, create=True)
     ingest_paths(library, [REPORTS], lambda number, source: None)
     library.close()
-    # A socket that already listens queues the first request: no waiting for the server to be ready.
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        server = uvicorn.Server(uvicorn.Config(create_app(Settings(library=folder)), log_level="warning"))
-        serving = threading.Thread(target=server.run, args=([listening],))
-        serving.start()
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        serving.join()
+    with served(Settings(library=folder)) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield opened
-        opened.close()
+    with opened() as browser:
+        yield browser
 
 
 @pytest.fixture(params=[True, False], ids=["script", "no-script"])
@@ -178,8 +153,26 @@ def test_the_filters_open_without_script_on_a_phone(browser: Browser, address: s
     assert not page.locator("#filters").is_visible()
     page.get_by_role("link", name="筛选", exact=True).click()
     assert page.locator("#filters").is_visible()
-    page.get_by_role("link", name="收起筛选").click()
+    page.locator("#filters .close").click()
     assert not page.locator("#filters").is_visible()
+    context.close()
+
+
+def test_a_card_unfolds_and_is_compared_without_script_on_a_phone(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(f"{address}/search?q={QUESTION}")
+    card, tick = page.locator(".card").first, "input[name=practice]"
+    assert not card.locator(".source").first.is_visible()
+    card.locator(".unfold").click()
+    assert card.locator(".source").first.is_visible()
+    picked = [page.locator(f".card {tick}").nth(n) for n in range(2)]
+    for each in picked:
+        each.check()
+    ids = [each.get_attribute("value") for each in picked]
+    page.get_by_role("button", name="对比").click()
+    page.wait_for_url("**/compare?**")
+    assert page.url.endswith(f"/compare?practice={ids[0]}&practice={ids[1]}")
     context.close()
 
 
@@ -195,6 +188,8 @@ def test_keys_move_between_cards_and_leave_typing_alone(browser: Browser, addres
     page.keyboard.type("jk")
     assert page.input_value("#q") == "jk"
     page.locator("#r1").focus()
+    page.keyboard.press("c")
+    assert page.locator("#r1").get_by_role("checkbox", name="对比").is_checked()
     page.keyboard.press("b")
     page.wait_for_url("**#kept-r1")
     page.locator("#r1").focus()
@@ -202,3 +197,154 @@ def test_keys_move_between_cards_and_leave_typing_alone(browser: Browser, addres
     page.wait_for_url("**/documents/**")
     assert page.locator("mark#hit").is_visible()
     page.close()
+
+
+def test_what_is_typed_is_suggested_in_groups(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.goto(address)
+    box = page.get_by_role("combobox", name="问题")
+    box.press_sequentially("老旧小区")
+    options = page.get_by_role("option")
+    options.first.wait_for()
+    assert page.get_by_role("group", name="主题").get_by_role("option").count() >= 1
+    assert box.get_attribute("aria-expanded") == "true"
+    box.press("ArrowDown")
+    assert box.get_attribute("aria-activedescendant") == options.first.get_attribute("id")
+    box.press("Escape")
+    assert box.get_attribute("aria-expanded") == "false" and options.count() == 0
+    with page.expect_response("**/suggest?**"):
+        box.fill("火星·〔2021〕①")
+    assert not page.locator("#guesses").is_visible()
+    box.fill("武汉")
+    page.get_by_role("group", name="地名").get_by_role("option", name="湖北省 › 武汉市").first.click()
+    page.wait_for_url("**place=**")
+    assert page.locator(".card").count() > 0
+    page.goto(address)
+    assert page.locator(".recent a").first.text_content() == "武汉市"
+    page.get_by_role("button", name="清除").click()
+    page.reload()
+    assert not page.locator(".recent").is_visible()
+    page.close()
+
+
+def test_the_key_help_opens_closes_and_turns_the_keys_off(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{address}/search?q={QUESTION}")
+    help_shown = page.get_by_role("dialog", name="快捷键")
+    page.keyboard.press("?")
+    assert help_shown.is_visible()
+    page.keyboard.press("Escape")
+    assert not help_shown.is_visible()
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.id") == "r1"
+    page.get_by_role("link", name="快捷键").click()
+    help_shown.get_by_role("checkbox").uncheck()
+    page.reload()
+    page.keyboard.press("j")
+    page.keyboard.press("?")
+    assert page.evaluate("document.activeElement === document.body") and not help_shown.is_visible()
+    page.close()
+
+
+def test_large_type_is_switched_where_one_is(page: Page, address: str) -> None:
+    page.goto(f"{address}/search?q={QUESTION}&by=place")
+    page.get_by_role("button", name="长者模式").click()
+    page.wait_for_selector("html.elder")
+    assert page.url.endswith("by=place")
+
+
+def test_a_service_that_is_away_keeps_what_was_written(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.goto(address)
+    page.route("**/*", lambda route: route.abort())
+    page.evaluate("document.dispatchEvent(new Event('tashan:unreachable'))")
+    page.get_by_text("连不上服务").wait_for()
+    page.fill("#q", QUESTION)
+    page.press("#q", "Enter")
+    assert page.input_value("#q") == QUESTION
+    page.unroute("**/*")
+    page.press("#q", "Enter")
+    page.wait_for_url("**/search?q=**")
+    page.close()
+
+
+def test_the_columns_of_a_comparison_are_moved_and_kept_by_keys(browser: Browser, address: str) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto(f"{address}/compare?theme=老旧小区改造&place=宜昌市&place=武汉市&place=黄冈市")
+    heads = page.locator(".sides thead .where")
+    assert heads.all_inner_texts() == ["宜昌市", "武汉市", "黄冈市"]
+    page.locator("#col-0").focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url("**#col-1")
+    assert heads.all_inner_texts() == ["武汉市", "宜昌市", "黄冈市"]
+    assert page.evaluate("document.activeElement.id") == "col-1"
+    page.keyboard.press("e")
+    expect(page.get_by_role("link", name="Word", exact=True)).to_be_focused()
+    widths = page.locator(".sides thead th").evaluate_all("heads => heads.map(head => head.offsetWidth)")
+    room = page.locator(".sides").evaluate("box => box.clientWidth")
+    assert all(room / 2 < width < room for width in widths)
+    page.close()
+
+
+def test_a_basket_is_arranged_without_being_loaded_again(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    hits = page.request.get(f"{address}/api/v1/search", params={"q": QUESTION, "k": 3}).json()["hits"]
+    for hit in hits:
+        form = {"unit": hit["practice_id"]}
+        sent = page.request.post(f"{address}/baskets/items", form=form, headers={"origin": address})
+    page.goto(sent.url)
+    items, told = page.locator(".item"), page.locator("#told")
+    first, second, third = items.evaluate_all("all => all.map(each => each.dataset.unit)")
+    page.locator("#i2").focus()
+    page.keyboard.press("Alt+ArrowUp")
+    expect(told).to_have_text("已上移")
+    assert items.evaluate_all("all => all.map(each => each.dataset.unit)") == [second, first, third]
+    assert page.evaluate("document.activeElement.dataset.unit") == second
+    page.evaluate("scrollTo(0, 0)")
+    page.locator("#i2 .grip").drag_to(page.locator("#i1 h3"))
+    expect(told).to_have_text("已移动")
+    assert items.evaluate_all("all => all.map(each => each.dataset.unit)") == [first, second, third]
+    page.get_by_label("教学案例骨架").check()
+    expect(page.locator("#outline")).to_contain_text("五、启示")
+    page.fill("#note-1", "停一停·〔2021〕𠮷①")
+    page.locator("#note-1").blur()
+    expect(told).to_have_text("备注已保存")
+    page.reload()
+    assert page.input_value("#note-1") == "停一停·〔2021〕𠮷①"
+    context.close()
+
+
+def test_from_the_box_to_the_handout_without_a_mouse(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.goto(address)
+    page.keyboard.type(QUESTION)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?**")
+    page.keyboard.press("j")
+    page.keyboard.press("b")
+    page.wait_for_url("**#kept-r1")
+    page.locator("#r1").focus()
+    page.keyboard.press("o")
+    page.wait_for_url("**/documents/**")
+    page.keyboard.press("]")
+    assert page.evaluate("document.activeElement.className") == "hit"
+    for selector in (".menu a[href='/baskets']", ".shelf a"):
+        tab_to(page, selector)
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+    tab_to(page, "button[value=docx]")
+    with page.expect_download() as download:
+        page.keyboard.press("Enter")
+    assert download.value.suggested_filename.endswith(".docx")
+    page.close()
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Presses the tabulator until the focus is on what ``selector`` names, from the head of the page on."""
+    page.locator(".skip").focus()
+    for _ in range(80):
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+        page.keyboard.press("Tab")
+    pytest.fail(f"the tabulator does not come to {selector}")

@@ -9,8 +9,10 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from shutil import copytree
 from typing import Any
-from urllib.request import urlopen
+from urllib.error import HTTPError
+from urllib.request import HTTPCookieProcessor, Request, build_opener, urlopen
 
 import pytest
 
@@ -63,15 +65,25 @@ def test_a_port_in_use_is_told(tashan: Call, filled: Path) -> None:
     assert told == (1, "", f"错误：127.0.0.1:{port} 这个端口已被占用，请用 --port 换一个。\n")
 
 
-def test_the_server_starts_and_stops(filled: Path) -> None:
+def test_the_server_starts_lets_the_keeper_in_and_stops(filled: Path, tmp_path: Path) -> None:
+    library = copytree(filled, tmp_path / "库")
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    command = [*COMMAND, "--library", str(filled), "serve", "--port", str(port)]
+    command = [*COMMAND, "--library", str(library), "serve", "--port", str(port)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
         assert server.stderr is not None
         assert f"http://127.0.0.1:{port}" in server.stderr.readline()
         with urlopen(f"http://127.0.0.1:{port}/api/v1/health") as answer:
             assert json.load(answer)["status"] == "ok"
+        label, _, address = server.stderr.readline().strip().partition("：")
+        assert label == "管理资料" and address.startswith(f"http://127.0.0.1:{port}/admin/enter?token=")
+        with build_opener(HTTPCookieProcessor()).open(address) as desk:
+            assert desk.url == f"http://127.0.0.1:{port}/admin" and "操作记录" in desk.read().decode()
+        renamed = Request(f"http://127.0.0.1:{port}/", headers={"Host": "evil.example"})
+        with pytest.raises(HTTPError) as refused, urlopen(renamed):
+            pass
+        assert refused.value.code == 421 and "Server" not in refused.value.headers
+        refused.value.close()
         server.send_signal(signal.SIGINT)
         assert server.wait(30) in (0, 1)
         assert "Traceback" not in server.stderr.read()

@@ -17,7 +17,7 @@ COMMANDS = {
     for command in app.registered_commands
     if command.callback
 }
-METHODS = ("get", "post", "put", "delete")
+METHODS = ("get", "post", "put", "patch", "delete")
 
 
 def api_rows(client: TestClient) -> list[str]:
@@ -54,7 +54,9 @@ def test_the_table_of_the_api_is_openapi(filled: Path) -> None:
     with TestClient(create_app(Settings(library=filled))) as client:
         rows = api_rows(client)
     assert "\n".join(rows) in README
-    assert set(re.findall(r"^\| `(?:GET|POST) .*$", README, re.MULTILINE)) == {row for row in rows if row}
+    assert set(re.findall(r"^\| `(?:GET|POST|PATCH) .*$", README, re.MULTILINE)) == {
+        row for row in rows if row
+    }
 
 
 def test_every_setting_is_named() -> None:

@@ -11,7 +11,8 @@ from ingest.span import Range
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """``quote`` is the exact text of the raw ranges ``raw``; ``corrections`` are those of its practice."""
+    """``quote`` is the exact text of the raw ranges ``raw``; ``corrections`` are those of its practice,
+    ``entered`` the particulars of its article that a person added."""
 
     n: int
     source: str
@@ -27,6 +28,7 @@ class Citation:
     flags: tuple[str, ...] = ()
     corrections: tuple[Correction, ...] = ()
     passage_id: str | None = None
+    entered: tuple[str, ...] = ()
 
 
 def cite(library: Library, hit: Hit, n: int) -> Citation:
@@ -49,4 +51,5 @@ def cite(library: Library, hit: Hit, n: int) -> Citation:
         paragraph=paragraph,
         flags=hit.flags,
         corrections=practice.corrections if practice else (),
+        entered=tuple(each.field for each in article.entered) if article else (),
     )

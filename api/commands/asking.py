@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from api.settings import Settings
 
 Unit = Literal["practice", "passage", "document"]
-Sort = Literal["relevance", "strength"]
+Sort = Literal["relevance", "strength", "time"]
 Places = Annotated[list[str] | None, typer.Option(help="只看这个地方，可重复")]
 Themes = Annotated[list[str] | None, typer.Option(help="只看这个主题，可重复")]
 Without = Annotated[list[str] | None, typer.Option(help="不按这一项理解问题，如 rewrite:老破小，可重复")]
@@ -29,7 +29,7 @@ def search(
         list[str] | None, typer.Option(help=f"成效：{'、'.join(get_args(Strength))}，可重复")
     ] = None,
     negative: Annotated[bool, typer.Option("--negative", help="只要讲问题、不足、投诉、整改的内容")] = False,
-    sort: Annotated[Sort, typer.Option(help="按相关或按成效写得实在排序")] = "relevance",
+    sort: Annotated[Sort, typer.Option(help="按相关、成效写得实在或时间排序")] = "relevance",
     without: Without = None,
     by: Annotated[Unit, typer.Option(help="结果的单位")] = "practice",
     as_json: AsJson = False,

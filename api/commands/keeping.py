@@ -1,5 +1,6 @@
 """Commands that change or mend a library: what was done out, on standard error or as JSON."""
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
@@ -26,7 +27,8 @@ def ingest(
 
     chosen: Settings = context.obj
     with opened(context, create=True) as library:
-        report = ingest_paths(library, paths, partial(console.tell, library, as_json), chosen.intake())
+        options = replace(chosen.intake(), author=user())
+        report = ingest_paths(library, paths, partial(console.tell, library, as_json), options)
         told = report.view()
         if as_json:
             told["files"] = [file_view(library, each) for each in report.files]
@@ -49,7 +51,7 @@ def withdraw(
     from api.intakes.intake import withdraw_documents
 
     with opened(context) as library:
-        made = withdraw_documents(library, ids)
+        made = withdraw_documents(library, ids, user())
     for each in made:
         if each.taken:
             kept = f"；内容相同的{console.quoted(each.keep)}仍在资料库里，照样检索" if each.keep else ""

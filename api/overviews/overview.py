@@ -11,6 +11,7 @@ from api.overviews.alphabet import initial, order
 from api.pages.filters import Filters
 from api.places import meant
 from api.selection import STATUSES
+from index.decisions import UNPUBLISHED
 from index.library import Library
 from index.store import DocumentSummary
 from index.survey import Tellings, Told
@@ -209,7 +210,8 @@ class Overview:
     def quality(self) -> list[Share]:
         """How much of the library is damaged, and how much of what it tells can be counted, placed and dated: a practice
         that one of its reports tells so."""
-        documents, told = self._library.documents(), self._tellings.told
+        documents = [each for each in self._library.documents() if each.quarantine != UNPUBLISHED]
+        told = self._tellings.told
         practices = len(self._tellings.once(told))
         damaged = (
             Share(name, sum(map(is_so, documents)), len(documents), "篇") for name, is_so in _OF_DOCUMENTS

@@ -1,19 +1,24 @@
 """A question in, the page of its answer out, and what a reader says of it kept."""
 
 import json
+from dataclasses import replace
 
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.faults import UserError
-from api.pages.filters import SHOWN, Filters
+from api.pages.filters import SHOWN, Filters, Link
 from api.pages.forms import sent
 from api.pages.frame import Frame, routes
 from api.pages.search import options, too_long
+from api.pages.uses import FILES, comparison_url, units
 from api.presentation import Json
 from api.routes.bodies import ReaderFeedback
 from index.query import MAX_READ
+
+RELAXED = ("place", "year", "level", "status", "source", "phrase", "all", "not")
+"""Kinds of readings without which a question is still the same question."""
 
 
 class AskPages:
@@ -27,7 +32,7 @@ class AskPages:
         """An answer out of quotations, or the reasons why there is none."""
         filters = Filters.read(request.query_params).asking()
         if len(filters.q) > MAX_READ:
-            return self.frame.problem(400, too_long(filters.q), filters.q)
+            return self.frame.problem(request, 400, too_long(filters.q), filters.q)
         is_written = request.query_params.get("written") == "1"
         answer = self.service.ask(filters.q, options(filters), is_written) if filters.q else None
         return self.frame.show(
@@ -39,9 +44,29 @@ class AskPages:
             told=json.dumps(answer, ensure_ascii=False),
             offers=filters.offers(answer["readings"] if answer else ()),
             deny=filters.deny,
+            related=self._related(filters, answer) if answer and answer["refusal"] else [],
+            compare_url=comparison_url(filters, answer) if answer else "",
+            units=units(answer) if answer else "",
+            files=FILES,
             written_url=f"{filters.url()}&written=1" if self.service.model and not is_written else "",
             json_url=filters.url("/api/v1/ask") + ("&written=1" if is_written else ""),
         )
+
+    def _related(self, filters: Filters, answer: Json) -> list[Link]:
+        """Searches near a question that has no answer: with one thing less read into it, those that find something."""
+        found = []
+        for reading in answer["readings"]:
+            if reading["token"].partition(":")[0] in RELAXED:
+                looser = replace(filters, denied=(*filters.denied, reading["token"]))
+                total, _ = self.service.count(filters.q, options(looser))
+                found.append(
+                    Link(
+                        f"不限“{reading['token'].partition(':')[2].rpartition('/')[2]}”",
+                        looser.url("/search"),
+                        total,
+                    )
+                )
+        return [link for link in found if link.count]
 
     async def give_feedback(self, request: Request) -> Response:
         """What a reader says of the answer to the question of the address; then the page that says thanks."""

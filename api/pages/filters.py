@@ -1,25 +1,47 @@
 """A page's query string in, the search it asks for out, and the links that add or remove one filter."""
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
-from urllib.parse import urlencode
+from itertools import islice
+from typing import Any, cast
+from urllib.parse import parse_qsl, urlencode
 
 from starlette.datastructures import QueryParams
 
 from api.faults import UserError
+from index.wanted import Sort
 from ingest.paths import levels, prefixes
 
 MOST_RESULTS = 100
+"""Results on one page."""
 STEP = 10
+MOST_LISTED = 60
+"""Values of a facet on the page, the most frequent: of a country's places there are hundreds in a hundred results."""
+FURTHEST = 1_000
+"""Results that can be paged through: nobody reads on, and each is ranked anew."""
+MOST_WITHIN = 8
+"""Times a reader may search within the results."""
 SHOWN = 40
 """Characters of a value that a message repeats."""
 VIEWS = {"practice": "按做法", "place": "按地方", "document": "按材料", "passage": "按段落"}
-GROUPS = {"place": "地区", "theme": "主题", "level": "层级", "status": "状态", "strength": "成效"}
-ASKABLE = ("place", "theme")
+GROUPS = {
+    "place": "地区",
+    "theme": "主题",
+    "level": "层级",
+    "lead": "牵头单位",
+    "target": "群体",
+    "status": "状态",
+    "strength": "成效",
+    "publisher": "来源",
+    "year": "时间",
+}
+SORTS: dict[Sort, str] = {"relevance": "相关", "time": "时间", "strength": "有成效数字"}
+PATHS = {"place": 2, "theme": 1}
+"""Groups of which the values are paths, with the levels that are shown at once: provinces and cities, main themes."""
+ASKABLE = tuple(PATHS)
 """Groups by which an answer can be narrowed."""
-TICKS = {"has_figures": "有数字", "negative": "讲问题的"}
+TICKS = {"has_figures": "有数字", "negative": "讲问题的", "inferred": "含推断日期"}
 """Conditions that are asked for or not."""
 
 
@@ -39,6 +61,18 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Branch:
+    """A value of a facet with those below it; ``is_open`` where one of these is picked."""
+
+    link: Link
+    below: tuple[Link, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        return any(link.chosen for link in self.below)
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """A condition that the next question may carry on, as a field of a form; ``chosen`` where it narrows this one."""
 
@@ -51,39 +85,54 @@ class Offer:
 @dataclass(frozen=True, slots=True)
 class Filters:
     """What the page at ``path`` was asked. ``chosen`` maps each key of GROUPS to the values picked; ``denied`` are
-    tokens of what is not to be read into the question."""
+    tokens of what is not to be read into the question, ``within`` words that the results must hold too; ``page`` counts
+    from 1 in pages of ``k`` results."""
 
     q: str = ""
     chosen: dict[str, tuple[str, ...]] = field(default_factory=dict)
     has_figures: bool = False
     negative: bool = False
+    inferred: bool = False
     by: str = "practice"
+    sort: Sort = "relevance"
     k: int = STEP
+    page: int = 1
     denied: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
     path: str = "/search"
 
     @classmethod
     def read(cls, query: QueryParams) -> "Filters":
-        """Raises FilterError for a view or a number of results that does not exist."""
-        by, k = query.get("by", "practice"), query.get("k", str(STEP))
-        if by not in VIEWS:
-            raise FilterError(f"“by={by[:SHOWN]}”不是可用的排列方式，请改为{'、'.join(VIEWS)}之一。")
-        if not (re.fullmatch(r"\d{1,4}", k) and 1 <= int(k) <= MOST_RESULTS):
-            raise FilterError(f"“k={k[:SHOWN]}”不是1到{MOST_RESULTS}之间的整数，请改正后再试。")
-        chosen = {kind: tuple(dict.fromkeys(filter(None, query.getlist(kind)))) for kind in GROUPS}
+        """Raises FilterError for a view, an order, a page or a number of results that does not exist."""
+        k = _number(query, "k", STEP, MOST_RESULTS)
         ticked: dict[str, Any] = {name: query.get(name) == "1" for name in TICKS}
-        denied = tuple(dict.fromkeys(filter(None, query.getlist("without"))))
-        return cls(query.get("q", "").strip(), chosen, by=by, k=int(k), denied=denied, **ticked)
+        return cls(
+            query.get("q", "").strip(),
+            {kind: _values(query, kind) for kind in GROUPS},
+            by=_one_of(query, "by", VIEWS, "排列方式"),
+            sort=cast(Sort, _one_of(query, "sort", SORTS, "排序")),
+            k=k,
+            page=_number(query, "page", 1, FURTHEST // k),
+            denied=_values(query, "without"),
+            within=_values(query, "within")[:MOST_WITHIN],
+            **ticked,
+        )
 
     def asking(self) -> "Filters":
         """The same question put to the page of answers, which knows only some of the conditions."""
         chosen = {kind: self.chosen.get(kind, ()) if kind in ASKABLE else () for kind in GROUPS}
         return Filters(self.q, chosen, denied=self.denied, path="/ask")
 
+    @property
+    def is_askable(self) -> bool:
+        """Whether the page of answers knows all the conditions: else its answer may be none of these results."""
+        ticked = any(getattr(self, name) for name in TICKS)
+        return not (ticked or self.within) and all(kind in ASKABLE for kind, _ in self.pairs())
+
     def offers(self, readings: Iterable[dict[str, Any]] = ()) -> list[Offer]:
         """What the next question may carry on: the conditions of this one, then the places and themes that were read
         into its words."""
-        found = [Offer(kind, value, value.replace("/", " › "), True) for kind, value in self.pairs()]
+        found = [Offer(kind, value, shown(kind, value), True) for kind, value in self.pairs()]
         found += [Offer(name, "1", TICKS[name], True) for name in TICKS if getattr(self, name)]
         read = (each["token"].partition(":") for each in readings)
         found += [
@@ -93,13 +142,45 @@ class Filters:
 
     def url(self, path: str = "", **changes: Any) -> str:
         """The address of this question with ``changes``; a change starts again from the first results."""
-        asked = replace(self, **{"k": STEP, **changes})
+        asked = replace(self, **{"page": 1, **changes})
         pairs = [("q", asked.q), *((kind, value) for kind in GROUPS for value in asked.chosen.get(kind, ()))]
         pairs += [(name, "1") for name in TICKS if getattr(asked, name)]
         pairs += [("without", token) for token in asked.denied]
-        pairs += [("by", asked.by)] if asked.by != "practice" else []
-        pairs += [("k", str(asked.k))] if asked.k != STEP else []
+        pairs += [("within", words) for words in asked.within]
+        plain = Filters()
+        for name in ("by", "sort", "k", "page"):
+            value = getattr(asked, name)
+            pairs += [(name, str(value))] if value != getattr(plain, name) else []
         return f"{path or self.path}?{urlencode(pairs)}"
+
+    def data_url(self, unit: str) -> str:
+        """The address of these results, which are of one ``unit``, in the HTTP API."""
+        offset = f"&offset={self.offset}" if self.offset else ""
+        return self.url("/api/v1/search", by=unit) + offset
+
+    @property
+    def offset(self) -> int:
+        """Results before this page."""
+        return (self.page - 1) * self.k
+
+    def plain(self, question: str, by: str) -> str:
+        """The address of another question, of which only what is not read into it is kept."""
+        return Filters(question, by=by, denied=self.denied).url()
+
+    @property
+    def pages(self) -> int:
+        """Pages that can be opened at most."""
+        return FURTHEST // self.k
+
+    def relaxed(self) -> list[tuple[Link, "Filters"]]:
+        """The question without each one of its conditions, under the name of that condition."""
+        asked = ((link, link.url.partition("?")[2]) for link in self.chips())
+        return [(link, Filters.read(QueryParams(query))) for link, query in asked]
+
+    def fields(self, *left_out: str) -> list[tuple[str, str]]:
+        """The conditions as fields of a form that asks anew, without those named ``left_out``."""
+        pairs = parse_qsl(self.url().partition("?")[2])
+        return [(name, value) for name, value in pairs if name not in left_out]
 
     def with_only(self, kind: str, value: str) -> str:
         """The address with ``value`` as the only one of its kind."""
@@ -111,13 +192,17 @@ class Filters:
 
     def chips(self) -> list[Link]:
         """The chosen filters and what is not read into the question, each with the address that drops it."""
-        found = [Link(value.replace("/", " › "), self.without(kind, value)) for kind, value in self.pairs()]
-        ticked = [Link(TICKS[name], self.drop(name)) for name in TICKS if getattr(self, name)]
-        return found + ticked + [self._restored(token) for token in self.denied]
+        found = [Link(shown(kind, value), self.without(kind, value)) for kind, value in self.pairs()]
+        found += [Link(TICKS[name], self.drop(name)) for name in TICKS if getattr(self, name)]
+        found += [Link(f"结果中有“{words[:SHOWN]}”", self._beyond(words)) for words in self.within]
+        return found + [self._restored(token) for token in self.denied]
 
     def deny(self, token: str) -> str:
         """The address without one reading of the question."""
         return self.url(denied=tuple(dict.fromkeys((*self.denied, token))))
+
+    def _beyond(self, words: str) -> str:
+        return self.url(within=tuple(each for each in self.within if each != words))
 
     def _restored(self, token: str) -> Link:
         left = tuple(each for each in self.denied if each != token)
@@ -141,19 +226,59 @@ class Filters:
         """One link per level of a place path, each filtering by the path down to that level."""
         return [Link(level.rpartition("/")[2], self.with_only("place", level)) for level in prefixes(path)]
 
-    def facet(self, kind: str, counted: Iterable[dict[str, Any]]) -> list[Link]:
-        """The values of a facet with their counts; paths stand below the part of them that is listed too."""
-        counts = {value_of(row): row["count"] for row in counted}
+    def facet(self, kind: str, counted: Iterable[dict[str, Any]]) -> list["Branch"]:
+        """The values of a facet with their counts; paths stand below the part of them that is listed too, and the
+        lower levels are folded away."""
+        rows = islice(counted, MOST_LISTED)
+        counts = {value_of(row): row["count"] + self._inferred(row) for row in rows}
         picked = self.chosen.get(kind, ())
-        return [
-            Link(below(value, counts), self.toggle(kind, value), counts[value], value in picked, depth)
-            for value, depth in tree(counts)
-        ]
+        listed = {value: n for value, n in counts.items() if n or value in picked}
+        links = (
+            Link(below(value, counts), self.toggle(kind, value), listed[value], value in picked, depth)
+            for value, depth in (tree(listed) if kind in PATHS else [(value, 0) for value in listed])
+        )
+        return branches(links, PATHS.get(kind, 1))
+
+    def _inferred(self, row: dict[str, Any]) -> int:
+        return int(row.get("inferred", 0)) if self.inferred else 0
+
+
+def shown(kind: str, value: str) -> str:
+    """A value picked, as a reader sees it."""
+    return f"{value}年" if kind == "year" else value.replace("/", " › ")
+
+
+def branches(links: Iterable[Link], shown: int) -> list[Branch]:
+    """Links of a tree in its order: those of the first ``shown`` levels each with what stands below it."""
+    found: list[list[Link]] = []
+    for link in links:
+        if link.depth < shown or not found:
+            found.append([])
+        found[-1].append(link)
+    return [Branch(first, tuple(below)) for first, *below in found]
 
 
 def value_of(row: dict[str, Any]) -> str:
     """A facet row's value, whatever the facet calls it."""
-    return str(next(value for key, value in row.items() if key != "count"))
+    return str(next(value for key, value in row.items() if key not in ("count", "inferred")))
+
+
+def _values(query: QueryParams, name: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, map(str.strip, query.getlist(name)))))
+
+
+def _one_of(query: QueryParams, name: str, known: Mapping[Any, str], what: str) -> str:
+    value = query.get(name) or next(iter(known))
+    if value not in known:
+        raise FilterError(f"“{name}={value[:SHOWN]}”不是可用的{what}，请改为{'、'.join(known)}之一。")
+    return value
+
+
+def _number(query: QueryParams, name: str, usual: int, most: int) -> int:
+    text = query.get(name, str(usual))
+    if not (re.fullmatch(r"\d{1,4}", text) and 1 <= int(text) <= most):
+        raise FilterError(f"“{name}={text[:SHOWN]}”不是1到{most}之间的整数，请改正后再试。")
+    return int(text)
 
 
 def below(path: str, listed: Container[str]) -> str:

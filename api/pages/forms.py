@@ -11,8 +11,13 @@ MOST_FIELDS = 20
 
 
 async def sent(request: Request) -> dict[str, str]:
-    """The fields of a form that are not empty. Raises HTTPException 403 for a form that was not sent from a page of
-    this service, 413 for one over MOST_BYTES and 400 for one of too many fields."""
+    """The fields of a reader's form that are not empty. Raises HTTPException as ``pairs``."""
+    return dict(await pairs(request, MOST_FIELDS))
+
+
+async def pairs(request: Request, most: int) -> list[tuple[str, str]]:
+    """The fields of a form that are not empty, in their order. Raises HTTPException 403 for a form that was not sent
+    from a page of this service, 413 for one over MOST_BYTES and 400 for one of more than ``most`` fields."""
     if not is_own(request):
         raise HTTPException(403)
     body = b""
@@ -21,7 +26,7 @@ async def sent(request: Request) -> dict[str, str]:
         if len(body) > MOST_BYTES:
             raise HTTPException(413)
     try:
-        return dict(parse_qsl(body.decode("utf-8", "replace"), max_num_fields=MOST_FIELDS))
+        return parse_qsl(body.decode("utf-8", "replace"), max_num_fields=most)
     except ValueError as error:
         raise HTTPException(400) from error
 

@@ -1,6 +1,7 @@
 """A ``Service`` in, what all its pages share out: templates, headers, the page that tells of a problem, styles and scripts."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,32 +11,49 @@ from markupsafe import Markup
 from starlette.responses import FileResponse, HTMLResponse, Response
 
 from api import presentation, report, wording
+from api.pages import cards
+from api.pages.browser import basket_ids, here, is_elder
 from api.presentation import Json
+from api.routes.keeper import Keeper, Locked
 from api.service import Service
 
 WEB = Path(__file__).parents[2] / "web"
 ASSETS = {path.name: path for path in (WEB / "static").iterdir() if path.is_file()}
 HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; base-uri 'none'; object-src 'none'; "
-    "form-action 'self'; frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }
 HELPERS = (
-    "by_place",
-    "count_line",
+    "article_parts",
     "evidence_ranges",
     "flag",
     "flags_of",
     "highlight",
-    "name_of",
     "passage_url",
     "source_parts",
     "state_notice",
 )
+ADMIN_PAGES = {
+    "/admin": "管理首页",
+    "/admin/upload": "上传",
+    "/admin/jobs": "导入记录",
+    "/admin/documents": "材料",
+    "/admin/duplicates": "重复",
+    "/admin/vocabulary": "词表",
+    "/admin/unanswered": "没答上的",
+    "/admin/feedback": "读者评价",
+    "/admin/audit": "操作记录",
+}
+"""What ``admin.html`` leads to, in the order of the work."""
+CARD_HELPERS = ("by_place", "count_line", "counted", "name_of", "quotation")
 REPORT_HELPERS = ("read_text", "verdict_text", "where_text")
 WORDS = (
+    "DAMAGE",
     "DECIDE",
+    "PROBLEMS",
+    "DECISIONS",
     "RELEASE",
     "SLOTS",
     "STRENGTHS",
@@ -43,6 +61,8 @@ WORDS = (
     "VERDICTS",
     "WRITTEN_BY",
     "correction_text",
+    "shown_day",
+    "shown_moment",
     "shown_time",
 )
 
@@ -57,7 +77,9 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals |= {name: getattr(presentation, name) for name in HELPERS}
+    environment.globals |= {name: getattr(cards, name) for name in CARD_HELPERS}
     environment.globals |= {name: getattr(report, name) for name in REPORT_HELPERS}
+    environment.globals["ADMIN_PAGES"] = ADMIN_PAGES
     environment.globals |= {name: getattr(wording, name) for name in WORDS}
     return environment
 
@@ -65,26 +87,64 @@ def environment() -> Environment:
 class Frame:
     """What the pages of one library share."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Service, keeper: Keeper) -> None:
         self.service = service
+        self.keeper = keeper
         self.templates = environment()
 
     def show(self, request: Request, name: str, status: int = 200, **values: Any) -> HTMLResponse:
         """The template ``name`` with ``values``, under the headers that every page has."""
-        known = {"question": "", "overview": self.service.overview()}
-        return self.render(name, status, known | values)
+        known = {
+            "question": "",
+            "overview": self.service.overview(),
+            "basket_count": self._basket_count(request),
+        }
+        shown = self.render(name, status, self._standing(request) | known | values)
+        self.keeper.renew(request, shown)
+        return shown
 
-    def problem(self, status: int, message: str, question: str = "") -> HTMLResponse:
-        """The page that says what went wrong and keeps the question in the box."""
+    def _basket_count(self, request: Request) -> int:
+        """What lies in the basket that was used last."""
+        last = self.service.baskets.held(basket_ids(request)[:1])
+        return len(last[0].items) if last else 0
+
+    def _standing(self, request: Request) -> Json:
+        """What every page is told of the request, without a look into the library."""
+        return {
+            "path": request.url.path,
+            "address": here(request),
+            "elder": is_elder(request),
+            "keeper": self.keeper.who(request),
+            "csrf": self.keeper.csrf(request),
+        }
+
+    def problem(self, request: Request, status: int, message: str, question: str = "") -> HTMLResponse:
+        """The page that says what went wrong and when, and keeps the question in the box."""
         # Without the overview: the library may be what has failed.
         values = {
             "message": message,
             "status": status,
-            "question": question,
+            "question": question or request.query_params.get("q", ""),
+            "at": f"{datetime.now():%Y-%m-%d %H:%M:%S}",
             "overview": None,
+            "basket_count": 0,
             "json_url": "",
         }
-        return self.render("problem", status, values)
+        return self.render("problem", status, self._standing(request) | values)
+
+    def entrance(
+        self, request: Request, status: int, message: str = "", there: str = "", kept: str = ""
+    ) -> HTMLResponse:
+        """The form for the token of whoever keeps the data; it leads on ``there``, with the form ``kept`` if one was
+        sent."""
+        values = {"status": status, "message": message, "there": there, "kept": kept}
+        known = {"question": "", "overview": None, "basket_count": 0, "json_url": ""}
+        return self.render("entrance", status, self._standing(request) | known | values)
+
+    def locked(self, request: Request, error: Locked) -> HTMLResponse:
+        """The page for who may not see a page, or no longer: how to get there, and the way back."""
+        there = request.url.path if error.kept else here(request)
+        return self.entrance(request, error.status_code, there=there, kept=error.kept)
 
     def render(self, name: str, status: int, values: Json) -> HTMLResponse:
         """The template ``name`` with ``values`` and nothing else."""

@@ -55,17 +55,20 @@ class Line:
 
 class Reading:
     """The document view of one contract ``document``: what to draw at each paragraph, and where the
-    losses and folded repeats stand between them. ``hits`` are raw ranges to highlight on arrival."""
+    losses and folded repeats stand between them. ``hits`` are raw ranges to highlight on arrival, ``practices``
+    those that are told in what is shown."""
 
     def __init__(self, document: Json, hits: Sequence[Range] = (), practices: Sequence[Json] = ()) -> None:
         self.document = document
         self.raw_text: str = document["raw_text"]
         self.hits = united(hits)
+        self.practices = practices
         self._practices = Nearby((evidence_ranges(practice), practice) for practice in practices)
         self._losses = Nearby(
             (_at(loss["raw_pos"]), (n, loss)) for n, loss in enumerate(document["losses"], 1)
         )
         self._dropped = Nearby((ranges_of(entry["raw"]), entry) for entry in document["dropped"])
+        self._notes = Nearby((ranges_of(entry["raw"]), entry) for entry in document["notes"])
         self._suggestions = Nearby((ranges_of(entry["raw"]), entry) for entry in document["suggestions"])
         self.paragraphs = [
             (f"p{article['n']}-{paragraph['n']}", paragraph)
@@ -93,7 +96,11 @@ class Reading:
         style = Style(
             hits=to_clean(pieces, self.hits),
             spans=tuple(self._suspects(pieces)),
-            marks=(*_joins(pieces, paragraph.get("repairs", ())), *self._gaps(pieces)),
+            marks=(
+                *_joins(pieces, paragraph.get("repairs", ())),
+                *self._gaps(pieces),
+                *self._remarks(pieces),
+            ),
         )
         return runs(fragments(paragraph["text"], style))
 
@@ -101,16 +108,18 @@ class Reading:
         """Whether the highlight touches a paragraph or caption."""
         return overlaps(ranges_of(part["raw"]), self.hits) > 0
 
+    @cached_property
+    def torn(self) -> frozenset[str]:
+        """Ids of the paragraphs in or beside which text is lost."""
+        beside = {key for (key, _), bands in self.bands.items() if any(band.kind == "loss" for band in bands)}
+        within = {
+            key for key, part in self.paragraphs if any(True for _ in self._gaps(ranges_of(part["raw"])))
+        }
+        return frozenset(beside | within)
+
     def is_torn(self, article: Json, section: Json) -> bool:
         """Whether text is lost in or beside a paragraph of the section."""
-        pieces = [ranges_of(paragraph["raw"]) for paragraph in section["paragraphs"]]
-        keys = [f"p{article['n']}-{paragraph['n']}" for paragraph in section["paragraphs"]]
-        beside = [
-            band for key in keys for side in ("before", "after") for band in self.bands.get((key, side), [])
-        ]
-        return any(band.kind == "loss" for band in beside) or any(
-            True for raw in pieces for _ in self._gaps(raw)
-        )
+        return any(f"p{article['n']}-{paragraph['n']}" in self.torn for paragraph in section["paragraphs"])
 
     def found_in(self, paragraph: Json) -> list[Json]:
         """Practices with evidence in the paragraph."""
@@ -118,12 +127,14 @@ class Reading:
         near = self._practices.of(pieces)
         return [practice for practice in near if overlaps(evidence_ranges(practice), pieces)]
 
-    def lines(self) -> Iterator[Line]:
-        """The raw text line by line, highlighted; what did not go into the clean text is set aside."""
-        offset = 0
-        for n, text in enumerate(self.raw_text.split("\n"), 1):
-            yield Line(n, self.raw_runs(offset, offset + len(text)))
-            offset += len(text) + 1
+    def lines(self, start: int, end: int) -> Iterator[Line]:
+        """The raw text ``[start, end)`` line by line, highlighted; what did not go into the clean text is set aside.
+        The line that ends with the range is the last."""
+        shown = self.raw_text[start:end]
+        shown = shown.removesuffix("\n") if end < len(self.raw_text) else shown
+        for n, text in enumerate(shown.split("\n"), self.raw_text.count("\n", 0, start) + 1):
+            yield Line(n, self.raw_runs(start, start + len(text)))
+            start += len(text) + 1
 
     def raw_runs(self, start: int, end: int) -> list[Run]:
         """The raw text ``[start, end)`` with highlight and dropped characters."""
@@ -145,6 +156,12 @@ class Reading:
             look = Fragment("", "suspect", note=f"疑为“{suggestion['suggest']}”")
             for found in to_clean(pieces, ranges_of(suggestion["raw"])):
                 yield found, look
+
+    def _remarks(self, pieces: Sequence[Range]) -> Iterator[tuple[int, Fragment]]:
+        """The editors' notes, each behind the words that it is on."""
+        for entry in self._notes.of(pieces):
+            for _, end in to_clean(pieces, ranges_of(entry["raw"]))[-1:]:
+                yield end, Fragment("", "note", note=f"编者注：{entry['note']}")
 
     def _gaps(self, pieces: Sequence[Range]) -> Iterator[tuple[int, Fragment]]:
         for _, loss in self._losses.of(_hull(pieces)):
@@ -209,7 +226,8 @@ def _hull(pieces: Sequence[Range]) -> tuple[Range, ...]:
 
 
 def _said(loss: Json) -> str:
-    return f"{'' if loss['type'] in NOTHING_MISSING else '原文缺失：'}{loss['message']}"
+    by_person = "（编者标记）" if loss.get("author") else ""
+    return f"{'' if loss['type'] in NOTHING_MISSING else '原文缺失：'}{loss['message']}{by_person}"
 
 
 def _joins(pieces: Sequence[Range], repairs: Iterable[Json]) -> Iterator[tuple[int, Fragment]]:

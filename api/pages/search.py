@@ -1,9 +1,12 @@
-"""A question and filters in an address in, the opening page and the page of practice cards out."""
+"""A question and filters in an address in, the opening page, the page of practice cards and the glance at an answer out."""
+
+from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
-from api.pages.filters import GROUPS, MOST_RESULTS, STEP, TICKS, VIEWS, FilterError, Filters
+from api.examples import EXAMPLES
+from api.pages.filters import GROUPS, SORTS, TICKS, VIEWS, FilterError, Filters, Link
 from api.pages.frame import Frame, routes
 from api.presentation import Json
 from index.query import MAX_READ
@@ -15,6 +18,17 @@ UNITS: dict[str, By] = {
     "document": "document",
     "passage": "passage",
 }
+GLANCED = 2
+"""Statements of an answer beside the results: more would push the related themes out of sight."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxed:
+    """The search without one condition, and how many results it has."""
+
+    link: Link
+    count: int
+    is_more: bool
 
 
 class SearchPages:
@@ -26,46 +40,84 @@ class SearchPages:
 
     def home(self, request: Request) -> HTMLResponse:
         """The search box, the themes and questions to begin with."""
-        return self.frame.show(request, "home", themes=self.service.themes(), json_url="/api/v1/themes")
+        themes = self.service.themes()
+        return self.frame.show(request, "home", themes=themes, examples=EXAMPLES, json_url="/api/v1/themes")
 
     def search(self, request: Request) -> HTMLResponse:
         """Practice cards for a question, with the filters that narrow them."""
+        read = self._read(request)
+        if isinstance(read, HTMLResponse):
+            return read
+        found = self._found(read) if read.q else {"result": None}
+        return self.frame.show(
+            request,
+            "search",
+            filters=read,
+            question=read.q,
+            offers=read.offers(),
+            views=VIEWS,
+            sorts=SORTS,
+            groups=GROUPS,
+            ticks=TICKS,
+            json_url=read.data_url(UNITS[read.by]),
+            **found,
+        )
+
+    def glance(self, request: Request) -> HTMLResponse:
+        """The first statements of the answer, as a piece of the page of results."""
+        read = self._read(request)
+        if isinstance(read, HTMLResponse):
+            return read
+        asking = read.asking()
+        answer = self.service.glance(read.q, options(asking)) if read.q else None
+        return self.frame.show(request, "glance", answer=answer, asking=asking, most=GLANCED)
+
+    def _read(self, request: Request) -> Filters | HTMLResponse:
+        """What is asked, or the page that says why it cannot be."""
+        question = request.query_params.get("q", "")
         try:
             filters = Filters.read(request.query_params)
         except FilterError as error:
-            return self.frame.problem(400, str(error), request.query_params.get("q", ""))
+            return self.frame.problem(request, 400, str(error), question)
         if len(filters.q) > MAX_READ:
-            return self.frame.problem(400, too_long(filters.q), filters.q)
-        values: Json = {
-            "filters": filters,
-            "question": filters.q,
-            "offers": filters.offers(),
-            "views": VIEWS,
-            "groups": GROUPS,
-            "ticks": TICKS,
+            return self.frame.problem(request, 400, too_long(filters.q), filters.q)
+        return filters
+
+    def _found(self, filters: Filters) -> Json:
+        result = self.service.search(filters.q, options(filters))
+        is_last = filters.offset + filters.k >= result["total"] or filters.page == filters.pages
+        return {
+            "result": result,
+            "relaxed": [] if result["total"] else self._relaxed(filters),
+            "following": "" if is_last else filters.url(page=filters.page + 1),
         }
-        values |= {
-            "json_url": filters.url("/api/v1/search", by=UNITS[filters.by], k=filters.k),
-            "result": None,
-        }
-        if filters.q:
-            values["result"] = self.service.search(filters.q, options(filters))
-            values["more"] = min(filters.k + STEP, MOST_RESULTS)
-        return self.frame.show(request, "search", **values)
+
+    def _relaxed(self, filters: Filters) -> list[Relaxed]:
+        """The searches without one condition that find something."""
+        counts = ((link, self.service.count(each.q, options(each))) for link, each in filters.relaxed())
+        return [Relaxed(link, *count) for link, count in counts if count[0]]
 
 
 def options(filters: Filters) -> SearchOptions:
     """The search that a page's filters ask for; the view by place is practices, which the page groups."""
     return SearchOptions(
         k=filters.k,
+        offset=filters.offset,
         by=UNITS[filters.by],
         places=filters.chosen["place"],
         themes=filters.chosen["theme"],
         levels=filters.chosen["level"],
         statuses=filters.chosen["status"],
         strengths=filters.chosen["strength"],
+        leads=filters.chosen["lead"],
+        targets=filters.chosen["target"],
+        publishers=filters.chosen["publisher"],
+        years=filters.chosen["year"],
+        is_inferred=filters.inferred,
         has_figures=filters.has_figures,
         is_negative=filters.negative,
+        sort=filters.sort,
+        within=filters.within,
         without=frozenset(filters.denied),
     )
 
@@ -78,4 +130,4 @@ def too_long(question: str) -> str:
 def router(frame: Frame) -> APIRouter:
     """The opening page and the search."""
     pages = SearchPages(frame)
-    return routes({"/": pages.home, "/search": pages.search})
+    return routes({"/": pages.home, "/search": pages.search, "/search/answer": pages.glance})

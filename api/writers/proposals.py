@@ -191,4 +191,6 @@ def _file(library: Library, author: str, proven: list[tuple[_Case, str, Excerpt]
             for case, field, words in proven:
                 changes = changes_to(case.practice, case.document, field, words)
                 library.corrections.file(case.document.sha256, case.practice, changes, author)
+                detail = {"source": case.document.source, "field": field, "value": words.text}
+                library.audit.add("propose", case.practice.id, detail, author)
         library.sync()

@@ -1,47 +1,127 @@
-// Keys for readers who keep their hands on the keyboard. Every page works without this file.
+// What every page has: keys for readers who keep their hands on the keyboard, their help, and word when the service
+// cannot be reached. Every page works without this file. A key does what the element with its aria-keyshortcuts does,
+// which in a card or a quotation answers only while the focus is there.
 (function () {
   "use strict";
 
-  var steps = { j: [".card", 1], k: [".card", -1], "]": ["mark.hit", 1], "[": ["mark.hit", -1] };
+  var OFF = "tashan-keys-off";
+  var CARDS = ".card";
+  var EVIDENCE = ".card, .cited";
+  var STEPS = { j: [CARDS, 1], k: [CARDS, -1], ArrowDown: [CARDS, 1], ArrowUp: [CARDS, -1], "]": ["mark.hit", 1], "[": ["mark.hit", -1] };
+  var AGAIN = 5000;
+  var help = document.getElementById("key-help");
   var current = {};
+
+  function recall(key) {
+    try { return localStorage.getItem(key); } catch (error) { return null; }
+  }
+
+  function keep(key, value) {
+    try { localStorage.setItem(key, value); } catch (error) { /* Then it holds for this page. */ }
+  }
+
+  var off = recall(OFF) === "1";
 
   function step(selector, by) {
     var all = document.querySelectorAll(selector);
-    if (!all.length) return;
-    var before = current[selector] === undefined ? (by > 0 ? -1 : 0) : current[selector];
-    current[selector] = Math.max(0, Math.min(all.length - 1, before + by));
-    var chosen = all[current[selector]];
+    var before = Array.prototype.indexOf.call(all, document.activeElement.closest(selector));
+    if (before < 0) before = current[selector] === undefined ? (by > 0 ? -1 : 1) : current[selector];
+    var chosen = all[Math.max(0, Math.min(all.length - 1, before + by))];
+    current[selector] = Array.prototype.indexOf.call(all, chosen);
     chosen.setAttribute("tabindex", "-1");
     chosen.focus({ preventScroll: true });
-    chosen.scrollIntoView({ block: "center" });
+    chosen.scrollIntoView({ block: chosen.offsetHeight > innerHeight ? "start" : "center" });
   }
 
-  function open() {
-    var card = document.activeElement && document.activeElement.closest(".card");
-    var link = (card || document).querySelector(".card .open");
-    if (link) link.click();
+  // Arrows scroll as they always do, but from one card to the next where the focus is free or in the cards.
+  function steps(key) {
+    var found = STEPS[key];
+    if (!found || !document.querySelector(found[0])) return null;
+    var at = document.activeElement;
+    var free = at === document.body || at.matches("main, .list") || at.matches(CARDS);
+    return key.indexOf("Arrow") === 0 && !free ? null : found;
   }
 
-  function collect() {
-    var evidence = document.activeElement && document.activeElement.closest(".card, .cited");
-    var button = evidence && evidence.querySelector(".collect button");
-    if (button) button.click();
+  function bound(key) {
+    var within = document.activeElement.closest(EVIDENCE);
+    var all = document.querySelectorAll("[aria-keyshortcuts~='" + CSS.escape(key) + "']");
+    return Array.prototype.find.call(all, function (each) {
+      var holder = each.closest(EVIDENCE);
+      return !holder || holder === within;
+    });
+  }
+
+  function press(target) {
+    if (/^(INPUT|TEXTAREA)$/.test(target.tagName) && !/^(checkbox|radio)$/.test(target.type)) target.select();
+    else target.click();
+  }
+
+  function close() {
+    var open = document.querySelector(":target > .close, :target .close");
+    if (open) open.click();
+    return open;
   }
 
   function typing(target) {
-    return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+    return target.isContentEditable || /^(TEXTAREA|SELECT)$/.test(target.tagName) ||
+      (target.tagName === "INPUT" && !/^(checkbox|radio|button|submit)$/.test(target.type));
   }
 
   document.addEventListener("keydown", function (event) {
-    if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || typing(event.target)) return;
-    if (event.key === "/") document.getElementById("q").select();
-    else if (event.key === "o") open();
-    else if (event.key === "b") collect();
-    else if (steps[event.key]) step.apply(null, steps[event.key]);
-    else return;
+    if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || event.defaultPrevented) return;
+    if (off || typing(event.target) || (help && help.open)) return;
+    var found = steps(event.key);
+    var target = !found && event.key.length === 1 && bound(event.key);
+    if (found) step(found[0], found[1]);
+    else if (target) press(target);
+    else if (event.key !== "Escape" || !close()) return;
     event.preventDefault();
   });
 
-  var keys = document.querySelector(".keys");
-  if (keys) keys.hidden = false;
+  if (help && help.showModal) {
+    document.querySelector(".foot [aria-keyshortcuts='?']").addEventListener("click", function (event) {
+      event.preventDefault();
+      help.showModal();
+    });
+    var box = document.getElementById("keys-on");
+    box.checked = !off;
+    box.addEventListener("change", function () {
+      off = !box.checked;
+      keep(OFF, off ? "1" : "0");
+    });
+  }
+
+  // A machine without any network may be the one that serves: only a request that fails says that nothing answers.
+  var bar = document.querySelector(".offline");
+  var waiting = null;
+
+  function reach() {
+    return fetch("/static/stone.svg", { method: "HEAD", cache: "no-store" }).then(function () {
+      clearTimeout(waiting);
+      bar.hidden = true;
+      bar.textContent = "";
+      return true;
+    }, function () {
+      bar.hidden = false;
+      bar.textContent = "连不上服务，写下的内容还在这一页；接通以后这条提示会消失，再提交即可。";
+      clearTimeout(waiting);
+      waiting = setTimeout(reach, AGAIN);
+      return false;
+    });
+  }
+
+  addEventListener("offline", reach);
+  addEventListener("online", reach);
+  // Other scripts say so when a request of theirs failed.
+  document.addEventListener("tashan:unreachable", reach);
+  if (navigator.onLine === false) reach();
+
+  document.addEventListener("submit", function (event) {
+    if (bar.hidden || event.defaultPrevented) return;
+    var form = event.target, button = event.submitter;
+    event.preventDefault();
+    reach().then(function (answered) {
+      if (answered) form.requestSubmit(button);
+    });
+  });
 })();

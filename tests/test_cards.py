@@ -1,0 +1,68 @@
+"""What a card shows of a hit: a short name, and a quotation that is a stretch of the hit's own text."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from api.pages.cards import MOST_QUOTED, by_place, count_line, name_of, quotation
+
+TEXT = st.text(alphabet="老旧小区改造·〔2021〕《》𠮷①　Ａ，。；！”\n", max_size=400)
+
+
+@given(TEXT, st.lists(st.sampled_from(["老旧小区", "改造", "2021"]), max_size=3))
+def test_a_quotation_is_a_stretch_of_the_text(text: str, terms: list[str]) -> None:
+    found = quotation(text, terms)
+    assert len(found.text) <= MOST_QUOTED and found.text in text
+    assert text.startswith(found.text) or found.is_begun
+    assert text.endswith(found.text) or found.is_cut
+    assert len(text) > MOST_QUOTED or found.text == text
+
+
+def test_a_quotation_holds_the_clauses_that_tell_most_of_the_terms() -> None:
+    idle = "社区开会·〔2021〕𠮷①，" * 12
+    found = quotation(f"{idle}增设充电桩１２个，居民出资《公约》写明。{idle}", ["充电桩", "居民"])
+    assert "增设充电桩１２个，居民出资《公约》写明。" in found.text
+    assert found.is_begun and found.is_cut
+
+
+@pytest.mark.parametrize(
+    ("practice", "name"),
+    [
+        ({"measure_name": "揭榜领题", "measure": "实行揭榜领题"}, "揭榜领题"),
+        (
+            {"measure_name": "", "measure": "“推动五十九个机关党组织与无物业小区共建"},
+            "推动五十九个机关党组织与无物业…",
+        ),
+        ({"measure_name": "建立小区议事会制度，由居民轮流主持", "measure": ""}, "建立小区议事会制度…"),
+    ],
+)
+def test_a_name_is_what_was_coined_or_the_first_words(practice: dict[str, str], name: str) -> None:
+    assert name_of({"text": "全文", "practice": practice}) == name
+
+
+def test_a_passage_goes_by_its_title() -> None:
+    assert name_of({"text": "短句", "title": "题名", "practice": None}) == "题名"
+
+
+@pytest.mark.parametrize(
+    ("by", "is_more", "told"),
+    [
+        ("practice", True, "至少12个做法，来自4个地方、3篇材料"),
+        ("document", False, "12篇材料，来自4个地方"),
+        ("passage", False, "12段，来自4个地方、3篇材料"),
+    ],
+)
+def test_the_count_is_of_all_that_was_found(by: str, is_more: bool, told: str) -> None:
+    result = {"hits": [{"practice_id": "p"}], "total": 12, "places": 4, "documents": 3, "is_more": is_more}
+    assert count_line(result, by) == told
+
+
+def test_hits_stand_with_those_of_their_city() -> None:
+    hits: list[dict[str, Any]] = [
+        {"place": ["湖北省", "宜昌市", "西陵区"]},
+        {"place": []},
+        {"place": ["湖北省", "宜昌市"]},
+    ]
+    assert by_place(hits) == [("湖北省/宜昌市", [hits[0], hits[2]]), ("", [hits[1]])]
