@@ -132,6 +132,11 @@ class Service:
             self.library.overlays.reason(document.sha256),
         )
 
+    def is_published(self, id_or_name: str) -> bool:
+        """Whether readers may open a document; one that there is not counts as published."""
+        found = find_document(self.library, id_or_name)
+        return found is None or not self.library.verdicts.is_unpublished(found.sha256)
+
     def report(self, id_or_name: str) -> Record | None:
         """The damage report of a document, found as by ``document``; None if there is none."""
         found = find_document(self.library, id_or_name)

@@ -344,10 +344,23 @@ def test_a_web_address_is_fetched_where_that_is_allowed(client: TestClient) -> N
     assert document["status"] == "failed" and "allow_hosts" in document["reason"]
 
 
+def test_only_keepers_open_what_is_not_published(client: TestClient) -> None:
+    found = give(client, {"未发布.txt": text(9_901)})
+    name = found["files"][0]["documents"][0]["id"]
+    addresses = [f"/documents/{name}", f"/documents/{name}/report"]
+    addresses += [f"/api/v1{each}" for each in (*addresses, f"/documents/{name}/versions")]
+    reader = TestClient(client.app)
+    assert [reader.get(each).status_code for each in addresses] == [404] * 5
+    assert [client.get(each, headers=KEEPER).status_code for each in addresses] == [200] * 5
+    publish(client, found["id"])
+    assert [reader.get(each).status_code for each in addresses] == [200] * 5
+
+
 def test_unpublished_documents_are_told_so(client: TestClient) -> None:
     found = give(client, {NAME: text(10)})
     (document,) = found["files"][0]["documents"]
-    assert client.get(f"/api/v1/documents/{document['id']}").json()["quarantine"] == UNPUBLISHED
+    shown = client.get(f"/api/v1/documents/{document['id']}", headers=KEEPER).json()
+    assert shown["quarantine"] == UNPUBLISHED
     told = {practice["document_id"] for practice in client.get("/api/v1/practices").json()}
     assert document["id"] not in told
 

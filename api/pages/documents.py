@@ -32,7 +32,7 @@ class DocumentPages:
     def document(self, request: Request, document_id: str) -> HTMLResponse:
         """One document, arriving at ``?hit=`` or at the evidence of ``?practice=``; of a long one what stands there, or
         at ``?at=``."""
-        found = self.service.document(document_id)
+        found = self.service.document(document_id) if self._is_open(request, document_id) else None
         if found is None:
             return self.frame.problem(request, 404, MISSING.format(document_id))
         if found["state"] == "withdrawn":
@@ -85,6 +85,9 @@ class DocumentPages:
             "stretches": urls,
         }
 
+    def _is_open(self, request: Request, document_id: str) -> bool:
+        return self.service.is_published(document_id) or self.frame.keeper.admits(request)
+
     def _withdrawn(self, request: Request, found: Json) -> HTMLResponse:
         """That a document was taken out, and why, without its text."""
         return self.frame.show(request, "withdrawn", 410, document=found, json_url="")
@@ -96,7 +99,7 @@ class DocumentPages:
 
     def report(self, request: Request, document_id: str) -> HTMLResponse:
         """The damage report of one document, to read and to print."""
-        found = self.service.report(document_id)
+        found = self.service.report(document_id) if self._is_open(request, document_id) else None
         if found is None:
             return self.frame.problem(request, 404, MISSING.format(document_id))
         return self.frame.render("report", 200, {"reports": [found], "style": ""})

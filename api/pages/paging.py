@@ -1,6 +1,7 @@
 """The number of a page and of all rows in, the rows to read and the ways to the pages beside it out."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from fastapi import Request
 
@@ -19,7 +20,11 @@ class Paging:
     def number(self) -> int:
         """The page that the address names by ``page``; the first where it names none."""
         named = self.request.query_params.get("page", "")
-        return min(int(named), MOST_PAGE) if named.isdecimal() and len(named) < 10 and int(named) else 1
+        return (
+            min(int(named), MOST_PAGE)
+            if named.isascii() and named.isdecimal() and len(named) < 10 and int(named)
+            else 1
+        )
 
     @property
     def offset(self) -> int:
@@ -36,3 +41,9 @@ class Paging:
         """The address of another page of the same list; on this site, without the host."""
         url = self.request.url.include_query_params(page=number)
         return f"{url.path}?{url.query}"
+
+
+def address(path: str, **given: str) -> str:
+    """A path with the fields that are not empty."""
+    query = urlencode({key: value for key, value in given.items() if value})
+    return f"{path}?{query}" if query else path

@@ -5,7 +5,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from api.pages.frame import Frame, routes
-from api.pages.turns import Turn, address
+from api.pages.paging import Paging, address
 from api.voices import slots_text
 
 PAGE = 50
@@ -26,17 +26,17 @@ class UnansweredPages:
     def questions(self, request: Request) -> Response:
         """A page of the questions, those asked most first; with ``ignored`` those that need no answer."""
         is_ignored = request.query_params.get("ignored") == "1"
-        turn = Turn.read(request, PAGE)
+        paging = Paging(request, PAGE)
         total = self.readers.unanswered_count(is_ignored)
         return self.frame.show(
             request,
             "unanswered",
-            questions=self.readers.unanswered(PAGE, turn.offset, is_ignored),
+            questions=self.readers.unanswered(PAGE, paging.offset, is_ignored),
             total=total,
             others=self.readers.unanswered_count(not is_ignored),
             is_ignored=is_ignored,
             missing=slots_text,
-            turns=turn.links(has_more=turn.offset + PAGE < total),
+            turns=paging.turns(total),
             json_url=address("/api/v1/unanswered", ignored="true" if is_ignored else ""),
         )
 

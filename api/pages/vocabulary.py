@@ -13,7 +13,7 @@ from api.keeping.vocabulary import Edit
 from api.keeping.wordings import MOST, OWN_KIND_NAMES, Written
 from api.keeping.wordlists import write_words
 from api.pages.frame import HEADERS, Frame, routes
-from api.pages.turns import Turn, address
+from api.pages.paging import Paging, address
 from api.presentation import Json
 from api.wordlines import ACTIONS
 
@@ -133,8 +133,8 @@ class VocabularyPages:
 
     def _history(self, request: Request, told: Json | None = None) -> Response:
         word = request.query_params.get("word", "").strip()
-        turn = Turn.read(request, PAGE)
-        found = self.wordbook.history(word, PAGE + 1, turn.offset)
+        paging = Paging(request, PAGE)
+        found = self.wordbook.history(word, PAGE + 1, paging.offset)
         values: Json = {"preview": None, "refusal": "", "chosen": 0, **(told or {})}
         return self.frame.show(
             request,
@@ -145,7 +145,7 @@ class VocabularyPages:
             word=word,
             actions=ACTIONS,
             origins=ORIGINS,
-            turns=turn.links(has_more=len(found["versions"]) > PAGE),
+            turns=paging.turns(paging.offset + len(found["versions"])),
             json_url=address("/api/v1/vocabulary/history", word=word),
             **values,
         )

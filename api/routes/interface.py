@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi import Path as InPath
 from starlette.responses import JSONResponse, Response
 
+from api.faults import UserError
 from api.handouts.baskets import GONE
 from api.routes.bodies import FieldCorrection, QuarantineDecision, ReaderFeedback, RepairDecisions
 from api.routes.keeper import Keeper
@@ -35,6 +36,7 @@ DocumentName = Annotated[str, InPath(description=DOCUMENT)]
 PracticeName = Annotated[str, InPath(description="做法编号")]
 BasketName = Annotated[str, InPath(description="篮子编号")]
 JobNumber = Annotated[int, InPath(ge=1, le=2**31, description="导入的编号")]
+_NO_DOCUMENT = "资料库中没有文档“{}”，请用编号、编号开头或完整文件名。"
 ERRORS: dict[int | str, dict[str, Any]] = {
     "4XX": {"model": Problem, "description": "参数不能用，或没有找到"},
     503: {"model": Problem, "description": "资料库暂时不能用"},
@@ -64,7 +66,7 @@ class Interface:
         return JSONResponse(self.service.documents())
 
     def document(self, document_id: DocumentName) -> JSONResponse:
-        """一份文档的原文、整理后的正文、修复、缺损和存疑之处；可用编号、编号开头或文件名。"""
+        """一份文档的原文、整理后的正文、修复、缺损和存疑之处；可用编号、编号开头或文件名。尚未发布的要令牌。"""
         return of_document(self.service.document(document_id), document_id)
 
     def report(self, document_id: DocumentName) -> JSONResponse:
@@ -191,8 +193,7 @@ def _compared(request: Request, found: Any, wanted: Format | None) -> Response:
 def of_document(answer: Any, document_id: str) -> JSONResponse:
     """``answer`` about a document, or the problem that there is no such document."""
     if answer is None:
-        detail = f"资料库中没有文档“{document_id}”，请用编号、编号开头或完整文件名。"
-        return problem(404, detail, "document_id")
+        return problem(404, _NO_DOCUMENT.format(document_id), "document_id")
     return JSONResponse(answer)
 
 
@@ -230,9 +231,17 @@ def router(service: Service, keeper: Keeper) -> APIRouter:
         "/jobs/{job_id}": (operations.job, "一次导入"),
         "/health": (operations.health, "状态"),
     }
+
+    def published(request: Request, document_id: DocumentName) -> None:
+        if not (service.is_published(document_id) or keeper.admits(request)):
+            raise UserError(_NO_DOCUMENT.format(document_id), "document_id", 404)
+
+    seen = [Depends(published)]
     for address, (answer, summary) in addresses.items():
-        routes.add_api_route(address, answer, summary=summary, description=answer.__doc__ or "")
-        routes.add_api_route(address, answer, methods=["HEAD"], include_in_schema=False)
+        asks = seen if "{document_id" in address else []
+        described = answer.__doc__ or ""
+        routes.add_api_route(address, answer, summary=summary, description=described, dependencies=asks)
+        routes.add_api_route(address, answer, methods=["HEAD"], include_in_schema=False, dependencies=asks)
     kept: dict[str, tuple[Callable[..., Response], str]] = {
         "/feedback": (operations.feedback, "反馈"),
         "/unanswered": (operations.unanswered, "没有答上的问题"),

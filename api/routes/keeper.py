@@ -86,6 +86,14 @@ class Keeper:
         if not is_program and request.method not in _READING:
             self.check(request, request.headers.get(CSRF_HEADER, ""))
 
+    def admits(self, request: Request) -> bool:
+        """Whether a keeper sent the request, a browser by its session or a program by the token. Raises HTTPException
+        429 as ``knows``."""
+        scheme, _, given = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() == "bearer":
+            return self.knows(request, given.strip())
+        return self.who(request) is not None
+
     def csrf(self, request: Request) -> str:
         """What a form of this browser's session carries in the field ``csrf``, or a script in ``X-CSRF-Token``;
         empty without a session."""

@@ -42,6 +42,12 @@
     return Array.from(files, (file) => ({ file, name: file.webkitRelativePath || file.name }));
   }
 
+  function take(input) {
+    const found = named(input.files);
+    input.value = "";
+    if (found.length) choose(found);
+  }
+
   async function below(entry) {
     if (entry.isFile) {
       const file = await new Promise((resolve, reject) => entry.file(resolve, reject));
@@ -239,6 +245,8 @@
     for (const row of desk.querySelectorAll(".files > li")) shown.set(row.id, row.outerHTML);
     if (!form) return;
     form.classList.add("live");
+    // What was chosen before this script came.
+    for (const input of form.querySelectorAll('input[type="file"]')) take(input);
     for (const each of form.querySelectorAll("[hidden]")) each.hidden = false;
     if (form.dataset.resumes && sending) form.hidden = true;
   }
@@ -246,8 +254,7 @@
   desk.addEventListener("change", (event) => {
     if (event.target.type !== "file") return;
     const form = event.target.form;
-    choose(named(event.target.files));
-    event.target.value = "";
+    take(event.target);
     if (form.dataset.resumes) resume(form.dataset.resumes);
   });
 
