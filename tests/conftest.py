@@ -3,6 +3,7 @@
 import socket
 from collections.abc import Callable
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
@@ -59,13 +60,19 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def filled(tmp_path_factory: pytest.TempPathFactory, report: Path) -> Path:
-    """The folder of a library that holds the report; tests only read it."""
-    folder = tmp_path_factory.mktemp("filled") / "资料库"
+def stored(tmp_path_factory: pytest.TempPathFactory, report: Path) -> Path:
+    """The folder of a library that holds the report; tests that write copy it."""
+    folder = tmp_path_factory.mktemp("stored") / "资料库"
     library = Library.open(folder, create=True)
     ingest_paths(library, [report], lambda number, source: None)
     library.close()
     return folder
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory, stored: Path) -> Path:
+    """The folder of a library that holds the report; tests only read it, and it notes what they ask in vain."""
+    return copytree(stored, tmp_path_factory.mktemp("filled") / "资料库")
 
 
 @pytest.fixture

@@ -130,8 +130,8 @@ def test_old_links_open_the_old_text_and_lead_to_the_new(client: TestClient) -> 
     assert paragraphs(again) == paragraphs(old)
     assert (again["state"], again["newest"]) == ("superseded", new["id"])
     page = client.get(f"/documents/{old['id']}").text
-    assert f'<a href="/documents/{new["id"]}">打开最新版本</a>' in page
-    assert "打开最新版本" not in client.get(f"/documents/{new['id']}").text
+    assert f'<a href="/documents/{new["id"]}?from={old["id"]}#hit">打开新版本</a>' in page
+    assert "打开新版本" not in client.get(f"/documents/{new['id']}").text
     assert "（已撤销）" in client.get(f"/documents/{new['id']}").text
 
 

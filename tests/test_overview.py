@@ -289,7 +289,7 @@ def test_the_page_says_what_the_api_says(client: TestClient) -> None:
     assert page.count('<td class="none">资料中没有</td>') == zeros
     assert f"日期未知 <b>{client.get('/api/v1/overview/timeline').json()['unknown']}</b>" in page
     assert 'style="' not in page
-    assert '<a href="/overview">概览</a>' in page
+    assert '<a href="/overview" aria-current="page">概览</a>' in page
 
 
 def test_every_state_has_an_address(client: TestClient) -> None:

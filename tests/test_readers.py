@@ -28,6 +28,7 @@ KEEPER = {"Authorization": "Bearer keeper-token"}
 OWN = {"Sec-Fetch-Site": "same-origin"}
 QUESTION = "老旧小区停车难·〔2021〕《办法》𠮷①　怎么解决"
 IN_VAIN = "杭州怎么加装电梯"
+OFFERED = r'class="chip"><input type="checkbox" name="(\w+)" value="([^"]+)"( checked)?'
 NOON = "2026-01-31T12:00:00Z"
 Tashan = Callable[..., tuple[int, str, str]]
 
@@ -352,13 +353,13 @@ def test_an_answer_is_narrowed_by_place_and_theme_everywhere(
 def test_nothing_is_carried_on_unseen(shared: TestClient) -> None:
     page = shared.get("/ask", params={"q": "武汉老旧小区改造", "place": "武汉", "level": "县区"}).text
     assert 'aria-label="去掉条件 武汉"' in page and "县区" not in page
-    offered = re.findall(r'type="checkbox" name="(\w+)" value="([^"]+)"( checked)?', page)
+    offered = re.findall(OFFERED, page)
     assert offered == [
         ("place", "武汉", " checked"),
         ("place", "湖北省/武汉市", ""),
         ("theme", "老旧小区改造", ""),
     ]
-    plain = re.search(r'<form class="ask" action="/ask">.*?</form>', page, re.DOTALL)
+    plain = re.search(r'<form class="ask" action="/ask" role="search">.*?</form>', page, re.DOTALL)
     assert plain and 'name="place"' not in plain[0]
 
 
@@ -371,7 +372,7 @@ def test_a_condition_that_cannot_be_used_is_told(shared: TestClient, address: st
 def test_the_search_offers_its_conditions_to_the_next_question(shared: TestClient) -> None:
     asked = {"q": "小区", "place": "武汉", "status": "已实施", "has_figures": "1"}
     page = shared.get("/search", params=asked).text
-    offered = re.findall(r'type="checkbox" name="(\w+)" value="([^"]+)"( checked)?', page)
+    offered = re.findall(OFFERED, page)
     assert offered == [
         ("place", "武汉", " checked"),
         ("status", "已实施", " checked"),

@@ -47,9 +47,9 @@ AUTHOR = "王·𠮷①"
 
 
 @pytest.fixture
-def service(filled: Path, tmp_path: Path) -> Iterator[Service]:
+def service(stored: Path, tmp_path: Path) -> Iterator[Service]:
     """The answers of a library of two practices that may be written."""
-    copytree(filled, tmp_path / "资料库")
+    copytree(stored, tmp_path / "资料库")
     library = Library.open(tmp_path / "资料库")
     yield Service(library, Readers(library.feedback, remember=True))
     library.close()

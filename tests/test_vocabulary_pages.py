@@ -25,10 +25,10 @@ BEARER = {"Authorization": f"Bearer {TOKEN}"}
 
 
 @pytest.fixture(scope="module")
-def folder(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(stored: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A library of two practices that may be written."""
     folder = tmp_path_factory.mktemp("vocabulary") / "资料库"
-    copytree(filled, folder)
+    copytree(stored, folder)
     return folder
 
 

@@ -142,7 +142,7 @@ def test_the_command_line_narrows_and_says_the_strength(
 
 def test_the_page_shows_strength_and_narrows(http: TestClient) -> None:
     page = http.get("/search", params={"q": QUESTION}).text
-    assert "成效：有前后对比数字" in page
+    assert '<span class="strength">有前后对比数字</span>' in page
     assert "negative=1" in page
     narrowed = http.get("/search", params={"q": QUESTION, "negative": "1"}).text
     assert "返工" in narrowed
