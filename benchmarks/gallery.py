@@ -22,8 +22,8 @@ from index.library import Library
 FOLDER = Path(__file__).parents[1] / "docs" / "gallery"
 COLOURS = 64
 """Of a picture's palette: text and flat colours look the same, at a third of the bytes."""
-TALLEST = 1800
-"""Pixels of a page that are shown: two screens."""
+HEIGHT = 1200
+"""Pixels of the window: what stands still while a page is scrolled is then where a reader sees it."""
 WIDTHS = {
     "首页": (390, 1440),
     "检索结果": (320, 390, 768, 1440, 2560),
@@ -64,17 +64,16 @@ def pictures(pages: dict[str, str]) -> Iterator[Picture]:
 
 
 def draw(browser: Browser, site: str, picture: Picture) -> Image.Image:
-    """The page as Chromium draws it, cut off at TALLEST."""
+    """The top of the page as Chromium draws it."""
     scheme = "dark" if picture.look == "dark" else "light"
-    size = {"width": picture.width, "height": 900}
+    size = {"width": picture.width, "height": HEIGHT}
     with closing(browser.new_context(viewport=size, color_scheme=scheme)) as context:  # type: ignore[arg-type]
         page = context.new_page()
         signed_in(page, site)
         if picture.look == "elder":
             context.add_cookies([{"name": "tashan_elder", "value": "1", "url": site}])
         page.goto(site + picture.address, wait_until="networkidle")
-        image = Image.open(BytesIO(page.screenshot(full_page=True)))
-        return image.crop((0, 0, image.width, min(image.height, TALLEST)))
+        return Image.open(BytesIO(page.screenshot()))
 
 
 def main() -> None:
