@@ -109,9 +109,20 @@ def term_ranges(text: str, terms: Iterable[str]) -> tuple[Range, ...]:
     return united(found.span() for pattern in patterns for found in pattern.finditer(text))
 
 
-def highlight(text: str, terms: Iterable[str]) -> Markup:
-    """``text`` as HTML with ``<mark>`` around the terms; without the tags it is ``text`` again."""
-    ranges = term_ranges(text, terms)
+def grown(text: str, found: Range, question: str) -> Range:
+    """The range with what stands around it in ``text`` just as in the question: a word is not marked by half."""
+    start, end = found
+    while start > 0 and text[start - 1 : end] in question:
+        start -= 1
+    while end < len(text) and text[start : end + 1] in question:
+        end += 1
+    return start, end
+
+
+def highlight(text: str, terms: Iterable[str], question: str = "") -> Markup:
+    """``text`` as HTML with ``<mark>`` around the terms, each as far as the question goes on with it; without the tags
+    it is ``text`` again."""
+    ranges = united(grown(text, found, question) for found in term_ranges(text, terms))
     edges = sorted({0, len(text), *(edge for found in ranges for edge in found)})
     parts = (
         Markup("<mark>{}</mark>").format(text[low:high]) if inside(ranges, low) else escape(text[low:high])

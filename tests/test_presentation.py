@@ -41,13 +41,14 @@ def within(text: str, span: tuple[int, int]) -> tuple[int, int]:
 
 @given(TEXT, st.lists(st.sampled_from(["老旧小区", "小区改造", "<", "a<", "《》", "ａ", ""]), max_size=4))
 def test_highlight_only_adds_mark_tags(text: str, terms: list[str]) -> None:
-    html = str(highlight(text, terms))
+    html = str(highlight(text, terms, "老旧小区改造"))
     assert unescape(re.sub(r"</?mark>", "", html)) == text
 
 
 def test_overlapping_terms_become_one_mark() -> None:
     assert highlight("老旧小区改造难", ["老旧小区", "小区改造", "难"]) == "<mark>老旧小区改造</mark>难"
     assert highlight("<b>小区", ["小区"]) == "&lt;b&gt;<mark>小区</mark>"
+    assert highlight("老旧小区加装", ["旧小区"], "老旧小区改造难") == "<mark>老旧小区</mark>加装"
     assert term_ranges("App和APP", ["app"]) == ((0, 3), (4, 7))
 
 
