@@ -64,10 +64,10 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=life,
     )
     app.state.unloading = unloading
-    app.add_middleware(BodyLimit)
+    keeper = Keeper(settings.token)
+    app.add_middleware(BodyLimit, admits=keeper.admits)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=COMPRESSION)
-    keeper = Keeper(settings.token)
     app.include_router(interface.router(service, keeper))
     app.include_router(upload_routes.router(uploads, keeper))
     app.include_router(vocabulary_routes.router(service.wordbook, keeper))

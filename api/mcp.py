@@ -61,7 +61,7 @@ class Offer:
 
 
 def _document(service: Service, given: DocumentParameters) -> Record:
-    found = service.document(given.document_id)
+    found = None if service.closed(given.document_id) else service.document(given.document_id)
     if found is None:
         raise UserError(f"资料库中没有文档“{given.document_id}”，请用编号、编号开头或完整文件名。")
     return found

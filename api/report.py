@@ -8,6 +8,7 @@ from typing import Any
 
 from api.presentation import to_clean
 from api.wording import DECISIONS, FORMATS, REASONS, RULES, loss_words
+from index.decisions import UNPUBLISHED
 from ingest.damage import Dropped, Loss, Repair, Suggestion
 from ingest.document import Article, Document, Paragraph
 from ingest.gazetteer import Gazetteer
@@ -113,13 +114,16 @@ def _verdict(document: Document, stored: Record | None) -> Record:
     """What the quality gate found; a document that a person released is doubtful still."""
     quality = document.quality
     reason = stored["quarantine"] if stored else quality.quarantine
+    waits = reason == UNPUBLISHED
+    held = quality.quarantine if waits else reason
     # The reason begins with the worst of the warnings.
     warnings = [each for each in quality.warnings if not reason.startswith(each.rstrip("。"))]
     return {
-        "name": QUARANTINED if reason else DOUBTFUL if quality.warnings else NORMAL,
+        "name": QUARANTINED if held else DOUBTFUL if quality.warnings else NORMAL,
         "score": quality.score,
         "reason": reason,
         "released": bool(quality.quarantine and not reason),
+        "unpublished": waits,
         "warnings": warnings,
     }
 
@@ -286,6 +290,12 @@ def read_text(read: Record) -> str:
 
 def verdict_text(verdict: Record) -> str:
     """The verdict in one line, with what it rests on."""
-    released = "（曾被隔离，已由人工放行）" if verdict["released"] else ""
+    standing = (
+        "（待发布）"
+        if verdict["unpublished"]
+        else "（曾被隔离，已由人工放行）"
+        if verdict["released"]
+        else ""
+    )
     score = "不到 0.01" if 0 < verdict["score"] < LEAST_SHOWN else f"{verdict['score']:.2f}"
-    return f"{verdict['name']}{released}，整体损坏程度 {score}（0 为完好，1 为不可用）"
+    return f"{verdict['name']}{standing}，整体损坏程度 {score}（0 为完好，1 为不可用）"

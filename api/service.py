@@ -35,6 +35,7 @@ from api.writers.seats import Seats
 from index.decisions import UNPUBLISHED
 from index.hit import Hit
 from index.library import Library
+from index.openness import Closed
 from index.search import search
 from index.wanted import ANY, SearchOptions
 from ingest.damage import Decision
@@ -102,12 +103,15 @@ class Service:
         *_, (_, found) = self.tell(text, options, is_written)
         return dict(found)
 
-    def tell(self, text: str, options: SearchOptions = ANY, is_written: bool = False) -> Iterator[Event]:
-        """As ``ask``, part by part as ``api.writers.events`` makes them; what is raised is raised before the first."""
+    def tell(
+        self, text: str, options: SearchOptions = ANY, is_written: bool = False, is_kept: bool = True
+    ) -> Iterator[Event]:
+        """As ``ask``, part by part as ``api.writers.events`` makes them; what is raised is raised before the first.
+        ``is_kept`` says whether a question without an answer may be remembered: not where it is asked again at once."""
         model = self._writer() if is_written else None
         self.library.refresh()
         found = proven(self.library, ask(self.library, text, self._selector.resolved(options)))
-        if found.refusal:
+        if is_kept and found.refusal:
             self.readers.asked_in_vain(text, [each.slot for each in found.refusal.slots])
         return self._seats.events(text, found, model) if model else events(text, found, None)
 
@@ -132,10 +136,16 @@ class Service:
             self.library.overlays.reason(document.sha256),
         )
 
-    def is_published(self, id_or_name: str) -> bool:
-        """Whether readers may open a document; one that there is not counts as published."""
+    def closed(self, id_or_name: str) -> Closed:
+        """Why a document is for keepers alone; empty if it is for everybody, or there is none."""
         found = find_document(self.library, id_or_name)
-        return found is None or not self.library.verdicts.is_unpublished(found.sha256)
+        return self.library.openness.closed(found.id) if found else ""
+
+    def withdrawal(self, id_or_name: str) -> str:
+        """That a document was taken out and why, as readers are told."""
+        found = find_document(self.library, id_or_name)
+        reason = self.library.overlays.reason(found.sha256) if found else ""
+        return f"“{id_or_name}”已撤下，正文不再提供。原因：{reason or '没有写明，请问资料管理员'}。"
 
     def report(self, id_or_name: str) -> Record | None:
         """The damage report of a document, found as by ``document``; None if there is none."""
@@ -189,6 +199,12 @@ class Service:
     def corrections(self) -> list[Record]:
         """All corrections that were ever filed, oldest first, with how each stands now."""
         return [dict(plain(each)) for each in listed(self.library)]
+
+    def open_corrections(self) -> list[Record]:
+        """As ``corrections``, of the practices that every reader may see."""
+        found = self.corrections()
+        is_open = self.library.openness.units([each["practice_id"] for each in found if each["practice_id"]])
+        return [each for each in found if each["practice_id"] in is_open]
 
     def propose(self, model: Model, asked: Sequence[str], theme: str | None, dry_run: bool) -> Record:
         """What a language model proposes for the practices with these ids, or else of a theme; filed unless

@@ -104,13 +104,14 @@ class Audit:
 
     def check(self) -> int | None:
         """The number of the first deed that is not as it was added, or is missing; None if the chain is whole."""
-        before, number = "", 1
+        # Before the deeds: one that another process adds meanwhile is read, and not missed.
+        given, before, number = self._given(), "", 1
         for row in self._rows():
             *told, link = row
             if told[0] != number or _link(before, told) != link:
                 return number
             before, number = link, number + 1
-        return None if number > self._given() else number
+        return None if number > given else number
 
     def _rows(self) -> Iterator[Sequence[Any]]:
         last = -inf

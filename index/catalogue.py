@@ -9,6 +9,7 @@ from typing import Any
 from index.database import Database
 from index.decisions import UNPUBLISHED
 from index.store import State
+from index.titles import NAMED, named
 
 CONDITIONS: Mapping[str, str] = MappingProxyType(
     {
@@ -29,7 +30,7 @@ _ORDER = "json_extract(damage, '$.red') DESC, json_extract(damage, '$.amber') DE
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Documents whose title or file name holds ``words``, and that meet the condition ``only``, one of CONDITIONS;
+    """Documents whose title or file name holds each word of ``words``, and that meet the condition ``only``, one of CONDITIONS;
     both may be empty."""
 
     words: str = ""
@@ -60,7 +61,7 @@ class Catalogue:
 
     def page(self, wanted: Wanted, limit: int, offset: int) -> list[Card]:
         """At most ``limit`` documents from the one after ``offset`` on, red flags first."""
-        where, values = _where(wanted)
+        where, values = self._where(wanted)
         sql = (
             "SELECT id, source, iif(title = '', source, title), state, stored_at, damage, quarantine, lacks, coalesce("
             "(SELECT value FROM overlays WHERE overlays.sha256 = documents.sha256 AND field = 'withdrawn'"
@@ -70,18 +71,17 @@ class Catalogue:
 
     def count(self, wanted: Wanted) -> int:
         """How many there are."""
-        where, values = _where(wanted)
+        where, values = self._where(wanted)
         return int(self._database.rows(f"SELECT count(*) FROM documents WHERE {where}", *values)[0][0])
 
-
-def _where(wanted: Wanted) -> tuple[str, list[str]]:
-    parts, values = [_KEPT], []
-    if wanted.only:
-        parts.append(CONDITIONS[wanted.only])
-    if wanted.words:
-        parts.append("(instr(lower(source), ?) > 0 OR instr(lower(title), ?) > 0)")
-        values += [wanted.words.lower()] * 2
-    return " AND ".join(parts), values
+    def _where(self, wanted: Wanted) -> tuple[str, list[str]]:
+        parts, values = [_KEPT], []
+        if wanted.only:
+            parts.append(CONDITIONS[wanted.only])
+        if wanted.words:
+            parts.append(NAMED)
+            values.append(named(self._database, wanted.words))
+        return " AND ".join(parts), values
 
 
 def _card(*row: Any) -> Card:

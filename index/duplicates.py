@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from index.database import Database
+from index.decisions import UNPUBLISHED
 from index.likeness import Kind, Work, likeness
 from index.signature import bands, letters, shingles
 from ingest.document import Passage
@@ -97,8 +98,8 @@ def _met(database: Database, bands: Sequence[int]) -> set[int]:
 
 
 def twins(database: Database, document_id: str) -> list[Twin]:
-    """The other files with the bytes of a document, then the other live documents with its text, most alike
-    first. Versions of one file are no twins."""
+    """The other files with the bytes of a document, then the other live and published documents with its text, most
+    alike first. Versions of one file are no twins."""
     paths = database.rows(
         "SELECT path FROM sources WHERE document_id = ? AND live ORDER BY path", document_id
     )
@@ -106,9 +107,10 @@ def twins(database: Database, document_id: str) -> list[Twin]:
     rows = database.rows(
         "SELECT other.id, other.source, kind, similarity FROM kin"
         " JOIN documents AS own ON own.id = document_id JOIN documents AS other ON other.id = other_id"
-        " WHERE document_id = ? AND other.state = 'live' AND other.sha256 <> own.sha256"
+        " WHERE document_id = ? AND other.state = 'live' AND other.quarantine <> ? AND other.sha256 <> own.sha256"
         " ORDER BY similarity DESC, other.id",
         document_id,
+        UNPUBLISHED,
     )
     return [*same, *(Twin(*row) for row in rows)]
 

@@ -26,6 +26,7 @@ from index.kinships import Kinships
 from index.margins import Margins
 from index.materials import Materials
 from index.models import SHIPPED, Models
+from index.openness import Openness
 from index.originals import Originals
 from index.overlays import Overlays
 from index.own_words import OwnWord, OwnWords
@@ -113,6 +114,7 @@ class Library:
             self.catalogue = Catalogue(self._store)
             self.jobs = Jobs(self._store, folder / "job.lock")
             self.uploads = Uploads(self._store)
+            self.openness = Openness(self._store)
             self.audit = Audit(self._store)
             self.own_vocabulary = OwnVocabulary(self._store, self.audit)
             self.feedback = Feedback(folder / DATABASE, read_only)
@@ -407,6 +409,11 @@ class Library:
     def units(self, keys: Sequence[str]) -> dict[str, Unit]:
         """Practices and passages by id; unknown ids are left out."""
         return self._store.units(keys)
+
+    def open_units(self, keys: Sequence[str]) -> dict[str, Unit]:
+        """As ``units``, of what every reader may see."""
+        is_open = self.openness.units(keys)
+        return {key: unit for key, unit in self.units(keys).items() if key in is_open}
 
     def _switch(self) -> None:
         """Puts the vectors of the encoder that is set in service if they have caught up."""

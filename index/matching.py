@@ -92,6 +92,15 @@ def matching(library: Library, query: Query, options: SearchOptions) -> Matched:
     return Matched(query, tuple(ordered), looked.found.is_full, is_partial=looked.is_partial)
 
 
+def shallower(options: SearchOptions) -> SearchOptions | None:
+    """The last page that is cut out of fewer candidates than the page of ``options``; None where there is none."""
+    if not options.offset:
+        return None
+    if options.offset + options.k > _FOREMOST:
+        return replace(options, offset=max(_FOREMOST // options.k - 1, 0) * options.k)
+    return None if options.by == "practice" else replace(options, offset=0)
+
+
 def _looked_up(library: Library, query: Query, filters: Filters, options: SearchOptions) -> _Looked:
     """What was found, and of it what meets the question's conditions: so many units are looked at that ``k`` do."""
     least = CANDIDATES if options.by == "practice" or options.offset else _FEWER

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from index.database import Database
 from index.decisions import UNPUBLISHED
+from index.titles import NAMED, named
 
 ORDERS = {
     "new": "documents.rowid DESC",
@@ -73,13 +74,13 @@ class Materials:
     def page(self, sought: Sought, limit: int, offset: int) -> list[Material]:
         """At most ``limit`` documents from the one after ``offset`` on: of 10,000 the newest in 17 ms, by date in 84 ms;
         with the counts and facets beside them 80 ms."""
-        where, values = _where(sought)
+        where, values = self._where(sought)
         chosen = _CHOSEN.format(order=ORDERS[sought.order].format(told=_TOLD), where=where)
         return [_material(*row) for row in self._database.rows(chosen + _ROW, *values, limit, offset)]
 
     def count(self, sought: Sought) -> int:
         """How many there are."""
-        where, values = _where(sought)
+        where, values = self._where(sought)
         return int(self._database.rows(f"SELECT count(*) FROM documents WHERE {where}", *values)[0][0])
 
     def publishers(self, sought: Sought) -> list[tuple[str, int]]:
@@ -91,21 +92,20 @@ class Materials:
         return self._facet(YEAR, sought, "1 DESC")
 
     def _facet(self, column: str, sought: Sought, order: str) -> list[tuple[str, int]]:
-        where, values = _where(sought)
+        where, values = self._where(sought)
         sql = f"{_FACET.format(column, where)} GROUP BY 1 ORDER BY {order}"
         return [(str(value), int(count)) for value, count in self._database.rows(sql, *values)]
 
-
-def _where(sought: Sought) -> tuple[str, list[str]]:
-    parts, values = [_OPEN], list[str]()
-    for word in sought.words.lower().split():
-        parts.append("(instr(lower(documents.source), ?) > 0 OR instr(lower(documents.title), ?) > 0)")
-        values += [word, word]
-    for column, value in ((PUBLISHER, sought.publisher), (YEAR, sought.year)):
-        if value:
-            parts.append(f"documents.id IN (SELECT document_id FROM reports WHERE {column} = ?)")
-            values.append(value)
-    return " AND ".join(parts), values
+    def _where(self, sought: Sought) -> tuple[str, list[str]]:
+        parts, values = [_OPEN], list[str]()
+        if sought.words:
+            parts.append(NAMED)
+            values.append(named(self._database, sought.words))
+        for column, value in ((PUBLISHER, sought.publisher), (YEAR, sought.year)):
+            if value:
+                parts.append(f"documents.id IN (SELECT document_id FROM reports WHERE {column} = ?)")
+                values.append(value)
+        return " AND ".join(parts), values
 
 
 def _material(key: str, source: str, title: str, practices: int, damage: str, *rest: str) -> Material:

@@ -320,4 +320,16 @@ MIGRATIONS = (
     """
     CREATE INDEX documents_on_shelf ON documents (state, id, title, source, quarantine);
     """,
+    """
+    CREATE TABLE wishes (
+        sha256 TEXT PRIMARY KEY,
+        document_id TEXT NOT NULL,
+        upload INTEGER NOT NULL REFERENCES uploads (id),
+        published INTEGER NOT NULL,
+        author TEXT NOT NULL
+    ) WITHOUT ROWID;
+    """,
+    """
+    ALTER TABLE sources ADD COLUMN left_at INTEGER NOT NULL DEFAULT 0;
+    """,
 )

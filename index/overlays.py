@@ -22,6 +22,9 @@ PARTICULARS: tuple[Particular, ...] = get_args(Particular)
 LOST = "lost."
 """How the marks begin that say that text is missing; the severity follows."""
 NOTE = "note"
+READ_AGAIN = "重新读入"
+"""In whose name a withdrawal ends of a file that was read in again."""
+_WHOLE = ((0, 0),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,18 @@ class Overlays:
         """All that was ever filed about a file, oldest first."""
         sql = "SELECT id, field, raw, value, author, at FROM overlays WHERE sha256 = ? ORDER BY id"
         return [_overlay(*row) for row in self._database.rows(sql, sha256)]
+
+    def withdraw(self, sha256: str, reason: str | None, author: str) -> None:
+        """Files why a person took a file out of search; None as it comes back."""
+        self.file(sha256, WITHDRAWN, _WHOLE, reason, author)
+
+    def readmit(self, sha256: str) -> bool:
+        """Ends the withdrawal of a file that is read in again, as its reason is not that of a later one; False if a
+        person did not withdraw it."""
+        if not self.reason(sha256):
+            return False
+        self.withdraw(sha256, None, READ_AGAIN)
+        return True
 
     def reason(self, sha256: str) -> str:
         """Why a person withdrew a file; empty where nobody said."""

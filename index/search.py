@@ -10,7 +10,7 @@ from index.conditions import quoted
 from index.facets import facets
 from index.hit import Hit, Retelling, Why
 from index.library import Library
-from index.matching import Matched, Scored, matching, read
+from index.matching import Matched, Scored, matching, read, shallower
 from index.notes import notes
 from index.nothing import Nothing, nothing
 from index.query import Query
@@ -61,7 +61,7 @@ def search(library: Library, text: str, options: SearchOptions) -> SearchResult:
     began = time.perf_counter()
     query = library.reader.within(read(library, text, options.without), options.within)
     matched = matching(library, query, options)
-    results = spread(query, options, distinct(library, matched.units, options.by))
+    results = _ranked(library, query, options, matched)
     hits = _hits(library, matched.query, results, options)
     cities = dict.fromkeys(filter(None, map(_city, results)))
     shown = {each.scored.unit.id for each in results}
@@ -79,6 +79,18 @@ def search(library: Library, text: str, options: SearchOptions) -> SearchResult:
         broad=breadth(library, query, options, (each for each in cities if "/" in each)) if results else None,
         documents=len({each.scored.unit.document_id for each in results}),
     )
+
+
+def _ranked(library: Library, query: Query, options: SearchOptions, matched: Matched) -> list[Result]:
+    """The results in order, those of the pages before as they were shown: of more candidates the order may be another,
+    and whoever leafs through would see some twice and others never."""
+    results = spread(query, options, distinct(library, matched.units, options.by))
+    before = shallower(options)
+    if before is None:
+        return results
+    known = _ranked(library, query, before, matching(library, query, before))[: before.offset + before.k]
+    seen = {key for each in known for key in (each.scored.unit.id, *each.same)}
+    return [*known, *(each for each in results if seen.isdisjoint((each.scored.unit.id, *each.same)))]
 
 
 def _told(matched: Matched, options: SearchOptions) -> tuple[str, ...]:

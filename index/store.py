@@ -8,8 +8,9 @@ from typing import Any, Literal, TypeVar
 
 from index.corrections import Corrections
 from index.database import Database
-from index.decisions import Verdicts, version_of
+from index.decisions import UNPUBLISHED, Verdicts, version_of
 from index.entry import Entry, make_entry
+from index.overlays import READ_AGAIN, Overlays
 from index.records import loads
 from ingest.document import Document, Passage
 from ingest.ingested import Ingested
@@ -28,11 +29,19 @@ _SHOWN = "units.id NOT IN (SELECT unit FROM corrected WHERE withdrawn)"
 """What is left of the units: a person may say of a practice that it is none."""
 _UNITS = (
     "SELECT units.id, key, document_id, kind, coalesce(corrected.record, units.record), source"
-    " FROM units JOIN documents ON documents.id = document_id LEFT JOIN corrected ON unit = units.id"
+    " FROM units CROSS JOIN documents ON documents.id = document_id LEFT JOIN corrected ON unit = units.id"
 )
-"""Units as people corrected them, called by the present name of their document's file."""
+"""Units as people corrected them, called by the present name of their document's file. They are found first (CROSS JOIN):
+by way of the documents SQLite would sort all that are left for every page of them, 0.7 s instead of 0.2 s for 20,000."""
 _PAGE = 500
 """Rows read at a time, and values named in one SQL statement."""
+_LEAVE = "UPDATE sources SET live = 0, left_at = (SELECT coalesce(max(seq), 0) FROM changes) WHERE live AND"
+"""With a condition: these files let go of what they hold, after the latest change."""
+_RETURN = (
+    "UPDATE sources SET live = 1 WHERE document_id = ?1"
+    " AND left_at = (SELECT max(left_at) FROM sources WHERE document_id = ?1)"
+)
+"""The files that let go of a document together, after all others, hold it again."""
 _NAMED = (
     "SELECT id FROM documents WHERE id = ?",
     "SELECT document_id FROM sources WHERE path = ? AND live",
@@ -112,8 +121,11 @@ class Store(Database):
     def take(self, entry: Entry, path: str, file: str) -> Added:
         """Makes the document what ``path`` holds: a file, or a part of the one with the path ``file``. The
         document that it held before stays, superseded unless another file still holds it. Bytes whose text
-        has newer versions stand for the newest, and what a person released stays released."""
+        has newer versions stand for the newest, what a person released stays released, and what a person withdrew for a
+        reason waits to be published."""
         with self.transaction():
+            if Overlays(self).readmit(entry.sha256):
+                self.hold_back(entry.sha256, READ_AGAIN)
             entry = self.newest(entry)
             before = self.rows("SELECT document_id, live FROM sources WHERE path = ?", path)
             if before == [(entry.id, 1)]:
@@ -160,7 +172,7 @@ class Store(Database):
 
     def let_go(self, path: str) -> None:
         """Takes from the file ``path`` what it holds, and that out of search unless another file holds it too."""
-        sql = "UPDATE sources SET live = 0 WHERE path = ? AND live RETURNING document_id"
+        sql = f"{_LEAVE} path = ? RETURNING document_id"
         with self.transaction():
             for (document_id,) in self.rows(sql, path):
                 self._settle(document_id, "withdrawn")
@@ -170,7 +182,7 @@ class Store(Database):
         with self.transaction():
             if not self.rows("SELECT 1 FROM documents WHERE id = ? AND state = 'live'", document_id):
                 return False
-            self.execute("UPDATE sources SET live = 0 WHERE document_id = ?", document_id)
+            self.execute(f"{_LEAVE} document_id = ?", document_id)
             self._settle(document_id, "withdrawn")
             return True
 
@@ -180,7 +192,7 @@ class Store(Database):
         with self.transaction():
             if not self.rows("SELECT 1 FROM documents WHERE id = ? AND state = 'withdrawn'", document_id):
                 return False
-            self.execute("UPDATE sources SET live = 1 WHERE document_id = ?", document_id)
+            self.execute(_RETURN, document_id)
             self._settle(document_id, "withdrawn")
             return self.state(document_id) == "live"
 
@@ -238,7 +250,7 @@ class Store(Database):
                 (SELECT count(*) FROM sources WHERE document_id = documents.id AND live) - 1
                     + (SELECT count(*) FROM kin JOIN documents AS other ON other.id = other_id
                         WHERE document_id = documents.id AND other.state = 'live'
-                        AND other.sha256 <> documents.sha256),
+                        AND other.quarantine <> '{UNPUBLISHED}' AND other.sha256 <> documents.sha256),
                 damage, quality, quarantine
             FROM documents WHERE state = 'live' ORDER BY rowid"""
         return [_summary(row) for row in self.rows(sql)]

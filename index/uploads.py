@@ -5,6 +5,7 @@ Only names and states are kept here. What became of the documents is told by the
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -62,11 +63,27 @@ class Held:
     is_uploaded: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """That ``author`` wants a document of an upload to be searched, or not any more."""
+
+    sha256: str
+    document_id: str
+    upload: int
+    is_published: bool
+    author: str
+
+
 class Uploads:
     """The uploads of one library."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """What is noted inside, with the deeds that tell of it, is on the disk at the end of the block, or not at
+        all."""
+        return self._database.transaction()
 
     def make(self, author: str, files: Sequence[UploadFile]) -> int:
         """A new upload of ``files``; its number."""
@@ -82,6 +99,11 @@ class Uploads:
     def count(self) -> int:
         """Number of uploads."""
         return int(self._database.rows("SELECT count(*) FROM uploads")[0][0])
+
+    def announced(self) -> int:
+        """Bytes together of all files that are still to come or to be read."""
+        sql = "SELECT coalesce(sum(size), 0) FROM upload_files WHERE state IN ('receiving', 'queued')"
+        return int(self._database.rows(sql)[0][0])
 
     def newest(self, limit: int, offset: int = 0) -> list[Upload]:
         """Uploads, the newest first."""
@@ -163,6 +185,32 @@ class Uploads:
             told: Held(key, sha256, title, _publication(reason), bool(uploaded))
             for told, key, sha256, title, reason, uploaded in rows
         }
+
+    def wish(self, wishes: Sequence[Wish]) -> None:
+        """Notes what is wanted; of a file only the last counts."""
+        rows = [
+            (each.sha256, each.document_id, each.upload, each.is_published, each.author) for each in wishes
+        ]
+        self._database.execute_many("INSERT OR REPLACE INTO wishes VALUES (?, ?, ?, ?, ?)", rows)
+
+    def wishes(self, limit: int) -> list[Wish]:
+        """Some of what is wanted and not done yet."""
+        sql = "SELECT sha256, document_id, upload, published, author FROM wishes LIMIT ?"
+        rows = self._database.rows(sql, limit)
+        return [
+            Wish(sha256, key, upload, bool(published), author)
+            for sha256, key, upload, published, author in rows
+        ]
+
+    def fulfil(self, wishes: Sequence[Wish]) -> None:
+        """Notes that nothing more is wanted of these files."""
+        self._database.execute_many(
+            "DELETE FROM wishes WHERE sha256 = ?", [(each.sha256,) for each in wishes]
+        )
+
+    def is_wished(self, upload: int) -> bool:
+        """Whether something is wanted of documents of an upload that is not done yet."""
+        return bool(self._database.rows("SELECT 1 FROM wishes WHERE upload = ? LIMIT 1", upload))
 
     def holder(self, sha256: str) -> str:
         """The name of a live file with these bytes; empty if there is none."""

@@ -5,10 +5,11 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from api.app import create_app
 from api.settings import Settings
@@ -27,6 +28,9 @@ ARGUMENTS = [
 needs_chromium = pytest.mark.skipif(
     CHROMIUM is None, reason="no chromium on this machine: apt-get install chromium"
 )
+
+AXE = {"resultTypes": ["violations"], "selectors": False, "rules": {"color-contrast": {"enabled": False}}}
+"""Contrast takes two thirds of the time: it is computed from the colours, and looked at on the fullest pages."""
 
 
 @contextmanager
@@ -49,3 +53,12 @@ def opened() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+def faults(page: Page, options: dict[str, Any] = AXE) -> list[str]:
+    """What axe-core finds wrong, with the first place of each."""
+    axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", reason="axe-playwright-python is missing"
+    )
+    found = axe.Axe().run(page, options=options).response["violations"]
+    return [f"{each['id']}: {each['nodes'][0]['html'][:200]} ({len(each['nodes'])})" for each in found]

@@ -17,6 +17,7 @@ from index.library import Library
 settings.register_profile("patient", settings(), deadline=None, max_examples=50)
 settings.load_profile("patient")
 
+REPORTS = Path(__file__).parents[1] / "corpus" / "reports"
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 REPORT = """武汉市青山区：党建引领 老旧小区换新颜
 
@@ -73,6 +74,16 @@ def stored(tmp_path_factory: pytest.TempPathFactory, report: Path) -> Path:
 def filled(tmp_path_factory: pytest.TempPathFactory, stored: Path) -> Path:
     """The folder of a library that holds the report; tests only read it, and it notes what they ask in vain."""
     return copytree(stored, tmp_path_factory.mktemp("filled") / "资料库")
+
+
+@pytest.fixture(scope="session")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a library that holds the sample reports of ``corpus/``; tests only read it."""
+    folder = tmp_path_factory.mktemp("samples") / "资料库"
+    library = Library.open(folder, create=True)
+    ingest_paths(library, [REPORTS], lambda number, source: None)
+    library.close()
+    return folder
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Every page and state, judged by axe-core and by measure: who cannot see, point or read small print can use them.
 
 A page that is new is added to ADDRESSES, or to KEPT if only whoever keeps the data sees it. ``{document}`` is the id
-of the stored report, ``{basket}`` that of a basket with an item.
+of a report, ``{basket}`` that of a basket with an item.
 """
 
 import re
@@ -9,15 +9,15 @@ from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 from shutil import copytree
-from typing import Any, Literal
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from api.pages.frame import WEB
 from api.settings import Settings
 from index.library import Library
-from tests.browsing import needs_chromium, opened, served
+from tests.browsing import faults, needs_chromium, opened, served
 
 TOKEN = "验收用·〔2021〕①"
 QUESTION = "老旧小区怎么加装电梯"
@@ -87,8 +87,6 @@ GROUNDS = {
     "on-accent": ("accent",),
 }
 """What may be written on what."""
-AXE = {"resultTypes": ["violations"], "selectors": False, "rules": {"color-contrast": {"enabled": False}}}
-"""Contrast takes two thirds of the time: it is computed from the colours below, and looked at on the fullest pages."""
 FULLEST = ((f"/search?q={QUESTION}", "dark"), ("/documents/{document}", "light"))
 CONTRAST = {"resultTypes": ["violations"], "selectors": False, "runOnly": ["color-contrast"]}
 CUT_OFF = """width => [...document.querySelectorAll('body *')]
@@ -96,16 +94,24 @@ CUT_OFF = """width => [...document.querySelectorAll('body *')]
     .filter(each => each.getBoundingClientRect().right > width + 1 && getComputedStyle(each).position !== 'absolute')
     .map(each => each.tagName + '.' + each.className + ' ' + each.textContent.trim().slice(0, 20))"""
 
+NARROW = (720, 320)
+"""A desk of 1,440 px at a zoom of 200 %, and the narrowest phone."""
+ELDER = (1440, 390)
+CONTROLS = "button, .button, .chip, .menu a, .views a, .facet a, summary, select"
+TOO_LOW = """controls => controls
+    .filter(control => control.checkVisibility() && control.getBoundingClientRect().height < 44)
+    .map(control => control.textContent)"""
+
 
 @pytest.fixture(scope="module")
-def folder(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a library of our own, for baskets are put into it."""
-    return copytree(filled, tmp_path_factory.mktemp("accessibility") / "资料库")
+    return copytree(samples, tmp_path_factory.mktemp("accessibility") / "资料库")
 
 
 @pytest.fixture(scope="module")
 def names(folder: Path) -> dict[str, str]:
-    """What stands for the names in the addresses: the report's id, and a basket with one of its practices."""
+    """What stands for the names in the addresses: a report's id, and a basket with one of its practices."""
     library = Library.open(folder)
     practice = next(library.practices())
     basket = library.baskets.make("加装电梯·〔2021〕《办法》①", "2026-01-31T08:00:00Z")
@@ -123,21 +129,13 @@ def page(folder: Path) -> Iterator[Page]:
         yield page
 
 
-def faults(page: Page, options: dict[str, Any] = AXE) -> list[str]:
-    """What axe-core finds wrong, with the first place of each."""
-    axe = pytest.importorskip(
-        "axe_playwright_python.sync_playwright", reason="axe-playwright-python is missing"
-    )
-    found = axe.Axe().run(page, options=options).response["violations"]
-    return [f"{each['id']}: {each['nodes'][0]['html'][:200]} ({len(each['nodes'])})" for each in found]
-
-
-def cut_off(page: Page) -> list[str]:
-    """What lies right of the edge in 长者模式, on a desk and on a phone, outside what scrolls by itself."""
-    page.evaluate("document.documentElement.classList.add('elder')")
+def cut_off(page: Page, *widths: int) -> list[str]:
+    """What lies right of the edge in windows of these widths, outside what scrolls by itself."""
     found: list[str] = []
-    for width in (390, 1440):
+    for width in widths:
         page.set_viewport_size({"width": width, "height": 900})
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            found.append(f"{width} px: scrolls sideways")
         found += page.evaluate(CUT_OFF, width)
     return found
 
@@ -145,10 +143,14 @@ def cut_off(page: Page) -> list[str]:
 @needs_chromium
 @pytest.mark.parametrize("path", [*ADDRESSES, *KEPT])
 def test_a_page_is_accessible(page: Page, names: dict[str, str], path: str) -> None:
+    page.set_viewport_size({"width": 1440, "height": 900})
     page.goto(path.format_map(names))
     assert page.evaluate("document.documentElement.lang") == "zh-CN"
     assert faults(page) == []
-    assert cut_off(page) == []
+    assert cut_off(page, *NARROW) == []
+    assert page.locator(CONTROLS).evaluate_all(TOO_LOW) == []
+    page.evaluate("document.documentElement.classList.add('elder')")
+    assert cut_off(page, *ELDER) == []
 
 
 @needs_chromium
@@ -168,8 +170,7 @@ def test_what_opens_over_a_page_is_accessible(page: Page) -> None:
 def test_large_type_is_of_24_pixels(page: Page) -> None:
     page.goto("/")
     page.get_by_role("button", name="长者模式").click()
-    page.wait_for_selector("html.elder")
-    assert page.evaluate("getComputedStyle(document.body).fontSize") == "24px"
+    expect(page.locator("html.elder body")).to_have_css("font-size", "24px")
     page.get_by_role("button", name="普通模式").click()
     page.wait_for_selector("html:not(.elder)")
 

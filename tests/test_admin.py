@@ -109,6 +109,8 @@ def test_a_batch_that_never_was(client: TestClient) -> None:
     page = client.get("/admin/jobs/9")
     assert page.status_code == 404 and "没有第9次导入" in page.text
     assert client.get("/admin/jobs/x").status_code == 404
+    for odd in ("9" * 20, "9" * 5000, "²", "-1"):
+        assert client.get(f"/admin/jobs/{odd}").status_code == 404
 
 
 def test_what_readers_said_is_shown_as_text(client: TestClient) -> None:

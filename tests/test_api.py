@@ -15,13 +15,14 @@ from api.intakes.intake import ingest_paths
 from api.settings import Settings
 from index.errors import LibraryError
 from index.library import Library
+from tests.keepers import TOKEN
 
 Call = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture(scope="module")
 def client(filled: Path) -> Iterator[TestClient]:
-    with TestClient(create_app(Settings(library=filled))) as opened:
+    with TestClient(create_app(Settings(library=filled, token=TOKEN))) as opened:
         yield opened
 
 
@@ -103,7 +104,9 @@ def test_themes_count_every_practice_under_its_parent(client: TestClient) -> Non
 
 
 def test_jobs_tell_what_was_taken_in(client: TestClient, report: Path) -> None:
-    listed = get(client, "/jobs")
+    assert {client.get(f"/api/v1/jobs{job}").status_code for job in ("", "/1", "/99")} == {401}
+    keeper = TestClient(client.app, headers={"Authorization": f"Bearer {TOKEN}"})
+    listed = get(keeper, "/jobs")
     (job,) = listed["jobs"]
     assert (listed["total"], job["state"], job["total"], job["done"], job["failed"]) == (
         1,
@@ -112,11 +115,11 @@ def test_jobs_tell_what_was_taken_in(client: TestClient, report: Path) -> None:
         1,
         0,
     )
-    found = get(client, f"/jobs/{job['id']}")
+    found = get(keeper, f"/jobs/{job['id']}")
     assert {key: value for key, value in found.items() if key != "files"} == job
     assert [(file["source"], file["status"]) for file in found["files"]] == [(report.name, "stored")]
-    assert get(client, f"/jobs/{job['id']}", offset=1)["files"] == []
-    assert client.get("/api/v1/jobs/99").status_code == 404
+    assert get(keeper, f"/jobs/{job['id']}", offset=1)["files"] == []
+    assert keeper.get("/api/v1/jobs/99").status_code == 404
 
 
 def test_health_tells_the_size_of_the_library(client: TestClient) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html import unescape
 from io import BytesIO
 from pathlib import Path
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
@@ -132,6 +132,18 @@ def test_words_that_no_material_has_are_not_kept(client: TestClient) -> None:
     sent = client.post("/ask/file", params={"q": QUESTION}, data=fields, headers=OWN)
     assert sent.status_code == 400 and "不能导出" in sent.text
     assert client.post("/ask/file", data={**fields, "format": "exe"}, headers=OWN).status_code == 400
+
+
+@pytest.mark.parametrize("name", ["docx", "markdown"])
+def test_the_longest_question_is_kept_whole(client: TestClient, name: str) -> None:
+    asked = "别的地方怎么加装电梯·〔2021〕《》𠮷①　Ａ" * 38
+    fields = {"answer": json.dumps(answer(client), ensure_ascii=False), "format": name}
+    sent = client.post("/ask/file", params={"q": asked}, data=fields, headers=OWN)
+    assert sent.status_code == 200, sent.text
+    (kept,) = re.findall("UTF-8''([^;]+)", sent.headers["content-disposition"])
+    assert len(unquote(kept).encode()) <= 255
+    if name == "docx":
+        assert asked in docx.Document(BytesIO(sent.content)).paragraphs[0].text
 
 
 def test_a_file_of_a_model_bears_its_label() -> None:

@@ -124,6 +124,31 @@ def test_a_deed_goes_with_its_change(tmp_path: Path) -> None:
     store.close()
 
 
+class Interrupted(Database):
+    """A database in which something happens after one of the ``reads`` to come, the last of them."""
+
+    reads = 0
+    happens: Callable[[], object]
+
+    def rows(self, sql: str, *values: Any) -> list[Any]:
+        found = super().rows(sql, *values)
+        self.reads -= 1
+        if self.reads == 0:
+            self.happens()
+        return found
+
+
+@pytest.mark.parametrize("reads", [1, 2, 3])
+def test_a_deed_that_is_added_while_the_chain_is_checked_breaks_nothing(
+    three: Audit, tmp_path: Path, reads: int
+) -> None:
+    database = Interrupted(tmp_path / "library.sqlite")
+    database.reads, database.happens = reads, lambda: three.add("hold", "x", {}, "别处")
+    assert Audit(database).check() is None
+    assert database.reads <= 0 and three.count(DeedFilter()) == 4
+    database.close()
+
+
 def test_two_processes_make_one_chain(three: Audit, tmp_path: Path) -> None:
     other = Database(tmp_path / "library.sqlite")
     Audit(other).add("hold", "x", {}, "别处")
@@ -184,8 +209,13 @@ def test_days_are_those_of_this_machine() -> None:
     since, until = map(datetime.fromisoformat, (wanted.since, wanted.until))
     assert since.astimezone().isoformat().startswith("2026-01-31T00:00:00")
     assert until - since == timedelta(days=1)
-    with pytest.raises(UserError, match="日期“昨天”不能用"):
-        wanted_deeds(days=("昨天", ""))
+
+
+@pytest.mark.parametrize("day", ["昨天", "2026-13-01", "9999-12-31", "0001-01-01"])
+def test_what_no_clock_told_is_no_day(day: str) -> None:
+    for days in ((day, ""), ("", day)):
+        with pytest.raises(UserError, match=f"日期“{day}”不能用.*1970 年到 2999 年"):
+            wanted_deeds(days=days)
 
 
 def deeds(tashan: Tashan, folder: Path, *options: str) -> Any:

@@ -18,7 +18,7 @@ from api.app import create_app, entrance, site_address
 from api.routes import attempts
 from api.routes.attempts import MOST, WINDOW, Attempts
 from api.routes.hosts import KnownHosts, host_of, is_loopback
-from api.routes.keeper import COOKIE, Keeper
+from api.routes.keeper import COOKIE, Keeper, new_token
 from api.routes.limits import BodyLimit
 from api.routes.sessions import IDLE, LONGEST, Seal, Session, begun
 from api.settings import Settings
@@ -98,6 +98,16 @@ def test_who_guesses_is_made_to_come_back_later(app: FastAPI) -> None:
     assert client.get("/api/v1/feedback", headers={"Authorization": f"Bearer {TOKEN}"}).status_code == 429
 
 
+def test_who_has_a_token_that_cannot_be_guessed_does_not_wait_for_others(filled: Path) -> None:
+    token = new_token()
+    with TestClient(create_app(Settings(library=filled, token=token))) as client:
+        statuses = [
+            client.get("/api/v1/feedback", headers={"Authorization": f"Bearer {shown}"}).status_code
+            for shown in [*["no"] * (MOST + 1), token]
+        ]
+    assert statuses == [*[401] * MOST, 429, 200]
+
+
 def test_an_address_waits_for_its_own_mistakes_only() -> None:
     tried = Attempts()
     for second in range(MOST):
@@ -111,12 +121,37 @@ def test_an_address_waits_for_its_own_mistakes_only() -> None:
     assert tried.wait("b", WINDOW) > 0
 
 
-def test_leaving_ends_the_session(client: TestClient) -> None:
+def test_leaving_ends_the_session(app: FastAPI, client: TestClient) -> None:
     enter(client)
+    copied = TestClient(app, cookies=client.cookies)
+    assert copied.get("/admin").status_code == 200
     assert client.get("/admin/leave").status_code == 405
     left = send(client, "/admin/leave")
     assert (left.status_code, left.headers["location"]) == (303, "/")
     assert client.get("/admin").status_code == 403
+    assert copied.get("/admin").status_code == 401
+    assert enter(client).get("/admin").status_code == 200
+
+
+def test_a_name_is_one_line_that_reads_from_left_to_right(client: TestClient) -> None:
+    enter(client)
+    send(client, "/admin/name", name="\u202e王·\n𠮷　①\ufeff ")
+    assert 'name="name" value="王·𠮷　①"' in client.get("/admin").text
+    for name in ("模型:甲", "\u202e模型:甲"):
+        refused = send(client, "/admin/name", name=name)
+        assert refused.status_code == 400 and "也不能以“模型:”开头" in refused.text
+        came = client.post("/admin/enter", data={"token": TOKEN, "name": name}, headers=OWN)
+        assert came.status_code == 400
+    assert 'name="name" value="王·𠮷　①"' in client.get("/admin").text
+
+
+def test_a_program_s_author_is_a_name_too(client: TestClient) -> None:
+    key = client.get("/api/v1/documents").json()[0]["id"]
+    address, token = f"/api/v1/documents/{key}/quarantine", {"Authorization": f"Bearer {TOKEN}"}
+    for author in ("模型:甲", "\u202e模型:甲", "\u200b"):
+        body = {"released": True, "author": author}
+        refused = client.post(address, json=body, headers=token)
+        assert refused.status_code == 400 and refused.json()["field"] == "author"
 
 
 def test_a_change_needs_the_token_of_its_own_session(client: TestClient) -> None:
@@ -242,7 +277,7 @@ def test_only_who_calls_us_by_our_name_is_answered(host: str, status: int) -> No
     client = TestClient(KnownHosts(PlainTextResponse("here"), ["tashan.example.gov.cn"]))
     answer = client.get("/", headers={"host": host})
     assert answer.status_code == status
-    assert status == 200 or "site_names" in answer.text
+    assert status == 200 or ("site_names" in answer.text and answer.headers["x-frame-options"] == "DENY")
 
 
 def test_names_and_addresses_are_told_apart() -> None:
@@ -267,9 +302,10 @@ def test_the_address_that_is_printed_can_be_opened(host: str, address: str) -> N
 
 def test_a_body_is_read_up_to_its_limit() -> None:
     app = FastAPI()
-    app.add_middleware(BodyLimit, most=8, larger={"/files": 16})
+    larger = {"POST /files": 16, r"PATCH /files/\d+": 32}
+    app.add_middleware(BodyLimit, admits=lambda request: "keeper" in request.headers, most=8, larger=larger)
 
-    @app.post("/{path:path}")
+    @app.api_route("/{path:path}", methods=["POST", "PATCH"])
     async def size(request: Request) -> int:
         return len(await request.body())
 
@@ -278,10 +314,33 @@ def test_a_body_is_read_up_to_its_limit() -> None:
     def parts(count: int) -> Iterator[bytes]:
         yield from [b"x"] * count
 
-    for address, most in (("/form", 8), ("/files", 16), ("/files/1", 16), ("/filesystem", 8)):
-        assert client.post(address, content=parts(most)).json() == most
-        assert client.post(address, content=parts(most + 1)).status_code == 413
-        assert client.post(address, content=b"x" * (most + 1)).status_code == 413
+    keepers = {
+        "POST /form": 8,
+        "POST /files": 16,
+        "PATCH /files/1": 32,
+        "PATCH /files": 8,
+        "POST /filesystem": 8,
+    }
+    for asked, largest in keepers.items():
+        method, address = asked.split()
+        for headers, most in (({}, 8), ({"keeper": "1"}, largest)):
+            for content, status in ((most, 200), (most + 1, 413)):
+                told = client.request(method, address, content=b"x" * content, headers=headers)
+                told_in_parts = client.request(method, address, content=parts(content), headers=headers)
+                assert (told.status_code, told_in_parts.status_code) == (status, status), asked
+                assert status == 413 or told.json() == told_in_parts.json() == content
+
+
+def test_only_keepers_send_much(client: TestClient) -> None:
+    form = {**OWN, "content-type": "application/x-www-form-urlencoded"}
+    bodies = {"/admin/upload": form, "/api/v1/uploads": {"content-type": "application/json"}}
+    for address, headers in bodies.items():
+        refused = client.post(address, content=b"[" * (2**21 + 1), headers=headers)
+        assert refused.status_code == 413 and len(refused.content) < 2**16, address
+    wrong = {"authorization": "Bearer no", "content-type": "application/json"}
+    assert client.post("/api/v1/uploads", content=b"[" * (2**21 + 1), headers=wrong).status_code == 413
+    right = wrong | {"authorization": f"Bearer {TOKEN}"}
+    assert client.post("/api/v1/uploads", content=b"[" * (2**21 + 1), headers=right).status_code == 400
 
 
 def test_what_is_too_long_is_told_in_chinese(client: TestClient) -> None:
@@ -302,4 +361,7 @@ def test_every_page_says_what_its_browser_may_do(client: TestClient) -> None:
         assert headers["x-frame-options"] == "DENY" and headers["x-content-type-options"] == "nosniff"
         assert headers["cross-origin-opener-policy"] == "same-origin"
         assert "camera=()" in headers["permissions-policy"]
-    assert client.get("/admin").headers["cache-control"] == "no-store"
+    for address in ("/admin", "/api/v1/audit", "/api/v1/feedback?format=csv"):
+        assert client.get(address).headers["cache-control"] == "no-store"
+    client.cookies.clear()
+    assert client.get("/api/v1/health").headers["cache-control"] == "no-cache"

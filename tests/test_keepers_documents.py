@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from httpx2 import Response
 from starlette.testclient import TestClient
 
 from api.app import create_app
@@ -215,6 +216,7 @@ def test_what_is_entered_is_told_as_entered(client: TestClient) -> None:
     assert "<b>补录</b>：王·𠮷" in page
     stale = fill(client, key, publisher="湖北日报", seen="0")
     assert stale.status_code == 400 and "王·𠮷在" in stale.text
+    assert "现在记的：中国城市报" in stale.text and 'value="湖北日报"' in stale.text
     for name in ("search", "ask"):
         shown = text_of(client.get(f"/{name}", params={"q": "闲置门店改成驿站"}).text)
         assert "中国城市报（补录）" in shown and "2023-08-14（补录）" in shown
@@ -230,6 +232,13 @@ def test_what_is_entered_is_told_as_entered(client: TestClient) -> None:
     )
 
 
+def rule(client: TestClient, address: str, choice: str) -> Response:
+    """The answer to a decision of somebody who looks at the pair."""
+    shown = re.search(r'name="seen" value="([^"]*)"', client.get(address).text)
+    assert shown
+    return send(client, address, choice=choice, seen=shown[1])
+
+
 def test_twins_are_decided_on(client: TestClient) -> None:
     one, other = (document(client, name) for name in ("一.txt", "二.txt"))
     address = next(re.finditer(r'href="(/admin/duplicates/\w+/\w+)"', client.get("/admin/duplicates").text))[
@@ -239,18 +248,18 @@ def test_twins_are_decided_on(client: TestClient) -> None:
     assert re.findall(r'<mark class="figure">([^<]+)</mark>', page) in (["33", "35"], ["35", "33"])
     told = re.findall(r'<b class="figure">([^<]+)</b>', page)
     assert sorted(told) == ["33件", "35件"]
-    assert send(client, address, choice="distinct").status_code == 303
+    assert rule(client, address, "distinct").status_code == 303
     assert document(client, "一.txt")["twins"] == []
     assert "不是重复" in client.get("/admin/duplicates?decided=1").text
-    send(client, address, choice="reprint")
+    rule(client, address, "reprint")
     assert [each["kind"] for each in document(client, "一.txt")["twins"]] == ["reprint"]
-    send(client, address, choice="keep_one")
+    rule(client, address, "keep_one")
     states = {document(client, key)["state"] for key in (one["id"], other["id"])}
     assert states == {"live", "withdrawn"}
-    send(client, address, choice="open")
+    rule(client, address, "open")
     assert {document(client, key)["state"] for key in (one["id"], other["id"])} == {"live"}
     assert len(document(client, "一.txt")["twins"]) == 1
-    assert send(client, address, choice="both").status_code == 400
+    assert rule(client, address, "both").status_code == 400
     assert client.get("/admin/duplicates/x/y").status_code == 404
 
 
@@ -263,6 +272,18 @@ def test_all_that_a_keeper_does_is_in_the_audit(client: TestClient) -> None:
     deeds = client.get("/api/v1/audit").json()
     told = [(each["action"], each["author"]) for each in deeds["deeds"]]
     assert told[:4] == [(each, "王·𠮷") for each in ("metadata", "restore", "withdraw", "metadata")]
+
+
+def test_of_several_documents_it_is_told_which_were_done(client: TestClient) -> None:
+    one, other = (document(client, name)["id"] for name in ("一.txt", "二.txt"))
+    act = {"do": "withdraw", "reason": "重复·①"}
+    missing = send(client, "/admin/documents", **act, document=["没有", one])
+    assert missing.status_code == 400 and "没有编号为“没有”的材料" in missing.text
+    assert send(client, "/admin/documents", **act, document=[other]).status_code == 303
+    half = send(client, "/admin/documents", **act, document=[one, other])
+    assert half.status_code == 400 and "前1份已经办好" in half.text
+    assert document(client, one)["state"] == "withdrawn"
+    assert send(client, "/admin/documents", do="restore", document=[one, other]).status_code == 303
 
 
 def undecided(found: Any, decision: str) -> list[str]:

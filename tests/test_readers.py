@@ -168,6 +168,7 @@ def test_questions_without_an_answer_are_kept_wherever_they_are_asked(
     client.get("/ask", params={"q": f" {IN_VAIN}　"})
     client.get("/api/v1/search", params={"q": IN_VAIN})
     client.get("/search", params={"q": IN_VAIN})
+    client.get("/api/v1/ask/stream", params={"q": IN_VAIN})  # what the page listens to before it asks
     tashan("--library", folder, "ask", IN_VAIN)
     tashan("--library", folder, "search", IN_VAIN)
     client.get("/api/v1/ask", params={"q": "老旧小区停车难"})

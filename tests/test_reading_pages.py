@@ -13,10 +13,12 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.intakes.intake import ingest_paths
-from api.pages.carried import carry
+from api.pages.carried import LIKE, carry
 from api.pages.portions import MOST_SHOWN, portion_at, portions, stretches
+from api.presentation import MOST_RANGES, read_ranges
 from api.settings import Settings
 from index.library import Library
+from ingest.sentences import sentences
 from ingest.span import cut
 
 COMMENTED = """湖北省宜昌市：老旧小区改造换新颜·〔2021〕
@@ -213,6 +215,28 @@ def test_words_that_are_still_there_are_found(before: str, words: str, after: st
     assert carry(older, [(start, start + len(words))], older).ranges == ((start, start + len(words)),)
 
 
+@given(st.lists(LINES, min_size=1, max_size=6), LINES)
+def test_where_the_words_are_gone_the_likest_sentence_is_shown(kept: list[str], words: str) -> None:
+    def pairs(text: str) -> set[str]:
+        solid = "".join(text.split())
+        return {solid[n : n + 2] for n in range(len(solid) - 1)}
+
+    def likeness(start: int, end: int) -> float:
+        one, other = pairs(words), pairs(newer[start:end])
+        return 2 * len(one & other) / max(1, len(one) + len(other))
+
+    newer = "。\n".join(kept)
+    found = carry(words, [(0, len(words))], newer)
+    best = max((likeness(*each) for each in sentences(newer)), default=0.0)
+    if not found.is_same:
+        assert [likeness(*each) for each in found.ranges] == ([best] if best >= LIKE else [])
+
+
+def test_an_address_names_so_many_places_and_no_more() -> None:
+    many = ",".join(f"{n}-{n + 1}" for n in range(5000))
+    assert read_ranges(many) == tuple((n, n + 1) for n in range(MOST_RANGES))
+
+
 def test_what_is_gone_leads_nowhere() -> None:
     assert carry("居民议事会协商。", [(0, 8)], "另外的文字，毫不相干。").ranges == ()
 
@@ -236,8 +260,8 @@ def test_materials_are_found_by_name_and_sorted(client: TestClient) -> None:
     everything = listed(client)
     assert len(everything) == 2
     assert listed(client, name="汇编") == [title for title in everything if "汇编" in title]
-    assert listed(client, name="点评 ①") == []
-    assert "没有题名或文件名含“点评 ①”的材料" in client.get("/documents", params={"name": "点评 ①"}).text
+    assert listed(client, name="点评 ⑨") == []
+    assert "没有题名或文件名含“点评 ⑨”的材料" in client.get("/documents", params={"name": "点评 ⑨"}).text
     counts = [
         len([r for r in client.get("/api/v1/practices").json() if r["title"].endswith(t)])
         for t in listed(client, order="practices")
@@ -246,7 +270,13 @@ def test_materials_are_found_by_name_and_sorted(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "says"), [({"order": "甲"}, "order=甲"), ({"page": "0"}, "page=0"), ({"page": "x"}, "page=x")]
+    ("asked", "says"),
+    [
+        ({"order": "甲"}, "order=甲"),
+        ({"page": "0"}, "page=0"),
+        ({"page": "x"}, "page=x"),
+        ({"name": "a " * 800}, "有1599个字，最多1000个"),
+    ],
 )
 def test_a_list_that_cannot_be_is_explained(client: TestClient, asked: dict[str, str], says: str) -> None:
     page = client.get("/documents", params=asked)

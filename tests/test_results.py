@@ -15,6 +15,7 @@ from api.pages.cards import MOST_QUOTED
 from api.pages.filters import GROUPS, SORTS
 from api.settings import Settings
 from index.library import Library
+from tests.builders import Report, add
 
 QUESTION = "别的地方怎么解决老旧小区改造难题"
 CORPUS = Path(__file__).parents[1] / "corpus" / "reports"
@@ -167,10 +168,12 @@ def test_the_glance_quotes_the_answer(client: TestClient) -> None:
         ({"year": "明年"}, "“明年”不是年份"),
         ({"lead": "没有"}, "牵头单位没有“没有”这一类"),
         ({"target": "没有"}, "群体没有“没有”这一类"),
+        ({"year": [str(n) for n in range(1990, 2021)]}, "选了31个条件，一次最多30个"),
+        ({"without": [f"place:·{n}" for n in range(31)]}, "选了31个条件，一次最多30个"),
     ],
 )
 def test_what_cannot_be_asked_is_said_and_the_question_kept(
-    client: TestClient, asked: dict[str, str], says: str
+    client: TestClient, asked: dict[str, str | list[str]], says: str
 ) -> None:
     found = client.get("/search", params={"q": QUESTION, **asked})
     assert found.status_code == 400
@@ -179,3 +182,18 @@ def test_what_cannot_be_asked_is_said_and_the_question_kept(
 
 def test_a_page_of_results_is_no_burden(client: TestClient) -> None:
     assert len(page(client, q="小区").encode()) < 120_000
+
+
+def test_a_thousand_results_are_leafed_through_to_the_last(tmp_path: Path) -> None:
+    told = "硚口区荣东社区第{}个小区·〔2021〕𠮷①组织居民议事会，为老楼加装电梯。"
+    library = Library.open(tmp_path / "library", create=True)
+    add(library, Report("\n".join(told.format(n) for n in range(1_000))))
+    library.sync()
+    library.close()
+    with TestClient(create_app(Settings(library=tmp_path / "library"))) as opened:
+        pages = [page(opened, q="加装电梯", page=n) for n in (1, 2, 9, 10, 11, 12, 13, 99, 100)]
+    first, second, *_, last = pages
+    assert len({each for shown in pages for each in ids(shown)}) == 90
+    assert re.search(r'class="count"[^>]*>至少\d+个做法，来自1个地方、1篇材料', first)
+    assert "第11至20个" in second and len({*ids(first), *ids(second)}) == 20
+    assert "第991至1000个，共1000个" in last and 'rel="next"' not in last

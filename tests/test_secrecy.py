@@ -23,6 +23,15 @@ BODY = "１２万户居民受益。近年来，宜昌市严守国家秘密，机
         ("内部参阅（不得翻印）", "内部参阅（不得翻印"),
         ("　　工作秘密　　", "工作秘密"),
         ("注意保密", "注意保密"),
+        ("機密★10年", "機密★"),
+        ("內部資料　注意保存", "內部資料　注意保存"),
+        ("内 部 资 料", "内 部 资 料"),
+        ("内　部　资　料　注意保存", "内　部　资　料　注意保存"),
+        ("\ufeff\u200b内部文件", "内部文件"),
+        ("机\u200b密★10年", "机密★"),
+        ("（仅供内部参考）", "（仅供内部参考）"),
+        ("内部参阅", "内部参阅"),
+        ("核心商密★5年", "商密★"),
     ],
 )
 @pytest.mark.parametrize("before", ["", "\n\n　", "宜昌市住房和城乡建设局文件\r\n"])
@@ -40,6 +49,7 @@ def test_a_marking_at_the_head_is_found(line: str, found: str, before: str) -> N
         f"内部资料　免费交流\n{TITLE}\n{BODY}",
         f"{TITLE}\n" + "一行·\n" * 20 + "机密★10年\n",
         f"（此件公开发布）\n{TITLE}",
+        f"內部控制與內部參考價格\n仅供学习参考\n{TITLE}",
     ],
 )
 def test_words_about_secrets_are_no_marking(text: str) -> None:
@@ -47,4 +57,5 @@ def test_words_about_secrets_are_no_marking(text: str) -> None:
 
 
 def test_a_note_that_a_document_is_not_public_counts_wherever_it_stands() -> None:
-    assert marking(f"{TITLE}\n{BODY}\n　　（此件不予公开）\n") == "（此件不予公开）"
+    for note in ("（此件不予公开）", "（此件不予公開）"):
+        assert marking(f"{TITLE}\n{BODY}\n　　{note}\n") == note

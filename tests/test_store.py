@@ -122,6 +122,22 @@ def test_a_withdrawn_document_can_be_opened_and_stored_again(store: Store) -> No
     assert list(store.practices()) == list(FIRST.ingested().practices)
 
 
+@pytest.mark.parametrize("given_up", ["/甲·①.txt", "/乙𠮷.txt"])
+def test_what_comes_back_is_held_by_the_files_that_held_it_last(store: Store, given_up: str) -> None:
+    paths = ("/甲·①.txt", "/乙𠮷.txt", "/丙.txt")
+    for path in paths:
+        store.add(FIRST.ingested(), path)
+    store.let_go(given_up)
+    held = store.holders(FIRST.id)
+    for _ in range(2):
+        assert store.withdraw(FIRST.id) and store.restore(FIRST.id)
+        assert store.holders(FIRST.id) == held and len(held) == 2
+    for path in held:
+        store.let_go(path)
+    assert store.restore(FIRST.id) and list(store.holders(FIRST.id)) == [list(held)[-1]]
+    assert not store.restore(FIRST.id)
+
+
 def test_a_file_keeps_only_its_parts(store: Store) -> None:
     first, second = make_entry(FIRST.ingested()), make_entry(SECOND.ingested())
     store.take(first, "/a.csv#2", "/a.csv")

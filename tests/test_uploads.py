@@ -13,7 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from api.app import create_app
 from api.faults import UserError
 from api.keeping.filenames import MOST_CHARACTERS, cleaned, distinct, is_hidden
 from api.keeping.spool import Spool
@@ -26,21 +25,12 @@ from index.library import Library
 from index.store import Store
 from index.uploads import Uploads as Records
 from ingest.unpacking import MAX_BYTES, MAX_FILES
-from tests.keepers import OWN, TOKEN, csrf_of, enter, send
+from tests.keepers import OWN, csrf_of, enter, send
+from tests.uploading import KEEPER, begin, finished, give, publish, put, serving, text
 
 SEEDS = Path(__file__).parents[1].parent / "shared" / "seeds"
-KEEPER = {"Authorization": f"Bearer {TOKEN}"}
 NAME = "材料/宜昌·〔2021〕《办法》𠮷①　Ａ.txt"
 QUESTION = "老旧小区改造"
-
-
-def text(number: int) -> bytes:
-    """A report like no other ``number``."""
-    told = f"""湖北省宜昌市：老旧小区改造
-
-近年来，宜昌市伍家岗区推进老旧小区改造，业委会召集居民代表协商·〔2021〕《公约》𠮷①，增设充电桩１２个，拆除违建{number}处。
-"""
-    return told.encode()
 
 
 @pytest.fixture
@@ -57,52 +47,10 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
     return serving(folder)
 
 
-def serving(folder: Path) -> TestClient:
-    """The service; as it is not started, what is due is read when ``finished`` says so, and not in the background."""
-    return TestClient(create_app(Settings(library=folder, token=TOKEN, workers=1)))
-
-
-def begin(client: TestClient, *files: tuple[str, int]) -> dict[str, Any]:
-    listed = [{"name": name, "size": size} for name, size in files]
-    answer = client.post("/api/v1/uploads", json={"files": listed}, headers=KEEPER)
-    assert answer.status_code == 201, answer.text
-    found: dict[str, Any] = answer.json()
-    return found
-
-
-def put(client: TestClient, upload: int, n: int, data: bytes, offset: int = 0) -> Any:
-    address = f"/api/v1/uploads/{upload}/files/{n}"
-    return client.patch(address, content=data, headers={**KEEPER, "Upload-Offset": str(offset)})
-
-
-def give(client: TestClient, files: Mapping[str, bytes]) -> dict[str, Any]:
-    """An upload of ``files`` once all are read."""
-    made = begin(client, *((name, len(data)) for name, data in files.items()))
-    for n, data in enumerate(files.values(), start=1):
-        assert put(client, made["id"], n, data).status_code == 200
-    return finished(client, made["id"])
-
-
-def finished(client: TestClient, upload: int) -> dict[str, Any]:
-    """The view of an upload once all that is due was read."""
-    app: Any = client.app
-    app.state.unloading.unload()
-    found: dict[str, Any] = client.get(f"/api/v1/uploads/{upload}", headers=KEEPER).json()
-    assert found["state"] == "finished"
-    return found
-
-
 def searched(client: TestClient, found: Mapping[str, Any]) -> bool:
     """Whether a search gives the first document of an upload."""
     hits = client.get("/api/v1/search", params={"q": QUESTION, "k": 100}).json()["hits"]
     return found["files"][0]["documents"][0]["id"] in {hit["document_id"] for hit in hits}
-
-
-def publish(client: TestClient, upload: int, **body: Any) -> dict[str, Any]:
-    answer = client.post(f"/api/v1/uploads/{upload}/publication", json=body, headers=KEEPER)
-    assert answer.status_code == 200, answer.text
-    found: dict[str, Any] = answer.json()
-    return found
 
 
 def test_the_seeds_are_searched_once_they_are_published(folder: Path) -> None:
@@ -303,7 +251,7 @@ def test_a_service_that_was_killed_goes_on_where_it_was(folder: Path) -> None:
     for n, data in ((1, b"abc"), (2, text(0))):
         with spool.appending(upload, n) as file:
             file.write(data)
-        desk._complete(upload, desk._file(upload, n))
+            desk._complete(upload, desk._file(upload, n), file)
     library.close()
     process = get_context("fork").Process(target=unload_until_killed, args=(folder,))
     process.start()
@@ -311,7 +259,7 @@ def test_a_service_that_was_killed_goes_on_where_it_was(folder: Path) -> None:
     assert process.exitcode == -signal.SIGKILL
     client = serving(folder)
     found = finished(client, upload)
-    jobs = client.get("/api/v1/jobs").json()["jobs"]
+    jobs = client.get("/api/v1/jobs", headers=KEEPER).json()["jobs"]
     assert [file["state"] for file in found["files"]] == ["done", "done"]
     assert [file["documents"][0]["status"] for file in found["files"]] == ["stored", "stored"]
     assert [job["state"] for job in jobs] == ["finished", "interrupted"]
@@ -361,6 +309,8 @@ def test_unpublished_documents_are_told_so(client: TestClient) -> None:
     (document,) = found["files"][0]["documents"]
     shown = client.get(f"/api/v1/documents/{document['id']}", headers=KEEPER).json()
     assert shown["quarantine"] == UNPUBLISHED
+    page = client.get(f"/documents/{document['id']}/report", headers=KEEPER).text
+    assert "（待发布）" in page and "隔离，" not in page
     told = {practice["document_id"] for practice in client.get("/api/v1/practices").json()}
     assert document["id"] not in told
 

@@ -108,9 +108,9 @@ def test_the_history_leads_back_to_any_version(client: TestClient) -> None:
     send(client, "/admin/vocabulary/history", do="undo", version=str(first))
     found = client.get("/api/v1/vocabulary", headers=BEARER).json()
     assert found["version"] == first + 2 and [word["kind"] for word in found["words"]] == ["alias"]
-    for wrong in ("99", "一"):
+    for wrong in ("99", "一", "9" * 5000):
         refused = send(client, "/admin/vocabulary/history", do="undo", version=wrong)
-        assert refused.status_code == 400 and wrong in refused.text
+        assert refused.status_code == 400 and wrong[:20] in refused.text
 
 
 def test_a_question_in_vain_leads_to_the_form_filled_in(client: TestClient) -> None:
@@ -173,6 +173,8 @@ def test_the_routes_do_what_the_pages_do(client: TestClient) -> None:
     assert post("vocabulary", **word, author="王", seen=before).json()["version"] == before + 1
     late = post("vocabulary", word=WORD, kind="plain", author="李", seen=before)
     assert late.status_code == 409 and late.json()["field"] == "seen"
+    gone = post("vocabulary", word=WORD, kind=None, author="李", seen=before)
+    assert gone.status_code == 409 and gone.json()["field"] == "seen"
     assert post("vocabulary/preview", word=WORD, kind=None).json()["affected"] == tried["affected"]
     post("vocabulary", word=WORD, kind=None, author="李")
     undone = post("vocabulary/undo", version=before + 1, author="李").json()

@@ -51,6 +51,8 @@ def known(found: dict[str, Any] | None, name: str) -> dict[str, Any]:
     return found
 
 
-def user() -> str:
-    """Who gives the command."""
-    return os.environ.get("USER") or "命令行"
+def user(author: str = "") -> str:
+    """Who gives the command: ``author``, or else who is logged in. Raises UserError for what is nobody's name."""
+    from api.keeping.signing import signed
+
+    return signed(author or os.environ.get("USER") or "命令行")

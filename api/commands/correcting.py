@@ -28,7 +28,7 @@ def correct(
     from api.keeping.corrections import Wanted
 
     with answering(context) as service:
-        found = service.correct(practice, Wanted(field, value, author or user()))
+        found = service.correct(practice, Wanted(field, value, user(author)))
     if found is None:
         raise UserError(f"资料库中没有做法“{practice}”，请用 tashan practices --json 查看编号。")
     console.show("practice_lines", [found])

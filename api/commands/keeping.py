@@ -75,7 +75,7 @@ def decide(
         raise typer.BadParameter("请在 --accept、--undo、--reopen 里选一个。")
     decision = next(key for key, is_given in given.items() if is_given)
     with answering(context) as service:
-        made = known(service.decide(name, dict.fromkeys(repairs, decision), author or user()), name)
+        made = known(service.decide(name, dict.fromkeys(repairs, decision), user(author)), name)
     console.note(f"已记下{len(set(repairs))}处决定，现在是第{made['version']}版，编号 {made['id']}。")
 
 
@@ -87,7 +87,7 @@ def release(
 ) -> None:
     """放行一份被隔离的文档，使它参与检索。"""
     with answering(context) as service:
-        source = known(service.release(name, not hold, author or user()), name)["source"]
+        source = known(service.release(name, not hold, user(author)), name)["source"]
     console.note(f"已重新隔离“{source}”，不再参与检索。" if hold else f"已放行“{source}”，可以检索了。")
 
 

@@ -60,7 +60,7 @@ def vocabulary(
     if not deed.least <= len(given) <= deed.most:
         raise typer.BadParameter(f"{action} 后面要有{_counted(deed)}，收到{len(given)}个，请看 --help。")
     with answering(context) as service:
-        found = deed.do(service.wordbook, _Order(given, kind, author or user()))
+        found = deed.do(service.wordbook, _Order(given, kind, user(author)))
     if as_json:
         console.write(found)
         return

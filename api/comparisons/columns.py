@@ -158,7 +158,7 @@ class Columns:
         return [each for each in self._practices(near) if is_there(each)]
 
     def _practices(self, ids: Sequence[str]) -> tuple[Practice, ...]:
-        units = self._library.units(ids)
+        units = self._library.open_units(ids)
         return tuple(unit for key in ids if isinstance(unit := units.get(key), Practice))
 
 

@@ -18,11 +18,12 @@ _KEPT = ("strength", "measure_name", "measure", "outcome", "status", "time", "ti
 def tellings(library: Library, practice_id: str, cite: Cite) -> Record | None:
     """``{"practice_id", "tellings", "differing_figures", "planned"}``: the practice and its tellings of other years,
     or as a plan, the oldest first; what those that are no plans count with different results; and what was planned
-    beside what was reported. None if there is no such practice."""
-    if library.practice(practice_id) is None:
-        return None
-    units = library.units([practice_id, *library.tellings([practice_id]).get(practice_id, [])])
+    beside what was reported. None if there is no such practice for every
+    reader."""
+    units = library.open_units([practice_id, *library.tellings([practice_id]).get(practice_id, [])])
     told = {key: unit for key, unit in units.items() if isinstance(unit, Practice)}
+    if practice_id not in told:
+        return None
     rows = sorted((_row(each, cite(each, n)) for n, each in enumerate(told.values(), start=1)), key=_when)
     in_order = [told[row["practice_id"]] for row in rows]
     return {

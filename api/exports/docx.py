@@ -60,6 +60,8 @@ _STYLES: dict[str, tuple[str, float, dict[str, Any]]] = {
     "List": (_BODY, 14, {"first_line_indent": Pt(-21), "left_indent": Pt(21), "line_spacing": Pt(22)}),
 }
 """Font and size in points of the styles, and what else differs from the body: sizes 三号 16, 二号 22, 四号 14, 小四 12."""
+_MOST_PROPERTY = 255
+"""Characters of a property of a Word file, as python-docx has it; the title in the text is whole."""
 _KEPT = ("Default Paragraph Font", "Normal Table", "No List", "Table Grid", "Footer")
 """What else is used of the 164 styles that python-docx brings; it goes through all of them for each run."""
 
@@ -93,7 +95,8 @@ class _Writer:
 
     def _head(self) -> None:
         properties = self.book.core_properties
-        properties.title, properties.language = _footnotes.legal(self.handout.title), "zh-CN"
+        properties.title = _footnotes.legal(self.handout.title)[:_MOST_PROPERTY]
+        properties.language = "zh-CN"
         properties.author = properties.comments = properties.keywords = ""
         properties.created = properties.modified = datetime.fromisoformat(self.handout.made_at)
         self._line("Title", self.handout.title)

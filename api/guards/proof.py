@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 
 from api.answers.answer import Answer, Citation, Missing, Refusal, Statement
 from api.guards.formulas import misprints
@@ -22,7 +22,7 @@ def proven(library: Library, answer: Answer) -> Answer:
     it is cut from, and whatever a statement says is told by what it cites. What fails is struck and noted; where
     nothing is left, the answer is a refusal with the quotations as the nearest material. A formula that the source
     misprints is noted and shown as it is."""
-    read = cache(library.document)
+    read = cache(partial(_open, library))
     answer, holds = _in_whole(read, answer), holder(read)
     exact = {
         each.n: each
@@ -35,6 +35,11 @@ def proven(library: Library, answer: Answer) -> Answer:
     kept = tuple(each for each, fault in zip(answer.statements, faults, strict=True) if not fault)
     answer = replace(answer, statements=kept, notes=(*answer.notes, *filter(None, faults)))
     return _noted(_renumbered(answer, exact)) if kept else _refused(answer, tuple(exact.values()))
+
+
+def _open(library: Library, document_id: str) -> Document | None:
+    """A document that every reader may see: an answer that comes from its reader may name any."""
+    return None if library.openness.closed(document_id) else library.document(document_id)
 
 
 def _refused(answer: Answer, near: tuple[Citation, ...]) -> Answer:

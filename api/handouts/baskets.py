@@ -77,7 +77,7 @@ class Desk:
 
     def put(self, basket_id: str, unit: str) -> None:
         """Puts a practice or a passage into a basket. Raises UserError for an unknown one and a full basket."""
-        if not self._library.units([unit]):
+        if not self._library.open_units([unit]):
             raise UserError(f"资料库中没有“{unit}”这条做法或段落，请从检索结果里加入篮子。")
         if not self._baskets.put(self.basket(basket_id).id, unit):
             raise UserError(

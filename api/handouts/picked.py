@@ -75,8 +75,9 @@ class Picked:
 
 
 def pick(library: Library, items: Sequence[Item]) -> tuple[Picked, ...]:
-    """The items in their order. One of which the store has nothing is left out."""
-    units = library.units([item.unit for item in items])
+    """The items in their order. One of which the store has nothing, or nothing for every reader, is left
+    out."""
+    units = library.open_units([item.unit for item in items])
     documents = {key: library.document(key) for key in {unit.document_id for unit in units.values()}}
     entered = _entered(items, units)
     sources: dict[Key, Source] = {}

@@ -44,8 +44,12 @@ def _newest(library: Library, picked: Picked) -> str | None:
     """The live version: of the same file as somebody decided on it, or the file that came in its place."""
     if key := newest_id(library, picked.document):
         return key
-    named = [each for each in library.named(picked.document.source) if library.state(each) == "live"]
+    named = [each for each in library.named(picked.document.source) if _is_shown(library, each)]
     return named[0] if len(named) == 1 else None
+
+
+def _is_shown(library: Library, document_id: str) -> bool:
+    return library.state(document_id) == "live" and not library.openness.closed(document_id)
 
 
 def _alike(library: Library, document_id: str, picked: Picked) -> Iterable[tuple[float, str]]:

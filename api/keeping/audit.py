@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from urllib.parse import quote
 
@@ -64,6 +65,8 @@ DETAILS = {
     "changes": "改动",
 }
 """What belongs to a deed, by its name."""
+_YEARS = range(1970, 3000)
+"""What a clock may have told: of the years 1 and 9999 the midnight of some places is in none that can be written."""
 _CODES: Mapping[str, Mapping[str, str]] = {"decisions": DECISIONS, "field": PRACTICE_FIELDS}
 """The words for codes in what belongs to a deed, by its name."""
 
@@ -80,10 +83,11 @@ def wanted_deeds(
 
 
 def _day(text: str, field: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UserError(f"日期“{text}”不能用，请写成 2026-01-31 这样。", field) from None
+    with suppress(ValueError):
+        if (day := date.fromisoformat(text)).year in _YEARS:
+            return day
+    years = f"{_YEARS.start} 年到 {_YEARS.stop - 1} 年间的一天"
+    raise UserError(f"日期“{text}”不能用，请写{years}，如 2026-01-31。", field)
 
 
 def _midnight(day: date) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from api.faults import UserError
+from api.keeping.turns import turn
 from api.places import read_place
 from api.selection import Selector, known_level, known_status
 from api.wording import PRACTICE_FIELDS
@@ -81,7 +82,7 @@ def correct(library: Library, practice_id: str, wanted: Wanted) -> Practice | No
     if not wanted.author.strip() or wanted.author.startswith(MODEL):
         raise UserError(f"更正人“{wanted.author}”不能用：请写人名，不能空着，也不能以“{MODEL}”开头。")
     field = known_field(wanted.field)
-    with library.writer():
+    with turn(library):
         practice = library.practice(practice_id)
         document = library.document(practice.document_id) if practice else None
         if practice is None or document is None:

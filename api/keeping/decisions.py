@@ -8,6 +8,7 @@ under its own id.
 from collections.abc import Mapping
 
 from api.faults import UserError
+from api.keeping.turns import turn
 from api.selection import find_document
 from index.decisions import QUARANTINE, decisions_for, version_of
 from index.library import Library
@@ -26,7 +27,7 @@ def decide(library: Library, name: str, chosen: Mapping[str, Decision], author: 
     Returns the version that this makes, or the present one if nothing changes; None if there is no such
     document. Raises UserError for an unknown repair and for a document that is no longer live.
     """
-    with library.writer():
+    with turn(library):
         document = newest(library, name)
         if document is None:
             return None
@@ -46,7 +47,7 @@ def decide(library: Library, name: str, chosen: Mapping[str, Decision], author: 
 def release(library: Library, name: str, released: bool, author: str) -> Document | None:
     """Lets the document ``name`` out of quarantine, or back into it; None if there is no such document. Raises
     UserError where the quality gate had no objection, and for a document that is no longer live."""
-    with library.writer():
+    with turn(library):
         document = newest(library, name)
         if document is None:
             return None

@@ -11,8 +11,9 @@ from typing import cast
 
 from api.faults import UserError
 from api.keeping.decisions import newest
+from api.keeping.signing import check_author
+from api.keeping.turns import turn
 from api.wording import PARTICULARS, TIERS
-from index.corrections import MODEL
 from index.library import Library
 from index.metadata import anchor
 from index.overlays import LOST, NOTE, Mark, Overlay, counting
@@ -56,7 +57,7 @@ def enter(library: Library, name: str, said: Said) -> Document | None:
     Raises UserError for an unknown article, particular or author, for a value that is none of its particular, and
     where nothing was entered that could be taken back."""
     check_author(said.author)
-    with library.writer():
+    with turn(library):
         document = newest(library, name)
         if document is None:
             return None
@@ -77,7 +78,7 @@ def mark(library: Library, name: str, marked: Marked) -> Document | None:
     """Files that text is lost at a place, or a note on words; None if there is no such document. Raises UserError where
     the place cannot be found or nothing is said, and where nothing stands there that could be taken back."""
     check_author(marked.author)
-    with library.writer():
+    with turn(library):
         document = newest(library, name)
         if document is None:
             return None
@@ -91,12 +92,6 @@ def mark(library: Library, name: str, marked: Marked) -> Document | None:
             library.audit.add("overlay", document.id, {"field": marked.mark, "value": text}, marked.author)
         library.sync()
         return library.document(document.id)
-
-
-def check_author(author: str) -> None:
-    """Raises UserError for an author that is nobody's name."""
-    if not author.strip() or author.startswith(MODEL):
-        raise UserError(f"填写人“{author}”不能用：请写人名，不能空着，也不能以“{MODEL}”开头。", "author")
 
 
 def known_particulars(article: Article) -> dict[str, str]:

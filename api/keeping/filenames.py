@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
@@ -9,7 +10,7 @@ from api.faults import UserError
 
 MOST_CHARACTERS = 400
 """Longest name with its folders; Windows bears 260, Linux 255 bytes for each part."""
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 """Control characters, those that turn the direction of writing (docx.甲 for 甲.xcod), and halves of characters."""
 _FORBIDDEN = str.maketrans('<>:"|?*', "＜＞：＂｜？＊")
 """What Windows does not bear in a name, by what looks like it."""
@@ -21,7 +22,7 @@ _SYSTEM = frozenset({"__MACOSX", "Thumbs.db", "desktop.ini"})
 def cleaned(name: str) -> str:
     """``name`` with its folders behind one another, ``材料/甲.txt``: composed (NFC), without what cannot be seen.
     Raises UserError for one that leads out of its folder, is empty or too long."""
-    seen = _UNSEEN.sub("", unicodedata.normalize("NFC", name)).replace("\\", "/")
+    seen = UNSEEN.sub("", unicodedata.normalize("NFC", name)).replace("\\", "/")
     parts = [part.translate(_FORBIDDEN).strip().rstrip(".") or part.strip() for part in seen.split("/")]
     kept = [f"_{part}" if _RESERVED.match(part) else part for part in parts if part not in ("", ".")]
     if ".." in kept:
@@ -44,10 +45,16 @@ def is_hidden(name: str) -> bool:
 def distinct(names: Iterable[str]) -> list[str]:
     """``names``, where one comes again as 甲(2).txt."""
     made: dict[str, None] = {}
+    numbers: Counter[str] = Counter()
     for name in names:
-        path, given, number = PurePosixPath(name), name, 1
+        given = name
         while given in made:
-            number += 1
-            given = str(path.with_name(f"{path.stem}({number}){path.suffix}"))
+            numbers[name] += 1
+            given = _numbered(name, numbers[name] + 1)
         made[given] = None
     return list(made)
+
+
+def _numbered(name: str, number: int) -> str:
+    path = PurePosixPath(name)
+    return str(path.with_name(f"{path.stem}({number}){path.suffix}"))

@@ -6,8 +6,8 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BufferedRandom
 from pathlib import Path
-from typing import BinaryIO
 
 from api.faults import UserError
 
@@ -20,7 +20,7 @@ class Spool:
 
     def path(self, upload: int, n: int) -> Path:
         """Where a file lies: its own name plays no part in that."""
-        return self._folder / str(upload) / str(n)
+        return self._folder / f"{upload}-{n}"
 
     def received(self, upload: int, n: int) -> int:
         """Bytes of a file that have come."""
@@ -30,31 +30,38 @@ class Spool:
             return 0
 
     @contextmanager
-    def appending(self, upload: int, n: int) -> Iterator[BinaryIO]:
-        """The file, open for one writer. Raises UserError where it is open already, and OSError."""
-        path = self.path(upload, n)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("ab") as file:
+    def appending(self, upload: int, n: int) -> Iterator[BufferedRandom]:
+        """The file, open for one writer, who may read it too. Raises UserError where it is open already, and OSError."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with self.path(upload, n).open("ab+") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 raise UserError("这个文件正在另一处上传，请稍后再接着传。", status=409) from None
             yield file
 
-    def sha256(self, upload: int, n: int) -> str:
-        """The hash of a file that has come whole, and is on the disk at the return."""
-        with self.path(upload, n).open("rb") as file:
-            os.fsync(file.fileno())
-            return hashlib.file_digest(file, "sha256").hexdigest()
-
     def drop(self, upload: int, n: int) -> None:
-        """Takes a file away, with the folder of its upload if it was the last."""
-        path = self.path(upload, n)
-        path.unlink(missing_ok=True)
-        if path.parent.is_dir() and not any(path.parent.iterdir()):
-            path.parent.rmdir()
+        """Takes a file away."""
+        self.path(upload, n).unlink(missing_ok=True)
+
+    def files(self) -> list[tuple[int, int]]:
+        """The numbers of upload and file of all that lie here."""
+        names = (path.name.split("-") for path in self._folder.glob("*-*"))
+        return [(int(upload), int(n)) for upload, n in names]
+
+    def size(self) -> int:
+        """Bytes of all that lies here."""
+        return sum(self.received(upload, n) for upload, n in self.files())
 
     def free(self) -> int:
         """Bytes that the disk can take."""
         self._folder.mkdir(parents=True, exist_ok=True)
         return shutil.disk_usage(self._folder).free
+
+
+def sha256(file: BufferedRandom) -> str:
+    """The hash of a file that has come whole, and is on the disk at the return."""
+    file.flush()
+    os.fsync(file.fileno())
+    file.seek(0)
+    return hashlib.file_digest(file, "sha256").hexdigest()

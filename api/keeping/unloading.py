@@ -5,20 +5,21 @@ What is to do stands in the library. Whenever the service starts, it goes on whe
 
 import logging
 import threading
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from typing import Any
 
 from api.intakes.batch import Batch, FileReport, Pace
 from api.intakes.candidates import Address, Candidate
 from api.intakes.intake import run, sentence
 from api.intakes.stages import Stages
 from api.intakes.terms import IntakeOptions, Terms
+from api.keeping.publishing import publish_some
 from api.keeping.spool import Spool
 from index.errors import LibraryBusy, LibraryError
 from index.library import Library
-from index.uploads import Upload, UploadFile
+from index.uploads import FileState, Upload, UploadFile
 from ingest.download import Limits, is_address
 
 _PORTION = 32
@@ -26,6 +27,12 @@ _PORTION = 32
 _PORTION_BYTES = 32 * 2**20
 _PATIENCE = 5.0
 """Seconds to wait for whoever writes, in one go, before it is looked whether the service ends."""
+_BREATH = 0.1
+"""Seconds in which others get to write between two portions: who waits in another process looks twice in that time."""
+_UNDECODED = "解码"
+"""The stage of a file whose encoding could not be told; it is kept for a person to choose one."""
+GIVEN_UP: tuple[FileState, ...] = ("known", "cancelled")
+"""States of a file of which nothing is to lie on the disk."""
 _log = logging.getLogger("uvicorn.error")
 
 
@@ -44,14 +51,6 @@ class Portion:
         return next((at for at, file in enumerate(self.files) if file.n == n), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Later:
-    """Something that is to be done for an upload."""
-
-    upload: int
-    deed: Callable[[], None]
-
-
 NOTHING = Portion(0, (), Stages(0))
 
 
@@ -65,7 +64,6 @@ class Unloading:
         self._called = threading.Event()
         self._stopped = threading.Event()
         self._unwanted: set[tuple[int, int]] = set()
-        self._later: deque[Later] = deque()
         self._portion = NOTHING
 
     @contextmanager
@@ -83,16 +81,6 @@ class Unloading:
     def call(self) -> None:
         """Says that something may be due."""
         self._called.set()
-
-    def later(self, upload: int, deeds: Iterable[Callable[[], None]]) -> None:
-        """Does what is to be done for an upload one after the other, before files are read on. Of what is left when
-        ``running`` ends nothing is done."""
-        self._later.extend(Later(upload, deed) for deed in deeds)
-        self.call()
-
-    def is_late(self, upload: int) -> bool:
-        """Whether something is left to be done for an upload."""
-        return any(each.upload == upload for each in list(self._later))
 
     def cancel(self, upload: int, n: int) -> None:
         """Says that a file is wanted no more, even if it is being read."""
@@ -112,13 +100,15 @@ class Unloading:
         return portion.stages.stage(position) or "", portion.stages.seconds(position)
 
     def _work(self) -> None:
+        with suppress(LibraryError):
+            self.sweep()
         while not self._stopped.is_set():
             patience = None
             try:
                 self.unload()
             except LibraryError as error:
                 _log.warning("%s", error)
-                patience = _PATIENCE if isinstance(error, LibraryBusy) else None
+                patience = _PATIENCE
             except KeyboardInterrupt:
                 return
             self._called.wait(patience)
@@ -133,12 +123,26 @@ class Unloading:
                 self._unload(upload)
 
     def _catch_up(self) -> None:
-        """Does what was put off. Raises LibraryError, and KeyboardInterrupt where the service ends."""
-        while self._later:
-            if self._stopped.is_set():
-                raise KeyboardInterrupt
-            self._later[0].deed()
-            self._later.popleft()
+        """Publishes what is wanted. Raises LibraryError, and KeyboardInterrupt where the service ends."""
+        while publish_some(self._library):
+            self._check_going()
+
+    def _check_going(self) -> None:
+        if self._stopped.is_set():
+            raise KeyboardInterrupt
+
+    def sweep(self) -> None:
+        """Takes files off the disk of which nothing more is wanted: who noted that may have been killed right after."""
+        for upload, n in self._spool.files():
+            file = self._library.uploads.file(upload, n)
+            if file is None or file.state in GIVEN_UP or self._was_read(upload, file):
+                self._spool.drop(upload, n)
+
+    def _was_read(self, upload: int, file: UploadFile) -> bool:
+        """Whether a file was read, and not in vain for its encoding."""
+        return file.state == "done" and not is_undecoded(
+            self._library.uploads.reports(upload).get(file.name, [])
+        )
 
     def _unload(self, upload: Upload) -> None:
         """Reads an upload, some files at a time, so that others get to write. Raises LibraryBusy and
@@ -149,12 +153,14 @@ class Unloading:
             try:
                 while files := self._next(upload):
                     self._read(upload, files, job)
+                    self._stopped.wait(_BREATH)
                     self._catch_up()
                 stopped = ""
             except LibraryBusy as error:
                 stopped = str(error)
                 raise
-            except (LibraryError, OSError) as error:
+            except Exception as error:  # noqa: BLE001 (the next upload must get its turn, and the pages an answer)
+                _log.warning("%s", error, exc_info=True)
                 stopped = sentence(error)
                 self._leave(upload, stopped)
             finally:
@@ -183,13 +189,12 @@ class Unloading:
         for number, file in enumerate(files):
             told = batch.reports.get((number, 0))
             self._library.uploads.move(upload.id, file.n, ["queued"], "done")
-            if told is None or told.stage != "解码":
+            if told is None or told.stage != _UNDECODED:
                 self._spool.drop(upload.id, file.n)
 
     def _is_wanted(self, number: int) -> bool:
         """Raises KeyboardInterrupt where the service ends."""
-        if self._stopped.is_set():
-            raise KeyboardInterrupt
+        self._check_going()
         return (self._portion.upload, self._portion.files[number].n) not in self._unwanted
 
     def _candidate(self, upload: int, file: UploadFile) -> Candidate | Address:
@@ -202,10 +207,14 @@ class Unloading:
         )
 
     def _leave(self, upload: Upload, reason: str) -> None:
-        """Says why the rest of an upload was left; a person may have it read again."""
-        with suppress(LibraryError):
-            for file in self._library.uploads.files(upload.id):
-                self._library.uploads.move(upload.id, file.n, ["queued"], "stopped", reason)
+        """Says why the rest of an upload was left; a person may have it read again. Raises LibraryError."""
+        for file in self._library.uploads.files(upload.id):
+            self._library.uploads.move(upload.id, file.n, ["queued"], "stopped", reason)
+
+
+def is_undecoded(reports: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether the reports on a file tell that its encoding could not be told."""
+    return any(each["stage"] == _UNDECODED for each in reports)
 
 
 def _unwatched(_report: FileReport, _pace: Pace) -> None:

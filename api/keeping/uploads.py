@@ -5,34 +5,32 @@ of an upload have come or were given up, ``Unloading`` reads them.
 """
 
 from collections.abc import AsyncIterable, Iterator, Mapping, Sequence
-from functools import partial
+from contextlib import suppress
+from io import BufferedRandom
 from typing import Any
 
 from anyio.to_thread import run_sync
 
-from api.faults import UserError
-from api.keeping.filenames import cleaned, distinct, is_hidden
-from api.keeping.spool import Spool
-from api.keeping.unloading import Unloading
+from api.faults import DISK_FULL, UserError, explain_os
+from api.keeping.announcing import awaited, check_room, names_of
+from api.keeping.filenames import is_hidden
+from api.keeping.publishing import publish_some
+from api.keeping.spool import Spool, sha256
+from api.keeping.unloading import GIVEN_UP, Unloading, is_undecoded
 from api.views import Record, plain
+from index.errors import LibraryBusy
 from index.library import Library
-from index.uploads import FileState, Held, Upload, UploadFile, documents_of
+from index.uploads import FileState, Held, Upload, UploadFile, Wish, documents_of
 from ingest.decoding import CHOICES
 from ingest.download import is_address
 from ingest.formats import markdown
 from ingest.formats import plain as plain_text
-from ingest.unpacking import MAX_BYTES, MAX_FILES
+from ingest.unpacking import MAX_FILES
 
-MOST_BYTES = 2 * 10**9
-"""Bytes of an upload: twenty of the largest files, or a ministry's yearly collection of 10,000 reports of 200 kB."""
 HIDDEN = "系统或办公软件自己用的文件，不导入"
-_COPIES = 2
-"""How often a file lies on the disk at most: as it came, and as the library keeps it."""
-_PORTION = 32
-"""Documents published at a time, in about as many tenths of a second: an index takes them in as it does new ones."""
-_WAIT = 15.0
-"""Seconds to wait until the reading of an upload lets others write."""
 _TEXTS = plain_text.SUFFIXES | markdown.SUFFIXES
+_MOST_NUMBER = 2**31
+"""Above which no upload has a number."""
 UNFINISHED: tuple[FileState, ...] = ("receiving", "queued", "stopped")
 
 
@@ -46,54 +44,36 @@ class Uploads:
         self._unloading = unloading
 
     def begin(self, files: Sequence[tuple[str, int]], author: str) -> int:
-        """A new upload of files with their names and bytes, or web addresses with none; its number. Raises UserError
-        with status 413 for too many and too much, and 400 for a name that cannot be."""
-        self._check(files)
-        names = distinct(name if is_address(name) else cleaned(name) for name, _ in files)
+        """A new upload of files with their names and bytes, or web addresses with none; its number. Raises UserError as
+        ``names_of`` and ``check_room``."""
+        names = names_of(files)
+        size = sum(size for _, size in files)
+        check_room(size, awaited(self._kept.announced(), self._spool.size()), self._spool.free())
         listed = [
             UploadFile(n, name, size, _first_state(name), "", "", HIDDEN if is_hidden(name) else "")
             for n, (name, (_, size)) in enumerate(zip(names, files, strict=True), start=1)
         ]
-        upload = self._kept.make(author, listed)
-        size = sum(each.size for each in listed)
-        self._library.audit.add("upload", str(upload), {"files": len(listed), "bytes": size}, author)
+        with self._kept.transaction():
+            upload = self._kept.make(author, listed)
+            self._library.audit.add("upload", str(upload), {"files": len(listed), "bytes": size}, author)
         self._unloading.call()
         return upload
 
-    def _check(self, files: Sequence[tuple[str, int]]) -> None:
-        """Raises UserError."""
-        if not files:
-            raise UserError("没有选择文件，请至少选一个。")
-        if len(files) > MAX_FILES:
-            raise UserError(f"一次最多上传 {MAX_FILES} 个文件，收到 {len(files)} 个，请分几次。", status=413)
-        for name, size in files:
-            if size > MAX_BYTES:
-                told = f"“{name}”有 {size / 2**20:.0f} MB，超过上限 {MAX_BYTES // 2**20} MB"
-                raise UserError(f"{told}，请拆分成较小的文件后再上传。", status=413)
-        total = sum(size for _, size in files)
-        if total > MOST_BYTES:
-            told = f"这些文件共 {total / 1e6:.0f} MB，一次最多 {MOST_BYTES / 1e6:.0f} MB"
-            raise UserError(f"{told}，请分几次上传。", status=413)
-        if total and self._spool.free() < _COPIES * total:
-            raise UserError(
-                f"磁盘放不下这些文件（共 {total / 1e6:.0f} MB），请清理磁盘后再上传。", status=413
-            )
-
     async def receive(self, upload: int, n: int, offset: int, pieces: AsyncIterable[bytes]) -> Record:
         """Takes ``pieces`` of a file from the byte ``offset`` on; the file's view. What came before they broke off is
-        kept. Raises UserError with status 409 where another byte is next, 413 for more than was announced."""
-        file = await run_sync(self._turn, upload, n)
-        with self._spool.appending(upload, n) as spooled:
-            self._check_offset(upload, file, offset)
-            async for piece in pieces:
-                offset += len(piece)
-                if offset > file.size:
-                    raise UserError(
-                        f"“{file.name}”比报来的 {file.size} 字节长，请重新选择这个文件。", status=413
-                    )
-                await run_sync(spooled.write, piece)
-        if offset == file.size:
-            await run_sync(self._complete, upload, file)
+        kept. Raises UserError with status 409 where another byte is next or the file is not wanted any more, 413 for
+        more than was announced and for a full disk."""
+        await run_sync(self._turn, upload, n)
+        try:
+            with self._spool.appending(upload, n) as spooled:
+                file = await run_sync(self._wanted, upload, n)
+                self._check_offset(upload, file, offset)
+                if await _append(spooled, file, offset, pieces) == file.size:
+                    await run_sync(self._complete, upload, file, spooled)
+        except OSError as error:
+            if error.errno not in DISK_FULL:
+                raise
+            raise UserError(explain_os(error), status=413) from error
         return await run_sync(self.file, upload, n)
 
     def _turn(self, upload: int, n: int) -> UploadFile:
@@ -103,6 +83,12 @@ class Uploads:
             raise UserError(f"“{file.name}”不在等待上传，请刷新页面看它的状态。", status=409)
         return file
 
+    def _wanted(self, upload: int, n: int) -> UploadFile:
+        """As ``_turn``, of a file that was just opened: what was given up in between does not stay on the disk."""
+        if self._file(upload, n).state in GIVEN_UP:
+            self._spool.drop(upload, n)
+        return self._turn(upload, n)
+
     def _check_offset(self, upload: int, file: UploadFile, offset: int) -> None:
         received = self._spool.received(upload, file.n)
         if offset != received:
@@ -111,33 +97,31 @@ class Uploads:
                 status=409,
             )
 
-    def _complete(self, upload: int, file: UploadFile) -> None:
-        """Lets a file be read that has come whole, unless the library holds it already."""
-        sha256 = self._spool.sha256(upload, file.n)
-        self._kept.identify(upload, file.n, sha256)
-        if held := self._kept.holder(sha256):
-            self._kept.move(upload, file.n, ["receiving"], "known", held)
+    def _complete(self, upload: int, file: UploadFile, spooled: BufferedRandom) -> None:
+        """Lets a file be read that has come whole, unless the library holds it already or it was given up."""
+        digest = sha256(spooled)
+        self._kept.identify(upload, file.n, digest)
+        held = self._kept.holder(digest)
+        self._kept.move(upload, file.n, ["receiving"], "known" if held else "queued", held)
+        if held:
             self._spool.drop(upload, file.n)
-        else:
-            self._kept.move(upload, file.n, ["receiving"], "queued")
         self._unloading.call()
 
     def cancel(self, upload: int, n: int | None, author: str) -> None:
         """Gives up a file, or all of an upload, as far as they are not done; what could not be decoded is not."""
-        chosen = [self._file(upload, n)] if n else self._kept.files(upload)
-        given_up = sum(self._give_up(upload, file) for file in chosen)
-        self._library.audit.add("cancel_upload", str(upload), {"files": given_up}, author)
+        chosen = [self._file(upload, n)] if n is not None else self._files(upload)
+        with self._kept.transaction():
+            given_up = [file.n for file in chosen if self._give_up(upload, file)]
+            self._library.audit.add("cancel_upload", str(upload), {"files": len(given_up)}, author)
+        for each in given_up:
+            self._unloading.cancel(upload, each)
+            self._spool.drop(upload, each)
         self._unloading.call()
 
     def _give_up(self, upload: int, file: UploadFile) -> bool:
         """Whether the file was not done yet, or lay here to be read again."""
         is_kept = self._spool.path(upload, file.n).exists()
-        before = (*UNFINISHED, "done") if is_kept else UNFINISHED
-        if not self._kept.move(upload, file.n, before, "cancelled"):
-            return False
-        self._unloading.cancel(upload, file.n)
-        self._spool.drop(upload, file.n)
-        return True
+        return self._kept.move(upload, file.n, (*UNFINISHED, "done") if is_kept else UNFINISHED, "cancelled")
 
     def again(self, upload: int, n: int, encoding: str, author: str) -> None:
         """Has a file read again: one that was left, or one that could not be decoded, in the ``encoding`` that a person
@@ -147,32 +131,26 @@ class Uploads:
             raise UserError(f"没有“{encoding}”这种编码可选，可用的有：{'、'.join(CHOICES)}。", "encoding")
         if not self._spool.path(upload, n).exists():
             raise UserError(f"“{file.name}”不用重新读取；要换一份，请重新上传。", status=409)
-        self._kept.choose(upload, n, encoding)
-        self._kept.move(upload, n, ["done", "stopped"], "queued")
-        self._library.audit.add("read_again", f"{upload}/{n}", {"encoding": encoding}, author)
+        with self._kept.transaction():
+            self._kept.choose(upload, n, encoding)
+            self._kept.move(upload, n, ["done", "stopped"], "queued")
+            self._library.audit.add("read_again", f"{upload}/{n}", {"encoding": encoding}, author)
         self._unloading.call()
 
     def publish(self, upload: int, chosen: Sequence[str], is_published: bool, author: str) -> None:
         """Lets documents of an upload be searched, all or those ``chosen`` by id, or takes them back: some at once, the
-        rest in the background. One that the library had before stays as it is."""
-        held = _once(self._held(upload))
+        rest in the background. One that the library had before is searched already and stays so."""
+        held = _once(self._held(self._upload(upload).id))
         wanted = [each for each in held if each.is_uploaded and (not chosen or each.id in chosen)]
-        fitting = [each for each in wanted if (each.publication == "unpublished") == is_published]
-        portions = [fitting[start : start + _PORTION] for start in range(0, len(fitting), _PORTION)]
-        for portion in portions[:1]:
-            self._publish(portion, is_published, author)
-        self._unloading.later(
-            upload, [partial(self._publish, portion, is_published, author) for portion in portions[1:]]
-        )
-
-    def _publish(self, documents: Sequence[Held], is_published: bool, author: str) -> None:
-        action = "publish" if is_published else "unpublish"
-        with self._library.writer(wait=_WAIT):
-            with self._library.together():
-                for each in documents:
-                    self._library.verdicts.publish(each.sha256, is_published, author)
-                    self._library.audit.add(action, each.id, {}, author)
-            self._library.sync()
+        wishes = {each: Wish(each.sha256, each.id, upload, is_published, author) for each in wanted}
+        with self._kept.transaction():
+            self._kept.fulfil(list(wishes.values()))
+            self._kept.wish(
+                [wish for each, wish in wishes.items() if (each.publication == "unpublished") == is_published]
+            )
+        with suppress(LibraryBusy):
+            publish_some(self._library)
+        self._unloading.call()
 
     def newest(self, limit: int, offset: int) -> Record:
         """Uploads, the newest first: ``{"total", "uploads": [...]}``."""
@@ -181,9 +159,7 @@ class Uploads:
 
     def view(self, upload: int) -> Record:
         """An upload with its files, and the documents that each holds."""
-        found = self._kept.upload(upload)
-        if found is None:
-            raise UserError(f"没有编号为 {upload} 的上传。", status=404)
+        found = self._upload(upload)
         reports = self._kept.reports(upload)
         held = self._kept.held(list(documents_of(reports)))
         files = [
@@ -199,7 +175,7 @@ class Uploads:
     def _summary(self, upload: Upload) -> Record:
         states = {
             "receiving": upload.receiving > 0,
-            "publishing": self._unloading.is_late(upload.id),
+            "publishing": self._kept.is_wished(upload.id),
             "running": upload.queued > 0 and self._unloading.upload == upload.id,
             "queued": upload.queued > 0,
             "finished": True,
@@ -224,7 +200,7 @@ class Uploads:
 
     def _encodings(self, upload: int, file: UploadFile, reports: Sequence[Record]) -> Iterator[str]:
         """The encodings in which a file may be read again."""
-        is_undecodable = file.state == "done" and any(each["stage"] == "解码" for each in reports)
+        is_undecodable = file.state == "done" and is_undecoded(reports)
         suffix = file.name[file.name.rfind(".") :].lower() if "." in file.name else ""
         if is_undecodable and suffix in _TEXTS and self._spool.path(upload, file.n).exists():
             yield from CHOICES
@@ -232,11 +208,34 @@ class Uploads:
     def _held(self, upload: int) -> dict[str, Held]:
         return self._kept.held(list(documents_of(self._kept.reports(upload))))
 
+    def _upload(self, upload: int) -> Upload:
+        found = self._kept.upload(upload) if upload <= _MOST_NUMBER else None
+        if found is None:
+            raise UserError(f"没有编号为 {upload} 的上传。", status=404)
+        return found
+
+    def _files(self, upload: int) -> list[UploadFile]:
+        return self._kept.files(self._upload(upload).id)
+
     def _file(self, upload: int, n: int) -> UploadFile:
-        found = self._kept.file(upload, n)
+        found = self._kept.file(self._upload(upload).id, n) if n <= MAX_FILES else None
         if found is None:
             raise UserError(f"上传 {upload} 里没有第 {n} 个文件。", status=404)
         return found
+
+
+async def _append(
+    spooled: BufferedRandom, file: UploadFile, offset: int, pieces: AsyncIterable[bytes]
+) -> int:
+    """The byte behind the last of ``pieces``, written from ``offset`` on. Raises UserError with status 413 for more than
+    was announced, and OSError."""
+    async for piece in pieces:
+        offset += len(piece)
+        if offset > file.size:
+            raise UserError(f"“{file.name}”比报来的 {file.size} 字节长，请重新选择这个文件。", status=413)
+        await run_sync(spooled.write, piece)
+    await run_sync(spooled.flush)
+    return offset
 
 
 def _first_state(name: str) -> FileState:

@@ -59,16 +59,19 @@ class Wordbook:
         signed = Signed(ADDED, _signed(edit.author))
         with self._kept.together():
             own = checked(self._library, edit.written, self._kept.words())
-            self._check_unchanged(own.word, edit)
+            self._check_unchanged(own.word, edit.seen)
             self._kept.change({own.word: own}, signed)
             return _view(self._kept.entered()[own.word])
 
-    def take_back(self, text: str, author: str) -> Record:
-        """Takes a word back; as it stood. Raises UserError if there is none of this form."""
-        found = self._kept.entered().get(known_form(text))
-        if found is None:
-            raise UserError(NO_WORD.format(text), "word")
-        self._kept.change({found.own.word: None}, Signed(REMOVED, _signed(author)))
+    def take_back(self, text: str, author: str, seen: int | None = None) -> Record:
+        """Takes a word back; as it stood. Raises UserError if there is none of this form, and as ``enter``."""
+        signed = Signed(REMOVED, _signed(author))
+        with self._kept.together():
+            found = self._kept.entered().get(known_form(text))
+            if found is None:
+                raise UserError(NO_WORD.format(text), "word")
+            self._check_unchanged(found.own.word, seen)
+            self._kept.change({found.own.word: None}, signed)
         return _view(found)
 
     def undo(self, version: int, author: str) -> Record:
@@ -148,9 +151,9 @@ class Wordbook:
             self._library.audit.add(action, question, {}, _signed(author))
         return done
 
-    def _check_unchanged(self, word: str, edit: Edit) -> None:
+    def _check_unchanged(self, word: str, seen: int | None) -> None:
         newest = self._kept.history(word, 1)
-        if edit.seen is not None and newest and newest[0].version > edit.seen:
+        if seen is not None and newest and newest[0].version > seen:
             last = newest[0]
             raise UserError(f"“{word}”已由{last.author}在{last.at}改过，请看过现在的意思再改。", "seen", 409)
 

@@ -59,4 +59,5 @@ def successor(service: Service, document: Json) -> str:
         return str(document["newest"])
     named = service.library.named(document["source"])
     is_other = len(named) == 1 and named[0] != document["id"]
-    return named[0] if is_other and service.library.state(named[0]) == "live" else ""
+    is_shown = is_other and not service.closed(named[0])
+    return named[0] if is_shown and service.library.state(named[0]) == "live" else ""

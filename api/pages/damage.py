@@ -16,6 +16,7 @@ from api.keeping.differences import Row, rows
 from api.keeping.entering import Marked, mark, severity_mark
 from api.pages.documents import MISSING
 from api.pages.frame import Frame, routes
+from api.pages.numbers import whole
 from api.pages.panes import LINES, Panes
 from api.pages.particulars import seen
 from api.presentation import Json, read_ranges
@@ -123,7 +124,7 @@ class DamagePages:
         if document is None or found is None:
             return self.frame.problem(request, 404, MISSING.format(document_id))
         query, panes, report = request.query_params, Panes(found), self.service.report(document.id) or {}
-        first = panes.first(_number(query.get("line", "")))
+        first = panes.first(max(1, whole(query.get("line", ""))))
         return self.frame.show(
             request,
             "damage",
@@ -160,7 +161,7 @@ class DamagePages:
 
 def _leaf(request: Request, items: list[Json], name: str) -> Leaf:
     """The part of ``items`` from the number in the parameter ``name`` on."""
-    first = min(_number(request.query_params.get(name, "")), max(1, len(items)))
+    first = min(max(1, whole(request.query_params.get(name, ""))), max(1, len(items)))
     turns = [("前面的", first - MOST, first > 1), ("后面的", first + MOST, first + MOST <= len(items))]
     urls = [
         (label, f"{request.url.path}?{name}={max(1, to)}#{LISTS[name]}")
@@ -182,10 +183,10 @@ def _words(document: Document, overlay: Overlay) -> str:
 
 def _spot(document: Document, at: str) -> Spot | None:
     """The place at the raw offset ``at``; None where that is none."""
-    if not (at.isascii() and at.isdigit() and len(at) < 10 and int(at) <= len(document.raw_text)):
-        return None
-    position = int(at)
     text = document.raw_text
+    position = whole(at, len(text) + 1)
+    if position > len(text):
+        return None
     return Spot(position, text[max(0, position - AROUND) : position], text[position : position + AROUND])
 
 
@@ -214,10 +215,6 @@ def _turns(document_id: str, first: int, total: int) -> list[tuple[str, str]]:
     turns = [("前面的行", first - LINES, first > 1), ("后面的行", first + LINES, first + LINES <= total)]
     address = f"/admin/documents/{document_id}/damage?line="
     return [(label, f"{address}{max(1, to)}#lines") for label, to, is_there in turns if is_there]
-
-
-def _number(text: str) -> int:
-    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 9 else 1
 
 
 def router(frame: Frame) -> APIRouter:

@@ -8,6 +8,7 @@ from starlette.responses import HTMLResponse
 
 from api.pages.arrival import NOTICES, Arrival, arrive, cited, successor
 from api.pages.frame import Frame, routes
+from api.pages.numbers import whole
 from api.pages.portions import portion_at, portions, stretches
 from api.pages.reading import Reading
 from api.presentation import Json
@@ -32,11 +33,12 @@ class DocumentPages:
     def document(self, request: Request, document_id: str) -> HTMLResponse:
         """One document, arriving at ``?hit=`` or at the evidence of ``?practice=``; of a long one what stands there, or
         at ``?at=``."""
-        found = self.service.document(document_id) if self._is_open(request, document_id) else None
+        closed = self.service.closed(document_id)
+        if closed == "withdrawn":
+            return self._withdrawn(request, document_id)
+        found = None if closed and not self._is_keeper(request) else self.service.document(document_id)
         if found is None:
             return self.frame.problem(request, 404, MISSING.format(document_id))
-        if found["state"] == "withdrawn":
-            return self._withdrawn(request, found)
         arrival = arrive(self.service, found, request.query_params)
         view = request.query_params.get("view", "clean")
         place = self._raw if view == "raw" else self._clean
@@ -85,11 +87,12 @@ class DocumentPages:
             "stretches": urls,
         }
 
-    def _is_open(self, request: Request, document_id: str) -> bool:
-        return self.service.is_published(document_id) or self.frame.keeper.admits(request)
+    def _is_keeper(self, request: Request) -> bool:
+        return self.frame.keeper.admits(request)
 
-    def _withdrawn(self, request: Request, found: Json) -> HTMLResponse:
+    def _withdrawn(self, request: Request, document_id: str) -> HTMLResponse:
         """That a document was taken out, and why, without its text."""
+        found = self.service.document(document_id)
         return self.frame.show(request, "withdrawn", 410, document=found, json_url="")
 
     def _newer(self, request: Request, found: Json) -> str:
@@ -99,7 +102,10 @@ class DocumentPages:
 
     def report(self, request: Request, document_id: str) -> HTMLResponse:
         """The damage report of one document, to read and to print."""
-        found = self.service.report(document_id) if self._is_open(request, document_id) else None
+        closed = "" if self._is_keeper(request) else self.service.closed(document_id)
+        if closed == "withdrawn":
+            return self._withdrawn(request, document_id)
+        found = None if closed else self.service.report(document_id)
         if found is None:
             return self.frame.problem(request, 404, MISSING.format(document_id))
         return self.frame.render("report", 200, {"reports": [found], "style": ""})
@@ -107,8 +113,7 @@ class DocumentPages:
 
 def _position(request: Request, hits: Sequence[Range]) -> int:
     """The raw offset that the page is to show."""
-    at = request.query_params.get("at", "")
-    return int(at) if at.isdecimal() and len(at) < 10 else hits[0][0] if hits else 0
+    return whole(request.query_params.get("at", ""), hits[0][0] if hits else 0)
 
 
 def _here(request: Request, anchor: str = "#hit", **changes: str) -> str:

@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from api.pages.forms import sent
 from api.pages.frame import Frame, routes
-from api.routes.keeper import CSRF_FIELD, UNSIGNED, leave
+from api.routes.keeper import CSRF_FIELD, UNSIGNED
 from api.routes.sessions import Session
 from index.errors import LibraryError
 
@@ -69,7 +69,7 @@ class Entrance:
         """Ends the session."""
         await self.keeper.form(request)
         response = RedirectResponse("/", 303)
-        leave(response)
+        self.keeper.leave(request, response)
         return response
 
 

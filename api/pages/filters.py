@@ -22,6 +22,9 @@ FURTHEST = 1_000
 """Results that can be paged through: nobody reads on, and each is ranked anew."""
 MOST_WITHIN = 8
 """Times a reader may search within the results."""
+MOST_CHOSEN = 30
+"""Values of all groups together: every one of them is a link that names all others, and where nothing is found a search
+without it. All nine groups with three values each fit."""
 SHOWN = 40
 """Characters of a value that a message repeats."""
 VIEWS = {"practice": "按做法", "place": "按地方", "document": "按材料", "passage": "按段落"}
@@ -103,8 +106,12 @@ class Filters:
 
     @classmethod
     def read(cls, query: QueryParams) -> "Filters":
-        """Raises FilterError for a view, an order, a page or a number of results that does not exist."""
+        """Raises FilterError for a view, an order, a page or a number of results that does not exist, and for more
+        conditions than MOST_CHOSEN."""
         k = _number(query, "k", STEP, MOST_RESULTS)
+        picked = sum(len(query.getlist(name)) for name in (*GROUPS, "without"))
+        if picked > MOST_CHOSEN:
+            raise FilterError(f"选了{picked}个条件，一次最多{MOST_CHOSEN}个；请去掉几个再试。")
         ticked: dict[str, Any] = {name: query.get(name) == "1" for name in TICKS}
         return cls(
             query.get("q", "").strip(),

@@ -11,6 +11,7 @@ from api.faults import UserError
 from api.keeping.decisions import release
 from api.keeping.shelving import publish, restore, withdraw
 from api.pages.frame import Frame, routes
+from api.pages.materials import name_of
 from api.pages.paging import Paging
 from index.catalogue import CONDITIONS, Wanted
 from ingest.document import Document
@@ -45,7 +46,7 @@ class HoldingPages:
     def _shown(self, request: Request, refusal: str) -> Response:
         query = request.query_params
         only = query.get("only", "") if query.get("only") in CONDITIONS else ""
-        wanted = Wanted(query.get("q", "").strip(), only)
+        wanted = Wanted(name_of(query, "q"), only)
         paging = Paging(request, PAGE)
         catalogue = self.library.catalogue
         total = catalogue.count(wanted)
@@ -86,8 +87,19 @@ class HoldingPages:
             raise UserError(f"没有“{act}”这个操作，请用页面上的按钮。")
         if not ids:
             raise UserError("请先勾选材料。")
-        for key in ids:
-            acts[act](key)
+        for done, key in enumerate(ids):
+            _act(acts[act], key, done)
+
+
+def _act(act: Callable[[str], Document | None], key: str, done: int) -> None:
+    """Does ``act`` to a document. Raises UserError with how many of those before it were done."""
+    told = f"（前{done}份已经办好。）" if done else ""
+    try:
+        made = act(key)
+    except UserError as error:
+        raise UserError(f"{error}{told}") from error
+    if made is None:
+        raise UserError(f"没有编号为“{key}”的材料，请从列表里勾选。{told}")
 
 
 def _url(words: str, only: str) -> str:

@@ -3,7 +3,9 @@
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
+from api.pages.filters import SHOWN
 from api.pages.frame import Frame, routes
+from api.pages.numbers import whole
 from api.pages.paging import Paging
 
 PAGE = 50
@@ -45,14 +47,15 @@ class JobPages:
             json_url=f"/api/v1/jobs?limit={PAGE}&offset={paging.offset}",
         )
 
-    def job(self, request: Request, job_id: int) -> HTMLResponse:
+    def job(self, request: Request, job_id: str) -> HTMLResponse:
         """One batch and its files; ``status`` picks those with which this became."""
         paging, named = Paging(request, PAGE), request.query_params.get("status", "")
         status = named if named in STATUSES else ""
-        found = self.service.job(job_id, PAGE, paging.offset, status)
+        number = whole(job_id)
+        found = self.service.job(number, PAGE, paging.offset, status)
         if found is None:
-            return self.frame.problem(request, 404, MISSING.format(job_id))
-        counts = self.service.library.jobs.statuses(job_id)
+            return self.frame.problem(request, 404, MISSING.format(job_id[:SHOWN]))
+        counts = self.service.library.jobs.statuses(number)
         total = counts.get(status, 0) if status else sum(counts.values())
         return self.frame.show(
             request,
@@ -63,11 +66,11 @@ class JobPages:
             counts=counts,
             chosen=status,
             turns=paging.turns(total),
-            json_url=f"/api/v1/jobs/{job_id}?limit={PAGE}&offset={paging.offset}{status and f'&status={status}'}",
+            json_url=f"/api/v1/jobs/{number}?limit={PAGE}&offset={paging.offset}{status and f'&status={status}'}",
         )
 
 
 def router(frame: Frame) -> APIRouter:
     """The batches."""
     pages = JobPages(frame)
-    return routes({"/admin/jobs": pages.jobs, "/admin/jobs/{job_id:int}": pages.job})
+    return routes({"/admin/jobs": pages.jobs, "/admin/jobs/{job_id}": pages.job})

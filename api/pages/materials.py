@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse
 from api.pages.filters import SHOWN, FilterError, Link
 from api.pages.frame import Frame, routes
 from index.materials import ORDERS, Sought
+from index.query import MAX_READ
 
 LISTED = 25
 ORDER_NAMES = {"new": "新入库的在前", "date": "日期近的在前", "name": "按题名", "practices": "做法多的在前"}
@@ -63,14 +64,22 @@ class MaterialsPage:
 
 def read(query: QueryParams) -> tuple[Sought, int]:
     """What a query string looks for, and the page of the list, from 1. Raises FilterError for an order or a page that
-    does not exist."""
+    does not exist, and as ``name_of``."""
     order, page = query.get("order", "new"), query.get("page", "1")
     if order not in ORDERS:
         raise FilterError(f"“order={order[:SHOWN]}”不是可用的排序，请改为{'、'.join(ORDERS)}之一。")
     if not re.fullmatch(r"[1-9]\d{0,5}", page):
         raise FilterError(f"“page={page[:SHOWN]}”不是页码，请改为1以上的整数。")
-    words, publisher, year = (query.get(name, "").strip() for name in ("name", "publisher", "year"))
-    return Sought(words, publisher, year, order), int(page)
+    publisher, year = (query.get(name, "").strip() for name in ("publisher", "year"))
+    return Sought(name_of(query, "name"), publisher, year, order), int(page)
+
+
+def name_of(query: QueryParams, field: str) -> str:
+    """The words of a title or file name that are looked for. Raises FilterError for more than MAX_READ characters."""
+    words = query.get(field, "").strip()
+    if len(words) > MAX_READ:
+        raise FilterError(f"要找的名字有{len(words)}个字，最多{MAX_READ}个；请缩短后再试。")
+    return words
 
 
 def address(sought: Sought, **changes: Any) -> str:

@@ -5,6 +5,8 @@ from urllib.parse import urlencode
 
 from fastapi import Request
 
+from api.pages.numbers import whole
+
 MOST_PAGE = 100_000
 """The last page that an address can name: what is behind it would take SQLite longer to count than anybody waits."""
 
@@ -20,11 +22,7 @@ class Paging:
     def number(self) -> int:
         """The page that the address names by ``page``; the first where it names none."""
         named = self.request.query_params.get("page", "")
-        return (
-            min(int(named), MOST_PAGE)
-            if named.isascii() and named.isdecimal() and len(named) < 10 and int(named)
-            else 1
-        )
+        return min(whole(named) or 1, MOST_PAGE)
 
     @property
     def offset(self) -> int:

@@ -13,6 +13,7 @@ from api.keeping.entering import Said, enter
 from api.keeping.origins import origins
 from api.pages.documents import MISSING
 from api.pages.frame import Frame, routes
+from api.pages.numbers import whole
 from api.wording import PARTICULARS, TIERS
 from index.library import Library
 from ingest.document import Document
@@ -55,8 +56,7 @@ class ParticularPages:
             raise UserError(STALE.format(last.author, last.at))
         back = fields.get("back")
         values = {back: None} if back else {key: fields[key] for key in PARTICULARS if key in fields}
-        article = fields.get("article", "")
-        number = int(article) if article.isascii() and article.isdigit() and len(article) < 6 else 0
+        number = whole(fields.get("article", ""))
         return enter(self.library, document.id, Said(number, values, author, date.today()))
 
     def _shown(self, request: Request, document_id: str, typed: Fields, refusal: str = "") -> Response:

@@ -1,6 +1,7 @@
 """A question and filters in an address in, the opening page, the page of practice cards and the glance at an answer out."""
 
 from dataclasses import dataclass
+from itertools import islice
 
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
@@ -18,6 +19,8 @@ UNITS: dict[str, By] = {
     "document": "document",
     "passage": "passage",
 }
+MOST_RELAXED = 8
+"""Conditions without which is tried again where nothing is found: each is a search of its own."""
 GLANCED = 2
 """Statements of an answer beside the results: more would push the related themes out of sight."""
 
@@ -93,8 +96,9 @@ class SearchPages:
         }
 
     def _relaxed(self, filters: Filters) -> list[Relaxed]:
-        """The searches without one condition that find something."""
-        counts = ((link, self.service.count(each.q, options(each))) for link, each in filters.relaxed())
+        """The searches without one of the first MOST_RELAXED conditions that find something."""
+        tried = islice(filters.relaxed(), MOST_RELAXED)
+        counts = ((link, self.service.count(each.q, options(each))) for link, each in tried)
         return [Relaxed(link, *count) for link, count in counts if count[0]]
 
 

@@ -9,8 +9,9 @@ from starlette.responses import RedirectResponse, Response
 from api.faults import UserError
 from api.keeping.differences import Row, rows
 from api.keeping.disagreements import disagreements
-from api.keeping.shelving import choose
+from api.keeping.shelving import Ruling, choose
 from api.pages.frame import Frame, routes
+from api.pages.numbers import whole
 from api.pages.paging import Paging
 from index.kinships import Choice, Pair
 from index.library import Library
@@ -61,8 +62,9 @@ class TwinPages:
         choice, author = fields.get("choice", ""), self.keeper.name(request)
         if choice not in get_args(Choice):
             return self._shown(request, one, other, f"没有“{choice}”这个决定，请用页面上的按钮。")
+        ruling = Ruling(cast(Choice, choice), author, whole(fields.get("seen", "")))
         try:
-            pair = await run_in_threadpool(choose, self.library, (one, other), cast(Choice, choice), author)
+            pair = await run_in_threadpool(choose, self.library, (one, other), ruling)
         except UserError as error:
             return await run_in_threadpool(self._shown, request, one, other, str(error))
         if pair is None:

@@ -11,11 +11,14 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from api.faults import UserError
-from api.keeping.uploads import MOST_BYTES, UNFINISHED, Uploads
+from api.keeping.announcing import MOST_BYTES
+from api.keeping.uploads import UNFINISHED, Uploads
 from api.pages.frame import Frame, routes
+from api.pages.numbers import whole
 from api.presentation import Json
 from api.routes.keeper import CSRF_FIELD
 from ingest.decoding import CHOICES
+from ingest.download import is_address
 from ingest.formats import SUFFIXES
 from ingest.unpacking import MAX_BYTES, MAX_FILES
 
@@ -48,6 +51,8 @@ _PUBLICATIONS = {
     "quarantined": "未放行",
     None: "已撤下",
 }
+_TOO_MANY_FILES = "Too many files"
+"""How Starlette begins to tell that a form has more files than it may."""
 TOO_MANY = "不用脚本时一次最多上传 {most} 个文件，请分几次，或打包成 ZIP。"
 
 
@@ -90,7 +95,7 @@ class UploadPages:
     def upload(self, request: Request, upload: int) -> Response:
         """What became of the files of an upload."""
         found = self.uploads.view(upload)
-        page = max(1, int(text) if (text := request.query_params.get("page", "1")).isdecimal() else 1)
+        page = max(1, whole(request.query_params.get("page", ""), 1))
         first = (page - 1) * MOST_ROWS
         rows = [_row(file) for file in found["files"]]
         return self.frame.show(
@@ -121,6 +126,8 @@ class UploadPages:
         """The number of the upload of what lies in a form."""
         files = [each for each in form.getlist("files") if isinstance(each, UploadFile) and each.filename]
         address = str(form.get("address", "")).strip()
+        if address and not is_address(address):
+            raise UserError(f"网址“{address}”要以 http:// 或 https:// 开头，请补全后再上传。", "address")
         announced = [(each.filename or "", each.size or 0) for each in files]
         announced += [(address, 0)] if address else []
         made = await run_in_threadpool(self.uploads.begin, announced, author)
@@ -136,14 +143,14 @@ class UploadPages:
     async def cancel(self, request: Request, upload: int) -> Response:
         """Gives up the file ``n``, or all that are not done."""
         fields = await self.keeper.form(request)
-        n = int(text) if (text := fields.get("n", "")).isdecimal() else None
+        n = whole(fields["n"]) if "n" in fields else None
         await run_in_threadpool(self.uploads.cancel, upload, n, self.keeper.name(request))
         return _back(upload, n)
 
     async def again(self, request: Request, upload: int) -> Response:
         """Has the file ``n`` read again, in the ``encoding`` that was chosen."""
         fields = await self.keeper.form(request)
-        n, encoding = int(fields.get("n", "0")), fields.get("encoding", "")
+        n, encoding = whole(fields.get("n", "")), fields.get("encoding", "")
         await run_in_threadpool(self.uploads.again, upload, n, encoding, self.keeper.name(request))
         return _back(upload, n)
 
@@ -171,6 +178,8 @@ async def _form(request: Request) -> FormData:
     try:
         return await request.form(max_files=MOST_IN_FORM)
     except HTTPException as error:
+        if not error.detail.startswith(_TOO_MANY_FILES):
+            raise
         raise UserError(TOO_MANY.format(most=MOST_IN_FORM), status=413) from error
 
 

@@ -13,6 +13,7 @@ from api.keeping.vocabulary import Edit
 from api.keeping.wordings import MOST, OWN_KIND_NAMES, Written
 from api.keeping.wordlists import write_words
 from api.pages.frame import HEADERS, Frame, routes
+from api.pages.numbers import whole
 from api.pages.paging import Paging, address
 from api.presentation import Json
 from api.wordlines import ACTIONS
@@ -25,6 +26,8 @@ ORIGINS = {"unanswered": "没有答上", "feedback": "读者评价", "example": 
 """Where the questions of a preview come from."""
 MEDIA = {".tsv": "text/tab-separated-values", ".yaml": "application/yaml"}
 """The forms in which the words can be taken along."""
+_MOST_TOLD = 20
+"""Characters of what was sent that are told back."""
 UNKNOWN_ACT = "没有“{}”这个操作，请用页面上的按钮。"
 
 
@@ -100,7 +103,7 @@ class VocabularyPages:
         if act == "save":
             kept = self.wordbook.enter(Edit(draft.written, author, draft.seen))
         elif act == "remove":
-            kept = self.wordbook.take_back(word, author)
+            kept = self.wordbook.take_back(word, author, draft.seen)
         else:
             raise UserError(UNKNOWN_ACT.format(act))
         return RedirectResponse(address(HOME, kept=kept["word"]), 303)
@@ -193,9 +196,10 @@ class VocabularyPages:
 
 def _number(text: str) -> int:
     """A number of a form. Raises UserError for what is none."""
-    if not (text.isascii() and text.isdigit()):
-        raise UserError(f"“{text}”不是版本的编号，请从页面上选。")
-    return int(text)
+    number = whole(text, -1)
+    if number < 0:
+        raise UserError(f"“{text[:_MOST_TOLD]}”不是版本的编号，请从页面上选。")
+    return number
 
 
 def router(frame: Frame) -> APIRouter:

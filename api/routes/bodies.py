@@ -3,10 +3,11 @@
 import json
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, StrictBool
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, StrictBool
 
 from api.faults import UserError
 from api.keeping.corrections import Wanted
+from api.keeping.signing import signed
 from index.feedback import Opinion, Verdict
 from index.query import MAX_READ
 from ingest.damage import Decision
@@ -15,7 +16,7 @@ MOST_DECISIONS = 1000
 MOST_ANSWER = 50_000
 """Characters of an answer that a reader sends back: fifteen times the longest to the questions of the README."""
 MOST_NOTE = 500
-Author = Annotated[str, Field(pattern=r"\S", max_length=60, description="做决定的人")]
+Author = Annotated[str, Field(pattern=r"\S", max_length=60, description="做决定的人"), AfterValidator(signed)]
 
 
 class RepairDecision(BaseModel):

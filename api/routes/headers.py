@@ -1,7 +1,9 @@
 """An application in, the same application out whose every answer carries the headers that protect its reader."""
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.routes.keeper import COOKIE
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -29,9 +31,16 @@ class SecurityHeaders:
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                own = KEPT if scope["path"].startswith("/admin") else {}
+                own = KEPT if _is_keepers(scope) else {}
                 for name, value in (HEADERS | own).items():
                     headers.setdefault(name, value)
             await send(message)
 
         await self.app(scope, receive, guarded)
+
+
+def _is_keepers(scope: Scope) -> bool:
+    """Whether the answer is for a keeper: at one of their pages, or as data to who shows a token or has come in."""
+    headers = Headers(scope=scope)
+    is_known = "authorization" in headers or COOKIE in headers.get("cookie", "")
+    return scope["path"].startswith("/admin") or (scope["path"].startswith("/api/") and is_known)

@@ -14,10 +14,11 @@ from api.faults import UserError
 from api.keeping.decisions import newest
 from api.keeping.entering import Marked, Said, enter, mark, severity_mark
 from api.keeping.origins import origins
-from api.keeping.shelving import choose, restore, withdraw
+from api.keeping.shelving import Ruling, choose, restore, withdraw
 from api.routes.bodies import Author
-from api.routes.interface import ERRORS, DocumentName, of_document
+from api.routes.interface import ERRORS, of_document
 from api.routes.keeper import Keeper
+from api.routes.names import DocumentName
 from api.routes.parameters import PageParameters
 from api.routes.problem import problem
 from api.service import Service
@@ -128,7 +129,7 @@ class Holdings:
 
     def choose(self, one: Key, other: Key, body: GivenChoice) -> JSONResponse:
         """对一对文字相同的文档做决定：只留一份、视为转载或不是重复，返回这一对。需要令牌。"""
-        pair = choose(self.library, (one, other), body.choice, body.author)
+        pair = choose(self.library, (one, other), Ruling(body.choice, body.author))
         if pair is None:
             return problem(
                 404, f"“{one}”和“{other}”没有被认作同一篇文字，请用 /api/v1/duplicates 查看。", "one"

@@ -11,6 +11,8 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api.routes.headers import HEADERS
+
 REFUSAL = "这里不叫“{}”：请用启动时显示的地址打开，或把这个域名写进设置 site_names。"
 
 
@@ -27,7 +29,7 @@ class KnownHosts:
         if name in self._names or is_address(name):
             await self.app(scope, receive, send)
             return
-        await PlainTextResponse(REFUSAL.format(name), 421)(scope, receive, send)
+        await PlainTextResponse(REFUSAL.format(name), 421, HEADERS)(scope, receive, send)
 
 
 def host_of(header: str) -> str:

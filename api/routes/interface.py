@@ -4,15 +4,13 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
-from fastapi import Path as InPath
 from starlette.responses import JSONResponse, Response
 
-from api.faults import UserError
 from api.handouts.baskets import GONE
 from api.routes.bodies import FieldCorrection, QuarantineDecision, ReaderFeedback, RepairDecisions
 from api.routes.keeper import Keeper
+from api.routes.names import NO_DOCUMENT, NO_PRACTICE, BasketName, DocumentName, JobNumber, PracticeName
 from api.routes.parameters import (
-    DOCUMENT,
     AnswerParameters,
     ChosenParameters,
     CompareParameters,
@@ -27,16 +25,14 @@ from api.routes.parameters import (
 )
 from api.routes.problem import Problem, problem
 from api.routes.responses import Format, format_of, lines, stream, table
+from api.routes.sight import Sight
 from api.service import Service
 from api.sheets import compare_sheets, figures_sheet, practices_sheet
 from api.views import figure_view
 from api.voices import feedback_sheet, unanswered_sheet
 
-DocumentName = Annotated[str, InPath(description=DOCUMENT)]
-PracticeName = Annotated[str, InPath(description="做法编号")]
-BasketName = Annotated[str, InPath(description="篮子编号")]
-JobNumber = Annotated[int, InPath(ge=1, le=2**31, description="导入的编号")]
-_NO_DOCUMENT = "资料库中没有文档“{}”，请用编号、编号开头或完整文件名。"
+Operation = tuple[Callable[..., Response], str]
+"""What answers, and what it is called."""
 ERRORS: dict[int | str, dict[str, Any]] = {
     "4XX": {"model": Problem, "description": "参数不能用，或没有找到"},
     503: {"model": Problem, "description": "资料库暂时不能用"},
@@ -58,15 +54,16 @@ class Interface:
         return JSONResponse(self.service.ask(query.q, query.options(), query.written))
 
     def tell(self, query: Annotated[AnswerParameters, Query()]) -> Response:
-        """同 /ask，边答边发（server-sent events）：understood、citations、statement、struck，最后 done 是完整的回答。"""
-        return stream(self.service.tell(query.q, query.options(), query.written))
+        """同 /ask，边答边发（server-sent events）：understood、citations、statement、struck，最后 done 是完整的回答；不记入没有答上的问题。"""
+        # Our page listens while it waits, then opens the page of the answer: that asks once more, and is what counts.
+        return stream(self.service.tell(query.q, query.options(), query.written, is_kept=False))
 
     def documents(self) -> JSONResponse:
         """列出资料库中的全部文档和各自的缺损数。"""
         return JSONResponse(self.service.documents())
 
     def document(self, document_id: DocumentName) -> JSONResponse:
-        """一份文档的原文、整理后的正文、修复、缺损和存疑之处；可用编号、编号开头或文件名。尚未发布的要令牌。"""
+        """一份文档的原文、整理后的正文、修复、缺损和存疑之处；可用编号、编号开头或文件名。尚未发布和已撤下的要令牌。"""
         return of_document(self.service.document(document_id), document_id)
 
     def report(self, document_id: DocumentName) -> JSONResponse:
@@ -102,8 +99,8 @@ class Interface:
         return _known(self.service.tellings(practice_id), practice_id)
 
     def corrections(self) -> JSONResponse:
-        """历次更正，先后为序：谁在何时把什么改成什么，现在是否生效。"""
-        return JSONResponse(self.service.corrections())
+        """历次更正，先后为序：谁在何时把什么改成什么，现在是否生效；只列人人能看的做法的。"""
+        return JSONResponse(self.service.open_corrections())
 
     def correct(self, practice_id: PracticeName, body: FieldCorrection) -> JSONResponse:
         """更正一条做法的一个字段，或收回更正，返回更正后的做法；文字须是原文里的话。需要令牌。"""
@@ -167,11 +164,11 @@ class Interface:
         return JSONResponse(found)
 
     def jobs(self, query: Annotated[PageParameters, Query()]) -> JSONResponse:
-        """历次导入，新的在前：进行到哪里、失败几份、速度多少。"""
+        """历次导入，新的在前：进行到哪里、失败几份、速度多少。需要令牌。"""
         return JSONResponse(self.service.jobs(query.limit, query.offset))
 
     def job(self, job_id: JobNumber, query: Annotated[JobParameters, Query()]) -> JSONResponse:
-        """一次导入的进度和逐份结果（files，分页）。"""
+        """一次导入的进度和逐份结果（files，分页）。需要令牌。"""
         found = self.service.job(job_id, query.limit, query.offset, query.status or "")
         if found is None:
             return problem(404, f"没有第{job_id}次导入，请先用 /api/v1/jobs 查看。", "job_id")
@@ -193,70 +190,72 @@ def _compared(request: Request, found: Any, wanted: Format | None) -> Response:
 def of_document(answer: Any, document_id: str) -> JSONResponse:
     """``answer`` about a document, or the problem that there is no such document."""
     if answer is None:
-        return problem(404, _NO_DOCUMENT.format(document_id), "document_id")
+        return problem(404, NO_DOCUMENT.format(document_id), "document_id")
     return JSONResponse(answer)
 
 
 def _known(answer: Any, practice_id: str) -> JSONResponse:
     """``answer`` about a practice, or the problem that there is no such practice."""
     if answer is None:
-        detail = f"资料库中没有做法“{practice_id}”，请用 /api/v1/practices 查看编号。"
-        return problem(404, detail, "practice_id")
+        return problem(404, NO_PRACTICE.format(practice_id), "practice_id")
     return JSONResponse(answer)
 
 
 def router(service: Service, keeper: Keeper) -> APIRouter:
-    """The routes of the HTTP API; who writes, or reads what others asked, must be a ``keeper``."""
-    routes = APIRouter(prefix="/api/v1", responses=ERRORS, tags=["他山"])
-    operations = Interface(service)
-    addresses: dict[str, tuple[Callable[..., Response], str]] = {
-        "/search": (operations.search, "检索"),
-        "/ask": (operations.ask, "提问"),
-        "/ask/stream": (operations.tell, "边答边发"),
-        "/documents": (operations.documents, "文档列表"),
-        "/documents/{document_id:path}/report": (operations.report, "质量报告"),
-        "/documents/{document_id:path}/versions": (operations.versions, "版本"),
-        "/documents/{document_id:path}": (operations.document, "文档"),
-        "/practices": (operations.practices, "做法"),
-        "/practices/{practice_id}": (operations.practice, "一条做法"),
-        "/practices/{practice_id}/tellings": (operations.tellings, "历年说法"),
-        "/corrections": (operations.corrections, "更正记录"),
-        "/figures": (operations.figures, "数字"),
-        "/compare": (operations.compare, "地方对比"),
-        "/compare/practices": (operations.compare_practices, "做法对比"),
-        "/themes": (operations.themes, "主题"),
-        "/suggest": (operations.suggest, "输入提示"),
-        "/baskets/{basket_id}": (operations.basket, "一个篮子"),
-        "/jobs": (operations.jobs, "导入记录"),
-        "/jobs/{job_id}": (operations.job, "一次导入"),
-        "/health": (operations.health, "状态"),
-    }
-
-    def published(request: Request, document_id: DocumentName) -> None:
-        if not (service.is_published(document_id) or keeper.admits(request)):
-            raise UserError(_NO_DOCUMENT.format(document_id), "document_id", 404)
-
-    seen = [Depends(published)]
-    for address, (answer, summary) in addresses.items():
-        asks = seen if "{document_id" in address else []
+    """The routes of the HTTP API; who writes, or reads what others asked or gave, must be a ``keeper``."""
+    made = APIRouter(prefix="/api/v1", responses=ERRORS, tags=["他山"])
+    does, sight = Interface(service), Sight(service, keeper)
+    guards = {"{document_id": sight.document, "{practice_id": sight.practice}
+    for address, (answer, summary) in _open(does).items():
+        asks = [Depends(guard) for name, guard in guards.items() if name in address]
         described = answer.__doc__ or ""
-        routes.add_api_route(address, answer, summary=summary, description=described, dependencies=asks)
-        routes.add_api_route(address, answer, methods=["HEAD"], include_in_schema=False, dependencies=asks)
-    kept: dict[str, tuple[Callable[..., Response], str]] = {
-        "/feedback": (operations.feedback, "反馈"),
-        "/unanswered": (operations.unanswered, "没有答上的问题"),
+        made.add_api_route(address, answer, summary=summary, description=described, dependencies=asks)
+        made.add_api_route(address, answer, methods=["HEAD"], include_in_schema=False, dependencies=asks)
+    for (method, address), (answer, summary) in _kept(does).items():
+        made.add_api_route(
+            address,
+            answer,
+            methods=[method],
+            summary=summary,
+            description=answer.__doc__ or "",
+            dependencies=[Depends(keeper.api)],
+        )
+    return made
+
+
+def _open(does: Interface) -> dict[str, Operation]:
+    """What everybody may read, by address."""
+    return {
+        "/search": (does.search, "检索"),
+        "/ask": (does.ask, "提问"),
+        "/ask/stream": (does.tell, "边答边发"),
+        "/documents": (does.documents, "文档列表"),
+        "/documents/{document_id:path}/report": (does.report, "质量报告"),
+        "/documents/{document_id:path}/versions": (does.versions, "版本"),
+        "/documents/{document_id:path}": (does.document, "文档"),
+        "/practices": (does.practices, "做法"),
+        "/practices/{practice_id}": (does.practice, "一条做法"),
+        "/practices/{practice_id}/tellings": (does.tellings, "历年说法"),
+        "/corrections": (does.corrections, "更正记录"),
+        "/figures": (does.figures, "数字"),
+        "/compare": (does.compare, "地方对比"),
+        "/compare/practices": (does.compare_practices, "做法对比"),
+        "/themes": (does.themes, "主题"),
+        "/suggest": (does.suggest, "输入提示"),
+        "/baskets/{basket_id}": (does.basket, "一个篮子"),
+        "/health": (does.health, "状态"),
     }
-    writing: dict[str, tuple[Callable[..., Response], str]] = {
-        "/documents/{document_id:path}/repairs": (operations.decide, "修复决定"),
-        "/documents/{document_id:path}/quarantine": (operations.release, "隔离决定"),
-        "/practices/{practice_id}/corrections": (operations.correct, "更正"),
-        "/feedback": (operations.give_feedback, "记下反馈"),
+
+
+def _kept(does: Interface) -> dict[tuple[str, str], Operation]:
+    """What only keepers may do, by method and address."""
+    return {
+        ("GET", "/jobs"): (does.jobs, "导入记录"),
+        ("GET", "/jobs/{job_id}"): (does.job, "一次导入"),
+        ("GET", "/feedback"): (does.feedback, "反馈"),
+        ("GET", "/unanswered"): (does.unanswered, "没有答上的问题"),
+        ("POST", "/documents/{document_id:path}/repairs"): (does.decide, "修复决定"),
+        ("POST", "/documents/{document_id:path}/quarantine"): (does.release, "隔离决定"),
+        ("POST", "/practices/{practice_id}/corrections"): (does.correct, "更正"),
+        ("POST", "/feedback"): (does.give_feedback, "记下反馈"),
     }
-    guard = [Depends(keeper.api)]
-    for method, guarded in (("GET", kept), ("POST", writing)):
-        for address, (answer, summary) in guarded.items():
-            described = answer.__doc__ or ""
-            routes.add_api_route(
-                address, answer, methods=[method], summary=summary, description=described, dependencies=guard
-            )
-    return routes

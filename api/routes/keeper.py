@@ -15,9 +15,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.keeping.signing import signed
 from api.pages.forms import is_own, pairs
 from api.routes.attempts import Attempts
-from api.routes.sessions import Seal, Session, begun
+from api.routes.sessions import LONGEST, Seal, Session, begun
 
 COOKIE = "tashan_keeper"
 CSRF_FIELD = "csrf"
@@ -27,6 +28,9 @@ UNSIGNED = "资料管理员"
 MOST_NAME = 60
 MOST_FIELDS = 4000
 """Fields of a keeper's form: a decision and a reason on each of a thousand repairs, twice over."""
+UNGUESSABLE = 32
+"""Bytes of a token that nobody finds by trying: whoever shows it does not wait for what others mistype. The service makes
+tokens of 43."""
 CHALLENGE = {"WWW-Authenticate": "Bearer"}
 _READING = frozenset({"GET", "HEAD"})
 _RENEWED = 60
@@ -54,11 +58,13 @@ class Keeper:
         self._seal = Seal(token)
         self._clock = clock
         self._attempts = Attempts()
+        self._left: dict[str, int] = {}
 
     def who(self, request: Request) -> Session | None:
         """The session of the browser that sent the request; None where there is none or it has ended."""
         session = self._seal.read(request.cookies.get(COOKIE, "")) if self._token else None
-        return None if session is None or session.is_over(self._clock()) else session
+        is_over = session is None or session.is_over(self._clock()) or session.nonce in self._left
+        return None if is_over else session
 
     def name(self, request: Request) -> str:
         """Who is to be named as the author of a change."""
@@ -120,23 +126,26 @@ class Keeper:
 
     def knows(self, request: Request, token: str) -> bool:
         """Whether ``token`` is that of the service; the time this takes tells nothing of it. Raises HTTPException 429
-        where too many wrong ones came from the same address."""
+        where too many wrong ones came from the same address, but for who shows one that is right and UNGUESSABLE."""
         address, now = request.client.host if request.client else "", self._clock()
+        is_right = bool(self._token) and hmac.compare_digest(token.encode(), self._token)
+        if is_right and len(self._token) >= UNGUESSABLE:
+            return True
         if seconds := self._attempts.wait(address, now):
             raise HTTPException(429, headers={"Retry-After": str(seconds)})
-        is_right = bool(self._token) and hmac.compare_digest(token.encode(), self._token)
         if not is_right:
             self._attempts.note(address, now)
         return is_right
 
     def begin(self, name: str) -> Session:
-        """The session of somebody who signs with ``name`` and has shown the token."""
-        return begun(name.strip()[:MOST_NAME], self._clock())
+        """The session of somebody who signs with ``name``, which may be empty, and has shown the token. Raises UserError
+        as ``signed``."""
+        return begun(_name(name), self._clock())
 
     def rename(self, request: Request, response: Response, name: str) -> None:
-        """Lets the keeper sign with another name."""
+        """Lets the keeper sign with another name. Raises UserError as ``signed``."""
         if session := self.who(request):
-            self.remember(request, response, replace(session, name=name.strip()[:MOST_NAME]))
+            self.remember(request, response, replace(session, name=_name(name)))
 
     def renew(self, request: Request, response: Response) -> None:
         """Notes that the keeper was seen now."""
@@ -152,10 +161,17 @@ class Keeper:
             COOKIE, self._seal.write(session), secure=is_secure, httponly=True, samesite="strict"
         )
 
+    def leave(self, request: Request, response: Response) -> None:
+        """Ends the session, for whoever has a copy of its cookie too."""
+        if session := self.who(request):
+            now = int(self._clock())
+            self._left = {key: end for key, end in self._left.items() if end >= now}
+            self._left[session.nonce] = session.since + LONGEST
+        response.delete_cookie(COOKIE, httponly=True, samesite="strict")
 
-def leave(response: Response) -> None:
-    """Ends the session."""
-    response.delete_cookie(COOKIE, httponly=True, samesite="strict")
+
+def _name(given: str) -> str:
+    return signed(given)[:MOST_NAME] if given.strip() else ""
 
 
 async def _typed(request: Request) -> str:

@@ -16,6 +16,8 @@ from index.wanted import SearchOptions
 from index.wanted import Sort as Sorted
 from ingest.strength import STRENGTHS
 
+MOST_VALUES = 30
+"""Values of one field: as many as a page takes of all (``api.pages.filters.MOST_CHOSEN``)."""
 STRENGTH = f"成效写到哪一步：{'、'.join(STRENGTHS)}"
 FORMAT = "json、jsonl、csv 或 xlsx；不给时看请求头 Accept，默认 json"
 DOCUMENT = "文档编号、编号开头（至少 4 位）或文件名"
@@ -44,9 +46,9 @@ class AskParameters(Parameters):
     q: str = Field(
         min_length=1, max_length=MAX_READ, pattern=r"\S", description=f"要问的问题，最长 {MAX_READ} 字"
     )
-    place: tuple[str, ...] = Field(default=(), description=PLACE)
-    theme: tuple[str, ...] = Field(default=(), description=THEME)
-    without: tuple[str, ...] = Field(default=(), description=WITHOUT)
+    place: tuple[str, ...] = Field(default=(), max_length=MOST_VALUES, description=PLACE)
+    theme: tuple[str, ...] = Field(default=(), max_length=MOST_VALUES, description=THEME)
+    without: tuple[str, ...] = Field(default=(), max_length=MOST_VALUES, description=WITHOUT)
 
     def options(self) -> SearchOptions:
         """What narrows the answer."""
@@ -77,26 +79,36 @@ class SearchParameters(Parameters):
     by: Literal["practice", "passage", "document"] = Field(
         "practice", description="结果的单位：做法、段落或文档"
     )
-    place: tuple[str, ...] = Field(default=(), description=PLACE)
-    theme: tuple[str, ...] = Field(default=(), description=THEME)
-    level: tuple[str, ...] = Field(default=(), description="只看这些层级，如 县区，可重复")
-    status: tuple[str, ...] = Field(default=(), description="只看这些状态，如 已实施，可重复")
-    has_figures: bool = Field(default=False, description="只要有数字的做法")
-    strength: tuple[str, ...] = Field(default=(), description=STRENGTH)
-    negative: bool = Field(default=False, description=NEGATIVE)
-    lead: tuple[str, ...] = Field(default=(), description=f"只看这些单位牵头的：{'、'.join(LEADS)}，可重复")
-    target: tuple[str, ...] = Field(
-        default=(), description=f"只看为这些群体做的：{'、'.join(TARGETS)}，可重复"
+    place: tuple[str, ...] = Field(default=(), max_length=MOST_VALUES, description=PLACE)
+    theme: tuple[str, ...] = Field(default=(), max_length=MOST_VALUES, description=THEME)
+    level: tuple[str, ...] = Field(
+        default=(), max_length=MOST_VALUES, description="只看这些层级，如 县区，可重复"
     )
-    publisher: tuple[str, ...] = Field(default=(), description="只看这些来源（报刊、网站），可重复")
-    year: tuple[str, ...] = Field(default=(), description="只看这些年份的，如 2021，可重复")
+    status: tuple[str, ...] = Field(
+        default=(), max_length=MOST_VALUES, description="只看这些状态，如 已实施，可重复"
+    )
+    has_figures: bool = Field(default=False, description="只要有数字的做法")
+    strength: tuple[str, ...] = Field(default=(), max_length=MOST_VALUES, description=STRENGTH)
+    negative: bool = Field(default=False, description=NEGATIVE)
+    lead: tuple[str, ...] = Field(
+        default=(), max_length=MOST_VALUES, description=f"只看这些单位牵头的：{'、'.join(LEADS)}，可重复"
+    )
+    target: tuple[str, ...] = Field(
+        default=(), max_length=MOST_VALUES, description=f"只看为这些群体做的：{'、'.join(TARGETS)}，可重复"
+    )
+    publisher: tuple[str, ...] = Field(
+        default=(), max_length=MOST_VALUES, description="只看这些来源（报刊、网站），可重复"
+    )
+    year: tuple[str, ...] = Field(
+        default=(), max_length=MOST_VALUES, description="只看这些年份的，如 2021，可重复"
+    )
     inferred: bool = Field(default=False, description="原文没写年份的，按材料的发布日期算")
     within: tuple[str, ...] = Field(default=(), max_length=8, description="结果里还要有的词，可重复")
     sort: Sorted = Field(
         default="relevance", description="排序：relevance 相关，strength 成效写得实在的在前，time 新的在前"
     )
     offset: int = Field(default=0, ge=0, le=999, description="从第几条之后开始，0 到 999")
-    without: tuple[str, ...] = Field(default=(), description=WITHOUT)
+    without: tuple[str, ...] = Field(default=(), max_length=MOST_VALUES, description=WITHOUT)
 
     def options(self) -> SearchOptions:
         """The search asked for."""

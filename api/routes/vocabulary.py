@@ -107,7 +107,7 @@ class VocabularyOperations:
     def change(self, body: SignedWordChange) -> JSONResponse:
         """加一个词、改它的意思或收回它，返回这个词；马上生效，不用重建索引。需要令牌。"""
         if body.kind is None:
-            return JSONResponse(self._wordbook.take_back(body.word, body.author))
+            return JSONResponse(self._wordbook.take_back(body.word, body.author, body.seen))
         return JSONResponse(self._wordbook.enter(Edit(body.written(), body.author, body.seen)))
 
     def preview(self, body: WordChange) -> JSONResponse:

@@ -52,8 +52,10 @@ REFUSED = {
     b"{\\rtf": "是 RTF 文件：请用 Word 或 WPS 打开后另存为 .docx 再导入",
 }
 
-UNREAD = frozenset({"xml", "yaml", "yml", "log", "py", "js", "css", "xls", "pptx", "rtf"})
-"""Suffixes without the dot of what is no running text: code, and data and office formats not read."""
+UNREAD = frozenset(
+    "xml yaml yml log py js css xls pptx rtf exe dll so msi bat cmd sh ps1 lnk ini jar class apk".split()
+)
+"""Suffixes without the dot of what is no running text: programs and code, and data and office formats not read."""
 
 
 def members(data: bytes, name: str) -> Iterator[Member]:

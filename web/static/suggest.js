@@ -4,9 +4,9 @@
   "use strict";
 
   var GROUPS = [
-    ["practices", "做法名", function (name) { return "q=" + name; }, function (name) { return name; }],
-    ["places", "地名", function (name) { return "q=" + last(name) + "&place=" + name; }, function (name) { return name.replace(/\//g, " › "); }],
-    ["themes", "主题", function (name) { return "q=" + last(name) + "&theme=" + name; }, function (name) { return name.replace(/\//g, " › "); }],
+    ["practices", "做法名", function (name) { return [["q", name]]; }, function (name) { return name; }],
+    ["places", "地名", function (name) { return [["q", last(name)], ["place", name]]; }, function (name) { return name.replace(/\//g, " › "); }],
+    ["themes", "主题", function (name) { return [["q", last(name)], ["theme", name]]; }, function (name) { return name.replace(/\//g, " › "); }],
   ];
   var PAUSE = 120;
   var input = document.getElementById("q");
@@ -37,7 +37,7 @@
     made.appendChild(count);
     made.id = "guess-" + options.length;
     made.setAttribute("aria-selected", "false");
-    made.dataset.address = "/search?" + encodeURI(group[2](found.name));
+    made.dataset.address = "/search?" + new URLSearchParams(group[2](found.name));
     // Before the box loses the focus, which closes the list.
     made.addEventListener("mousedown", function (event) {
       event.preventDefault();

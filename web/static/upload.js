@@ -101,15 +101,28 @@
 
   async function sendPiece(upload, job, offset) {
     const address = "/" + upload + "/files/" + job.n;
+    const piece = await readPiece(job.file, offset);
     for (let tries = 0; ; tries += 1) {
       try {
-        return await call("PATCH", address, job.file.slice(offset, offset + PIECE), { "Upload-Offset": offset });
+        return await call("PATCH", address, piece, { "Upload-Offset": offset });
       } catch (error) {
-        if (error.status === 409) return (await call("GET", "/" + upload)).files[job.n - 1];
-        if (error.status && error.status < 500) throw error;
-        tell("连不上服务，正在重试；已经传到的不会丢。");
+        const isHeldUp = error.status === 409 || error.status >= 500;
+        if (error.status && !(isHeldUp && tries < PAUSES.length)) throw error;
+        if (error.status === 409) {
+          const now = (await call("GET", "/" + upload)).files[job.n - 1];
+          if (now.state !== "receiving" || now.received !== offset) return now;
+        }
+        tell(error.status ? error.message : "连不上服务，正在重试；已经传到的不会丢。");
         await wait(PAUSES[Math.min(tries, PAUSES.length - 1)]);
       }
+    }
+  }
+
+  async function readPiece(file, offset) {
+    try {
+      return await file.slice(offset, offset + PIECE).arrayBuffer();
+    } catch (error) {
+      throw new Error("读不出“" + file.name + "”：它在选好以后改动过或移走了，请再选一次。");
     }
   }
 
