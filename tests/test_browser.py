@@ -124,7 +124,7 @@ def test_keys_move_between_cards_and_leave_typing_alone(page: Page) -> None:
     assert page.locator("#r1").get_by_role("checkbox", name="对比").is_checked()
     page.keyboard.press("b")
     page.wait_for_url("**#kept-r1")
-    page.locator("#r1").focus()
+    page.wait_for_function("document.activeElement.id === 'r1'")
     page.keyboard.press("o")
     page.wait_for_url("**/documents/**")
     assert page.locator("mark#hit").is_visible()

@@ -94,8 +94,9 @@ def test_what_a_reader_knows_of_a_source_is_printed_as_entered(lesson: Lesson) -
 @pytest.mark.parametrize(
     ("entered", "told"),
     [
-        (Entered(date="去年"), "“去年”不是日期，请写成2021-03-05"),
+        (Entered(date="去年"), "“去年”不是日期，请写成 2023-08-14"),
         (Entered(date="2021-13"), "“2021-13”不是日期"),
+        (Entered(date="2021-02-31"), "“2021-02-31”不是日期"),
         (Entered(author="长" * (MOST_NAME + 1)), f"补录的内容有{MOST_NAME + 1}个字"),
     ],
 )
@@ -104,16 +105,15 @@ def test_what_cannot_be_entered_is_refused(lesson: Lesson, entered: Entered, tol
         lesson.desk.enter(lesson.basket, lesson.units[1], entered)
 
 
-def test_material_that_was_withdrawn_must_be_acknowledged(tmp_path: Path) -> None:
+def test_material_that_was_withdrawn_is_no_longer_handed_out(tmp_path: Path) -> None:
     opened = Library.open(shelve(tmp_path, {"西陵.md": XILING}))
     desk, unit = Desk(opened, lambda: NOW), next(opened.practices())
     made = desk.make("撤下·𠮷")
     desk.put(made.id, unit.id)
-    before = confirmed(desk, made.id)
+    assert (before := desk.view(made.id)) and before["lost"] == 0 and len(before["items"]) == 1
     opened.withdraw(unit.document_id)
-    assert confirmed(desk, made.id) == [*before, f"{unit.id}:withdrawn"]
-    with pytest.raises(UserError, match="已撤下"):
-        desk.handout(made.id, Options(confirmed=tuple(before)))
+    shown = desk.view(made.id)
+    assert shown and shown["lost"] == 1 and not shown["items"] and unit.evidence[0].text not in str(shown)
     opened.close()
 
 

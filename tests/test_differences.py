@@ -47,3 +47,12 @@ def test_words_that_only_one_text_has_are_marked_there() -> None:
 def test_long_stretches_without_anything_alike_are_not_compared_by_characters() -> None:
     (row,) = rows(["甲" * (MOST_CHARACTERS + 1)], ["乙" * 3])
     assert [bit.text for bit in (*row.before, *row.after)] == ["甲" * (MOST_CHARACTERS + 1), "乙乙乙"]
+
+
+def test_what_repeats_itself_too_often_is_only_said_to_differ() -> None:
+    before = ["表头", "乙", *["合计·①"] * 500, "甲", "表尾"]
+    after = ["表头", *["合计·①"] * 500, "表尾"]
+    first, between, last = rows(before, after)
+    assert not first.differs and not last.differs
+    assert joined(between.before) == "\n".join(before[1:-1])
+    assert joined(between.after) == "\n".join(after[1:-1])

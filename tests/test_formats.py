@@ -272,7 +272,7 @@ def check_refused(data: bytes, name: str, message: str) -> None:
     assert "\n" not in str(error.value)
 
 
-@pytest.mark.parametrize("suffix", ["yml", "PY", "xls", "pptx", "log"])
+@pytest.mark.parametrize("suffix", ["yml", "PY", "xls", "pptx", "log", "exe"])
 def test_data_and_code_are_refused_by_name(suffix: str) -> None:
     name = f"武汉·〔2021〕𠮷①.{suffix}"
     with pytest.raises(

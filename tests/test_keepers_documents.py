@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -200,6 +201,15 @@ def test_a_suggestion_becomes_an_editors_note(client: TestClient) -> None:
     assert "（编者注：“考察考察”，疑为“考察”）" in printed and "考察考察邻近" in printed
     send(client, f"/admin/documents/{old['id']}/marks", field="note", raw=raw, back_out="1")
     assert document(client)["notes"] == []
+
+
+def test_of_two_who_enter_at_once_one_is_told(client: TestClient) -> None:
+    key = document(client)["id"]
+    seen = re.findall(r'name="seen" value="(\d+)"', client.get(f"/admin/documents/{key}/metadata").text)[0]
+    with ThreadPoolExecutor(2) as both:
+        sent = both.map(lambda name: fill(client, key, publisher=name, seen=seen), ("甲报", "乙报"))
+        assert sorted(each.status_code for each in sent) == [303, 400]
+    take_back(client, key, "publisher")
 
 
 def test_what_is_entered_is_told_as_entered(client: TestClient) -> None:

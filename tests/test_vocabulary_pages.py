@@ -84,8 +84,10 @@ def test_a_word_is_tried_added_changed_and_taken_back(client: TestClient) -> Non
     write(client, "save", kind="plain", to="")
     assert "只按原字检索" in client.get("/admin/vocabulary").text
     assert "还没有收回" in write(client, "preview_without")
-    write(client, "remove")
-    assert "还没有自己的词" in client.get("/admin/vocabulary").text
+    left = write(client, "remove")
+    assert left == f"/admin/vocabulary?removed={quote(WORD)}"
+    page = client.get(left).text
+    assert "还没有自己的词" in page and f"“{WORD}”已收回" in page
 
 
 def test_what_is_refused_is_told_and_the_form_kept(client: TestClient) -> None:

@@ -1,7 +1,8 @@
 """What a reader does with a basket in, the basket as a page and the contract show it out, and its handout."""
 
-import re
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Any, Literal, cast
 
 from api.comparisons.columns import Column, Matter
@@ -14,6 +15,7 @@ from api.handouts.outline import Section, outline
 from api.handouts.picked import Picked, in_order, pick
 from api.handouts.renewal import renewal
 from api.handouts.sources import STYLES, Style, reference
+from api.keeping.entering import read_day
 from api.readers import utc_now
 from api.views import Record, plain
 from index.baskets import HEADINGS, MOST_ITEMS, Basket, Entered, Heading, Item
@@ -26,7 +28,6 @@ MOST_NOTE = 2000
 MOST_NAME = 60
 """Characters of a basket's name, which is the title of the handout: three lines of it; and of what a reader enters."""
 GONE = "没有编号为“{}”的篮子，可能已被删除；请从“篮子”页打开。"
-_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _CHOICES: Mapping[str, Collection[str]] = {"kind": KINDS, "version": VERSIONS, "style": STYLES}
 
 
@@ -150,9 +151,8 @@ class Desk:
         longest = max(entered.author, entered.publisher, key=len)
         if len(longest) > MOST_NAME:
             raise UserError(f"补录的内容有{len(longest)}个字，最多{MOST_NAME}个字；请缩短后再存。")
-        if entered.date and not _DATE.fullmatch(entered.date):
-            raise UserError(f"“{entered.date}”不是日期，请写成2021-03-05、2021-03或2021。")
-        self._baskets.enter(self.basket(basket_id).id, unit, entered)
+        day = entered.date and read_day(entered.date, date.max)
+        self._baskets.enter(self.basket(basket_id).id, unit, replace(entered, date=day))
 
     def _item(self, picked: Picked) -> Record:
         """What an item quotes, and where that was published; as ``newer`` what a later version says instead."""

@@ -23,10 +23,6 @@ _PERSONAL = re.compile(
     r"(?<!\d)(?:1[3-9]\d{9}|[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])\d{2}\d{3}[\dx])(?!\d)"
 )
 """Mobile telephones, eleven digits from 13 to 19, and identity numbers with a date of birth (GB 11643—1999)."""
-_UNSAFE = {
-    "withdrawn": "所在材料已撤下，不再参与检索，引用前请查明原因",
-    "superseded": "所在材料已有新版本，请核对文字是否改了",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +92,8 @@ def _unproven(library: Library, picked: Picked) -> Iterator[Finding]:
 
 def _standing(library: Library, picked: Picked) -> Iterator[Finding]:
     state = library.state(picked.document.id)
-    if state in _UNSAFE:
-        yield _red(picked, state, _UNSAFE[state])
+    if state == "superseded":
+        yield _red(picked, state, "所在材料已有新版本，请核对文字是否改了")
 
 
 def _sources(library: Library, picked: Picked) -> Iterator[Finding]:

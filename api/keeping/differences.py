@@ -118,9 +118,7 @@ def _common(one: Sequence[str], other: Sequence[str]) -> int:
     return next((at for at, (mine, theirs) in pairs if mine != theirs), min(len(one), len(other)))
 
 
-def _between(
-    one: Sequence[str], other: Sequence[str]
-) -> Iterator[tuple[bool, Sequence[str], Sequence[str]]]:
+def _between(one: Sequence[str], other: Sequence[str]) -> Iterator[tuple[bool, Sequence[str], Sequence[str]]]:
     counts = Counter(other)
     if sum(counts[piece] for piece in one) > MOST_REPEATS:
         yield False, one, other

@@ -1,12 +1,12 @@
 """What a keeper does to a library's own words in, the words, their history and what they change out, as records."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from api.examples import EXAMPLES
 from api.faults import UserError
+from api.keeping.beside import Beside
 from api.keeping.preview import Put, reworded
-from api.keeping.wordings import OWN_KIND_NAMES, Written, checked, known_form
+from api.keeping.wordings import OWN_KIND_NAMES, Written, checked, checked_beside, known_form
 from api.readers import Readers
 from api.views import Record, plain
 from index.audit import ALL
@@ -84,18 +84,21 @@ class Wordbook:
     def take_in(self, words: list[Written], author: str) -> Record:
         """Adds or changes many words as one version, or none of them; as ``listed``. Raises UserError as ``checked``,
         with the place in the list."""
-        signed = Signed(IMPORTED, _signed(author))
+        signed, version = Signed(IMPORTED, _signed(author)), self._kept.version
+        beside, changes = Beside(self._kept.words()), dict[str, OwnWord | None]()
+        for number, written in enumerate(words, start=1):
+            own = self._numbered(number, written, beside)
+            beside.put(own)
+            changes[own.word] = own
         with self._kept.together():
-            known, changes = self._kept.words(), dict[str, OwnWord | None]()
-            for number, written in enumerate(words, start=1):
-                own = self._numbered(number, written, known)
-                known[own.word] = changes[own.word] = own
+            if self._kept.version != version:
+                raise UserError("词表刚才被别人改过，请看过现在的词表再导入。", status=409)
             self._kept.change(changes, signed)
         return self.listed()
 
-    def _numbered(self, number: int, written: Written, known: Mapping[str, OwnWord]) -> OwnWord:
+    def _numbered(self, number: int, written: Written, beside: Beside) -> OwnWord:
         try:
-            return checked(self._library, written, known)
+            return checked_beside(self._library, written, beside)
         except UserError as error:
             raise UserError(f"第{number}个词：{error}", error.field) from None
 

@@ -14,12 +14,14 @@ from api.faults import UserError
 from api.keeping.decisions import decide, newest
 from api.keeping.differences import Row, rows
 from api.keeping.entering import Marked, mark, severity_mark
+from api.keeping.turns import turn
 from api.pages.documents import MISSING
 from api.pages.frame import Frame, routes
 from api.pages.numbers import whole
 from api.pages.panes import LINES, Panes
 from api.pages.particulars import seen
 from api.presentation import Json, read_ranges
+from api.wording import shown_moment
 from index.overlays import LOST, NOTE, Mark, Overlay, counting
 from ingest.damage import Decision
 from ingest.document import Document
@@ -103,20 +105,24 @@ class DamagePages:
     def _done(
         self, document_id: str, fields: Fields, author: str, act: Callable[[Document, Fields, str], str]
     ) -> str:
-        document = newest(self.library, document_id)
-        if document is None:
-            return ""
-        if fields.get("version", document.id) != document.id:
-            raise UserError(self._decided_before(document))
-        query = act(document, fields, author)
-        made = newest(self.library, document.id) or document
+        # From the look at the version to the change nobody else writes: two at once would both find theirs the newest.
+        with turn(self.library):
+            document = newest(self.library, document_id)
+            if document is None:
+                return ""
+            if fields.get("version", document.id) != document.id:
+                raise UserError(self._decided_before(document))
+            query = act(document, fields, author)
+            made = newest(self.library, document.id) or document
         return f"/admin/documents/{made.id}/damage?{query}#{fields.get('back', 'top')}"
 
     def _decided_before(self, document: Document) -> str:
         """Who made the version that another keeper had not seen yet."""
         made = self.library.verdicts.versions(document.sha256)[-1]
         verdict = made.decisions[-1] if made.decisions else None
-        return BEFORE.format(verdict.author if verdict else "别人", made.stored_at, made.version)
+        return BEFORE.format(
+            verdict.author if verdict else "别人", shown_moment(made.stored_at), made.version
+        )
 
     def _shown(self, request: Request, document_id: str, refusal: str = "") -> Response:
         document = newest(self.library, document_id)

@@ -11,10 +11,11 @@ from api.faults import UserError
 from api.keeping.decisions import newest
 from api.keeping.entering import Said, enter
 from api.keeping.origins import origins
+from api.keeping.turns import turn
 from api.pages.documents import MISSING
 from api.pages.frame import Frame, routes
 from api.pages.numbers import whole
-from api.wording import PARTICULARS, TIERS
+from api.wording import PARTICULARS, TIERS, shown_moment
 from index.library import Library
 from ingest.document import Document
 
@@ -48,16 +49,18 @@ class ParticularPages:
         return RedirectResponse(there, 303)
 
     def _enter(self, document_id: str, fields: Fields, author: str) -> Document | None:
-        document = newest(self.library, document_id)
-        if document is None:
-            return None
-        if fields.get("seen", "0") != seen(self.library, document):
-            last = self.library.overlays.filed(document.sha256)[-1]
-            raise UserError(STALE.format(last.author, last.at))
         back = fields.get("back")
         values = {back: None} if back else {key: fields[key] for key in PARTICULARS if key in fields}
-        number = whole(fields.get("article", ""))
-        return enter(self.library, document.id, Said(number, values, author, date.today()))
+        said = Said(whole(fields.get("article", "")), values, author, date.today())
+        # From the look at what was entered to the entry nobody else writes: two at once would both find nothing new.
+        with turn(self.library):
+            document = newest(self.library, document_id)
+            if document is None:
+                return None
+            if fields.get("seen", "0") != seen(self.library, document):
+                last = self.library.overlays.filed(document.sha256)[-1]
+                raise UserError(STALE.format(last.author, shown_moment(last.at)))
+            return enter(self.library, document.id, said)
 
     def _shown(self, request: Request, document_id: str, typed: Fields, refusal: str = "") -> Response:
         document = newest(self.library, document_id)

@@ -62,6 +62,7 @@ class VocabularyPages:
             kind=kind,
             kinds=OWN_KIND_NAMES,
             kept=request.query_params.get("kept", ""),
+            removed=request.query_params.get("removed", ""),
             forms=list(MEDIA),
             json_url=address("/api/v1/vocabulary", q=text, kind=kind),
         )
@@ -101,12 +102,12 @@ class VocabularyPages:
                 request, draft, {"preview": self.wordbook.preview_without(word), "is_removal": True}
             )
         if act == "save":
-            kept = self.wordbook.enter(Edit(draft.written, author, draft.seen))
+            done = {"kept": self.wordbook.enter(Edit(draft.written, author, draft.seen))["word"]}
         elif act == "remove":
-            kept = self.wordbook.take_back(word, author, draft.seen)
+            done = {"removed": self.wordbook.take_back(word, author, draft.seen)["word"]}
         else:
             raise UserError(UNKNOWN_ACT.format(act))
-        return RedirectResponse(address(HOME, kept=kept["word"]), 303)
+        return RedirectResponse(address(HOME, **done), 303)
 
     def _editor(self, request: Request, draft: Draft, told: Json | None = None) -> Response:
         values: Json = {"preview": None, "refusal": "", "is_removal": False, **(told or {})}

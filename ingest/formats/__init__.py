@@ -53,7 +53,31 @@ REFUSED = {
 }
 
 UNREAD = frozenset(
-    "xml yaml yml log py js css xls pptx rtf exe dll so msi bat cmd sh ps1 lnk ini jar class apk".split()
+    [
+        "xml",
+        "yaml",
+        "yml",
+        "log",
+        "py",
+        "js",
+        "css",
+        "xls",
+        "pptx",
+        "rtf",
+        "exe",
+        "dll",
+        "so",
+        "msi",
+        "bat",
+        "cmd",
+        "sh",
+        "ps1",
+        "lnk",
+        "ini",
+        "jar",
+        "class",
+        "apk",
+    ]
 )
 """Suffixes without the dot of what is no running text: programs and code, and data and office formats not read."""
 

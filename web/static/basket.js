@@ -126,14 +126,5 @@
     dragged = null;
   });
 
-  var copy = document.getElementById("copy");
-  if (copy && navigator.clipboard) {
-    copy.hidden = false;
-    copy.addEventListener("click", function () {
-      navigator.clipboard.writeText(location.origin + location.pathname).then(function () {
-        copy.textContent = "已复制";
-      });
-    });
-  }
   ready();
 })();

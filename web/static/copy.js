@@ -1,8 +1,8 @@
-// A quotation with its source line to the clipboard. Without script the buttons stay hidden.
+// A quotation with its source line, or the address of the page, to the clipboard. Without script the buttons stay hidden.
 (function () {
   "use strict";
 
-  var buttons = document.querySelectorAll(".copy[data-quote]");
+  var buttons = document.querySelectorAll(".copy[data-quote], .copy[data-address]");
   if (!buttons.length) return;
   var told = document.createElement("p");
   told.className = "unseen";
@@ -43,14 +43,30 @@
     window.getSelection().addRange(range);
   }
 
-  buttons.forEach(function (button) {
+  // What a button copies, what is said of it then, and what there is to do where that fails.
+  function quotation(button) {
     var selector = button.getAttribute("data-quote");
+    return {
+      text: function () { return quoted(selector) + "\n" + button.getAttribute("data-source"); },
+      done: "引文和出处已复制",
+      fail: function () { select(selector); return "没有复制成功：引文已选中，请按 Ctrl+C"; }
+    };
+  }
+
+  var address = {
+    text: function () { return location.origin + location.pathname; },
+    done: "地址已复制",
+    fail: function () { return "没有复制成功：请从浏览器的地址栏复制"; }
+  };
+
+  buttons.forEach(function (button) {
+    var task = button.hasAttribute("data-quote") ? quotation(button) : address;
     var label = button.textContent;
     button.hidden = false;
     button.addEventListener("click", function () {
-      copy(quoted(selector) + "\n" + button.getAttribute("data-source")).then(
-        function () { button.textContent = "已复制"; told.textContent = "引文和出处已复制"; button.focus(); },
-        function () { select(selector); told.textContent = "没有复制成功：引文已选中，请按 Ctrl+C"; }
+      copy(task.text()).then(
+        function () { button.textContent = "已复制"; told.textContent = task.done; button.focus(); },
+        function () { told.textContent = task.fail(); }
       );
     });
     button.addEventListener("blur", function () { button.textContent = label; });

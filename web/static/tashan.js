@@ -22,15 +22,19 @@
 
   var off = recall(OFF) === "1";
 
+  function rest(on) {
+    on.setAttribute("tabindex", "-1");
+    on.focus({ preventScroll: true });
+    on.scrollIntoView({ block: on.offsetHeight > innerHeight ? "start" : "center" });
+  }
+
   function step(selector, by) {
     var all = document.querySelectorAll(selector);
     var before = Array.prototype.indexOf.call(all, document.activeElement.closest(selector));
     if (before < 0) before = current[selector] === undefined ? (by > 0 ? -1 : 1) : current[selector];
     var chosen = all[Math.max(0, Math.min(all.length - 1, before + by))];
     current[selector] = Array.prototype.indexOf.call(all, chosen);
-    chosen.setAttribute("tabindex", "-1");
-    chosen.focus({ preventScroll: true });
-    chosen.scrollIntoView({ block: chosen.offsetHeight > innerHeight ? "start" : "center" });
+    rest(chosen);
   }
 
   // Arrows scroll as they always do, but from one card to the next where the focus is free or in the cards.
@@ -66,6 +70,13 @@
     return target.isContentEditable || /^(TEXTAREA|SELECT)$/.test(target.tagName) ||
       (target.tagName === "INPUT" && !/^(checkbox|radio|button|submit)$/.test(target.type));
   }
+
+  // What was put into the basket comes back with its address: the reader goes on from there.
+  addEventListener("load", function () {
+    var kept = location.hash.indexOf("#kept-") === 0 && document.getElementById(location.hash.slice(1));
+    var within = kept && kept.closest(EVIDENCE);
+    if (within) rest(within);
+  });
 
   document.addEventListener("keydown", function (event) {
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || event.defaultPrevented) return;
