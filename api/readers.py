@@ -3,18 +3,13 @@
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import fields
-from datetime import UTC, datetime
 
 from api.views import Record, plain
+from index.audit import utc_now
 from index.errors import LibraryError
 from index.feedback import ALL, Feedback, Given, Opinion
 
 _FIELDS = tuple(field.name for field in fields(Opinion))
-
-
-def utc_now() -> str:
-    """The present time to the second, as the library writes it."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 class Readers:

@@ -16,7 +16,8 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser
 
-from benchmarks.visits import chromium, keeping_pages, reading_pages, served, signed_in
+from api.settings import Settings
+from benchmarks.visits import TOKEN, chromium, keeping_pages, reading_pages, served, signed_in
 from index.library import Library
 
 FOLDER = Path(__file__).parents[1] / "docs" / "gallery"
@@ -85,7 +86,7 @@ def main() -> None:
         document = opened.documents()[0].id
     FOLDER.mkdir(parents=True, exist_ok=True)
     shown = list(pictures({**reading_pages(document), **keeping_pages(document)}))
-    with served(library) as site, chromium() as browser:
+    with served(Settings(library=library, token=TOKEN)) as site, chromium() as browser:
         for picture in shown:
             small = draw(browser, site, picture).convert("RGB").quantize(COLOURS)
             small.save(FOLDER / picture.file, optimize=True)

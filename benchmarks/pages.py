@@ -80,7 +80,7 @@ def table(library: Path) -> Iterator[str]:
     times = list(server_times(library, list(pages.values())))
     yield "| 页面 | 字节 | 请求 | 服务器用时中位数（毫秒） | 最慢（毫秒） | 慢速网络下首次绘制（毫秒） |"
     yield "|---|---|---|---|---|---|"
-    with served(library) as address, chromium() as browser:
+    with served(Settings(library=library)) as address, chromium() as browser:
         for (name, path), taken in zip(pages.items(), times, strict=True):
             seen = visit(browser, address + path)
             middle = f"{statistics.median(taken):.1f} | {max(taken):.1f}"

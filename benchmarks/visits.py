@@ -6,7 +6,6 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 from urllib.parse import quote
 
 import uvicorn
@@ -17,6 +16,7 @@ from api.settings import Settings
 
 QUESTION = "别的地方怎么解决老旧小区改造难题"
 TOKEN = "for-visits-on-this-machine"
+CHROMIUM = shutil.which("chromium")
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -25,17 +25,17 @@ ARGUMENTS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--host-resolver-rules=MAP tashan.example 127.0.0.1",
 )
 COMPARED = "/compare?theme=老旧小区改造&place=宜昌市&place=武汉市&place=黄冈市"
 
 
 @contextmanager
-def served(library: Path) -> Iterator[str]:
-    """The address of the library's pages while the block runs."""
+def served(settings: Settings) -> Iterator[str]:
+    """The address of a library's pages while the block runs."""
     # A socket that already listens queues the first request: no waiting for the server to be ready.
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        application = create_app(Settings(library=library, token=TOKEN))
-        server = uvicorn.Server(uvicorn.Config(application, log_level="warning"))
+        server = uvicorn.Server(uvicorn.Config(create_app(settings), log_level="warning"))
         serving = threading.Thread(target=server.run, args=([listening],))
         serving.start()
         try:
@@ -48,11 +48,10 @@ def served(library: Path) -> Iterator[str]:
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium, without a window. Ends the program where there is none."""
-    path = shutil.which("chromium")
-    if path is None:
+    if CHROMIUM is None:
         sys.exit("这台机器上没有 chromium：请先运行 apt-get install chromium。")
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield opened
         opened.close()
 

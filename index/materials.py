@@ -23,7 +23,8 @@ _ROW = f"""
     SELECT id, source, iif(title = '', source, title), ({_TOLD}), damage, quarantine,
         (SELECT count(*) FROM sources WHERE document_id = documents.id AND live) - 1
             + (SELECT count(*) FROM kin JOIN documents AS other ON other.id = other_id
-                WHERE document_id = documents.id AND other.state = 'live' AND other.sha256 <> documents.sha256),
+                WHERE document_id = documents.id AND other.state = 'live'
+                AND other.quarantine <> '{UNPUBLISHED}' AND other.sha256 <> documents.sha256),
         (SELECT json_group_array(DISTINCT publisher) FROM reports WHERE document_id = documents.id AND publisher <> ''),
         (SELECT coalesce(max(date), '') FROM reports WHERE document_id = documents.id)
     FROM chosen JOIN documents ON documents.rowid = at ORDER BY place"""

@@ -16,8 +16,9 @@ from playwright.sync_api import Page, expect
 
 from api.pages.frame import WEB
 from api.settings import Settings
+from benchmarks.visits import chromium, served
 from index.library import Library
-from tests.browsing import faults, needs_chromium, opened, served
+from tests.browsing import faults, needs_chromium
 
 TOKEN = "验收用·〔2021〕①"
 QUESTION = "老旧小区怎么加装电梯"
@@ -123,7 +124,7 @@ def names(folder: Path) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def page(folder: Path) -> Iterator[Page]:
     """A window of somebody who keeps the data: the other pages are those of every reader, with one entry more."""
-    with served(Settings(library=folder, token=TOKEN)) as address, opened() as browser:
+    with served(Settings(library=folder, token=TOKEN)) as address, chromium() as browser:
         page = browser.new_page(base_url=address, viewport={"width": 1440, "height": 900})
         page.goto(f"/admin/enter?token={TOKEN}")
         yield page

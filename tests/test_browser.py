@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from api.settings import Settings
-from tests.browsing import needs_chromium, opened, served
+from benchmarks.visits import chromium, served
+from tests.browsing import needs_chromium
 
 QUESTION = "别的地方怎么解决老旧小区改造难题"
 
@@ -33,7 +34,7 @@ def address(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with opened() as browser:
+    with chromium() as browser:
         yield browser
 
 

@@ -14,8 +14,9 @@ from playwright.sync_api import Browser, Download, Page, expect
 
 from api.routes.keeper import COOKIE
 from api.settings import Settings
+from benchmarks.visits import chromium, served
 from index.library import Library
-from tests.browsing import faults, needs_chromium, opened, served
+from tests.browsing import faults, needs_chromium
 from tests.keepers import TOKEN
 from tests.wordfiles import footnotes, noted
 
@@ -51,7 +52,7 @@ pytestmark = needs_chromium
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with opened() as browser:
+    with chromium() as browser:
         yield browser
 
 

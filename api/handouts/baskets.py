@@ -16,8 +16,8 @@ from api.handouts.picked import Picked, in_order, pick
 from api.handouts.renewal import renewal
 from api.handouts.sources import STYLES, Style, reference
 from api.keeping.entering import read_day
-from api.readers import utc_now
 from api.views import Record, plain
+from index.audit import utc_now
 from index.baskets import HEADINGS, MOST_ITEMS, Basket, Entered, Heading, Item
 from index.library import Library
 

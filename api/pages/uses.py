@@ -22,9 +22,9 @@ from api.pages.filters import SHOWN, Filters
 from api.pages.forms import sent
 from api.pages.frame import Frame, routes
 from api.presentation import Json
-from api.readers import utc_now
 from api.writers.events import label
 from api.writers.labelled import LABELLERS, labelled
+from index.audit import utc_now
 from index.baskets import Basket
 from index.records import loads
 
