@@ -17,8 +17,8 @@ MAX_LABEL = 20
 """Longest label, in characters: what a card's title and a row of a table hold."""
 MIN_LABEL = 4
 """Shortest label, in characters: two words."""
-_EDGE = "，,；;。、：: \u3000"
-_STOP = re.compile(r"[，,；;。！？]")
+_EDGE = "，,；;。、：:… \u3000"
+_STOP = re.compile(r"[，,；;。！？：]")
 _CLAUSE = re.compile(r"[^，,；;。！？!?]+[，,；;。！？!?]?")
 _TORN = frozenset(
     [
@@ -112,9 +112,9 @@ _LACKING = frozenset("的了着过")
 """What follows a label that stops inside of an attribute or before an object."""
 _DIGITS = "0123456789０１２３４５６７８９.．"
 _LEADING = re.compile(
-    r"(?:近年来|目前|今年(?:以来)?|去年(?:以来)?|同时|此外|此前|随即|随后|此举|其中|为此|最终|并|还|也|又|积极|不断|持续|"
+    r"(?:近年来|目前|不仅|不但|可以|能够|立即|今年(?:以来)?|去年(?:以来)?|同时|此外|此前|随即|随后|此举|其中|为此|最终|并|还|也|又|积极|不断|持续|"
     r"主动|全面|大力|扎实|深入|进一步|切实|努力|着力|充分|广泛|及时|相继|先后|率先|共同|联合|共|将|比如|“|该[市区县镇乡村]|我们[市区县镇乡村]?|村里|各地|"
-    r"全[省市区县村镇]|他们|大家|要|就|如今|这里|一口气|这一批的?|[一-龥]{2,4}的(?:办法|做法|经验)(?:就?是|在于)|[一二三四五六七八九十]+、|\d+[.、])+"
+    r"全[省市区县村镇]|他们|大家|要|就|如今|这里|一口气|这一批的?|[一-龥]{2,4}的(?:办法|做法|经验)(?:就?是|在于)|[一二三四五六七八九十]+、|\d+[.、])+(?!的)"
 )
 _PAIRS = (("“", "”"), ("（", "）"), ("(", ")"), ("《", "》"))
 _WORD = re.compile("[一-龥]{2}")
@@ -123,13 +123,19 @@ _SHORT_LEAD = 6
 _ADVERBIAL = re.compile(
     r"“?(?:\d{4}年|[今去]年|\d+月|为|围绕|按照|根据|结合|针对|随着|面对|以|在|坚持|聚焦|近年来|目前|从|同时|通过|就|要按照|要以|要坚持|为了)"
 )
-_ASIDE = re.compile(r"(?:以来|之际|期间|过程中|同时|[前后时中下里])[，,]$")
+_ASIDE = re.compile(r"(?:以来|之际|期间|过程中|同时|现场|[会式础]上|[前后时中下里])[，,]$")
 """A clause with such an end says when or where, not what was done."""
-_COUNT_OF = re.compile(r"\d(?!\d*年)")
-_TO = "和与同向为对从"
+_COUNT_OF = re.compile(r"\d(?![\d.]*[年月日])")
+_NOMINAL = re.compile("[的和与及]|工作|活动|使用|现象|情况|过程|现场|员(?!工)|队(?!伍)")
+"""What follows a verb that is no predicate."""
+_ALSO_NOUN = re.compile(
+    r"投入|投资|投了|花了|召开|召集|座谈|协商|要求|牵头|巡逻|巡查|走访|登记|摸底|排查|宣讲|培训|值守|公示|通报|补贴|奖励|问卷|督办|招聘|动员|上门|入户|敲门"
+)
+"""Verbs that are nouns as often, that only call people together, or that tell what was paid."""
+_TO = "和与同向为对从于"
 """Prepositions with which a label must not begin."""
 _DIGIT = re.compile(r"\d")
-_MOVED = re.compile(r"把[^，,。；;]{2,12}$")
+_MOVED = re.compile(r"(?:把[^，,。；;]{2,12}|对[^，,。；;]{2,12}进行了?[^，,。；;]{0,4})$")
 """What a verb is done to, where it stands before the verb: 把资源拿出来合用."""
 _BARE_COUNT = re.compile(
     r"[了过]?[共近约超达到至为逾]{0,2}\d[\d,.．]*[余多]?[万亿千百]?[余多]?[一-龥]{0,2}(?=[，,。；;]|$)"
@@ -137,7 +143,9 @@ _BARE_COUNT = re.compile(
 """A number behind a verb without what it counts, which then stands before the verb: 路灯装了5300盏."""
 _IN_ALL = re.compile("(?:前后|一?共|总共|累计)?")
 _TIMES = re.compile(r"[\d年月日至到—\-~间期今去前底初末上下半旬]+")
-_WHEN = re.compile(r"^(?:为(?!民)|为了|随着|面对|经过|根据|按照)|(?:以来|之际|期间|过程中|周年)$")
+_WHEN = re.compile(
+    r"^(?:为(?!民)|随着|面对|经过|根据|按照|通过|围绕|聚焦|结合|依托|针对)|(?:以来|之际|期间|过程中|周年|现场|[之以束]后|日[讯电])$"
+)
 """A label that begins or ends so says why, by what or when."""
 _ASKING = re.compile("哪里|什么|怎么|怎样|如何|多少")
 _SAID_NOTHING = re.compile(
@@ -147,6 +155,16 @@ _SAID_NOTHING = re.compile(
 """Verb and object that could stand under any measure."""
 _WITHOUT_OBJECT = 6
 """Characters up to which a label that ends with its verb tells too little: 反复梳理, 择优选拔."""
+_TELLING = 8
+"""Characters below which a label takes in what stands before it."""
+_WIDEST = 16
+"""Characters up to which it does so."""
+_TORN_LIST = re.compile("、[^，,。；;]{1,20}的")
+"""What follows a label that stops inside of a list that is an attribute: 加强门店、街道|、江边等区域的巡查."""
+_ARISING = frozenset(["成立", "建成", "上线", "组建", "设立"])
+"""Verbs behind that which was made as well as before it: 志愿服务队正式成立."""
+_BEHIND = re.compile(r"[了过起好]?[\w“《（]")
+"""The beginning of what a verb is done to."""
 _COMPLEMENT = re.compile(r"(?:了|起来|出来|下来|上去|到位|一起|完毕)*$")
 
 
@@ -158,7 +176,7 @@ def find_label(text: str, measure: Range | None, cut: Cut) -> Range | None:
     for label in (_label(text, start, span[1], cut) for span in spans for start in _starts(text, span)):
         if label and _stands_alone(text[slice(*label)]):
             if not _is_poor(text, label):
-                return label
+                return _widened(text, label)
             poor = poor or label
     return poor
 
@@ -183,25 +201,47 @@ def tidy(text: str, start: int, end: int) -> Range | None:
     return (start, end) if start < end else None
 
 
+def _widened(text: str, label: Range) -> Range:
+    """A label that is too short to tell much with what stands before it in its clause, if both are short."""
+    clause = clause_at(text, label[0])
+    wide = min(_opening(clause, 0), label[0]), label[1]
+    fits = label[1] - label[0] < _TELLING and wide[1] - wide[0] <= _WIDEST
+    return wide if fits and _stands_alone(text[slice(*wide)]) and not _ASIDE.search(clause[0]) else label
+
+
 def _starts(text: str, measure: Range) -> Iterator[int]:
-    """Where a label may begin: at the first verb of action beside a number, the first verb of action, that of
-    intent; at each clause."""
-    found = _predicates(text, cues.ACTION.finditer(text, *measure))
-    acts = [verb for verb in found if not _ASIDE.search(clause_at(text, verb.start())[0])] or found
-    counted = [verb for verb in acts if _DIGIT.search(text, verb.end(), clause_at(text, verb.start()).end())]
+    """Where a label may begin: at the verbs of action, those first that tell most, and the first of intent; at
+    the clauses, those last that say when or where."""
+    acts = _predicates(text, cues.ACTION.finditer(text, *measure))
     intents = _predicates(text, cues.INTENT.finditer(text, *measure))
     if not acts:
         yield from _stated(text, measure)
-    yield from (_before(text, verb, measure[0]) for verb in (*counted[:1], *acts[:1], *intents[:1]))
-    for clause in _CLAUSE.finditer(text, *measure):
+    acts.sort(key=lambda verb: _weakness(text, verb))
+    yield from (_before(text, verb, measure[0]) for verb in (*acts, *intents[:1]))
+    for clause in sorted(_CLAUSE.finditer(text, *measure), key=lambda each: bool(_ASIDE.search(each[0]))):
         if not cues.TIME.fullmatch(clause[0].strip(_EDGE)):
             yield _opening(clause, measure[0])
 
 
 def _predicates(text: str, verbs: Iterable[re.Match[str]]) -> list[re.Match[str]]:
-    """The verbs that are no attribute of a noun (正在开展的工作), or all if there are no others."""
-    found = list(verbs)
-    return [verb for verb in found if text[verb.end() : verb.end() + 1] != "的"] or found
+    """The verbs that are no attribute of a noun (正在开展的工作) and no noun themselves (市场的培育, 排查情况)."""
+    return [
+        verb
+        for verb in verbs
+        if not _NOMINAL.match(text, verb.end()) and text[verb.start() - 1 : verb.start()] != "的"
+    ]
+
+
+def _weakness(text: str, verb: re.Match[str]) -> tuple[bool, ...]:
+    """What keeps a verb from telling what was done, the worst first: its clause says when or by what, nothing
+    stands behind it, it may be a noun or tells what was paid, nothing is counted."""
+    clause = clause_at(text, verb.start())
+    return (
+        bool(_ASIDE.search(clause[0]) or _ADVERBIAL.match(clause[0])),
+        not _BEHIND.match(text, verb.end()) and verb[0] not in _ARISING,
+        bool(_ALSO_NOUN.fullmatch(verb[0])),
+        not _DIGIT.search(text, verb.end(), clause.end()),
+    )
 
 
 def _stated(text: str, measure: Range) -> Iterator[int]:
@@ -217,9 +257,11 @@ def _before(text: str, verb: re.Match[str], least: int) -> int:
     at a short subject that is no body."""
     clause = clause_at(text, verb.start())
     opening = min(_opening(clause, least), verb.start())
+    fits = clause.end() - opening <= MAX_LABEL
+    if verb[0] in _ARISING and not _BEHIND.match(text, verb.end()):
+        return opening if fits else max(opening, text.rfind("的", opening, verb.start()) + 1)
     if moved := _MOVED.search(text, opening, verb.start()):
         return moved.start()
-    fits = clause.end() - opening <= MAX_LABEL
     if fits and _BARE_COUNT.match(text, verb.end(), clause.end()):
         return opening
     keeps = fits and verb.start() - opening <= _SHORT_LEAD and text[opening] not in _TO
@@ -227,8 +269,10 @@ def _before(text: str, verb: re.Match[str], least: int) -> int:
 
 
 def _opening(clause: re.Match[str], least: int) -> int:
-    """Where a clause begins behind its heading, its adverbs and its subject."""
+    """Where a clause begins behind its heading, its adverbs and its subject. What counts a list that follows is
+    no heading (统一设3个单位：…)."""
     heading = clause[0].rfind("：", 0, -MIN_LABEL) + 1
+    heading = 0 if _DIGIT.search(clause[0], 0, heading) else heading
     leading = _LEADING.match(clause[0], heading)
     return max(least, clause.start() + (leading.end() if leading else heading))
 
@@ -283,6 +327,8 @@ def _is_poor(text: str, label: Range) -> bool:
     return (
         text[label[1] : label[1] + 1] in _LACKING
         or (short and (text[label[1] : label[1] + 1] == "、" or _ends_with_verb(called)))
+        or bool(_TORN_LIST.match(text, label[1]))
+        or (text[label[1] : label[1] + 1] == "、" and not _tells(called))
         or bool(_TIMES.fullmatch(called) or _WHEN.search(called))
         or bool(_ASKING.search(called))
         or _counts_nothing(called)
@@ -291,6 +337,11 @@ def _is_poor(text: str, label: Range) -> bool:
         )
         or bool(_SAID_NOTHING.fullmatch(called))
     )
+
+
+def _tells(label: str) -> bool:
+    """Whether a label holds a verb."""
+    return bool(cues.ACTION.search(label) or cues.INTENT.search(label))
 
 
 def _ends_with_verb(label: str) -> bool:

@@ -35,15 +35,16 @@ _VAGUE = r"(?:多元化|常态化|长效|有效|新型|全新|新的?|新发展|
 _PREDICATE = r"当作|作为|当成|变成|成为|[是为了被把给在对从已也都将]"
 """What follows a quotation that is the subject or the object of a verb, not the first part of a name."""
 _NAMED = re.compile(
-    rf"(?=[“《以集{_COUNT}通采建健完推实深探形构搭打创制出开落运启发举成组设])(?:"
-    rf"“(?P<quoted>[^“”]{{2,48}})”(?P<suffix>(?!{_PREDICATE})[^，,。；;、“”]{{0,10}}?(?:{_KIND})+|[{_COUNT}][一-龥](?:合一|联动|共治|同步))?"
+    rf"(?=[“‘《以集有{_COUNT}通采建健完推实深探形构搭打创制出开落运启发举成组设])(?:"
+    rf"(?:“(?P<quoted>[^“”]{{2,48}})”|‘(?P<inner>[^‘’]{{2,20}})’)(?P<suffix>(?!{_PREDICATE})[^，,。；;、“”]{{0,10}}?(?:{_KIND})+|[{_COUNT}][一-龥](?:合一|联动|共治|同步))?"
     rf"|《(?P<title>[^《》]{{3,40}})》"
     rf"|(?P<counted>[{_COUNT}][一-龥][{_COUNT}][一-龥]|[{_COUNT}][一-龥](?:联动|合一|共治|联建))(?=制|机制|格局|模式|工作|体系|改革|”)"
     rf"|以(?P<vehicle>[一-龥]{{4,14}}?)为(?:载体|抓手)"
+    rf"|(?<!还)有[^，,。；;、]{{2,24}}的(?P<had>[一-龥]{{2,8}}?(?:{_THING}|{_FACILITIES}))(?=[^一-龥]|$)"
     rf"|集[^，,。；;]{{2,24}}[为于]一体的(?P<hub>[一-龥]{{2,14}})"
     rf"|(?:通过|采取|推进|实施|推行|开展)(?P<listed>[一-龥、]{{4,40}}?等?[{_COUNT}\d]{{1,2}}[项种大个](?:改革|机制|制度|行动|工程|举措|措施|模式))"
-    rf"|(?:(?:{_MAKES})[了起好]?[和、与]?){{1,3}}(?:一系列|系列|各类|各项|一批|一套|一个)?(?P<built>(?!、|{_VAGUE})[一-龥\d、+（）()]{{3,32}}?(?:{_BUILT_KIND})(?:、[^，,。；;、和等]{{3,16}}?(?:{_BUILT_KIND}|建设))*(?=[^一-龥]|[并和与及等以]|$))"
-    rf"|(?:推行|推进|实施|开展|实行|推动)[了好]?(?P<works>[一-龥]{{3,12}}?(?:建设|改造|整治|治理|试点))"
+    rf"|(?:(?:{_MAKES})[了起好出成]{{0,2}}[和、与]?){{1,3}}(?:一系列|系列|各类|各项|一批|一套|一个)?(?P<built>(?![、的了]|{_VAGUE})[一-龥\d、+（）()]{{3,32}}?(?:{_BUILT_KIND})(?:、[^，,。；;、和等]{{3,16}}?(?:{_BUILT_KIND}|建设))*(?=[^一-龥]|[并和与及等以]|$))"
+    rf"|(?:推行|推进|实施|开展|实行|推动)[了好]?(?P<works>[一-龥]{{3,12}}?(?:建设|改造|整治|治理|试点))(?=[^一-龥]|[并和与及等以]|工作|$)"
     rf")"
 )
 """The ways in which reports name a measure: in quotation marks, as the title of a document, as a slogan of two
@@ -53,17 +54,22 @@ _MADE = re.compile(
 )
 _ISSUED = re.compile(r"(?:制定|出台|印发|签订|发布|编制|修订|推出|公布)[了]?[^，,。；;]{0,6}$")
 _FIGURATIVE = re.compile(
-    r"(?:从|变|为|成|到|像|是|的|些|谓|一个|树立|增强|坚定|做到|送上|吃下|称|成为[^，,。；;]{0,8})$"
+    r"(?:从|变|为|成|到|像|是|的|些|谓|一个|一[道抹片股份]|树立|增强|坚定|做到|送上|吃下|称|注入了?|享受到?|迎来了?|"
+    r"成为[^，,。；;]{0,8})$"
 )
 """What stands before a quotation that is a figure of speech, not the name of a measure."""
+_AIM = re.compile(r"为(?:了|更好地?|(?:进一步|深入|持续|切实|全面|扎实|有效|不断|大力|积极)+)$")
+"""What stands before that which a measure is for."""
+_REACHED = re.compile(r"(?:坚持|实现了?|达到|保持)[^，,。；;、]{0,4}$")
+"""What stands before a quotation that is an aim, unless it has parts: 实现“一键直达”, 坚持“户呼、村应”."""
 _SPOKEN = re.compile(r"(?:说|说道|写道|回复|表示|问|喊|写着)[：:，,]?$|(?:本着|秉持|秉承)$")
 """What stands before a quotation that is somebody's words, or a principle."""
 _ABSTRACT = re.compile(
-    r"的?(?:方针|精神|口号|概念|现象|难题|重要性|必要性|承诺|理论|效应|感受|态度|声音|指示|新风)"
+    r"的?(?:方针|精神|能力|问题|需求|口号|概念|现象|难题|重要性|必要性|承诺|理论|效应|感受|态度|声音|指示|新风|感觉|体验|[^，,。；;“”]{0,6}(?:理念|氛围|目标|意识|作用|精神))"
 )
 """What stands behind a quotation that is a thought or a trouble, not something done."""
 _OBEYED = re.compile(
-    r"(?:根据|按照|依据|依照|遵照|学习|违反|对照|参照|荣获|观看|演唱|合唱|表演|朗诵|独奏)[^，,。；;、]{0,8}$"
+    r"(?:根据|按照|依据|依照|遵照|贯彻|学习|违反|对照|参照|荣获|观看|演唱|合唱|表演|朗诵|独奏)[^，,。；;、]{0,8}$"
 )
 """What stands before the title of a document, or of a work, that others made."""
 _ORGAN = re.compile(r"[委会队站室所院团社班岗吧屋厅]$")
@@ -112,6 +118,17 @@ _STOCK = frozenset(
 )
 """Fixed phrases that stand in quotation marks everywhere and name no measure of a place."""
 _PAUSE = re.compile(r"[，。！？,!?]")
+_STOPPED = re.compile(r"[。！？!?]")
+_ASKING = re.compile(r"如何|怎[么样]|为什么|什么")
+"""What a quotation begins with that is a question or the title of a talk."""
+_PEOPLE = re.compile(r"(?:人员|群体|干部|家庭|儿童|老人|同志|马车)$")
+"""What a quotation ends with that names people, not what they did."""
+_RUN = re.compile(
+    rf"“[^“”]{{2,20}}”(?:(?:、[一-龥]{{0,3}}|以?及|和|与)?“[^“”]{{2,20}}”)+(?:等?(?:{_KIND})+)?"
+)
+"""Quotations that name the measure together: “小课堂”、“红白榜”."""
+_RUN_MAX = 30
+"""Characters above which such a run is no name any more."""
 _NOUN = re.compile(rf"[一-龥]{{2,10}}?(?:{_THING})|[一-龥]{{4,10}}?(?:{_SCHEME})")
 _OWN_KIND = re.compile(rf"(?:{_KIND})$")
 _COUNTED = re.compile(rf"[{_COUNT}][一-龥][{_COUNT}合联][一-龥]")
@@ -126,7 +143,7 @@ def find_name(text: str, measure: Range | None, cut: Cut) -> Range | None:
     names = [name for match in _NAMED.finditer(text) if (name := _rank(text, match))]
     names += [(_GROUPS["facility"], span) for span in _facilities(text)]
     if names:
-        return _noun(text, max(names, key=lambda name: name[0])[1])
+        return _noun(text, _whole_run(text, max(names, key=lambda name: name[0])[1]))
     return find_label(text, measure, cut)
 
 
@@ -140,7 +157,7 @@ def is_explained(text: str, name: Range) -> bool:
     """Whether ``text`` tells what the name at ``name`` means. A slogan that counts (一长六员, “八条措施”) is
     explained by a list of as many things; another short quotation by what else was done, or by figures."""
     called = text[slice(*name)]
-    quoted = "“" in called or text[name[0] - 1 : name[0]] + text[name[1] : name[1] + 1] == "“”"
+    quoted = "“" in called or text[name[0] - 1 : name[0]] + text[name[1] : name[1] + 1] in ("“”", "‘’")
     counts = [_number(match[0]) for match in _NUMERAL.finditer(called)]
     if counts and (quoted or _COUNTED.fullmatch(called)):
         return _longest_list(text) >= max(counts)
@@ -156,32 +173,53 @@ def _rank(text: str, match: re.Match[str]) -> tuple[float, Range] | None:
     it was made or built, 1 for a bare quotation, a little more for one that lists its parts or for a document
     that was issued, less for what is only being built. A figure of speech in quotation marks is no name."""
     before = text[max(0, match.start() - 12) : match.start()]
-    if match["quoted"]:
+    if match["quoted"] or match["inner"]:
         return _rank_quoted(match, before)
     if match["title"]:
         if _OBEYED.search(before):
             return None
         return (1.5 if _ISSUED.search(before) else 0.9), match.span()
     group = next(name for name in _GROUPS if match[name])
-    return _GROUPS[group], match.span(group)
+    if _AIM.search(before):
+        return None
+    return _GROUPS[group] - 0.4 * match[group].endswith(_FRAMES), match.span(group)
 
 
 def _rank_quoted(match: re.Match[str], before: str) -> tuple[float, Range] | None:
-    quoted = match["quoted"]
-    if _PAUSE.search(quoted) or quoted.replace("、", "") in _STOCK or _EVIL.search(before):
+    group = "quoted" if match["quoted"] else "inner"
+    quoted, behind = match[group], match.end(group) + 1
+    said = (_STOPPED if match["suffix"] else _PAUSE).search(quoted) or _ASKING.match(quoted)
+    if said or quoted.replace("、", "") in _STOCK or _EVIL.search(before):
         return None
-    if match["suffix"]:
+    is_thought = _ABSTRACT.match(match.string, behind)
+    if match["suffix"] and not is_thought:
         return 3, match.span()
     made = bool(_MADE.search(before)) and len(quoted) > 2
-    short = len(quoted) < MIN_QUOTED and not (len(quoted) == 3 and _ORGAN.search(quoted))
-    if _FIGURATIVE.search(before) or _SPOKEN.search(before) or (short and not made):
+    if is_thought or _is_wording(quoted, before) or not (made or _may_name(quoted)):
         return None
-    if _ABSTRACT.match(match.string, match.end()) or (cues.PROBLEM.search(quoted) and not made):
-        return None
-    telling = (
-        2 if made or _OWN_KIND.search(quoted) else 1.5 if "、" in quoted else min(1, len(quoted) / MIN_QUOTED)
-    )
-    return telling, match.span("quoted")
+    listing = 1.5 if "、" in quoted else min(1, len(quoted) / MIN_QUOTED)
+    return 2 if made or _OWN_KIND.search(quoted) else listing, match.span(group)
+
+
+def _is_wording(quoted: str, before: str) -> bool:
+    """Whether a quotation is a figure of speech, somebody's words, people, or an aim that has no parts."""
+    aim = "、" not in quoted and _REACHED.search(before)
+    return bool(aim or _FIGURATIVE.search(before) or _SPOKEN.search(before) or _PEOPLE.search(quoted))
+
+
+def _may_name(quoted: str) -> bool:
+    """Whether a quotation that nobody is said to have made may be a name: it is long enough, or a body, and no trouble."""
+    is_body = len(quoted) == 3 and _ORGAN.search(quoted)
+    return bool((len(quoted) >= MIN_QUOTED or is_body) and not cues.PROBLEM.search(quoted))
+
+
+def _whole_run(text: str, name: Range) -> Range:
+    """The quotations that stand in a row with the one at ``name``, if they are short enough to be a name."""
+    if "“" not in text[max(0, name[0] - 1) : name[0] + 1]:
+        return name
+    start = text.rfind("。", 0, name[0]) + 1
+    runs = (run.span() for run in _RUN.finditer(text, start))
+    return next((r for r in runs if r[0] <= name[0] and name[1] <= r[1] and r[1] - r[0] <= _RUN_MAX), name)
 
 
 def _facilities(text: str) -> Iterator[Range]:
@@ -203,7 +241,19 @@ def _noun(text: str, name: Range) -> Range:
     return (name[0] + least, name[1]) if len(called) - least >= MIN_QUOTED else name
 
 
-_GROUPS = {"counted": 3, "vehicle": 3.5, "hub": 2, "listed": 2, "built": 2, "works": 0.5, "facility": 0.7}
+_FRAMES = ("体系", "格局", "框架")
+"""What names end with that tell less than the others that were built."""
+_GROUPS = {
+    "counted": 3,
+    "vehicle": 3.5,
+    "hub": 2,
+    "listed": 2,
+    "built": 2,
+    "works": 0.5,
+    "had": 0.7,
+    "facility": 0.7,
+}
+"""How telling the names of each kind are; see ``_rank``."""
 
 
 def _number(text: str) -> int:
