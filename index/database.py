@@ -28,8 +28,9 @@ class Database:
         written, not even beside the file. Raises LibraryError."""
         self.path = path
         self._lock = threading.RLock()
+        self._told = _Told(path)
         address = f"{path.absolute().as_uri()}?{_mode(path, read_only)}"
-        with self._told():
+        with self._told:
             self._connection = sqlite3.connect(
                 address, patience, isolation_level=None, check_same_thread=False, uri=True
             )
@@ -54,7 +55,7 @@ class Database:
         """Brings the tables to this program's version. The caller is the only writer."""
         for number in range(self._version(), len(MIGRATIONS)):
             script = f"BEGIN IMMEDIATE; {MIGRATIONS[number]}; PRAGMA user_version = {number + 1}; COMMIT;"
-            with self._lock, self._told():
+            with self._lock, self._told:
                 self._connection.executescript(script)
 
     def _version(self) -> int:
@@ -72,17 +73,17 @@ class Database:
 
     def execute(self, sql: str, *values: Any) -> None:
         """Runs one statement, at once on the disk unless inside a ``transaction``."""
-        with self._lock, self._told():
+        with self._lock, self._told:
             self._connection.execute(sql, values)
 
     def execute_many(self, sql: str, values: Iterable[Sequence[Any]]) -> None:
         """Runs one statement for each row of ``values``."""
-        with self._lock, self._told():
+        with self._lock, self._told:
             self._connection.executemany(sql, values)
 
     def rows(self, sql: str, *values: Any) -> list[Any]:
         """All rows of a query."""
-        with self._lock, self._told():
+        with self._lock, self._told:
             return self._connection.execute(sql, values).fetchall()
 
     def each_of(self, sql: str, values: Sequence[Any]) -> Iterator[Any]:
@@ -95,7 +96,7 @@ class Database:
     def transaction(self) -> Iterator[None]:
         """What is executed inside is on the disk at the end of the block, or not at all; inside another
         transaction, at the end of that."""
-        with self._lock, self._told():
+        with self._lock, self._told:
             if self._connection.in_transaction:
                 yield
                 return
@@ -107,16 +108,6 @@ class Database:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
 
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        """Turns SQLite's errors into LibraryError."""
-        try:
-            yield
-        except sqlite3.Error as error:
-            code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-            reason = _REASONS.get(code, f"SQLite 报告“{error}”，请运行 tashan check 检查。")
-            raise LibraryError(f"资料库“{self.path}”读写失败：{reason}") from error
-
 
 def _mode(path: Path, read_only: bool) -> str:
     """How SQLite opens the file. A file that is only read is taken as one that nobody changes, unless
@@ -125,6 +116,25 @@ def _mode(path: Path, read_only: bool) -> str:
         return "mode=rwc"
     log = path.with_name(f"{path.name}-wal")
     return "mode=ro" if log.exists() and log.stat().st_size else "mode=ro&immutable=1"
+
+
+class _Told:
+    """Turns SQLite's errors into LibraryError. Entered for every statement: as a generator it made the shortest take
+    5.0 µs instead of 2.3."""
+
+    __slots__ = ("_path",)
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, sqlite3.Error):
+            code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+            reason = _REASONS.get(code, f"SQLite 报告“{error}”，请运行 tashan check 检查。")
+            raise LibraryError(f"资料库“{self._path.parent}”读写失败：{reason}") from error
 
 
 _PRAGMAS = ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON")
