@@ -4,10 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator
 from copy import copy
-from dataclasses import replace
 
+from index.bare import Bare
 from index.own_words import NO_WORDS, OwnWords
+from index.sayings import Sayings
 from index.understood import Related
+from ingest.span import Range
 from ingest.themes import Expansion, TermMatch, Vocabulary
 
 MIN_SCRAMBLED = 4
@@ -23,6 +25,7 @@ class AskedThemes:
     def __init__(self, vocabulary: Vocabulary, own: OwnWords = NO_WORDS) -> None:
         self._vocabulary = vocabulary
         self._own = own
+        self._sayings = Sayings(vocabulary)
         self._long_terms = _by_rarest(term for term in vocabulary.words() if len(term) >= MIN_SCRAMBLED)
 
     def with_own(self, own: OwnWords) -> "AskedThemes":
@@ -33,21 +36,32 @@ class AskedThemes:
 
     def expansions(self, asked: str) -> tuple[Expansion, ...]:
         """Terms of the vocabulary that the question holds, also with their characters in another order
-        (孩子没人带 for 没人带孩子) unless their theme is named already; the library's own words come first."""
+        (孩子没人带 for 没人带孩子) or words of asking between them (电梯怎么加装), and what is said of a theme, unless the
+        theme is named already; the library's own words come first."""
         text = self._own.free(asked)
         found = self._known(asked)
         named = {match.theme_path for match in self._matches(asked)}
         named |= {expansion.theme_path for expansion in found}
-        held = frozenset(text)
-        loose = (
-            replace(expansion, term=stretch)
-            for character in sorted(held & self._long_terms.keys())
-            for term in self._long_terms[character]
-            if held.issuperset(term) and (stretch := _scrambled(text, term))
-            for expansion in self._vocabulary.expansions(term)
-            if expansion.theme_path not in named
-        )
-        return (*found, *loose)
+        loose = {each.theme_path: each for each in (*self._scrambled(text), *self._sayings.expansions(text))}
+        return (*found, *(each for path, each in loose.items() if path not in named))
+
+    def _scrambled(self, text: str) -> Iterator[Expansion]:
+        """What the long terms mean of which all characters stand together in ``text``, in any order."""
+        bare = Bare.of(text)
+        held = frozenset(bare.text)
+        for character in sorted(held & self._long_terms.keys()):
+            for term in self._long_terms[character]:
+                if held.issuperset(term) and (found := _jumbled(bare.text, term)):
+                    start, end = bare.within(*found)
+                    yield from (
+                        self._vocabulary.spoken(path, start, end, text[start:end])
+                        for path in self._meant(term)
+                    )
+
+    def _meant(self, term: str) -> list[str]:
+        """The paths of the themes that a term means by itself."""
+        named = [match.theme_path for match in self._vocabulary.matches(term) if match.kind == "name"]
+        return [*named, *(each.theme_path for each in self._vocabulary.expansions(term))]
 
     def _matches(self, text: str) -> tuple[TermMatch, ...]:
         return self._vocabulary.matches(self._own.free(text))
@@ -95,7 +109,7 @@ class AskedThemes:
     def is_one(self, text: str) -> bool:
         """Whether ``text`` is a term of the vocabulary, or the end of a theme's name."""
         terms = {match.term for match in self._matches(text)}
-        terms |= {expansion.term for expansion in self._known(text)}
+        terms |= {expansion.term for expansion in self.expansions(text)}
         return text in terms or bool(self.negated(text) - self._begun(text))
 
     def required(self, values: Iterable[str]) -> Iterator[str]:
@@ -110,7 +124,7 @@ class AskedThemes:
     def _begun(self, text: str) -> set[str]:
         """Themes that ``text`` begins with: 不要让居民跑腿 wants errands spared, not left out."""
         named = {(match.start, match.theme_path) for match in self._matches(text)}
-        named |= {(expansion.start, expansion.theme_path) for expansion in self._known(text)}
+        named |= {(expansion.start, expansion.theme_path) for expansion in self.expansions(text)}
         return {theme for start, theme in named if start == 0 and theme}
 
 
@@ -124,15 +138,14 @@ def _by_rarest(terms: Iterable[str]) -> dict[str, list[str]]:
     return found
 
 
-def _scrambled(text: str, term: str) -> str:
-    """The first stretch of a clause of ``text``, hardly longer than ``term``, that holds all its characters;
-    empty if there is none."""
+def _jumbled(text: str, term: str) -> Range | None:
+    """The first stretch of a clause of ``text``, hardly longer than ``term``, that holds all its characters."""
     wanted = Counter(term)
     width = len(term) + 1
-    clauses = (clause for clause in _CLAUSE.findall(text) if set(term) <= set(clause))
+    clauses = (clause.span() for clause in _CLAUSE.finditer(text) if set(term) <= set(clause[0]))
     stretches = (
-        clause[start : start + width]
-        for clause in clauses
-        for start in range(max(len(clause) - width, 0) + 1)
+        (start, min(start + width, last))
+        for first, last in clauses
+        for start in range(first, max(last - width, first) + 1)
     )
-    return next((stretch for stretch in stretches if wanted <= Counter(stretch)), "")
+    return next(((start, end) for start, end in stretches if wanted <= Counter(text[start:end])), None)

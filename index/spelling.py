@@ -4,8 +4,9 @@ import re
 from collections.abc import Callable, Container, Iterable, Iterator
 from itertools import product
 
-from index.pinyin import letters, sounds, together
-from ingest.gazetteer import is_word, words
+from ingest.gazetteer import is_word
+from ingest.misprints import lone_places, only_difference
+from ingest.pinyin import letters, sounds, together
 from ingest.themes import Rewrite
 
 _MOST_READ = 60
@@ -73,7 +74,7 @@ class Speller:
     def _slips(self, text: str) -> Iterator[Rewrite]:
         """Stretches of Chinese that are a term but for one character, the longest first at each place."""
         for run in _HAN.finditer(text):
-            alone = set(_alone(run[0]))
+            alone = set(lone_places(run[0]))
             for start, term in (*self._homophones(run[0], alone), *self._misprints(run[0], alone)):
                 stretch = run[0][start : start + len(term)]
                 if stretch not in self._known and not is_word(stretch):
@@ -85,7 +86,7 @@ class Speller:
         no word with its neighbours."""
         for start, term in self._heard(run):
             stretch = run[start : start + len(term)]
-            at = _only_difference(stretch, term)
+            at = only_difference(stretch, term)
             if at is not None and (len(term) >= _SURE or start + at in alone) and self._may_be(stretch, term):
                 yield start, term
 
@@ -109,21 +110,6 @@ class Speller:
                 for start in range(max(at - size + 1, 0), min(at, len(run) - size) + 1):
                     masked = _mask(run[start : start + size], at - start)
                     yield from ((start, term) for term in self._masked.get(masked, ()))
-
-
-def _only_difference(stretch: str, term: str) -> int | None:
-    """The place of the only character that differs; None if there are more or none."""
-    differing = [at for at, (typed, meant) in enumerate(zip(stretch, term, strict=True)) if typed != meant]
-    return differing[0] if len(differing) == 1 else None
-
-
-def _alone(run: str) -> Iterator[int]:
-    """The places of characters that the segmenter's dictionary leaves by themselves."""
-    at = 0
-    for word in words(run):
-        if len(word) == 1:
-            yield at
-        at += len(word)
 
 
 def _mask(term: str, at: int) -> str:

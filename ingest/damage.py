@@ -13,6 +13,11 @@ Decision = Literal["open", "accepted", "undone"]
 """What a person decided on a repair: nothing yet, that it is right, or that it must not be made."""
 
 
+Misprint = Literal["doubled_word", "doubled_character", "near_term", "organ", "repeated_item"]
+"""How a misprint shows itself: a word or a character printed again, a term with one other character, a department
+that is none but sounds like one, an item of a list printed again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Repair:
     """One join, drop or change of order made to the printed text; ``raw`` is where it can be seen.
@@ -67,12 +72,14 @@ class Loss:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A suspected misprint. Never applied to the text."""
+    """A suspected misprint: ``text`` may have been meant to read ``suggest``, by the rule ``kind``; ``why`` is a Chinese
+    clause for the reader. Never applied to the text."""
 
     raw: tuple[Range, ...]
     text: str
     suggest: str
-    kind: str
+    kind: Misprint
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,7 +169,7 @@ class Gazetteer:
             return text[end : end + 1] == "" or text[end] not in _LONGER_WORD[form[-1]]
         if any(form == place.name for place in self._lexicon.words[form]):
             return True
-        return not _ROAD.match(text, end) and _is_cut_out(text, start, end)
+        return not _ROAD.match(text, end) and is_cut_out(text, start, end)
 
     def _confirmed(self, mention: Mention, named: set[str]) -> Mention:
         if mention.text in self._plain:
@@ -218,7 +218,7 @@ def _is_plain(form: str, entry: Entry) -> bool:
     return entry.needs_parent != "short" or form != entry.short
 
 
-def _is_cut_out(text: str, start: int, end: int) -> bool:
+def is_cut_out(text: str, start: int, end: int) -> bool:
     """Whether ``[start, end)`` begins and ends between words (not 江岸 in 长江岸边, 文山 in 文山会海)."""
     left = max(0, start - _AROUND)
     ends = accumulate(map(len, rjieba.cut(text[left : end + _AROUND], False)), initial=left)

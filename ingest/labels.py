@@ -204,7 +204,7 @@ def tidy(text: str, start: int, end: int) -> Range | None:
 def _widened(text: str, label: Range) -> Range:
     """A label that is too short to tell much with what stands before it in its clause, if both are short."""
     clause = clause_at(text, label[0])
-    wide = min(_opening(clause, 0), label[0]), label[1]
+    wide = tidy(text, min(_opening(clause, 0), label[0]), label[1]) or label
     fits = label[1] - label[0] < _TELLING and wide[1] - wide[0] <= _WIDEST
     return wide if fits and _stands_alone(text[slice(*wide)]) and not _ASIDE.search(clause[0]) else label
 

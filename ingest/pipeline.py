@@ -14,6 +14,7 @@ from ingest.gazetteer import Gazetteer
 from ingest.ingested import Ingested
 from ingest.joins import Reading
 from ingest.losses import Context
+from ingest.misprints import Proofreader
 from ingest.passages import split_passages
 from ingest.places import PlaceFinder
 from ingest.practices import Readers, extract_practices
@@ -40,7 +41,9 @@ class Pipeline:
         self._places = places
         self._gate = QualityGate(gazetteer)
         seams = SeamModel.load(cut)
-        self._context = Context(Reading(cut, seams.score, seams.headless), self._names_lesser_place)
+        reading = Reading(cut, seams.score, seams.headless)
+        proofreader = Proofreader(seams.counts, vocabulary.written())
+        self._context = Context(reading, self._names_lesser_place, proofreader)
         self._readers = Readers(places, vocabulary.themes, cut)
 
     def ingest(self, data: bytes, source: str, decisions: Decisions = UNDECIDED) -> Ingested:

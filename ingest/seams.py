@@ -196,9 +196,11 @@ def _closes_first(text: str) -> Iterator[bool]:
 
 
 class SeamModel:
-    """The learnt model: natural logarithms of odds, at the shares of true and false in the learnt sample."""
+    """The learnt model: natural logarithms of odds, at the shares of true and false in the learnt sample.
+    ``counts`` are those of the running text that it was learnt from."""
 
     def __init__(self, evidence: Evidence, seam: Network, opening: Network) -> None:
+        self.counts = evidence.counts
         self._evidence = evidence
         self._seam = seam
         self._opening = opening

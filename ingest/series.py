@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 
 SERIES = (
     ("共谋", "共建", "共管", "共评", "共享"),
@@ -33,6 +34,22 @@ def missing_steps(headings: Sequence[str]) -> list[str]:
         if len(places) >= LEAST and places & {0, len(members) - 1} and len(members) > 2:
             missing += [member for place, member in enumerate(members) if place not in places]
     return missing
+
+
+def completed(items: Sequence[str]) -> tuple[str, ...]:
+    """The members of a known series, in its order, that ``items`` name but for one; none where no series or several
+    come near.
+
+    >>> completed(["自治", "法治", "法治"])
+    ('自治', '法治', '德治')
+    """
+    near = [
+        meant
+        for members in SERIES
+        for meant in combinations(members, len(items))
+        if sum(a != b for a, b in zip(meant, items, strict=True)) == 1
+    ]
+    return near[0] if len(near) == 1 else ()
 
 
 def gaps(headings: Sequence[str]) -> Iterator[int]:

@@ -11,7 +11,7 @@ from ingest.insertions import clear
 from ingest.joins import run_in_heading
 from ingest.kinds import COMMENTARY, Printed, classify, credit, without_margins
 from ingest.lines import read_lines
-from ingest.losses import Context, find_losses, lost_headings, repeat_losses, suggest_misprints
+from ingest.losses import Context, find_losses, lost_headings, repeat_losses
 from ingest.paragraphs import Drafts, draft_paragraphs, merge
 from ingest.particulars import bare, describe, fused_kicker, missing_metadata
 from ingest.source import Member, RawText
@@ -130,7 +130,7 @@ def _article(file: _File, n: int, lines: list[Printed]) -> _Parts:
         repairs=drafts.repairs,
         dropped=(*drafts.dropped, *furniture),
         losses=tuple(losses),
-        suggestions=tuple(found for draft in drafts.paragraphs for found in suggest_misprints(draft)),
+        suggestions=file.context.proofreader.suggestions(drafts.paragraphs),
     )
 
 

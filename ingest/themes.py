@@ -15,11 +15,13 @@ DEFAULT = Path(__file__).parents[1] / "corpus" / "themes.yaml"
 
 Kind = Literal["name", "alias", "slogan", "cue", "colloq", "typo", "english"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
+WRITTEN = frozenset[Kind]({"name", "alias", "slogan", "cue"})
+"""What official prose writes: no spoken forms, no slips."""
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml reads the vocabulary in a tenth of the time, where the package was built with it."""
 
-_FIELDS = frozenset(KINDS[1:]) | {"id", "name", "not", "needs", "faint", "related", "children"}
+_FIELDS = frozenset(KINDS[1:]) | {"id", "name", "not", "needs", "faint", "asked", "related", "children"}
 
 _WEIGHT: dict[Kind, float] = {
     "name": 1.0, "alias": 1.0, "slogan": 1.2, "cue": 0.6, "colloq": 0.3, "typo": 0.3, "english": 1.0,
@@ -45,6 +47,7 @@ _FAINT = 0.45
 """A theme is dropped below this share of the strongest theme's weight."""
 
 _LATIN = re.compile("[A-Za-z]{2}")
+_CLASS = re.compile("<(.+?)>")
 
 _WHY: dict[Kind, str] = {
     "alias": "“{term}”与“{name}”同义",
@@ -60,7 +63,8 @@ class Theme:
     """A theme of the vocabulary. ``parent`` is the name of the theme above, empty at the top;
     ``terms`` are the words that mean it, by kind; ``look_alikes`` are longer words that do not;
     ``needs`` gives for a term the words of which one must stand in the same text; ``faint`` are terms that
-    reports use everywhere; ``related`` are ids of themes to look under too, each pair stated once."""
+    reports use everywhere; ``asked`` are words by which only questions mean it: ``…`` stands between sides of which
+    one word each must be said together, ``/`` between the words of a side; ``related`` are ids of themes to look under too, each pair stated once."""
 
     id: str
     name: str
@@ -69,6 +73,7 @@ class Theme:
     look_alikes: tuple[str, ...] = ()
     needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     faint: frozenset[str] = frozenset()
+    asked: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
 
     @property
@@ -138,10 +143,11 @@ class Vocabulary:
     def load(cls, path: Path | None = None) -> "Vocabulary":
         """Reads the YAML file ``path``, by default the one that comes with the program.
 
-        Raises ValueError naming the theme and the remedy if a field is unknown.
+        Raises ValueError naming the theme and the remedy if a field or a class of words is unknown.
         """
         data = yaml.load((path or DEFAULT).read_text(encoding="utf-8"), Loader=_LOADER)
-        themes = [theme for entry in data["themes"] for theme in _family(entry)]
+        classes = data.get("classes", {})
+        themes = [theme for entry in data["themes"] for theme in _family(entry, classes)]
         return cls(themes, _dialect(data.get("rewrite", [])))
 
     @cached_property
@@ -170,6 +176,11 @@ class Vocabulary:
     def words(self) -> Iterator[str]:
         """Every Chinese term once, for a segmenter's dictionary."""
         return (form for form, senses in self._chinese.words.items() if senses)
+
+    def written(self) -> Iterator[str]:
+        """Every Chinese term that official prose writes, once."""
+        found = self._chinese.words.items()
+        return (form for form, senses in found if any(kind in WRITTEN for _, kind, _ in senses))
 
     def matches(self, text: str) -> tuple[TermMatch, ...]:
         """Terms in text order, the longest at each place; one match for each theme a term belongs to.
@@ -219,6 +230,11 @@ class Vocabulary:
             if kind in _WHY
         )
 
+    def spoken(self, path: str, start: int, end: int, word: str) -> Expansion:
+        """What ``word`` at ``[start, end)`` means if people say it of the theme at ``path``."""
+        theme = self.theme(path)
+        return Expansion(start, end, word, path, _formal(theme, word), _why(theme, "colloq", word))
+
     def rewrites(self, text: str) -> tuple[Rewrite, ...]:
         """Dialect in a question, in text order, and what to read for it."""
         return tuple(
@@ -228,13 +244,13 @@ class Vocabulary:
         )
 
 
-def _family(entry: dict[str, Any]) -> Iterator[Theme]:
+def _family(entry: dict[str, Any], classes: Mapping[str, str]) -> Iterator[Theme]:
     """A top-level theme of the file and then its children."""
-    yield _theme(entry, "")
-    yield from (_theme(child, entry["name"]) for child in entry.get("children", ()))
+    yield _theme(entry, "", classes)
+    yield from (_theme(child, entry["name"], classes) for child in entry.get("children", ()))
 
 
-def _theme(entry: dict[str, Any], parent: str) -> Theme:
+def _theme(entry: dict[str, Any], parent: str, classes: Mapping[str, str]) -> Theme:
     unknown = entry.keys() - _FIELDS
     if unknown:
         raise ValueError(
@@ -250,8 +266,19 @@ def _theme(entry: dict[str, Any], parent: str) -> Theme:
         look_alikes=tuple(entry.get("not", ())),
         needs=needs,
         faint=frozenset(entry.get("faint", ())),
+        asked=tuple(
+            _CLASS.sub(lambda said: _class(entry["name"], said[1], classes), each)
+            for each in entry.get("asked", ())
+        ),
         related=tuple(entry.get("related", ())),
     )
+
+
+def _class(theme: str, name: str, classes: Mapping[str, str]) -> str:
+    """The words of a class. Raises ValueError for an unknown one."""
+    if name not in classes:
+        raise ValueError(f"主题“{theme}”用了未知的词类 <{name}>，可用词类：{'、'.join(classes)}。")
+    return classes[name]
 
 
 def _related(themes: Collection[Theme]) -> dict[str, tuple[str, ...]]:

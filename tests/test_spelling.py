@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.pinyin import letters, sounds
 from index.rewriting import Rewriter
 from ingest.gazetteer import Gazetteer
+from ingest.pinyin import letters, sounds
 from ingest.themes import Vocabulary
 
 NOTHING: frozenset[str] = frozenset()

@@ -1,10 +1,13 @@
 import hashlib
 
+import numpy as np
 import pytest
 
 from ingest.document import Article, Document
 from ingest.joins import Reading
 from ingest.losses import Context
+from ingest.misprints import Proofreader
+from ingest.seams import Counts
 from ingest.source import Member, RawText
 from ingest.structure import build_document
 from tests.invariants import broken_laws, paragraphs, read, texts
@@ -203,14 +206,20 @@ def test_missing_metadata_is_grey_and_names_what_is_missing() -> None:
     assert read(f"居民议事有新章\n来源：晨光日报\n2024年11月4日\n{LEAD}").document.losses == ()
 
 
-def test_a_doubled_word_is_suggested_and_not_changed() -> None:
-    document = read(
-        f"居民议事有新章\n{LEAD}干部要经过考察考察考试，有事研究研究、商量商量，一件一件定，两户两户走。\n"
-    ).document
-    assert [(s.text, s.suggest, s.kind) for s in document.suggestions] == [
-        ("考察考察", "考察", "doubled_word")
-    ]
-    assert texts(document)[-1].startswith("干部要经过考察考察考试")
+@pytest.mark.parametrize(
+    ("sentence", "before"),
+    [
+        ("区里出台小区治理、物业监管、党员下沉等6项工作专班。", "等6项工作专班"),
+        ("街道印发议事规则、积分办法和志愿服务队，居民都说好。", "服务队，"),
+        ("区里出台小区治理、物业监管等6个文件，成立工作专班。", ""),
+        ("区里制定治理清单、责任清单，组建志愿服务队、工作专班。", ""),
+    ],
+)
+def test_an_object_that_does_not_fit_its_verb_is_a_loss_inside(sentence: str, before: str) -> None:
+    document = read(f"居民议事有新章\n{LEAD}{sentence}\n").document
+    found = [loss for loss in document.losses if loss.type == "text_lost_inside"]
+    assert [document.raw_text[loss.raw_pos :].startswith(before) for loss in found] == [True] * bool(before)
+    assert all(loss.severity == "amber" for loss in found)
 
 
 def test_furniture_is_dropped_and_captions_kept_with_their_article() -> None:
@@ -226,7 +235,8 @@ def test_the_document_is_its_bytes() -> None:
     data = f"居民议事有新章\r\n{LEAD}".encode("gb18030")
     source = RawText(data.decode("gb18030"), "text/plain", "gb18030", pages=(0, 9))
     reading = Reading(list, lambda left, right: 0.0, lambda text: 0.0)
-    context = Context(reading, lambda text: False)
+    counts = Counts(np.zeros(0, np.uint32), np.zeros(0, np.uint32), 0, (0, 1, 20, 30))
+    context = Context(reading, lambda text: False, Proofreader(counts, ()))
     document: Document = build_document(source, Member("目录/样稿.txt", data), context)
     assert document.sha256 == hashlib.sha256(data).hexdigest()
     assert document.id == document.sha256[:16]

@@ -3,8 +3,8 @@
 from bisect import bisect_right
 from functools import cache, lru_cache
 
-from index import pinyin
 from index.signature import letters
+from ingest import pinyin
 
 OTHER = "#"
 """What a name stands under that begins with a digit, or with a character of which no reading is known."""
