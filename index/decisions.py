@@ -96,15 +96,17 @@ class Verdicts:
         sql = "INSERT INTO changes (document_id) SELECT id FROM documents WHERE sha256 = ?"
         self._database.execute(sql, sha256)
 
-    def publish(self, sha256: str, is_published: bool, author: str) -> None:
-        """Lets a file be searched, or not until it is published; what is said of it already is not said again."""
+    def publish(self, sha256: str, is_published: bool, author: str) -> bool:
+        """Lets a file be searched, or not until it is published; False for what is said of it already, which is not said
+        again."""
         decision: Decision = "accepted" if is_published else "open"
         if self.decided(sha256).get(PUBLICATION, "accepted") == decision:
-            return
+            return False
         versions = self._database.rows("SELECT id FROM documents WHERE sha256 = ?", sha256)
         version = max((version_of(key) for (key,) in versions), default=1)
         self.file(sha256, {PUBLICATION: decision}, author, version)
         self.settle_quarantine(sha256)
+        return True
 
     def quarantine(self, document_id: str) -> str:
         """Why a stored document is not searched; empty if it is, or was released."""

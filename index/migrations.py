@@ -332,4 +332,33 @@ MIGRATIONS = (
     """
     ALTER TABLE sources ADD COLUMN left_at INTEGER NOT NULL DEFAULT 0;
     """,
+    """
+    ALTER TABLE unanswered RENAME TO unanswered_before;
+    DROP INDEX unanswered_by_time;
+    CREATE TABLE unanswered (
+        question TEXT NOT NULL,
+        filters TEXT NOT NULL,
+        slots TEXT NOT NULL,
+        first_at TEXT NOT NULL,
+        last_at TEXT NOT NULL,
+        count INTEGER NOT NULL,
+        PRIMARY KEY (question, filters)
+    ) WITHOUT ROWID;
+    INSERT INTO unanswered SELECT question, '{}', slots, first_at, last_at, count FROM unanswered_before;
+    DROP TABLE unanswered_before;
+    CREATE INDEX unanswered_by_time ON unanswered (last_at DESC, question, filters);
+    ALTER TABLE ignored_questions RENAME TO ignored_questions_before;
+    CREATE TABLE ignored_questions (
+        question TEXT NOT NULL,
+        filters TEXT NOT NULL,
+        author TEXT NOT NULL,
+        at TEXT NOT NULL,
+        PRIMARY KEY (question, filters)
+    ) WITHOUT ROWID;
+    INSERT INTO ignored_questions SELECT question, '{}', author, at FROM ignored_questions_before;
+    DROP TABLE ignored_questions_before;
+    """,
+    """
+    ALTER TABLE upload_files ADD COLUMN seconds REAL NOT NULL DEFAULT 0;
+    """,
 )

@@ -18,7 +18,7 @@ _UPLOADS = """
     SELECT id, made_at, author, count(*), sum(size),
         sum(state = 'receiving'), sum(state = 'queued'), sum(state IN ('stopped', 'cancelled'))
     FROM uploads JOIN upload_files ON upload = id"""
-_FILES = "SELECT n, name, size, state, sha256, encoding, note FROM upload_files WHERE upload = ?"
+_FILES = "SELECT n, name, size, state, sha256, encoding, note, seconds FROM upload_files WHERE upload = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,9 @@ class Upload:
 @dataclass(frozen=True, slots=True)
 class UploadFile:
     """The ``n``-th file of an upload, from 1: a web address has no ``size``. ``known``: the library held these bytes
-    already, in the file that ``note`` names. ``stopped``: ``note`` says why it was not read. ``encoding`` is one that
-    a person chose."""
+    already, in the file that ``note`` names. ``stopped``: ``note`` says why it was not read; ``cancelled``: who gave it
+    up, or why. ``encoding`` is one that a person chose; ``seconds`` passed from the beginning of its reading until all
+    of it was stored."""
 
     n: int
     name: str
@@ -49,18 +50,23 @@ class UploadFile:
     sha256: str
     encoding: str
     note: str
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A live document that was read from an upload, in its newest version: whether it is searched, the hash of its
-    bytes, and whether it was uploaded, so that somebody publishes it."""
+    """A live document that was read from an upload, in its newest version: whether it is searched, and the hash of its
+    bytes. ``decision`` is the number of the last one on its publication, of the ``decisions`` that there are, made by
+    ``author`` ``at`` a time (UTC); 0 of one that was not uploaded, so that nobody publishes it."""
 
     id: str
     sha256: str
     title: str
     publication: Publication
-    is_uploaded: bool
+    decision: int
+    decisions: int
+    author: str
+    at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +141,11 @@ class Uploads:
         )
         return bool(self._database.rows(sql, after, note, upload, n))
 
+    def end(self, upload: int, n: int, seconds: float) -> None:
+        """Notes that a queued file was read, and stored, in so many ``seconds``; one that was given up stays so."""
+        sql = "UPDATE upload_files SET state = 'done', seconds = ? WHERE upload = ? AND n = ? AND state = 'queued'"
+        self._database.execute(sql, seconds, upload, n)
+
     def identify(self, upload: int, n: int, sha256: str) -> None:
         """Notes the hash of a file that has come whole."""
         sql = "UPDATE upload_files SET sha256 = ? WHERE upload = ? AND n = ?"
@@ -176,14 +187,18 @@ class Uploads:
     def held(self, document_ids: Sequence[str]) -> dict[str, Held]:
         """The live documents with the bytes of those with these ids, by the id that was asked for."""
         sql = f"""
-            SELECT told.id, live.id, live.sha256, iif(live.title = '', live.source, live.title), live.quarantine,
-                EXISTS (SELECT 1 FROM decisions WHERE sha256 = live.sha256 AND repair = '{PUBLICATION}')
+            SELECT told.id, live.quarantine, live.id, live.sha256, iif(live.title = '', live.source, live.title),
+                coalesce(last.id, 0), coalesce(last.author, ''), coalesce(last.at, ''),
+                (SELECT count(*) FROM decisions WHERE sha256 = live.sha256 AND repair = '{PUBLICATION}')
             FROM documents AS told JOIN documents AS live ON live.sha256 = told.sha256 AND live.state = 'live'
+            LEFT JOIN decisions AS last ON last.id =
+                (SELECT max(id) FROM decisions WHERE sha256 = live.sha256 AND repair = '{PUBLICATION}')
             WHERE told.id IN"""
-        rows = self._database.each_of(sql, document_ids)
         return {
-            told: Held(key, sha256, title, _publication(reason), bool(uploaded))
-            for told, key, sha256, title, reason, uploaded in rows
+            told: Held(key, sha256, title, _publication(reason), decision, decisions, author, at)
+            for told, reason, key, sha256, title, decision, author, at, decisions in self._database.each_of(
+                sql, document_ids
+            )
         }
 
     def wish(self, wishes: Sequence[Wish]) -> None:
@@ -203,20 +218,40 @@ class Uploads:
         ]
 
     def fulfil(self, wishes: Sequence[Wish]) -> None:
-        """Notes that nothing more is wanted of these files."""
+        """Notes that this is wanted of these files no more; what was wanted otherwise since stays."""
         self._database.execute_many(
-            "DELETE FROM wishes WHERE sha256 = ?", [(each.sha256,) for each in wishes]
+            "DELETE FROM wishes WHERE sha256 = ? AND published = ?",
+            [(each.sha256, each.is_published) for each in wishes],
         )
 
-    def is_wished(self, upload: int) -> bool:
-        """Whether something is wanted of documents of an upload that is not done yet."""
-        return bool(self._database.rows("SELECT 1 FROM wishes WHERE upload = ? LIMIT 1", upload))
+    def wished(self, upload: int) -> dict[str, bool]:
+        """The documents of an upload of which something is wanted that is not done yet, by id: whether they are to be
+        searched."""
+        rows = self._database.rows("SELECT document_id, published FROM wishes WHERE upload = ?", upload)
+        return {key: bool(published) for key, published in rows}
+
+    def is_wished(self) -> bool:
+        """Whether anything is wanted that is not done yet."""
+        return bool(self._database.rows("SELECT 1 FROM wishes LIMIT 1"))
+
+    def with_document(self, document_id: str) -> int | None:
+        """The newest upload with a file that holds a live document; None if it was not uploaded."""
+        sql = """
+            SELECT max(upload) FROM sources JOIN upload_files AS sent
+            ON file IN (sent.name, '上传/' || substr(sha256, 1, 16) || '/' || sent.name) WHERE document_id = ? AND live"""
+        found: int | None = self._database.rows(sql, document_id)[0][0]
+        return found
 
     def holder(self, sha256: str) -> str:
         """The name of a live file with these bytes; empty if there is none."""
         sql = "SELECT source FROM documents WHERE sha256 = ? AND state = 'live' LIMIT 1"
         rows = self._database.rows(sql, sha256)
         return str(rows[0][0]) if rows else ""
+
+
+def known_as(file: UploadFile) -> str:
+    """The path under which a library knows a file that was sent: another file of its name does not take its place."""
+    return f"上传/{file.sha256[:16]}/{file.name}"
 
 
 def _publication(quarantine: str) -> Publication:

@@ -223,6 +223,7 @@ ENCRYPTED_PDF = two_columns().replace(
         (b" \r\n\t", "a.md", "“a.md”是空文件"),
         ("　　\n　".encode(), "a.txt", "“a.txt”里没有文字"),
         (b"\0\1\2\xff" * 100, "a.txt", "“a.txt”不是可以读出的文本"),
+        (b"\0\1\2\xff" * 100, "程序", "“程序”的格式无法识别：支持 .*txt"),
         (
             b"\0\1\2\xff" * 100,
             "a.bin",

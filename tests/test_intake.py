@@ -10,17 +10,18 @@ from pathlib import Path
 
 import pytest
 
-from api.intakes.batch import Answer, Batch, FileReport, Pace, Reading
+from api.intakes.batch import Batch, FileReport, Pace
 from api.intakes.candidates import Address, Candidate, candidates
 from api.intakes.intake import DEFAULTS, IntakeReport, ingest_paths, read
-from api.intakes.stages import Stages
-from api.intakes.terms import IntakeOptions, Terms
+from api.intakes.reading import Answer, Reading
+from api.intakes.terms import IntakeOptions
 from api.intakes.workers import Crew, Limits
 from api.views import plain
 from index.analysis import Analyst
 from index.errors import LibraryBusy
 from index.library import Library
 from ingest.pipeline import Pipeline
+from tests.invariants import pipeline
 from tests.samples import pdf
 from tests.shelves import (
     TEXT,
@@ -65,7 +66,7 @@ def run(
     library: Library, found: Sequence[Candidate | Address], options: IntakeOptions = DEFAULTS
 ) -> list[FileReport]:
     """The reports on files read by ``breaking``."""
-    handle = partial(breaking, Pipeline(library.gazetteer, library.vocabulary), library.analyst)
+    handle = partial(breaking, pipeline(), library.analyst)
     with library.writer(), library.jobs.running([]) as job:
         batch = Batch(library, job, found, options)
         with Crew(handle, Limits(options.workers, options.megabytes * 2**20)) as crew:
@@ -370,33 +371,6 @@ def test_readers_that_die_take_no_other_file_with_them(library: Library, shelf: 
     assert [file.status for file in found] == ["failed" if n % 10 == 3 else "stored" for n in range(30)]
     assert len(library.documents()) == 27
     assert library.check() == []
-
-
-def test_what_is_wanted_no_more_is_stopped_and_not_stored(library: Library, shelf: Path) -> None:
-    write(shelf / "0挂起.txt", 1)
-    write(shelf / "1.txt", 2)
-    write(shelf / "2.txt", 9)
-    asked: list[int] = []
-
-    def is_wanted(number: int) -> bool:
-        """Of the first file until it is being read."""
-        asked.append(number)
-        return number == 2 or asked.count(0) == 1
-
-    found = run(library, list(candidates([shelf])), IntakeOptions(1, terms=Terms(is_wanted=is_wanted)))
-    assert statuses(found) == {"0挂起.txt": "cancelled", "1.txt": "cancelled", "2.txt": "stored"}
-    assert [document.source for document in library.documents()] == ["2.txt"]
-    assert library.failures() == []
-    assert library.check() == []
-
-
-def test_the_stage_of_each_file_is_told_by_its_reader(library: Library, shelf: Path) -> None:
-    paths = [write(shelf / "甲.txt", 1), write(shelf / "乙.txt", 2)]
-    stages = Stages(2)
-    assert (stages.stage(0), stages.seconds(0)) == (None, 0)
-    ingest_paths(library, paths[:1], ignore, IntakeOptions(1, terms=Terms(stages=stages)))
-    assert [stages.stage(0), stages.stage(1)] == ["抽取", None]
-    assert stages.seconds(0) > 0
 
 
 def test_a_job_tells_what_became_of_every_file(library: Library, shelf: Path) -> None:

@@ -1,7 +1,8 @@
 """Files sent in as nobody should: twice, to the wrong address, given up half way, onto a full disk."""
 
+import re
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -12,12 +13,16 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.faults import UserError
+from api.intakes.intake import file_view, ingest_paths
 from api.keeping.filenames import distinct
+from api.keeping.publishing import publish_some
 from api.keeping.spool import Spool
 from api.keeping.unloading import Unloading
 from api.keeping.uploads import Uploads
 from api.pages.numbers import whole
 from api.settings import Settings
+from api.shell.console import show
+from index.decisions import UNPUBLISHED
 from index.errors import LibraryError
 from index.library import Library
 from tests.keepers import OWN, csrf_of, enter, send
@@ -184,20 +189,78 @@ def test_a_change_without_its_deed_is_not_made(library: Library, folder: Path) -
 
 def test_what_is_to_be_published_is_so_after_the_service_was_stopped(folder: Path, tmp_path: Path) -> None:
     with ZipFile(tmp_path / "多.zip", "w") as archive:
-        for number in range(70):
+        for number in range(34):
             archive.writestr(f"{number}.txt", f"第{number}份·①")
     before = serving(folder)
     found = give(before, {"多.zip": (tmp_path / "多.zip").read_bytes()})
-    assert publish(before, found["id"])["unpublished"] == 38
+    assert publish(before, found["id"])["published"] == 0
+    app: Any = before.app
+    assert publish_some(app.state.unloading._library, wait=0.0)
     after = serving(folder)
     view = after.get(f"/api/v1/uploads/{found['id']}", headers=KEEPER).json()
-    assert (view["state"], view["unpublished"]) == ("publishing", 38)
-    assert finished(after, found["id"])["unpublished"] == 0
+    assert (view["state"], view["published"], view["publishing"]) == ("publishing", 32, 2)
+    assert publish(after, found["id"], published=False)["taking_back"] == 32
+    assert publish(after, found["id"])["publishing"] == 2
+    assert finished(after, found["id"])["published"] == 34
     deeds = after.get("/api/v1/audit?action=publish&limit=100", headers=KEEPER).json()
-    assert deeds["total"] == 70
-    publish(after, found["id"], published=False)
-    assert publish(after, found["id"])["unpublished"] == 0
-    assert finished(after, found["id"])["unpublished"] == 0
+    assert deeds["total"] == 34
+
+
+def test_who_decides_later_sees_who_decided_before(client: TestClient) -> None:
+    other = enter(TestClient(client.app), "李·①")
+    found = give(client, {"甲.txt": text(20), "乙.txt": text(21)})
+    first, second = ({"document": each["id"], "seen": each["decision"]} for each in documents(found))
+    address = f"/admin/uploads/{found['id']}/publication"
+    assert send(client, address, **first, published="1").status_code == 303
+    now = publish(other, found["id"], documents=[first["document"]], published=False)
+    assert [each["decided_by"] for each in documents(now)] == ["李·①", ""]
+    late = send(client, address, **first, published="1")
+    assert late.status_code == 409 and re.search("在你打开页面以后由李·①在.*收回，请看过现在的", late.text)
+    rest = publish(client, found["id"], seen=found["decision"])
+    assert [each["publication"] for each in documents(rest)] == ["unpublished", "published"]
+    assert send(other, address, **second, published="1").status_code == 303
+    assert [each["decided_by"] for each in documents(publish(other, found["id"]))] == ["李·①", "王"]
+
+
+def documents(found: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The documents of an upload."""
+    return [each for file in found["files"] for each in file["documents"]]
+
+
+def test_a_file_that_is_being_read_again_is_not_read_otherwise(client: TestClient) -> None:
+    broken = b"\xff".join(f"不要混在一起{n}".encode("gb18030") for n in range(9))
+    found = give(client, {"坏.txt": broken})
+    address = f"/api/v1/uploads/{found['id']}/files/1/again"
+    assert client.post(address, json={"encoding": "gb18030"}, headers=KEEPER).status_code == 200
+    second = client.post(address, json={"encoding": "big5hkscs"}, headers=KEEPER)
+    assert (second.status_code, second.json()["detail"][:13]) == (409, "“坏.txt”还没有读完，")
+    assert finished(client, found["id"])["files"][0]["encoding"] == "gb18030"
+
+
+def test_each_file_is_timed_by_itself(library: Library, folder: Path) -> None:
+    spool = Spool(folder / "uploads")
+    unloading = Unloading(library, spool, Settings(workers=1).intake())
+    uploads = Uploads(library, spool, unloading)
+    data = {"甲.txt": text(22), "坏.dat": bytes(range(256))}
+    number = uploads.begin([(name, len(each)) for name, each in data.items()], "王")
+    for n, each in enumerate(data.values(), start=1):
+        anyio.run(uploads.receive, number, n, 0, pieces(each))
+    unloading.unload()
+    seconds = [file.seconds for file in library.uploads.files(number)]
+    assert min(seconds) > 0 and seconds[0] != seconds[1]
+
+
+def test_a_file_that_waits_to_be_published_is_said_to_where_it_is_read_in(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "甲.txt").write_bytes(text(23))
+    give(serving(folder), {"乙/甲.txt": text(23)})
+    with closing(Library.open(folder)) as library:
+        for status in ("quarantined", "unchanged"):
+            (file,) = ingest_paths(library, [tmp_path / "甲.txt"], lambda *_: None).files
+            assert (file.status, file.reason) == (status, f"{UNPUBLISHED}；请到网页 /admin/uploads/1 发布")
+            show("file_lines", [file_view(library, file)])
+    assert "tashan release" not in capsys.readouterr().out
 
 
 def test_an_upload_that_cannot_be_read_lets_the_next_be_read(library: Library, folder: Path) -> None:

@@ -1,6 +1,7 @@
 """Files sent in by a browser or a program: received in pieces, read afterwards, searched once published."""
 
 import os
+import re
 import signal
 from collections.abc import Mapping
 from multiprocessing import get_context
@@ -154,12 +155,19 @@ def test_an_archive_is_read_as_the_documents_in_it(client: TestClient, tmp_path:
 
 def test_many_are_published_in_the_background(client: TestClient, tmp_path: Path) -> None:
     with ZipFile(tmp_path / "多.zip", "w") as archive:
-        for number in range(33):
+        for number in range(5):
             archive.writestr(f"{number}.txt", f"第{number}份·①")
     found = give(client, {"多.zip": (tmp_path / "多.zip").read_bytes()})
     begun = publish(client, found["id"])
-    assert (begun["state"], begun["unpublished"]) == ("publishing", 1)
-    assert finished(client, found["id"])["unpublished"] == 0
+    assert (begun["state"], begun["publishing"], begun["published"]) == ("publishing", 5, 0)
+    assert [each["wanted"] for each in begun["files"][0]["documents"]] == [True] * 5
+    keeper = enter(TestClient(client.app), "王")
+    page = keeper.get(f"/admin/uploads/{found['id']}").text
+    assert "正在发布：已发布0/5份" in page and "发布全部" not in page
+    assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in page
+    assert finished(client, found["id"])["published"] == 5
+    page = keeper.get(f"/admin/uploads/{found['id']}").text
+    assert "已发布5份" in page and "refresh" not in page
 
 
 def test_marked_text_is_nowhere_in_the_library(folder: Path) -> None:
@@ -176,6 +184,9 @@ def test_bytes_that_the_library_holds_are_recognised(client: TestClient) -> None
     again = give(client, {"别名.txt": text(3)})
     assert (again["files"][0]["state"], again["files"][0]["note"]) == ("known", NAME)
     assert first["unpublished"] == 1 and again["unpublished"] == 0
+    assert again["files"][0]["waits"]
+    publish(client, first["id"])
+    assert not client.get(f"/api/v1/uploads/{again['id']}", headers=KEEPER).json()["files"][0]["waits"]
 
 
 def test_another_file_of_the_same_name_takes_nothing_away(client: TestClient) -> None:
@@ -228,6 +239,10 @@ def test_what_is_given_up_is_not_read(client: TestClient) -> None:
     other = begin(client, ("丙.txt", 5), ("丁.txt", 5))
     answer = client.post(f"/api/v1/uploads/{other['id']}/cancel", headers=KEEPER).json()
     assert (answer["state"], [file["state"] for file in answer["files"]]) == ("finished", ["cancelled"] * 2)
+    late = client.post(f"/api/v1/uploads/{made['id']}/files/3/cancel", headers=KEEPER).json()["files"][2]
+    assert (late["state"], late["documents"][0]["publication"]) == ("done", "unpublished")
+    told = put(client, other["id"], 1, b"12345").json()["detail"]
+    assert re.search("“丙.txt”不在等待上传（资料管理员在.*取消）", told)
 
 
 def unload_until_killed(folder: Path) -> None:
@@ -311,7 +326,9 @@ def test_unpublished_documents_are_told_so(client: TestClient) -> None:
     assert shown["quarantine"] == UNPUBLISHED
     page = client.get(f"/documents/{document['id']}/report", headers=KEEPER).text
     assert "（待发布）" in page and "隔离，" not in page
-    told = {practice["document_id"] for practice in client.get("/api/v1/practices").json()}
+    told = {
+        practice["document_id"] for practice in client.get("/api/v1/practices?limit=1000").json()["practices"]
+    }
     assert document["id"] not in told
 
 

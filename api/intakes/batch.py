@@ -12,10 +12,13 @@ from typing import Literal
 
 from api.faults import UserError, explain_os
 from api.intakes.candidates import Address, Candidate, read_member, stage_of
+from api.intakes.order import Key, ended, storable
+from api.intakes.reading import Answer, Reading
 from api.intakes.terms import IntakeOptions
 from api.intakes.workers import Breakdown, Crew
 from api.views import plain
 from index.analysis import Analysis
+from index.decisions import UNPUBLISHED
 from index.entry import Entry
 from index.jobs import Note
 from index.library import Addition, Library
@@ -25,8 +28,6 @@ from ingest import ocr
 from ingest.source import Member, ReadError
 
 Status = Literal["stored", "unchanged", "replaced", "failed", "quarantined", "cancelled"]
-Key = tuple[int, int]
-"""Number of the candidate, and of the member in it: 0 for the file itself. Keys sort in the order of reading."""
 Progress = Callable[["FileReport", "Pace"], None]
 """Called for each document after it was stored, with how far the batch is then."""
 
@@ -94,49 +95,6 @@ class Pace:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """A document, or a file that may hold several, to be read: ``path`` is what the store knows it by, ``file``
-    the path of the file that holds it, ``seconds`` its time limit. What lies behind an ``address`` is fetched
-    by the worker."""
-
-    key: Key
-    path: str
-    file: str
-    member: Member
-    seconds: float
-    address: Address | None = None
-
-    @property
-    def is_file(self) -> bool:
-        """Whether it may hold several documents."""
-        return self.key[1] == 0
-
-    @property
-    def size(self) -> int:
-        """Bytes that go to the worker, about; of an address as many as can be, so that no other document waits
-        behind it for a slow server."""
-        if self.address:
-            return self.address.limits.size
-        text = self.member.text
-        return len(self.member.data) + (2 * len(text.text) + 100 * len(text.hints) if text else 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a worker read: an ``entry`` with its ``analysis``, or ``members`` that the file or address holds, or
-    the ``fault`` and its ``stage``; nothing of these at the end of the members. ``more`` answers follow; wall
-    ``seconds``."""
-
-    entry: Entry | None = None
-    analysis: Analysis | None = None
-    members: tuple[Member, ...] = ()
-    fault: str = ""
-    stage: str = ""
-    more: bool = False
-    seconds: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
 class Done:
     """A report, with what is to be stored, if anything is."""
 
@@ -173,6 +131,7 @@ class Batch:
         self._total = len(found)
         self._queue: deque[Reading] = deque()
         self._open: dict[Key, Opened] = {}
+        self._begun: set[int] = set()
         self._ready: dict[Key, Done] = {}
         self._counts: Counter[Status] = Counter()
         self._before = library.jobs.job(job)
@@ -180,7 +139,7 @@ class Batch:
 
     def run(self, crew: Crew[Reading, Answer], progress: Progress) -> None:
         """Reads and stores everything. What is stored when it is interrupted stays, and is indexed."""
-        shown = _FIRST_SHOWN
+        shown, errand = _FIRST_SHOWN, self._options.terms.errand
         while self._fill(crew):
             interrupted = None
             with self._library.following() as follower:
@@ -190,7 +149,10 @@ class Batch:
                     interrupted = interruption
             if interrupted:
                 raise interrupted
-            shown *= 2
+            if len(self.reports) >= shown:
+                shown *= 2
+            if errand and errand.is_due():
+                errand.do()
 
     def pace(self) -> Pace:
         """How far it is now."""
@@ -200,15 +162,14 @@ class Batch:
         return Pace(done, self._counts["failed"], self._total, share, seconds)
 
     def _read(self, crew: Crew[Reading, Answer], shown: int, follower: Follower, progress: Progress) -> None:
-        """Goes on until ``shown`` documents are done, or all."""
-        while self._fill(crew) and len(self.reports) < shown:
+        """Goes on until ``shown`` documents are done, or all, or there is something else to do."""
+        errand = self._options.terms.errand
+        while self._fill(crew) and len(self.reports) < shown and not (errand and errand.is_due()):
             storable = self._storable()
             if not self._is_due(storable):
                 self._hear(crew, is_waiting=not storable)
                 continue
-            group = [(key, self._ready.pop(key)) for key in storable]
-            self._store(group)
-            follower.follow(_analyses(group))
+            follower.follow(_analyses(self._store([(key, self._ready.pop(key)) for key in storable])))
             pace = self.pace()
             for key in storable:
                 progress(self.reports[key], pace)
@@ -216,7 +177,7 @@ class Batch:
     def _fill(self, crew: Crew[Reading, Answer]) -> bool:
         """Gives the workers all they can take; whether anything is left to do."""
         while task := self._next():
-            if self._is_unwanted(task):
+            if not self._is_wanted(task.key):
                 self._finish(task.key, len(task.member.data), _cancelled(task.member.name))
                 continue
             if not crew.give(task):
@@ -225,9 +186,9 @@ class Batch:
             self._open[task.key] = Opened(task.key)
         return bool(self._open or self._queue or self._ready)
 
-    def _is_unwanted(self, task: Reading) -> bool:
+    def _is_wanted(self, key: Key) -> bool:
         is_wanted = self._options.terms.is_wanted
-        return is_wanted is not None and not is_wanted(task.key[0])
+        return is_wanted is None or is_wanted(key[0])
 
     def _next(self) -> Reading | None:
         """The next document to read. What needs no reading is ready at once."""
@@ -241,6 +202,10 @@ class Batch:
     def _look_at(self, number: int, candidate: Candidate | Address) -> None:
         """Lets what is behind an address, or in a file that can be had, be read."""
         key, path, seconds = (number, 0), candidate.identity, self._options.seconds
+        self._begun.add(number)
+        if not self._is_wanted(key):
+            self._finish(key, 0, _cancelled(candidate.source))
+            return
         if isinstance(candidate, Address):
             member = Member(candidate.source, b"")
             self._queue.append(Reading(key, path, path, member, seconds, candidate))
@@ -258,7 +223,8 @@ class Batch:
         """Lets a document be read, a large one for longer, unless the store holds it already."""
         name, data = task.member.name, task.member.data
         if held := self._library.holds(task.path, hashlib.sha256(data).hexdigest()):
-            report = FileReport(name, held.id, "unchanged", damage=held.damage)
+            reason = self._kept_out(held.id, held.quarantine)
+            report = FileReport(name, held.id, "unchanged", reason=reason, damage=held.damage)
             self._finish(task.key, len(data), Done(report))
         else:
             self._queue.append(replace(task, seconds=_allowed(task.seconds, data)))
@@ -275,12 +241,13 @@ class Batch:
         is_watched = self._options.terms.is_wanted is not None
         longest = _LOOK if is_watched else inf
         patience = longest if is_waiting else max(gathered, 0.0)
-        dropped = crew.drop(self._is_unwanted) if is_watched else []
+        dropped = crew.drop(lambda task: not self._is_wanted(task.key)) if is_watched else []
         for task, answer in dropped or crew.collect(len(self._queue) < _WINDOW, patience):
             if isinstance(answer, Answer) and answer.members:
                 self._take_members(task, answer.members)
             else:
                 self._take_answer(task, answer, self._open.pop(task.key))
+        self._tell_ended()
 
     def _take_members(self, task: Reading, members: Sequence[Member]) -> None:
         opened = self._open[task.key]
@@ -295,12 +262,12 @@ class Batch:
 
     def _take_answer(self, task: Reading, answer: Answer | Breakdown, opened: Opened) -> None:
         name, size = task.member.name, len(task.member.data)
-        if self._is_unwanted(task):
+        if not self._is_wanted(task.key):
             self._finish(task.key, size, _cancelled(name))
         elif isinstance(answer, Breakdown):
             self._finish(task.key, size, _failed(name, self._explain(task, answer), "读取"))
         elif answer.fault:
-            self._finish(task.key, size, _failed(name, answer.fault, answer.stage))
+            self._finish(task.key, size, _failed(name, answer.fault, answer.stage, answer.seconds))
         elif answer.entry:
             entry = self._library.newest(answer.entry)
             self._finish(task.key, size, self._done(task, entry, answer))
@@ -316,10 +283,17 @@ class Batch:
         """A document that was read, to be stored."""
         damage = json.loads(entry.damage)
         warnings = tuple(json.loads(entry.quality)["warnings"])
-        reason = entry.quarantine or None
+        reason = self._kept_out(entry.id, entry.quarantine)
         report = FileReport(task.member.name, entry.id, "stored", answer.seconds, reason, damage, warnings)
         held_by = self._options.terms.held_by
         return Done(report, Addition(entry, task.path, task.file, task.member.data, answer.analysis, held_by))
+
+    def _kept_out(self, document_id: str, quarantine: str) -> str | None:
+        """Why a document is not searched, and where it is published if it waits for that; None if it is."""
+        if quarantine != UNPUBLISHED:
+            return quarantine or None
+        upload = self._library.uploads.with_document(document_id)
+        return f"{UNPUBLISHED}；请到网页 {f'/admin/uploads/{upload}' if upload else '/admin/documents'} 发布"
 
     def _keep_only(self, file: str, paths: Set[str]) -> None:
         """Withdraws what a file that was read to its end no longer holds."""
@@ -337,6 +311,8 @@ class Batch:
         """Notes a document of ``size`` bytes as done; with a file, all of its bytes are."""
         self._ready[key] = done
         number, member = key
+        if self._options.terms.stages:
+            self._options.terms.stages.enter(number, "入库")
         self._pass(number, size if member else self._bytes[number])
 
     def _pass(self, number: int, size: int) -> None:
@@ -346,17 +322,19 @@ class Batch:
         self._bytes_left -= passed
 
     def _storable(self) -> list[Key]:
-        """What is done and comes before all that is still read, in the order of reading; or all that is done,
-        if that is much."""
-        due = (opened.due for opened in self._open.values())
-        barrier = min(chain(due, (task.key for task in self._queue)), default=None)
-        if barrier is None or len(self._ready) >= _MOST_HELD:
+        """What is done and waits for nothing that comes before it; or all that is done, if that is much."""
+        if len(self._ready) >= _MOST_HELD:
             return sorted(self._ready)
-        return sorted(key for key in self._ready if key < barrier)
+        due = chain((opened.due for opened in self._open.values()), (task.key for task in self._queue))
+        return storable(self._ready, due, by_file=self._options.terms.ended is not None)
 
-    def _store(self, group: Sequence[tuple[Key, Done]]) -> None:
-        """Makes a group durable, documents and reports together, and only then counts it as reported."""
+    def _store(self, ready: Sequence[tuple[Key, Done]]) -> list[tuple[Key, Done]]:
+        """Makes a group durable, documents and reports together, and only then counts it as reported; without what was
+        given up until then."""
         with self._library.together():
+            group = [
+                (key, done if self._is_wanted(key) else _cancelled(done.report.source)) for key, done in ready
+            ]
             added = iter(self._library.add_all([done.addition for _, done in group if done.addition]))
             reports = [_settled(done, added) for _, done in group]
             for report in (report for report in reports if report.stage):
@@ -367,9 +345,18 @@ class Batch:
             ]
             done, seconds = (self._before.done, self._before.seconds) if self._before else (0, 0.0)
             self._library.jobs.note(self._job, notes, done + self._total, seconds + self.pace().seconds)
+            self._tell_ended()
         self.reports.update(zip((key for key, _ in group), reports, strict=True))
         self._counts.update(report.status for report in reports)
         self._stored = time.perf_counter()
+        return group
+
+    def _tell_ended(self) -> None:
+        """Tells of the files of which all is stored."""
+        if tell := self._options.terms.ended:
+            for number in ended(self._begun, self._open, self._ready, (task.key for task in self._queue)):
+                self._begun.remove(number)
+                tell(number)
 
 
 def _allowed(seconds: float, data: bytes) -> float:
@@ -377,8 +364,8 @@ def _allowed(seconds: float, data: bytes) -> float:
     return seconds * max(1.0, len(data) / _FREE_BYTES) + ocr.PAGE_SECONDS * ocr.most_pages(data)
 
 
-def _failed(source: str, reason: str, stage: str) -> Done:
-    return Done(FileReport(source, None, "failed", reason=reason, stage=stage))
+def _failed(source: str, reason: str, stage: str, seconds: float = 0.0) -> Done:
+    return Done(FileReport(source, None, "failed", seconds, reason, stage=stage))
 
 
 def _cancelled(source: str) -> Done:

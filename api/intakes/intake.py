@@ -10,11 +10,13 @@ from itertools import chain
 from pathlib import Path
 
 from api.faults import explain_os
-from api.intakes.batch import Answer, Batch, FileReport, Pace, Progress, Reading, Status
+from api.intakes.batch import Batch, FileReport, Pace, Progress, Status
 from api.intakes.candidates import candidates, download, printable, stage_of
+from api.intakes.reading import Answer, Reading
+from api.intakes.stages import Stage
 from api.intakes.terms import AT_ONCE, IntakeOptions, Terms
 from api.intakes.twins import others
-from api.intakes.workers import Crew, Limits
+from api.intakes.workers import DEPTH, Crew, Limits
 from api.selection import find_document
 from api.views import Record, plain
 from index.analysis import Analyst
@@ -24,7 +26,7 @@ from index.library import Library
 from ingest import formats
 from ingest.document import Document
 from ingest.download import Limits as Addresses
-from ingest.pipeline import Pipeline, Stage, pipeline_for
+from ingest.pipeline import Pipeline, pipeline_for
 from ingest.secrecy import marking
 from ingest.source import Member, ReadError
 
@@ -101,7 +103,8 @@ def run(library: Library, batch: Batch, progress: Progress, options: IntakeOptio
     """Reads and stores all of ``batch`` with a crew of its own. Raises KeyboardInterrupt, and what ends a batch:
     LibraryError and OSError."""
     pipeline = pipeline_for(library.gazetteer, library.vocabulary)
-    limits = Limits(options.workers, options.megabytes * 2**20)
+    depth = 1 if options.terms.ended else DEPTH
+    limits = Limits(options.workers, options.megabytes * 2**20, depth)
     with Crew(partial(read, pipeline, library.analyst, terms=options.terms), limits) as crew:
         batch.run(crew, progress)
 
@@ -152,6 +155,7 @@ class Reader:
     def answers(self, task: Reading) -> Iterator[Answer]:
         """The document itself, or the members of a file that holds others; an address holds what lies behind it.
         Raises MarkedError, and what reading raises."""
+        self._enter(task.key[0], "解析")
         if not task.is_file or task.member.text:
             yield self._document(task, task.member)
             return

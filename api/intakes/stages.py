@@ -4,10 +4,12 @@ their parent."""
 import mmap
 import struct
 import time
-from typing import get_args
+from typing import Literal, get_args
 
-from ingest.pipeline import Stage
+from ingest import pipeline
 
+Stage = Literal[pipeline.Stage, "入库"]
+"""What is done with a file, one after the other; the last by the parent, once what is read waits to be stored."""
 STAGES: tuple[Stage, ...] = get_args(Stage)
 _ROW = struct.Struct("<Bd")
 """The number of a stage, from 1, and when the file was begun, by the clock that all processes share."""

@@ -22,7 +22,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Generic, Literal, Protocol, TypeVar
 
-_DEPTH = 32
+DEPTH = 32
 """Small tasks that wait in a worker's pipe, so that it has work while the parent stores: 32 articles of
 some 6 ms outlast the storing and indexing of one group."""
 _PIPE = 2**20
@@ -70,10 +70,12 @@ class Breakdown:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """``workers`` at once; ``memory`` in bytes is what each may take beyond what it shares with its parent."""
+    """``workers`` at once; ``memory`` in bytes is what each may take beyond what it shares with its parent. A worker is
+    given ``depth`` tasks at a time at most; with 1 none waits behind a slow one while another worker is idle."""
 
     workers: int
     memory: int
+    depth: int = DEPTH
 
 
 class Worker(Generic[Task, Answer]):
@@ -92,10 +94,9 @@ class Worker(Generic[Task, Answer]):
         self.is_streaming = False
         self._since = 0.0
 
-    @property
-    def has_room(self) -> bool:
-        """Whether a small task may be given."""
-        return len(self.tasks) < _DEPTH and not self.is_streaming
+    def has_room(self, depth: int) -> bool:
+        """Whether a small task may be given, where ``depth`` may wait."""
+        return len(self.tasks) < depth and not self.is_streaming
 
     def give(self, task: Task) -> bool:
         """Hands over a task; False if the process is gone."""
@@ -241,7 +242,9 @@ class Crew(Generic[Task, Answer]):
         if not idle and len(steady) < self._limits.workers:
             idle = [Worker(self._handle, self._limits.memory)]
             self._workers += idle
-        fitting = idle or [worker for worker in steady if worker.has_room and worker.fits(task)]
+        fitting = idle or [
+            worker for worker in steady if worker.has_room(self._limits.depth) and worker.fits(task)
+        ]
         return min(fitting, key=lambda worker: len(worker.tasks), default=None)
 
     def _replace(self, worker: Worker[Task, Answer]) -> None:

@@ -7,19 +7,19 @@ import logging
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from api.intakes.batch import Batch, FileReport, Pace
+from api.intakes.batch import Batch
 from api.intakes.candidates import Address, Candidate
 from api.intakes.intake import run, sentence
 from api.intakes.stages import Stages
-from api.intakes.terms import IntakeOptions, Terms
+from api.intakes.terms import Errand, IntakeOptions, Terms
 from api.keeping.publishing import publish_some
 from api.keeping.spool import Spool
 from index.errors import LibraryBusy, LibraryError
 from index.library import Library
-from index.uploads import FileState, Upload, UploadFile
+from index.uploads import FileState, Upload, UploadFile, known_as
 from ingest.download import Limits, is_address
 
 _PORTION = 32
@@ -38,11 +38,12 @@ _log = logging.getLogger("uvicorn.error")
 
 @dataclass(frozen=True, slots=True)
 class Portion:
-    """Files of an upload that are read now."""
+    """Files of an upload that are read now; those that ``ended`` may still lie on the disk."""
 
     upload: int
     files: Sequence[UploadFile]
     stages: Stages
+    ended: list[int] = field(default_factory=list)
 
     def position(self, upload: int, n: int) -> int | None:
         """Where the ``n``-th file of an upload stands among them; None if it does not."""
@@ -124,7 +125,7 @@ class Unloading:
 
     def _catch_up(self) -> None:
         """Publishes what is wanted. Raises LibraryError, and KeyboardInterrupt where the service ends."""
-        while publish_some(self._library):
+        while publish_some(self._library, _PATIENCE):
             self._check_going()
 
     def _check_going(self) -> None:
@@ -180,31 +181,40 @@ class Unloading:
 
     def _read(self, upload: Upload, files: Sequence[UploadFile], job: int) -> None:
         self._portion = portion = Portion(upload.id, files, Stages(len(files)))
-        terms = Terms(upload.author, self._is_wanted, portion.stages)
+        errand = Errand(self._library.uploads.is_wished, lambda: publish_some(self._library, wait=0.0))
+        terms = Terms(upload.author, self._is_wanted, portion.stages, self._ended, errand)
         options = replace(self._options, terms=terms)
         found = [self._candidate(upload.id, file) for file in files]
         with self._library.writer(wait=_PATIENCE):
             batch = Batch(self._library, job, found, options)
-            run(self._library, batch, _unwatched, options)
-        for number, file in enumerate(files):
-            told = batch.reports.get((number, 0))
-            self._library.uploads.move(upload.id, file.n, ["queued"], "done")
-            if told is None or told.stage != _UNDECODED:
-                self._spool.drop(upload.id, file.n)
+            run(self._library, batch, lambda *_: self._clear(batch), options)
+        self._clear(batch)
 
     def _is_wanted(self, number: int) -> bool:
         """Raises KeyboardInterrupt where the service ends."""
         self._check_going()
         return (self._portion.upload, self._portion.files[number].n) not in self._unwanted
 
+    def _ended(self, number: int) -> None:
+        """Notes that all of a file is stored, unless it was given up: the same transaction stores it."""
+        portion = self._portion
+        self._library.uploads.end(portion.upload, portion.files[number].n, portion.stages.seconds(number))
+        portion.ended.append(number)
+
+    def _clear(self, batch: Batch) -> None:
+        """Takes files off the disk that have ended; one whose encoding could not be told stays."""
+        portion = self._portion
+        while portion.ended:
+            number = portion.ended.pop()
+            told = batch.reports.get((number, 0))
+            if told is None or told.stage != _UNDECODED:
+                self._spool.drop(portion.upload, portion.files[number].n)
+
     def _candidate(self, upload: int, file: UploadFile) -> Candidate | Address:
-        """What the library knows by its name and its bytes: another file of this name does not take its place."""
         if is_address(file.name):
             return Address(file.name, Limits(self._options.hosts))
-        known_as = f"上传/{file.sha256[:16]}/{file.name}"
-        return Candidate(
-            self._spool.path(upload, file.n), file.name, known_as=known_as, encoding=file.encoding
-        )
+        path = self._spool.path(upload, file.n)
+        return Candidate(path, file.name, known_as=known_as(file), encoding=file.encoding)
 
     def _leave(self, upload: Upload, reason: str) -> None:
         """Says why the rest of an upload was left; a person may have it read again. Raises LibraryError."""
@@ -215,7 +225,3 @@ class Unloading:
 def is_undecoded(reports: Iterable[Mapping[str, Any]]) -> bool:
     """Whether the reports on a file tell that its encoding could not be told."""
     return any(each["stage"] == _UNDECODED for each in reports)
-
-
-def _unwatched(_report: FileReport, _pace: Pace) -> None:
-    """Nobody is told of a document: what became of it stands in the library."""

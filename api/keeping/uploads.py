@@ -4,8 +4,9 @@ A file has come as far as there are bytes of it on the disk, so that it goes on 
 of an upload have come or were given up, ``Unloading`` reads them.
 """
 
-from collections.abc import AsyncIterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from io import BufferedRandom
 from typing import Any
 
@@ -14,10 +15,12 @@ from anyio.to_thread import run_sync
 from api.faults import DISK_FULL, UserError, explain_os
 from api.keeping.announcing import awaited, check_room, names_of
 from api.keeping.filenames import is_hidden
-from api.keeping.publishing import publish_some
+from api.keeping.publishing import Order, is_change, meant, publish_some
 from api.keeping.spool import Spool, sha256
 from api.keeping.unloading import GIVEN_UP, Unloading, is_undecoded
 from api.views import Record, plain
+from api.wording import shown_moment
+from index.audit import utc_now
 from index.errors import LibraryBusy
 from index.library import Library
 from index.uploads import FileState, Held, Upload, UploadFile, Wish, documents_of
@@ -31,6 +34,8 @@ HIDDEN = "系统或办公软件自己用的文件，不导入"
 _TEXTS = plain_text.SUFFIXES | markdown.SUFFIXES
 _MOST_NUMBER = 2**31
 """Above which no upload has a number."""
+_AT_ONCE = 4
+"""Documents that are published while somebody waits, in about half a second; more are in the background."""
 UNFINISHED: tuple[FileState, ...] = ("receiving", "queued", "stopped")
 
 
@@ -80,7 +85,8 @@ class Uploads:
         """A file that is expected."""
         file = self._file(upload, n)
         if file.state != "receiving":
-            raise UserError(f"“{file.name}”不在等待上传，请刷新页面看它的状态。", status=409)
+            why = f"（{file.note}）" if file.state == "cancelled" else ""
+            raise UserError(f"“{file.name}”不在等待上传{why}，请刷新页面看它的状态。", status=409)
         return file
 
     def _wanted(self, upload: int, n: int) -> UploadFile:
@@ -109,19 +115,27 @@ class Uploads:
 
     def cancel(self, upload: int, n: int | None, author: str) -> None:
         """Gives up a file, or all of an upload, as far as they are not done; what could not be decoded is not."""
-        chosen = [self._file(upload, n)] if n is not None else self._files(upload)
+        note = f"{author}在{shown_moment(utc_now())}取消"
         with self._kept.transaction():
-            given_up = [file.n for file in chosen if self._give_up(upload, file)]
+            chosen = [self._file(upload, n)] if n is not None else self._files(upload)
+            undecoded = self._undecoded(upload)
+            given_up = [file.n for file in chosen if self._give_up(upload, file, undecoded, note)]
             self._library.audit.add("cancel_upload", str(upload), {"files": len(given_up)}, author)
+            # Before the end of the transaction: who stores the file asks in one of their own.
+            for each in given_up:
+                self._unloading.cancel(upload, each)
         for each in given_up:
-            self._unloading.cancel(upload, each)
             self._spool.drop(upload, each)
         self._unloading.call()
 
-    def _give_up(self, upload: int, file: UploadFile) -> bool:
+    def _give_up(self, upload: int, file: UploadFile, undecoded: Collection[str], note: str) -> bool:
         """Whether the file was not done yet, or lay here to be read again."""
-        is_kept = self._spool.path(upload, file.n).exists()
-        return self._kept.move(upload, file.n, (*UNFINISHED, "done") if is_kept else UNFINISHED, "cancelled")
+        states = (*UNFINISHED, "done") if file.name in undecoded else UNFINISHED
+        return self._kept.move(upload, file.n, states, "cancelled", note)
+
+    def _undecoded(self, upload: int) -> set[str]:
+        """The names of the files that could not be decoded."""
+        return {name for name, told in self._kept.reports(upload).items() if is_undecoded(told)}
 
     def again(self, upload: int, n: int, encoding: str, author: str) -> None:
         """Has a file read again: one that was left, or one that could not be decoded, in the ``encoding`` that a person
@@ -132,24 +146,32 @@ class Uploads:
         if not self._spool.path(upload, n).exists():
             raise UserError(f"“{file.name}”不用重新读取；要换一份，请重新上传。", status=409)
         with self._kept.transaction():
+            if not self._kept.move(upload, n, ["done", "stopped"], "queued"):
+                raise UserError(f"“{file.name}”还没有读完，请刷新页面，等它读完再决定。", status=409)
             self._kept.choose(upload, n, encoding)
-            self._kept.move(upload, n, ["done", "stopped"], "queued")
             self._library.audit.add("read_again", f"{upload}/{n}", {"encoding": encoding}, author)
         self._unloading.call()
 
-    def publish(self, upload: int, chosen: Sequence[str], is_published: bool, author: str) -> None:
-        """Lets documents of an upload be searched, all or those ``chosen`` by id, or takes them back: some at once, the
-        rest in the background. One that the library had before is searched already and stays so."""
-        held = _once(self._held(self._upload(upload).id))
-        wanted = [each for each in held if each.is_uploaded and (not chosen or each.id in chosen)]
-        wishes = {each: Wish(each.sha256, each.id, upload, is_published, author) for each in wanted}
+    def publish(self, upload: int, order: Order) -> None:
+        """Lets documents of an upload be searched, or takes them back: a few at once where nobody else writes, more in
+        the background. One that the library had before is searched already and stays so. Raises UserError as
+        ``meant``."""
+        number = self._upload(upload).id
         with self._kept.transaction():
-            self._kept.fulfil(list(wishes.values()))
-            self._kept.wish(
-                [wish for each, wish in wishes.items() if (each.publication == "unpublished") == is_published]
+            wanted = list(meant(_once(self._held(number)), order))
+            pending = self._kept.wished(number)
+            wishes = {
+                each: Wish(each.sha256, each.id, number, order.is_published, order.author)
+                for each in wanted
+                if pending.get(each.id) != order.is_published
+            }
+            self._kept.fulfil(
+                [replace(each, is_published=not order.is_published) for each in wishes.values()]
             )
-        with suppress(LibraryBusy):
-            publish_some(self._library)
+            self._kept.wish([wish for each, wish in wishes.items() if is_change(each, order.is_published)])
+        if 0 < len(wishes) <= _AT_ONCE:
+            with suppress(LibraryBusy):
+                publish_some(self._library, wait=0.0)
         self._unloading.call()
 
     def newest(self, limit: int, offset: int) -> Record:
@@ -158,44 +180,49 @@ class Uploads:
         return {"total": self._kept.count(), "uploads": found}
 
     def view(self, upload: int) -> Record:
-        """An upload with its files, and the documents that each holds."""
+        """An upload with its files, and the documents that each holds; of these how many are published and how many are
+        not, and the number of the last decision on that."""
         found = self._upload(upload)
         reports = self._kept.reports(upload)
         held = self._kept.held(list(documents_of(reports)))
+        wished = self._kept.wished(upload)
+        documents = {
+            name: [_document(each, held.get(each["document_id"] or ""), wished) for each in told]
+            for name, told in reports.items()
+        }
         files = [
-            self._view(upload, file, reports.get(file.name, []), held) for file in self._kept.files(upload)
+            self._view(upload, file, reports.get(file.name, []), documents.get(file.name, []))
+            for file in self._kept.files(upload)
         ]
-        waiting = sum(each.publication == "unpublished" for each in _once(held))
-        return {**self._summary(found), "unpublished": waiting, "files": files}
+        return {**self._summary(found), **_tally(_once(held), wished), "files": files}
 
     def file(self, upload: int, n: int) -> Record:
         """One file of an upload, without its documents."""
-        return self._view(upload, self._file(upload, n), [], {})
+        return self._view(upload, self._file(upload, n), [], [])
 
     def _summary(self, upload: Upload) -> Record:
         states = {
             "receiving": upload.receiving > 0,
-            "publishing": self._kept.is_wished(upload.id),
             "running": upload.queued > 0 and self._unloading.upload == upload.id,
             "queued": upload.queued > 0,
+            "publishing": bool(self._kept.wished(upload.id)),
             "finished": True,
         }
         return {**plain(upload), "state": next(state for state, is_so in states.items() if is_so)}
 
     def _view(
-        self, upload: int, file: UploadFile, reports: Sequence[Record], held: Mapping[str, Held]
+        self, upload: int, file: UploadFile, reports: Sequence[Record], documents: Sequence[Record]
     ) -> Record:
         stage, seconds = self._unloading.progress(upload, file.n)
-        is_coming = file.state == "receiving"
+        is_coming, is_queued = file.state == "receiving", file.state == "queued"
         return {
             **plain(file),
             "received": self._spool.received(upload, file.n) if is_coming else file.size,
-            "stage": stage if file.state == "queued" else "",
-            "seconds": round(
-                seconds if file.state == "queued" else sum(each["seconds"] for each in reports), 1
-            ),
+            "stage": stage if is_queued else "",
+            "seconds": round(seconds if is_queued else file.seconds, 1),
+            "waits": file.state == "known" and self._library.verdicts.is_unpublished(file.sha256),
             "encodings": list(self._encodings(upload, file, reports)),
-            "documents": [_document(each, held.get(each["document_id"] or "")) for each in reports],
+            "documents": documents,
         }
 
     def _encodings(self, upload: int, file: UploadFile, reports: Sequence[Record]) -> Iterator[str]:
@@ -249,13 +276,34 @@ def _once(held: Mapping[str, Held]) -> list[Held]:
     return list({each.id: each for each in held.values()}.values())
 
 
-def _document(report: Mapping[str, Any], held: Held | None) -> Record:
-    """What became of a document, and where it stands now."""
+def _tally(held: Sequence[Held], wished: Mapping[str, bool]) -> Record:
+    """How many documents of an upload are published and how many are not, how many of these are being published, and how
+    many others taken back; the number of the last decision on it, 0 for none."""
+    moving = [wished[each.id] for each in held if each.id in wished]
+    settled = [each for each in held if each.id not in wished and each.decision]
+    waiting = sum(each.publication == "unpublished" for each in settled)
+    return {
+        "published": sum(each.publication == "published" for each in settled),
+        "unpublished": waiting + sum(moving),
+        "publishing": sum(moving),
+        "taking_back": len(moving) - sum(moving),
+        "decision": max((each.decision for each in held), default=0),
+    }
+
+
+def _document(report: Mapping[str, Any], held: Held | None, wished: Mapping[str, bool]) -> Record:
+    """What became of a document, and where it stands now; ``wanted`` where it is being published (true) or taken back
+    (false); who ``decided_by`` and ``decided_at`` on that last, after the uploading itself."""
+    is_decided = bool(held and held.decisions > 1)
     kept = ("source", "status", "stage", "reason", "seconds", "damage", "warnings")
     return {
         **{name: report[name] for name in kept},
         "id": held.id if held else None,
         "title": held.title if held else "",
         "publication": held.publication if held else None,
-        "is_uploaded": bool(held and held.is_uploaded),
+        "is_uploaded": bool(held and held.decision),
+        "wanted": wished.get(held.id) if held else None,
+        "decision": held.decision if held else 0,
+        "decided_by": held.author if held and is_decided else "",
+        "decided_at": held.at if held and is_decided else "",
     }

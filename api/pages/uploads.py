@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Depends, Request
@@ -11,18 +12,21 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from api.faults import UserError
+from api.intakes import stages
 from api.keeping.announcing import MOST_BYTES
+from api.keeping.publishing import Order
 from api.keeping.uploads import UNFINISHED, Uploads
 from api.pages.frame import Frame, routes
 from api.pages.numbers import whole
 from api.presentation import Json
 from api.routes.keeper import CSRF_FIELD
+from api.wording import shown_moment
 from ingest.decoding import CHOICES
 from ingest.download import is_address
 from ingest.formats import SUFFIXES
 from ingest.unpacking import MAX_BYTES, MAX_FILES
 
-STAGES = ("排队", "解析", "清洗", "切分", "抽取", "入库")
+STAGES = ("排队", *stages.STAGES)
 """What a file goes through once it has come."""
 MOST_IN_FORM = 200
 """Files of one form: each is an open file of the service until all have come, of which a system often allows 1,024."""
@@ -51,6 +55,9 @@ _PUBLICATIONS = {
     "quarantined": "未放行",
     None: "已撤下",
 }
+_WANTED = {True: "正在发布", False: "正在收回"}
+_REFRESH = 3
+"""Seconds after which the page of an upload that is being published is loaded anew where there is no script."""
 _TOO_MANY_FILES = "Too many files"
 """How Starlette begins to tell that a form has more files than it may."""
 TOO_MANY = "不用脚本时一次最多上传 {most} 个文件，请分几次，或打包成 ZIP。"
@@ -94,21 +101,27 @@ class UploadPages:
 
     def upload(self, request: Request, upload: int) -> Response:
         """What became of the files of an upload."""
+        return self._shown(request, upload, max(1, whole(request.query_params.get("page", ""), 1)))
+
+    def _shown(self, request: Request, upload: int, page: int, refusal: UserError | None = None) -> Response:
         found = self.uploads.view(upload)
-        page = max(1, whole(request.query_params.get("page", ""), 1))
         first = (page - 1) * MOST_ROWS
         rows = [_row(file) for file in found["files"]]
         return self.frame.show(
             request,
             "upload",
+            refusal.status if refusal else 200,
+            refusal=refusal,
             path="/admin/upload",
             upload=found,
             rows=rows[first : first + MOST_ROWS],
             counts=_counts(rows),
-            state=_STATES[found["state"]],
+            state=_STATES["finished" if found["state"] == "publishing" else found["state"]],
             encodings=CHOICES,
-            publications=_PUBLICATIONS,
+            standing=_standing,
+            decided=_decided,
             outcomes=_DONE,
+            refresh=_REFRESH,
             turns=_turns(upload, page, len(rows)),
             json_url=f"/api/v1/uploads/{upload}",
         )
@@ -144,23 +157,36 @@ class UploadPages:
         """Gives up the file ``n``, or all that are not done."""
         fields = await self.keeper.form(request)
         n = whole(fields["n"]) if "n" in fields else None
-        await run_in_threadpool(self.uploads.cancel, upload, n, self.keeper.name(request))
-        return _back(upload, n)
+        change = partial(self.uploads.cancel, upload, n, self.keeper.name(request))
+        return await self._changed(request, upload, n, change)
 
     async def again(self, request: Request, upload: int) -> Response:
         """Has the file ``n`` read again, in the ``encoding`` that was chosen."""
         fields = await self.keeper.form(request)
         n, encoding = whole(fields.get("n", "")), fields.get("encoding", "")
-        await run_in_threadpool(self.uploads.again, upload, n, encoding, self.keeper.name(request))
-        return _back(upload, n)
+        change = partial(self.uploads.again, upload, n, encoding, self.keeper.name(request))
+        return await self._changed(request, upload, n, change)
 
     async def publish(self, request: Request, upload: int) -> Response:
         """Publishes the documents ``document``, or all, or takes them back."""
         fields = await self.keeper.form(request)
         chosen, is_published = fields.getlist("document"), fields.get("published") == "1"
-        author = self.keeper.name(request)
-        await run_in_threadpool(self.uploads.publish, upload, chosen, is_published, author)
-        return _back(upload)
+        seen = whole(fields["seen"]) if "seen" in fields else None
+        order = Order(chosen, is_published, self.keeper.name(request), seen)
+        return await self._changed(request, upload, None, partial(self.uploads.publish, upload, order))
+
+    async def _changed(
+        self, request: Request, upload: int, n: int | None, change: Callable[[], None]
+    ) -> Response:
+        """The way back to the page after a ``change``, at the file ``n`` if it was of one; the page itself with the reason
+        where it cannot be."""
+        try:
+            await run_in_threadpool(change)
+        except UserError as error:
+            if error.status == 404:
+                raise
+            return await run_in_threadpool(self._shown, request, upload, _page_of(n), error)
+        return _back(upload, n)
 
 
 LIMITS = {
@@ -189,8 +215,13 @@ async def _pieces(file: UploadFile) -> AsyncIterator[bytes]:
 
 
 def _back(upload: int, n: int | None = None) -> Response:
-    page = f"?page={(n - 1) // MOST_ROWS + 1}" if n and n > MOST_ROWS else ""
+    page = f"?page={_page_of(n)}" if _page_of(n) > 1 else ""
     return RedirectResponse(f"/admin/uploads/{upload}{page}{f'#f{n}' if n else ''}", 303)
+
+
+def _page_of(n: int | None) -> int:
+    """The page with the file ``n``."""
+    return (n - 1) // MOST_ROWS + 1 if n else 1
 
 
 def _turns(upload: int, page: int, total: int) -> list[tuple[str, str]]:
@@ -209,13 +240,13 @@ def _receiving(file: Json) -> Row:
 
 
 def _queued(file: Json) -> Row:
-    is_stored = any(each["source"] == file["name"] for each in file["documents"])
-    stage = STAGES[-1] if is_stored else file["stage"] or STAGES[0]
+    stage = file["stage"] or STAGES[0]
     return Row(file, stage, STAGES.index(stage) / (len(STAGES) - 1))
 
 
 def _known(file: Json) -> Row:
-    note = f"资料库里的“{file['note']}”内容相同，没有重复导入。"
+    waits = "；它还没有发布，请到“材料”里发布" if file["waits"] else ""
+    note = f"资料库里的“{file['note']}”内容相同，没有重复导入{waits}。"
     return Row(file, "资料库里已有", 1.0, "same", note)
 
 
@@ -247,6 +278,19 @@ _ROWS = {
     "cancelled": _cancelled,
     "done": _done,
 }
+
+
+def _standing(document: Json) -> str:
+    """Where a document stands, or is being brought."""
+    return _WANTED.get(document["wanted"]) or _PUBLICATIONS[document["publication"]]
+
+
+def _decided(document: Json) -> str:
+    """Who published a document or took it back, and when; empty where nobody did."""
+    if not document["decided_by"] or document["wanted"] is not None:
+        return ""
+    deed = "收回" if document["publication"] == "unpublished" else "发布"
+    return f"{document['decided_by']}在{shown_moment(document['decided_at'])}{deed}"
 
 
 def _counts(rows: Sequence[Row]) -> Mapping[str, Any]:

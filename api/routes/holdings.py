@@ -1,9 +1,8 @@
 """A ``Service`` in, the routes out by which programs do what a keeper does to documents: particulars, marks, withdrawal,
 decisions on twins."""
 
-from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query
 from fastapi import Path as InPath
@@ -19,6 +18,7 @@ from api.routes.bodies import Author
 from api.routes.interface import ERRORS, of_document
 from api.routes.keeper import Keeper
 from api.routes.names import DocumentName
+from api.routes.operations import Operation, offered
 from api.routes.parameters import PageParameters
 from api.routes.problem import problem
 from api.service import Service
@@ -141,16 +141,12 @@ def router(service: Service, keeper: Keeper) -> APIRouter:
     """The routes for documents; all of them want the token."""
     made = APIRouter(prefix="/api/v1", responses=ERRORS, tags=["他山"], dependencies=[Depends(keeper.api)])
     does = Holdings(service)
-    operations: dict[tuple[str, str], tuple[Callable[..., Any], str]] = {
-        ("GET", "/metadata/{document_id:path}"): (does.particulars, "出处"),
-        ("POST", "/metadata/{document_id:path}"): (does.enter, "补录出处"),
-        ("POST", "/documents/{document_id:path}/marks"): (does.mark, "人工标记"),
-        ("POST", "/documents/{document_id:path}/withdrawal"): (does.shelve, "撤下和恢复"),
-        ("GET", "/duplicates"): (does.pairs, "重复的文档"),
-        ("POST", "/duplicates/{one}/{other}"): (does.choose, "重复判定"),
-    }
-    for (method, address), (answer, summary) in operations.items():
-        made.add_api_route(
-            address, answer, methods=[method], summary=summary, description=answer.__doc__ or ""
-        )
-    return made
+    table: tuple[Operation, ...] = (
+        ("GET", "/metadata/{document_id:path}", does.particulars, "出处"),
+        ("POST", "/metadata/{document_id:path}", does.enter, "补录出处"),
+        ("POST", "/documents/{document_id:path}/marks", does.mark, "人工标记"),
+        ("POST", "/documents/{document_id:path}/withdrawal", does.shelve, "撤下和恢复"),
+        ("GET", "/duplicates", does.pairs, "重复的文档"),
+        ("POST", "/duplicates/{one}/{other}", does.choose, "重复判定"),
+    )
+    return offered(made, table)

@@ -10,8 +10,10 @@ from fastapi import Path as InPath
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import JSONResponse
 
+from api.keeping.publishing import Order
 from api.keeping.uploads import Uploads
 from api.routes.keeper import Keeper
+from api.routes.operations import Operation, offered
 from api.routes.parameters import PageParameters
 from api.routes.problem import Problem
 from ingest.unpacking import MAX_BYTES, MAX_FILES
@@ -57,6 +59,9 @@ class Publishing(BaseModel):
 
     published: bool = Field(default=True, description="true 发布，false 收回")
     documents: list[str] = Field(default=[], max_length=MAX_FILES, description="文档编号；不给就是全部")
+    seen: int | None = Field(
+        default=None, ge=0, le=2**53, description="看到的 decision；别人在这以后改过的不动，点名的以 409 说明"
+    )
 
 
 class UploadOperations:
@@ -106,7 +111,8 @@ class UploadOperations:
 
     def publish(self, request: Request, upload: UploadNumber, body: Publishing) -> JSONResponse:
         """发布一次上传的文档，使其参与检索，或收回；可只给其中几份。需要令牌。"""
-        self.uploads.publish(upload, body.documents, body.published, self.keeper.name(request))
+        order = Order(body.documents, body.published, self.keeper.name(request), body.seen)
+        self.uploads.publish(upload, order)
         return JSONResponse(self.uploads.view(upload))
 
 
@@ -116,7 +122,7 @@ def router(uploads: Uploads, keeper: Keeper) -> APIRouter:
         prefix="/api/v1/uploads", dependencies=[Depends(keeper.api)], responses={"4XX": {"model": Problem}}
     )
     operations = UploadOperations(uploads, keeper)
-    table = (
+    table: tuple[Operation, ...] = (
         ("GET", "", operations.newest, "历次上传"),
         ("POST", "", operations.begin, "登记上传"),
         ("GET", "/{upload}", operations.view, "一次上传"),
@@ -126,8 +132,4 @@ def router(uploads: Uploads, keeper: Keeper) -> APIRouter:
         ("POST", "/{upload}/files/{file}/again", operations.again, "重新读取"),
         ("POST", "/{upload}/publication", operations.publish, "发布"),
     )
-    for method, address, answer, summary in table:
-        made.add_api_route(
-            address, answer, methods=[method], summary=summary, description=answer.__doc__ or ""
-        )
-    return made
+    return offered(made, table)

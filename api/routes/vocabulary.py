@@ -1,16 +1,16 @@
 """The own words of a library in, their operations in the HTTP API out: for keepers only."""
 
-from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse
 
 from api.keeping.vocabulary import Edit, Wordbook
 from api.keeping.wordings import OWN_KIND_NAMES, Written
 from api.routes.bodies import Author
 from api.routes.keeper import Keeper
+from api.routes.operations import Operation, offered
 from api.routes.parameters import PageParameters, Parameters
 from api.routes.problem import Problem, problem
 from index.own_words import OwnKind
@@ -21,6 +21,10 @@ NOT_ASKED = "没有答上的问题里没有“{}”，请照列表里的写法�
 Word = Annotated[str, Field(max_length=100, description="词，如 老破楼")]
 MOST_TEXT = 1_000
 """Characters of what a word means: eight themes by their whole paths fit ten times."""
+
+
+MOST_FILTERS = 13
+"""Conditions that a question may have had, each by its name."""
 
 
 class WordParameters(Parameters):
@@ -82,6 +86,9 @@ class Ignoring(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     question: str = Field(min_length=1, max_length=MAX_READ, description="问题，照列表里的写法")
+    filters: dict[str, tuple[str, ...]] = Field(
+        default={}, max_length=MOST_FILTERS, description="提问时的条件，照列表里的写法；没有就不写"
+    )
     ignored: StrictBool = Field(default=True, description="true 忽略，false 不再忽略")
     author: Author
 
@@ -122,7 +129,7 @@ class VocabularyOperations:
 
     def ignore(self, body: Ignoring) -> JSONResponse:
         """把一个没有答上的问题记为不用处理，或取消；问题和次数都还留着。需要令牌。"""
-        if not self._wordbook.ignore(body.question, body.author, body.ignored):
+        if not self._wordbook.ignore(body.question, body.author, body.ignored, body.filters):
             return problem(404, NOT_ASKED.format(body.question), "question")
         return JSONResponse({"question": body.question, "ignored": body.ignored})
 
@@ -130,7 +137,7 @@ class VocabularyOperations:
 def router(wordbook: Wordbook, keeper: Keeper) -> APIRouter:
     """The operations on the vocabulary; who reads or writes it must be a ``keeper``."""
     operations = VocabularyOperations(wordbook)
-    addresses: tuple[tuple[str, str, Callable[..., Response], str], ...] = (
+    table: tuple[Operation, ...] = (
         ("GET", "/vocabulary", operations.words, "资料库词表"),
         ("GET", "/vocabulary/themes", operations.themes, "自带词表"),
         ("GET", "/vocabulary/history", operations.history, "词表历史"),
@@ -145,7 +152,4 @@ def router(wordbook: Wordbook, keeper: Keeper) -> APIRouter:
     made = APIRouter(
         prefix="/api/v1", dependencies=[Depends(keeper.api)], responses=refused, tags=["资料库词表"]
     )
-    for method, address, answer, summary in addresses:
-        described = answer.__doc__ or ""
-        made.add_api_route(address, answer, methods=[method], summary=summary, description=described)
-    return made
+    return offered(made, table)

@@ -165,7 +165,8 @@ def _check_suffix(name: str) -> None:
 def _read(data: bytes, name: str) -> RawText:
     suffix = PurePath(name).suffix.lower()
     fitting = [reader for reader in READERS.values() if reader.recognises(data)]
-    named = [reader for reader in READERS.values() if suffix in reader.SUFFIXES]
+    is_program = not suffix and b"\0" in data
+    named = [] if is_program else [reader for reader in READERS.values() if suffix in reader.SUFFIXES]
     for reader in fitting + named:
         return reader.read(data, name)
     return _read_unknown(data, name)

@@ -250,7 +250,12 @@
     if (button && button.name) fields.set(button.name, button.value);
     const answer = await fetch(form.action, { method: "POST", body: fields });
     const next = parsed(await answer.text());
-    if (answer.ok && next && next.querySelector(".progress")) { show(next); watch(); } else location.reload();
+    if (!next || !next.querySelector(".progress")) { location.reload(); return; }
+    for (const before of desk.querySelectorAll(".refusal")) before.remove();
+    const refusal = next.querySelector(".refusal");
+    if (refusal) desk.querySelector(".progress").before(document.importNode(refusal, true));
+    show(next);
+    watch();
   }
 
   function enhance() {
