@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from urllib.parse import quote
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
 from api.keeping.background import reembedding
@@ -20,6 +20,7 @@ from api.readers import Readers
 from api.routes import audit, holdings, interface
 from api.routes import uploads as upload_routes
 from api.routes import vocabulary as vocabulary_routes
+from api.routes.editions import Edition, EditionHeader
 from api.routes.errors import explain_errors
 from api.routes.headers import SecurityHeaders
 from api.routes.hosts import KnownHosts
@@ -56,7 +57,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     app = FastAPI(
         title="他山",
-        description="检索各地做法；每条引文都能回到原文的字符位置。",
+        description="检索各地做法；每条引文都能回到原文的字符位置。回答的头 X-Corpus-Version 是资料的版本。",
         version="1",
         openapi_url="/api/openapi.json",
         docs_url=None,
@@ -67,13 +68,15 @@ def create_app(settings: Settings) -> FastAPI:
     keeper = Keeper(settings.token)
     app.add_middleware(BodyLimit, admits=keeper.admits)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(EditionHeader)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=COMPRESSION)
-    app.include_router(interface.router(service, keeper))
+    cited = [Depends(Edition(library))]
+    app.include_router(interface.router(service, keeper), dependencies=cited)
     app.include_router(upload_routes.router(uploads, keeper))
-    app.include_router(vocabulary_routes.router(service.wordbook, keeper))
-    app.include_router(holdings.router(service, keeper))
-    app.include_router(charts(service), responses=interface.ERRORS)
-    app.include_router(audit.router(library.audit, keeper), responses=interface.ERRORS)
+    app.include_router(vocabulary_routes.router(service.wordbook, keeper), dependencies=cited)
+    app.include_router(holdings.router(service, keeper), dependencies=cited)
+    app.include_router(charts(service), responses=interface.ERRORS, dependencies=cited)
+    app.include_router(audit.router(library.audit, keeper), responses=interface.ERRORS, dependencies=cited)
     frame = Frame(service, keeper)
     app.include_router(site.router(frame))
     app.include_router(upload_pages.router(frame, uploads))

@@ -6,9 +6,10 @@ from math import isfinite
 from typing import Any, Literal, get_args
 
 from api.faults import UserError
-from api.selection import PracticeFilter
 from index.folding import fold
-from ingest.practice import Correction, Evidence, Figure, Practice, Status
+from index.wanted import ANY, SearchOptions
+from ingest.document import DateConfidence
+from ingest.practice import Correction, Evidence, Figure, Origin, Practice, Status
 from ingest.span import Range, overlaps
 
 Role = Literal["投入", "产出", "规模", "比例"]
@@ -18,10 +19,10 @@ ROLES: tuple[Role, ...] = get_args(Role)
 
 @dataclass(frozen=True, slots=True)
 class FigureFilter:
-    """Which figures are wanted, of which ``practices``, and in which order. ``words`` must all stand in what is
-    counted, the quotation or the measure's name; ``least`` and ``most`` are bounds of the value."""
+    """Which figures are wanted, of practices that pass ``options``, and in which order. ``words`` must all stand in what
+    is counted, the quotation or the measure's name; ``least`` and ``most`` are bounds of the value."""
 
-    practices: PracticeFilter
+    options: SearchOptions = ANY
     words: str = ""
     role: str | None = None
     unit: str | None = None
@@ -34,8 +35,10 @@ class FigureFilter:
 @dataclass(frozen=True, slots=True)
 class FigureRow:
     """A figure as printed (``text``) and as read; a range has ``value`` and ``upper``. ``quote`` is the evidence
-    that holds it and ``raw`` that quotation's ranges; ``figure_raw`` are those of the figure alone."""
+    that holds it and ``raw`` that quotation's ranges; ``figure_raw`` are those of the figure alone. ``id`` is
+    ``{practice_id}-f{number}``; ``place_origin`` tells for each name of ``place`` where it comes from."""
 
+    id: str
     text: str
     value: float | None
     upper: float | None
@@ -44,11 +47,13 @@ class FigureRow:
     of: str
     role: Role
     place: tuple[str, ...]
+    place_origin: tuple[Origin, ...]
     level: str
     themes: tuple[str, ...]
     status: Status
     time: str
     time_read: str
+    date_confidence: DateConfidence
     measure_name: str
     practice_id: str
     source: str
@@ -75,11 +80,12 @@ def figure_rows(practices: Iterable[Practice], wanted: FigureFilter) -> list[Fig
     """The rows that pass every part of ``wanted``, sorted; those without what they are sorted by come last.
     Raises UserError for an unknown role and for bounds that nothing can keep."""
     tests = list(_tests(wanted))
-    rows = (row for practice in practices for row in _rows(practice))
-    return _sorted([row for row in rows if all(test(row) for test in tests)], wanted)
+    rows = (row for practice in practices for row in rows_of(practice))
+    return in_order([row for row in rows if all(test(row) for test in tests)], wanted)
 
 
-def _sorted(rows: list[FigureRow], wanted: FigureFilter) -> list[FigureRow]:
+def in_order(rows: list[FigureRow], wanted: FigureFilter) -> list[FigureRow]:
+    """The rows sorted as is wished."""
     key = _KEYS[wanted.sort]
     known = [row for row in rows if key(row) is not None]
     return [
@@ -88,13 +94,15 @@ def _sorted(rows: list[FigureRow], wanted: FigureFilter) -> list[FigureRow]:
     ]
 
 
-def _rows(practice: Practice) -> Iterator[FigureRow]:
-    return (_row(practice, figure) for figure in practice.figures)
+def rows_of(practice: Practice) -> list[FigureRow]:
+    """All figures of a practice, as they stand in it."""
+    return [_row(practice, n, figure) for n, figure in enumerate(practice.figures, 1)]
 
 
-def _row(practice: Practice, figure: Figure) -> FigureRow:
+def _row(practice: Practice, n: int, figure: Figure) -> FigureRow:
     evidence = _holding(practice.evidence, figure)
     return FigureRow(
+        id=f"{practice.id}-f{n}",
         text=figure.text,
         value=figure.value,
         upper=figure.upper,
@@ -103,11 +111,13 @@ def _row(practice: Practice, figure: Figure) -> FigureRow:
         of=figure.of,
         role=figure.role,
         place=practice.place.path,
+        place_origin=practice.place.origin,
         level=practice.level,
         themes=practice.themes,
         status=practice.status,
         time=practice.time,
         time_read=practice.time_read,
+        date_confidence=practice.date_confidence,
         measure_name=practice.measure_name,
         practice_id=practice.id,
         source=practice.source,
@@ -143,9 +153,9 @@ def _tests(wanted: FigureFilter) -> Iterator[Test]:
 def _check_bounds(least: float | None, most: float | None) -> None:
     for bound in (least, most):
         if bound is not None and not isfinite(bound):
-            raise UserError(f"数值的界限“{bound}”不是有限的数，请写数字，如 100。")
+            raise UserError(f"数值的界限“{bound}”不是有限的数，请写数字，如 100。", "min")
     if least is not None and most is not None and least > most:
-        raise UserError(f"最小值 {least:g} 大于最大值 {most:g}，请对调或改正。")
+        raise UserError(f"最小值 {least:g} 大于最大值 {most:g}，请对调或改正。", "min")
 
 
 def _holds(word: str) -> Test:

@@ -55,7 +55,7 @@ def different(gazetteer: Gazetteer, places: Iterable[str]) -> list[str]:
     found: dict[frozenset[tuple[str, ...]] | str, str] = {}
     for place in filter(None, map(str.strip, places)):
         if not all(_SEPARATOR.split(place)):
-            raise UserError(f"“{place}”不是地名，请写地名，如 宜昌 或 湖北省/宜昌市。")
+            raise UserError(f"“{place}”不是地名，请写地名，如 宜昌 或 湖北省/宜昌市。", "place")
         found.setdefault(meant(gazetteer, place) or place, place)
     return list(found.values())
 

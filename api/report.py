@@ -7,7 +7,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from api.presentation import to_clean
-from api.wording import DECISIONS, FORMATS, REASONS, RULES, loss_words
+from api.wording import DECISIONS, FORMATS, REASONS, loss_words, rule_words
 from index.decisions import UNPUBLISHED
 from ingest.damage import Dropped, Loss, Repair, Suggestion
 from ingest.document import Article, Document, Paragraph
@@ -43,13 +43,21 @@ def report(document: Document, stored: Record | None = None) -> Record:
         "state": stored["state"] if stored else None,
         "read": _read(document),
         "verdict": _verdict(document, stored),
-        "repairs": [_repair(document, each, places) for each in document.repairs],
+        "repairs": [
+            {"n": n, **_repair(document, each, places)} for n, each in enumerate(document.repairs, 1)
+        ],
         "lost": [_loss(each, places) for each in losses],
         "suspected": [_suspicion(each, places) for each in document.suggestions],
         "left_out": _left_out(document, places),
         "articles": [_article(each) for each in document.articles],
         "others": stored["others"] if stored else [],
     }
+
+
+def lost(document: Document) -> list[Record]:
+    """The losses of ``document`` in printed order, as its report tells them."""
+    places = _Places(document)
+    return [_loss(each, places) for each in document.losses]
 
 
 def read_reports(path: Path) -> tuple[list[Record], list[str]]:
@@ -133,7 +141,7 @@ def _repair(document: Document, repair: Repair, places: _Places) -> Record:
     return {
         "id": repair.id,
         "rule": repair.rule,
-        "what": RULES.get(repair.rule, "整理文字"),
+        "what": rule_words(repair.rule),
         "message": repair.message,
         "decision": repair.decision,
         "decided": DECISIONS[repair.decision],
@@ -204,6 +212,7 @@ def _suspicion(suggestion: Suggestion, places: _Places) -> Record:
         "text": suggestion.text,
         "suggest": suggestion.suggest,
         "kind": suggestion.kind,
+        "why": suggestion.why,
         "where": places.of(suggestion.raw),
     }
 

@@ -1,13 +1,14 @@
 """A library's practices and what is wanted of them in, those that are wanted out."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from typing import TypedDict, get_args
+from typing import get_args
 
 from api.faults import UserError
 from index.actors import LEADS, TARGETS
 from index.library import Library
+from index.matching import every, read
 from index.wanted import SearchOptions
 from index.words import Filters
 from ingest.document import Document
@@ -20,21 +21,10 @@ from ingest.themes import Vocabulary
 Test = Callable[[Practice], bool]
 STATUSES: tuple[Status, ...] = get_args(Status)
 
+SHOWN = 40
+"""Characters of a name that is not known which a refusal repeats."""
 SHORTEST_ID = 4
 """Characters of an id that may stand for it: four tell some hundred documents apart."""
-
-
-class PracticeFilter(TypedDict, total=False):
-    """Which practices are wanted; what is left out or None does not narrow."""
-
-    theme: str | None
-    place: str | None
-    level: str | None
-    status: str | None
-    has_figures: bool
-    strength: str | None
-    negative: bool
-    document: str | None
 
 
 class Selector:
@@ -44,23 +34,32 @@ class Selector:
         self.gazetteer = gazetteer
         self.vocabulary = vocabulary
 
-    def select(self, library: Library, wanted: PracticeFilter) -> Iterator[Practice]:
-        """The practices of ``library`` that pass every part of ``wanted``, in document order. Raises UserError for an
-        unknown theme, level, status or strength."""
-        tests, filters = list(self._tests(wanted)), self._filters(wanted)
-        library.refresh()
-        found = library.practices() if filters == Filters() else library.practices_of(filters)
-        return (practice for practice in found if all(test(practice) for test in tests))
+    def select(self, library: Library, options: SearchOptions, text: str = "") -> Iterator[Practice]:
+        """The practices of ``numbers``."""
+        return (practice for _, practice in library.numbered(self.numbers(library, options, text)))
 
-    def _filters(self, wanted: PracticeFilter) -> Filters:
-        """What the word index can tell of ``wanted``: where it knows a name in several places, all of them."""
-        place, theme, document = wanted.get("place"), wanted.get("theme"), wanted.get("document")
-        return Filters(
-            places=self.place_names(place.rpartition("/")[2]) if place else (),
-            themes=self.theme_paths(theme) if theme else (),
-            document_ids=(document,) if document else (),
-            has_figures=bool(wanted.get("has_figures")),
+    def numbers(self, library: Library, options: SearchOptions, text: str = "") -> list[int]:
+        """Numbers of the practices that match ``text`` as a search does and pass what of ``options`` narrows it, in
+        document order. Raises UserError as ``resolved``."""
+        library.refresh()
+        names = tuple(place.rpartition("/")[2] for place in options.places)
+        found = every(
+            library, read(library, text, options.without), self.resolved(replace(options, places=names))
         )
+        tests = [self.at_place(place) for place in options.places]
+        if not tests:
+            return found
+        return [number for number, each in library.numbered(found) if any(test(each) for test in tests)]
+
+    def check_places(self, library: Library, places: Iterable[str]) -> None:
+        """Raises UserError for a place that neither the gazetteer knows nor the material tells of."""
+        for name in (name for place in places for name in place.split("/")):
+            told = self.gazetteer.by_name(name) or library.words.every(Filters(places=(name,)), 1)
+            if not told:
+                raise UserError(
+                    f"地名表和资料里都没有“{name[:SHOWN]}”这个地方，请核对写法，如 宜昌 或 湖北省/宜昌市。",
+                    "place",
+                )
 
     def resolved(self, options: SearchOptions) -> SearchOptions:
         """``options`` with the names that the index knows. Raises UserError for an unknown theme, level, status or strength."""
@@ -78,24 +77,6 @@ class Selector:
             years=tuple(map(known_year, options.years)),
         )
 
-    def _tests(self, wanted: PracticeFilter) -> Iterator[Test]:
-        if theme := wanted.get("theme"):
-            yield self.of_theme(theme)
-        if place := wanted.get("place"):
-            yield self.at_place(place)
-        if level := wanted.get("level"):
-            yield at_level(known_level(level))
-        if status := wanted.get("status"):
-            yield of_status(known_status(status))
-        if wanted.get("has_figures"):
-            yield lambda practice: bool(practice.figures)
-        if strength := wanted.get("strength"):
-            yield of_strength(known_strength(strength))
-        if wanted.get("negative"):
-            yield lambda practice: practice.is_negative
-        if document := wanted.get("document"):
-            yield lambda practice: practice.document_id == document
-
     def at_place(self, place: str) -> Test:
         """At ``place`` or below it, or telling of it by name among other places of its own (武穴、麻城 of 黄冈):
         a full or short name (宜昌), or names from above down (湖北省/宜昌市)."""
@@ -111,11 +92,6 @@ class Selector:
         """``name`` and the full names of the places that it is the short or old name of."""
         return tuple(dict.fromkeys([name, *(entry.name for entry in self.gazetteer.by_name(name))]))
 
-    def of_theme(self, theme: str) -> Test:
-        """Of ``theme`` or a theme below it: a path, a name or a synonym. Raises UserError if unknown."""
-        paths = self.theme_paths(theme)
-        return lambda practice: any(has_path(practice, path) for path in paths)
-
     def theme_paths(self, theme: str) -> tuple[str, ...]:
         """The paths of the themes that ``theme`` names. Raises UserError if it names none."""
         found = self.vocabulary.named(theme)
@@ -123,21 +99,6 @@ class Selector:
             known = "、".join(path for path in self.vocabulary.paths() if "/" not in path)
             raise UserError(f"没有“{theme}”这个主题，一级主题有：{known}。", "theme")
         return found
-
-
-def at_level(level: str) -> Test:
-    """At this level of the gazetteer."""
-    return lambda practice: practice.level == level
-
-
-def of_status(status: str) -> Test:
-    """With this status."""
-    return lambda practice: practice.status == status
-
-
-def of_strength(strength: str) -> Test:
-    """With an outcome told so firmly."""
-    return lambda practice: practice.strength == strength
 
 
 def known_level(word: str) -> str:
@@ -199,7 +160,7 @@ def find_document(library: Library, name: str) -> Document | None:
     UserError for a file name that several live documents have."""
     ids = library.named(name)
     if len(ids) > 1:
-        raise UserError(_of_one_name(library, name, ids))
+        raise UserError(_of_one_name(library, name, ids), "document_id")
     if not ids and len(name) >= SHORTEST_ID:
         begun = [row.id for row in library.documents() if row.id.startswith(name)]
         ids = begun if len(begun) == 1 else []

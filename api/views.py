@@ -1,11 +1,13 @@
 """Records in, the JSON values of the command line's contract out: dicts, lists, strings and numbers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
 from api.figures import FigureRow
+from api.stretches import stretches
 from index.duplicates import Twin
-from index.hit import Hit
+from index.hit import Hit, Retelling
 from index.provenance import source_view
 from index.store import State
 from ingest.document import Document
@@ -52,16 +54,36 @@ def practice_view(practice: Practice) -> Record:
     return dict(plain(practice))
 
 
-def figure_view(row: FigureRow) -> Record:
-    """One row of the contract's figures."""
-    return dict(plain(row))
+def listed_practice(practice: Practice, document: Document | None, told: Sequence[Retelling]) -> Record:
+    """``practice_view`` as a list has it: its evidence with the places in the clean text too, and all reports that have
+    ``told`` it."""
+    evidence = [
+        {"text": each.text, "raw": plain(each.raw), "clean": plain(stretches(document, each.raw))}
+        for each in practice.evidence
+    ]
+    return {**practice_view(practice), "evidence": evidence, "occurrences": plain(told)}
+
+
+def listed_figure(row: FigureRow, document: Document | None, told: Sequence[Retelling]) -> Record:
+    """One row of the figures, with the places in the clean text too, and all reports that have ``told`` its practice."""
+    return {
+        **plain(row),
+        "clean": plain(stretches(document, row.raw)),
+        "figure_clean": plain(stretches(document, row.figure_raw)),
+        "occurrences": plain(told),
+    }
 
 
 def hit_view(hit: Hit, document: Document | None, practice: Practice | None) -> Record:
-    """The contract's hit, with the practice found and what is known of where it was published."""
+    """The contract's hit, with the practice found, its places in the clean text and what is known of where it was
+    published; ``occurrences`` are the hit itself and ``also``."""
+    source = document.source if document else hit.source
+    own = Retelling(source, hit.document_id, hit.practice_id, hit.title, hit.raw)
     return {
         **plain(hit),
-        "source": document.source if document else hit.source,
+        "source": source,
+        "clean": plain(stretches(document, hit.raw)),
+        "occurrences": plain((own, *hit.also)),
         "practice": practice_view(practice) if practice else None,
         "others": [],
         **source_view(document, hit.raw),
@@ -78,6 +100,7 @@ def citation_view(practice: Practice, number: int, document: Document | None) ->
         "title": practice.title,
         "quote": "".join(evidence.text for evidence in practice.evidence),
         "raw": plain(raw),
+        "clean": plain(stretches(document, raw)),
         "practice_id": practice.id,
         "flags": plain(practice.flags),
         "corrections": plain(practice.corrections),

@@ -16,6 +16,7 @@ from index.catalogue import Catalogue
 from index.check import index_faults, store_faults
 from index.corrections import Corrections
 from index.decisions import Verdicts
+from index.edition import Editions
 from index.engines import AUTO
 from index.entry import Entry, make_entry
 from index.errors import LibraryBusy, LibraryError
@@ -23,6 +24,7 @@ from index.feedback import Feedback
 from index.folders import DATABASE
 from index.jobs import Jobs
 from index.kinships import Kinships
+from index.losses import Losses
 from index.margins import Margins
 from index.materials import Materials
 from index.models import SHIPPED, Models
@@ -46,7 +48,7 @@ from index.upkeep import Follower, Upkeep, told
 from index.uploads import Uploads
 from index.vectors import VectorIndex
 from index.vocabulary import OwnVocabulary
-from index.words import Filters, WordIndex
+from index.words import Filters, WeightedTerm, WordIndex
 from ingest.document import Document
 from ingest.gazetteer import Gazetteer, shipped
 from ingest.ingested import Ingested
@@ -117,6 +119,7 @@ class Library:
             self.openness = Openness(self._store)
             self.audit = Audit(self._store)
             self.own_vocabulary = OwnVocabulary(self._store, self.audit)
+            self._editions = Editions(self._store, self.own_vocabulary)
             self.feedback = Feedback(folder / DATABASE, read_only)
             self.survey = Survey(self._store)
             self._counter = Counter(self._store)
@@ -124,6 +127,7 @@ class Library:
             self.margins = Margins(self._store)
             self.materials = Materials(self._store)
             self.reports = Reports(self._store)
+            self.losses = Losses(self._store)
             self.baskets = Baskets(folder / DATABASE, read_only)
             indexes = self._indexes()
             models = self._models = parts.models
@@ -309,6 +313,13 @@ class Library:
                     "请把它复制到可写的目录，再运行 tashan rebuild。"
                 ) from None
 
+    @property
+    def corpus_version(self) -> str:
+        """The name of what readers can get now, the same in every process; while the indexes are behind the store, with
+        the number of the change that they have come to."""
+        name, reached = self._editions.name(), self.words.seq
+        return name if reached == self._store.last_change() else f"{name}.{reached}"
+
     def rebuild(self, watcher: Watcher = lambda state: True) -> None:
         """Makes both indexes anew beside the present ones, then puts them in their place; those of other encoders go.
         What people corrected is laid over the practices anew before. As ``reembed``, where that is due."""
@@ -360,6 +371,10 @@ class Library:
         """The live documents in the order in which they came."""
         return self._store.documents()
 
+    def published(self, limit: int, after: str) -> list[DocumentSummary]:
+        """At most ``limit`` of the live documents that are published, behind the one with the id ``after``."""
+        return self._store.published(limit, after)
+
     def scope(self) -> Scope:
         """How much is searched."""
         return self._counter.scope()
@@ -376,14 +391,23 @@ class Library:
         """The practices of a document in any state."""
         return [row.unit for row in self._store.units_of(document_id) if isinstance(row.unit, Practice)]
 
-    def practices_of(self, filters: Filters) -> Iterator[Practice]:
-        """The practices of live documents that pass ``filters`` in the word index, in document order: of 100,000
-        only those are read."""
-        numbers = sorted(self.words.numbers(replace(filters, kinds=("practice",))).tolist())
+    def practice_numbers(self, filters: Filters, terms: Sequence[WeightedTerm] = ()) -> list[int]:
+        """Numbers of the practices of live documents that pass ``filters`` in the word index and have one of ``terms``,
+        if any are given, in document order."""
+        return sorted(self.words.numbers(replace(filters, kinds=("practice",)), terms).tolist())
+
+    def numbered(self, numbers: Sequence[int]) -> Iterator[tuple[int, Practice]]:
+        """The practices with these numbers, each with its own, read some hundred at a time."""
         for start in range(0, len(numbers), _AT_ONCE):
-            keys = [key for _, key in sorted(self._store.keys(numbers[start : start + _AT_ONCE]).items())]
-            units = self._store.units(keys)
-            yield from (unit for key in keys if isinstance(unit := units.get(key), Practice))
+            page = numbers[start : start + _AT_ONCE]
+            keys = self._store.keys(page)
+            units = self._store.units(list(keys.values()))
+            found = ((number, units.get(keys.get(number, ""))) for number in page)
+            yield from ((number, unit) for number, unit in found if isinstance(unit, Practice))
+
+    def number(self, key: str) -> int | None:
+        """The number of a practice or passage, which later ones exceed; None if there is none of this id."""
+        return self._store.number(key)
 
     def practice(self, practice_id: str) -> Practice | None:
         """A practice of a document in any state, even one that a person said is none."""

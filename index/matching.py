@@ -1,8 +1,9 @@
 """A question and its options in, the units that match out, best first."""
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from index.conditions import holds, meets, quoted
 from index.folding import fold
@@ -24,10 +25,12 @@ _FEWER = 60
 MOST_CANDIDATES = 256 * CANDIDATES
 """Units up to which those are looked at that may meet the conditions of a question, so that one rare quotation
 does not read a large library as a whole."""
-_FOREMOST = CANDIDATES * 5 // 6
+FOREMOST = CANDIDATES * 5 // 6
 """Hits up to which the usual candidates are enough: some of those repeat others."""
 _DEEP = 12 * CANDIDATES
 """Candidates for whoever pages on behind them: the same for all further pages, so that none repeats another."""
+_AT_ONCE = 500
+"""Practices of a list that are looked at together."""
 _FURTHER = 4
 """Times as many units are looked at where too few meet the conditions."""
 _LINE = "\n\0\n"
@@ -42,9 +45,9 @@ class Scored:
     unit: Unit
     themes: tuple[str, ...]
     text: str
-    score: float
-    bm25: float
-    cosine: float
+    score: float = 0.0
+    bm25: float = 0.0
+    cosine: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +95,29 @@ def matching(library: Library, query: Query, options: SearchOptions) -> Matched:
     return Matched(query, tuple(ordered), looked.found.is_full, is_partial=looked.is_partial)
 
 
+def every(library: Library, query: Query, options: SearchOptions) -> list[int]:
+    """Numbers of all practices that match, by words alone, in document order: what ``matching`` takes the best of."""
+    filters, is_asked = filters_of(library, query, options), bool(query.text.strip())
+    if filters is None or (is_asked and not query.terms and filters == Filters(kinds=filters.kinds)):
+        return []
+    numbers = library.practice_numbers(filters, query.terms)
+    if not (is_asked or query.within or options.publishers or options.years):
+        return numbers  # The index alone tells.
+    found = library.numbered(numbers)
+    kept: list[int] = []
+    while page := dict(islice(found, _AT_ONCE)):
+        known = {each.id: number for number, each in page.items()}
+        met = _met(library, query, options, {each.id: each for each in page.values()})
+        kept += (known[each.unit.id] for each in _sufficient(query, met))
+    return kept
+
+
 def shallower(options: SearchOptions) -> SearchOptions | None:
     """The last page that is cut out of fewer candidates than the page of ``options``; None where there is none."""
     if not options.offset:
         return None
-    if options.offset + options.k > _FOREMOST:
-        return replace(options, offset=max(_FOREMOST // options.k - 1, 0) * options.k)
+    if options.offset + options.k > FOREMOST:
+        return replace(options, offset=max(FOREMOST // options.k - 1, 0) * options.k)
     return None if options.by == "practice" else replace(options, offset=0)
 
 
@@ -105,29 +125,39 @@ def _looked_up(library: Library, query: Query, filters: Filters, options: Search
     """What was found, and of it what meets the question's conditions: so many units are looked at that ``k`` do."""
     least = CANDIDATES if options.by == "practice" or options.offset else _FEWER
     wanted, began = options.offset + options.k, time.monotonic()
-    limit = max(least, _DEEP if options.offset and wanted > _FOREMOST else wanted + wanted // 5)
+    limit = max(least, _DEEP if options.offset and wanted > FOREMOST else wanted + wanted // 5)
     found = find(library, query, filters, options.leg, limit)
-    met = list(_met(library, query, options, found))
+    met = list(_scored(library, query, options, found))
     while found.is_full and len(met) < min(wanted, len(found.fused)) and limit < MOST_CANDIDATES:
         if time.monotonic() - began >= options.patience:
             return _Looked(found, met, is_partial=True)
         limit *= _FURTHER
         found = find(library, query, filters, options.leg, limit)
-        met = list(_met(library, query, options, found))
+        met = list(_scored(library, query, options, found))
     return _Looked(found, met)
 
 
-def _met(library: Library, query: Query, options: SearchOptions, found: Found) -> Iterator[Scored]:
-    """Every unit found that meets the question's conditions. The texts are folded all at once: one by one it takes
-    most of the time of a search."""
-    units = library.units(list(found.fused))
+def _scored(library: Library, query: Query, options: SearchOptions, found: Found) -> Iterator[Scored]:
+    """Every unit found that meets the question's conditions, with its scores."""
+    for each in _met(library, query, options, library.units(list(found.fused))):
+        key = each.unit.id
+        score = found.fused[key] * worth(query, each.unit)
+        yield Scored(
+            each.unit, each.themes, each.text, score, found.bm25.get(key, 0.0), found.cosine.get(key, 0.0)
+        )
+
+
+def _met(
+    library: Library, query: Query, options: SearchOptions, units: Mapping[str, Unit]
+) -> Iterator[Scored]:
+    """Every one of ``units`` that meets the question's conditions, without a score. The texts are folded all at once:
+    one by one it takes most of the time of a search."""
     texts = fold(_LINE.join(map(_searched_text, units.values()))).split(_LINE) if units else []
     issues = _issues(library, units.values()) if options.publishers or options.years else {}
-    for (key, unit), text in zip(units.items(), texts, strict=True):
+    for unit, text in zip(units.values(), texts, strict=True):
         themes = _themes(library, query, unit)
         if meets(query, unit, themes) and holds(query, text, themes) and suits(options, unit, issues):
-            score = found.fused[key] * worth(query, unit)
-            yield Scored(unit, themes, text, score, found.bm25.get(key, 0.0), found.cosine.get(key, 0.0))
+            yield Scored(unit, themes, text)
 
 
 def _searched_text(unit: Unit) -> str:

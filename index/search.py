@@ -13,11 +13,12 @@ from index.library import Library
 from index.matching import Matched, Scored, matching, read, shallower
 from index.notes import notes
 from index.nothing import Nothing, nothing
+from index.qualifiers import unknown_qualifier, unknown_qualifier_text
 from index.query import Query
 from index.reasons import Reasons
 from index.results import Result, distinct, spread
 from index.store import Unit
-from index.understood import Understood, strangers
+from index.understood import Reading, Understood, strangers
 from index.wanted import SearchOptions
 from index.worth import is_negative
 from ingest.practice import Practice
@@ -66,7 +67,7 @@ def search(library: Library, text: str, options: SearchOptions) -> SearchResult:
     cities = dict.fromkeys(filter(None, map(_city, results)))
     shown = {each.scored.unit.id for each in results}
     return SearchResult(
-        query=Asked(text, query.understood),
+        query=Asked(text, _cautioned(library, query) if results else query.understood),
         total=len(results),
         took_ms=round((time.perf_counter() - began) * 1000, 2),
         hits=hits,
@@ -79,6 +80,13 @@ def search(library: Library, text: str, options: SearchOptions) -> SearchResult:
         broad=breadth(library, query, options, (each for each in cities if "/" in each)) if results else None,
         documents=len({each.scored.unit.document_id for each in results}),
     )
+
+
+def _cautioned(library: Library, query: Query) -> Understood:
+    """What was read into the question, and that what it asks about something of is not known."""
+    name = unknown_qualifier(library, query)
+    caution = (Reading("", unknown_qualifier_text(name)),) if name else ()
+    return replace(query.understood, readings=(*caution, *query.understood.readings))
 
 
 def _ranked(library: Library, query: Query, options: SearchOptions, matched: Matched) -> list[Result]:
@@ -118,13 +126,21 @@ def _city(result: Result) -> str:
 
 def _hits(library: Library, query: Query, found: Sequence[Result], options: SearchOptions) -> tuple[Hit, ...]:
     """The hits with the reasons for them, the other units that say the same, and the figures in which those differ."""
-    results = found[options.offset : options.offset + options.k]
+    start = _start(found, options)
+    results = found[start : start + options.k]
     others, reasons = library.units([key for each in results for key in each.same]), Reasons(query)
     whys = (_why(reasons, each.scored) for each in results)
     return tuple(
         _hit(number, each, why, others)
-        for number, (each, why) in enumerate(zip(results, whys, strict=True), start=options.offset + 1)
+        for number, (each, why) in enumerate(zip(results, whys, strict=True), start=start + 1)
     )
+
+
+def _start(found: Sequence[Result], options: SearchOptions) -> int:
+    """How many results are passed over."""
+    after = options.after
+    places = (n for n, each in enumerate(found, 1) if after in (each.scored.unit.id, *each.same))
+    return next(places, options.offset) if after else options.offset
 
 
 def _why(reasons: Reasons, scored: Scored) -> Why:
@@ -162,10 +178,11 @@ def _with_others(hit: Hit, unit: Unit, others: Sequence[Unit]) -> Hit:
     if not others:
         return hit
     told = [each for each in (unit, *others) if isinstance(each, Practice)]
-    return replace(hit, also=tuple(map(_retelling, others)), differing_figures=differing(told))
+    return replace(hit, also=tuple(map(retelling, others)), differing_figures=differing(told))
 
 
-def _retelling(unit: Unit) -> Retelling:
+def retelling(unit: Unit) -> Retelling:
+    """Where a practice or passage is told."""
     is_practice = isinstance(unit, Practice)
     title = unit.title if isinstance(unit, Practice) else "".join(unit.heading_path[:1])
     return Retelling(unit.source, unit.document_id, unit.id if is_practice else None, title, quoted(unit)[1])

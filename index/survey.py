@@ -20,7 +20,7 @@ _PRACTICES = (
     " AND coalesce(withdrawn, 0) = 0 ORDER BY units.id"
 )
 _REPORTS = f"SELECT record FROM documents WHERE {_SEARCHED}"
-_STATE = "SELECT (SELECT max(seq) FROM changes), (SELECT max(id) FROM signatures)"
+STATE = "SELECT (SELECT max(seq) FROM changes), (SELECT max(id) FROM signatures)"
 """What was stored last, and what was compared last with all others."""
 _YEAR = re.compile(r"\d{4}")
 
@@ -66,7 +66,7 @@ class Survey:
 
     def tellings(self) -> Tellings:
         """All practices that are searched, in document order."""
-        ((change, compared),) = self._database.rows(_STATE)
+        ((change, compared),) = self._database.rows(STATE)
         if self._read[0] != (change, compared):
             self._read = ((change, compared), self._tellings())
         return self._read[1]

@@ -33,7 +33,8 @@ class SearchOptions:
     those. ``without`` are tokens of what is not to be read into the question; each word of ``within`` must stand in a
     hit, or what stands for it. ``leads`` and ``targets`` are kinds of ``index.actors``, ``years`` have four digits:
     with ``is_inferred`` what tells no year of its own is of the year in which it was published. A search that meets
-    few of the conditions looks at more and more units for ``patience`` seconds."""
+    few of the conditions looks at more and more units for ``patience`` seconds. Hits are given from the one behind the
+    unit ``after`` on, wherever that stands by now; behind ``offset`` where it is no hit any more."""
 
     k: int = 10
     by: By = "practice"
@@ -55,6 +56,7 @@ class SearchOptions:
     within: tuple[str, ...] = ()
     offset: int = 0
     patience: float = PATIENCE
+    after: str = ""
 
 
 ANY = SearchOptions()

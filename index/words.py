@@ -169,10 +169,14 @@ class WordIndex:
         keys = sorted(str(searcher.doc(address).get_first("key")) for _, address in hits)
         return [ScoredKey(key, 1.0) for key in keys]
 
-    def numbers(self, filters: Filters) -> NDArray[np.int64]:
-        """Numbers of all units that pass ``filters``: what a vector search may find."""
+    def numbers(self, filters: Filters, terms: Sequence[WeightedTerm] = ()) -> NDArray[np.int64]:
+        """Numbers of all units that pass ``filters`` and have any of ``terms``, if some are given: what a vector search
+        may find, and what a list holds."""
         searcher = self._index.searcher()
-        query = Query.boolean_query([(Occur.Must, Query.all_query()), *self._conditions(filters)])
+        wanted = Query.boolean_query([(Occur.Should, self._look_up(term)) for term in terms])
+        query = Query.boolean_query(
+            [(Occur.Must, wanted if terms else Query.all_query()), *self._conditions(filters)]
+        )
         hits = searcher.search(query, limit=max(searcher.num_docs, 1), count=False).hits
         return np.array(searcher.fast_field_values("number", [address for _, address in hits]), np.int64)
 
@@ -237,8 +241,10 @@ class WordIndex:
     def _term(self, term: WeightedTerm, held: int) -> Query:
         """The look-up of a term that ``held`` units hold."""
         idf = log(1 + (len(self) - held + 0.5) / (held + 0.5))
-        query = Query.term_query(self._schema, term.field, term.text, "freq")
-        return Query.boost_query(query, term.weight * idf**_IDF_POWER)
+        return Query.boost_query(self._look_up(term), term.weight * idf**_IDF_POWER)
+
+    def _look_up(self, term: WeightedTerm) -> Query:
+        return Query.term_query(self._schema, term.field, term.text, "freq")
 
     def _conditions(self, filters: Filters) -> Iterator[tuple[Occur, Query]]:
         """Clauses that let through or keep out and score nothing. The other kinds are kept out, for they are fewer than

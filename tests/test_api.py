@@ -16,6 +16,7 @@ from api.settings import Settings
 from index.errors import LibraryError
 from index.library import Library
 from tests.keepers import TOKEN
+from tests.uncited import uncited
 
 Call = Callable[..., tuple[int, str, str]]
 
@@ -31,6 +32,11 @@ def get(client: TestClient, address: str, **parameters: Any) -> Any:
     assert answer.status_code == 200, answer.text
     assert answer.headers["content-type"] == "application/json"
     return answer.json()
+
+
+def cited_by(whole: dict[str, Any], row: dict[str, Any]) -> dict[str, Any]:
+    """An item as it stands in a line of its own."""
+    return {"corpus_version": whole["corpus_version"], **row}
 
 
 @pytest.mark.parametrize(
@@ -50,14 +56,14 @@ def test_same_document_as_the_command_line(
 ) -> None:
     status, out, _ = tashan("--library", filled, *arguments, "--json")
     assert status == 0
-    assert get(client, address, **parameters) == json.loads(out)
+    assert uncited(get(client, address, **parameters)) == json.loads(out)
 
 
 def test_a_comparison_is_kept_as_a_table(
     client: TestClient, filled: Path, tashan: Call, tmp_path: Path
 ) -> None:
     asked: dict[str, Any] = {"problem": "老旧小区怎么停车", "place": ["武汉", "宜昌"]}
-    made = get(client, "/compare", **asked)
+    made = uncited(get(client, "/compare", **asked))
     file = client.get("/api/v1/compare", params={**asked, "format": "csv"})
     assert file.headers["content-type"] == "text/csv; charset=utf-8"
     options = ("--problem", asked["problem"], "--place", "武汉", "--place", "宜昌")
@@ -74,21 +80,22 @@ def test_search_is_that_of_the_command_line_but_for_its_time(
     client: TestClient, filled: Path, tashan: Call
 ) -> None:
     _, out, _ = tashan("--library", filled, "search", "加装电梯", "--place", "武汉", "--json")
-    found = get(client, "/search", q="加装电梯", place="武汉")
+    found = uncited(get(client, "/search", q="加装电梯", place="武汉"))
     assert {**found, "took_ms": 0} == {**json.loads(out), "took_ms": 0}
     assert found["hits"]
 
 
 def test_a_document_is_found_by_id_its_beginning_and_name(client: TestClient, report: Path) -> None:
-    (row,) = get(client, "/documents")
+    (row,) = get(client, "/documents")["documents"]
     whole = get(client, f"/documents/{row['id']}")
     assert whole["raw_text"] == report.read_text(encoding="utf-8")
     assert get(client, f"/documents/{row['id'][:6]}") == whole
     assert get(client, f"/documents/{row['source']}") == whole
 
 
-def test_practices_come_as_an_array_or_as_lines(client: TestClient) -> None:
-    rows = get(client, "/practices", place="宜昌")
+def test_practices_come_as_a_page_or_as_lines(client: TestClient) -> None:
+    found = get(client, "/practices", place="宜昌")
+    rows = [cited_by(found, row) for row in found["practices"]]
     lines = client.get(
         "/api/v1/practices", params={"place": "宜昌"}, headers={"Accept": "application/x-ndjson"}
     )
@@ -237,8 +244,8 @@ def test_head_is_get_without_a_body(client: TestClient, address: str) -> None:
 
 @pytest.mark.parametrize("name", ["区", "县区", "县", "县(市、区)", "县（市、区）"])
 def test_levels_go_by_what_people_call_them(client: TestClient, name: str) -> None:
-    exact = get(client, "/practices", level="县(市、区)")
-    assert get(client, "/practices", level=name) == exact
+    exact = get(client, "/practices", level="县(市、区)")["practices"]
+    assert get(client, "/practices", level=name)["practices"] == exact
     hits = get(client, "/search", q="老旧小区改造", level=name)["hits"]
     assert hits and {hit["practice"]["level"] for hit in hits} == {"县(市、区)"}
 

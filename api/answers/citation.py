@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from api.stretches import Stretch, stretches
 from index.hit import Hit
 from index.library import Library
 from index.provenance import place_of
@@ -11,7 +12,7 @@ from ingest.span import Range
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """``quote`` is the exact text of the raw ranges ``raw``; ``corrections`` are those of its practice,
+    """``quote`` is the exact text of the raw ranges ``raw``, which are ``clean`` in the clean text; ``corrections`` are those of its practice,
     ``entered`` the particulars of its article that a person added."""
 
     n: int
@@ -29,6 +30,7 @@ class Citation:
     corrections: tuple[Correction, ...] = ()
     passage_id: str | None = None
     entered: tuple[str, ...] = ()
+    clean: tuple[Stretch, ...] = ()
 
 
 def cite(library: Library, hit: Hit, n: int) -> Citation:
@@ -52,4 +54,5 @@ def cite(library: Library, hit: Hit, n: int) -> Citation:
         flags=hit.flags,
         corrections=practice.corrections if practice else (),
         entered=tuple(each.field for each in article.entered) if article else (),
+        clean=stretches(document, hit.raw),
     )

@@ -34,21 +34,21 @@ def practices(
     output: Output = None,
 ) -> None:
     """列出做法，可按主题、地点、层级、状态筛选，可存成表格；--json 每行一条。"""
-    from api.selection import PracticeFilter
     from api.sheets import practices_sheet
+    from index.wanted import SearchOptions
 
     only_one(as_json, as_csv, output)
-    wanted = PracticeFilter(
-        theme=theme,
-        place=place,
-        level=level,
-        status=status,
+    wanted = SearchOptions(
+        themes=_given(theme),
+        places=_given(place),
+        levels=_given(level),
+        statuses=_given(status),
         has_figures=has_figures,
-        strength=strength,
-        negative=negative,
+        strengths=_given(strength),
+        is_negative=negative,
     )
     with answering(context) as service:
-        found = service.practices(wanted)
+        found = service.practices.all(wanted)
         if not export(practices_sheet(found), as_csv, output):
             _list(found, as_json, "practice_lines", NOTHING.format("做法"))
 
@@ -73,14 +73,20 @@ def figures(
     """列出做法里的数字，一个数字一行，可筛选、排序，可存成表格；--json 每行一条。"""
     from api.figures import FigureFilter
     from api.sheets import figures_sheet
-    from api.views import figure_view
+    from index.wanted import SearchOptions
 
     only_one(as_json, as_csv, output)
-    asked = FigureFilter({"theme": theme, "place": place}, text, role, unit, least, most, sort, descending)
+    narrow = SearchOptions(themes=_given(theme), places=_given(place))
+    asked = FigureFilter(narrow, text, role, unit, least, most, sort, descending)
     with answering(context) as service:
-        found = map(figure_view, service.figures(asked))
-    if not export(figures_sheet(found), as_csv, output):
-        _list(found, as_json, "figure_lines", NOTHING.format("数字"))
+        found = service.figures.all(asked)
+        if not export(figures_sheet(found), as_csv, output):
+            _list(found, as_json, "figure_lines", NOTHING.format("数字"))
+
+
+def _given(value: str | None) -> tuple[str, ...]:
+    """The one value of an option; none where it is left out or empty."""
+    return (value,) if value else ()
 
 
 def only_one(as_json: bool, as_csv: bool, output: Path | None) -> None:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from api.comparisons.repeats import repeats
 from api.faults import UserError
 from api.places import meant
 from api.selection import Selector, has_path
@@ -91,7 +92,7 @@ class Columns:
         """The matter of a problem in everyday words, as a question is read. Raises UserError where it has none."""
         query = self._library.reader.read(problem)
         if not (query.words or query.understood.themes):
-            raise UserError(f"“{problem}”里没有可以比较的内容，请写出难题，例如“停车难”。")
+            raise UserError(f"“{problem}”里没有可以比较的内容，请写出难题，例如“停车难”。", "problem")
         return Matter(problem, query.understood.themes, query.content, problem)
 
     def find(self, matter: Matter, places: Iterable[str]) -> list[Column]:
@@ -104,7 +105,9 @@ class Columns:
         if len(practices) < len(ids):
             known = {each.id for each in practices}
             missing = next(key for key in ids if key not in known)
-            raise UserError(f"资料库中没有做法“{missing}”，可能已重新读入；请从检索结果里重新选择。")
+            raise UserError(
+                f"资料库中没有做法“{missing}”，可能已重新读入；请从检索结果里重新选择。", "practice"
+            )
         shared = set.intersection(
             *({n for theme in each.themes for n in levels(theme)} for each in practices)
         )
@@ -118,18 +121,19 @@ class Columns:
         return Matter(name, themes, name, is_chosen=True), columns
 
     def _column(self, matter: Matter, place: str) -> Column:
-        there = list(self._selector.select(self._library, {"place": place}))
+        there = list(self._selector.select(self._library, SearchOptions(places=(place,))))
         own = [each for each in there if _is_of(each, matter)]
         named = [each for each in there if not _is_of(each, matter) and self._names(each, matter)]
         found = [*_firmest(own), *_firmest(named)] or self._searched(matter, place)
-        ids = {each.id: each for each in found}
+        counted = repeats(found)
+        ids = {each.id: each for each in _without(found, counted)}
         same = self._library.retellings(list(ids))
         kept = foremost(ids, same)
         return Column(
             place,
             tuple(ids[key] for key in kept[:MOST_SHOWN]),
             len(kept),
-            {key: self._practices(others) for key, others in same.items()},
+            {key: self._practices(dict.fromkeys([*same.get(key, ()), *counted.get(key, ())])) for key in ids},
             is_near=bool(found and matter.themes and not (own or named)),
             paths=self._namesakes(place, found),
             meant=meant(self._library.gazetteer, place),
@@ -157,9 +161,15 @@ class Columns:
         is_there = self._selector.at_place(place)
         return [each for each in self._practices(near) if is_there(each)]
 
-    def _practices(self, ids: Sequence[str]) -> tuple[Practice, ...]:
-        units = self._library.open_units(ids)
-        return tuple(unit for key in ids if isinstance(unit := units.get(key), Practice))
+    def _practices(self, ids: Iterable[str]) -> tuple[Practice, ...]:
+        keys = list(ids)
+        units = self._library.open_units(keys)
+        return tuple(unit for key in keys if isinstance(unit := units.get(key), Practice))
+
+
+def _without(practices: Iterable[Practice], counted: Mapping[str, Sequence[str]]) -> list[Practice]:
+    superfluous = {key for others in counted.values() for key in others}
+    return [each for each in practices if each.id not in superfluous]
 
 
 def _path(practice: Practice) -> tuple[str, ...]:

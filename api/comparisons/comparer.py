@@ -42,12 +42,12 @@ class Comparer:
         """What is compared, and the columns in their order. Raises UserError for not exactly one of theme, problem and
         practices, an unknown one, what is no name of a place, and fewer or more columns than can be set side by side."""
         if len(list(filter(None, (asked.theme, asked.problem, asked.practices)))) != 1:
-            raise UserError("请在主题（theme）和难题（problem）里给出一个，也只给出一个。")
+            raise UserError("请在主题（theme）和难题（problem）里给出一个，也只给出一个。", "theme")
         self._library.refresh()
         if asked.practices:
-            return self._columns.chosen(_counted("做法", list(dict.fromkeys(asked.practices))))
+            return self._columns.chosen(_counted("做法", "practice", list(dict.fromkeys(asked.practices))))
         matter = self._matter(asked)
-        places = _counted("地方", different(self._library.gazetteer, asked.places))
+        places = _counted("地方", "place", different(self._library.gazetteer, asked.places))
         return matter, self._columns.find(matter, places)
 
     def table(self, asked: Asked, cite: Cite) -> Record:
@@ -85,10 +85,10 @@ class Comparer:
             yield {path[:depth] for path in each.places if len(path) >= depth}
 
 
-def _counted(what: str, names: list[str]) -> list[str]:
+def _counted(what: str, field: str, names: list[str]) -> list[str]:
     if not FEWEST_PLACES <= len(names) <= MOST_PLACES:
         raise UserError(
-            f"一次比较{FEWEST_PLACES}到{MOST_PLACES}个不同的{what}，收到{len(names)}个，请增减后再试。"
+            f"一次比较{FEWEST_PLACES}到{MOST_PLACES}个不同的{what}，收到{len(names)}个，请增减后再试。", field
         )
     return names
 

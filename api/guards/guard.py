@@ -14,6 +14,7 @@ from typing import Literal
 from api.guards.claims import Claim, Value, claims, clauses, plain
 from api.guards.formulas import misprinted
 from api.guards.negation import Worded, disagrees
+from api.wording import MARKS_OF_QUOTES
 from ingest.span import Range
 
 Kind = Literal["number", "date", "document_number", "place", "quotation", "negation", "formula"]
@@ -187,8 +188,9 @@ def _without_whole(text: str, quotes: Sequence[str]) -> str:
     """The text with stops in the place of each quotation that stands in full between quotation marks, whether those
     within it are paired or not."""
     for quote in filter(str.strip, quotes):
-        marked = f"“{quote}”"
-        text = text.replace(marked, "。" * len(marked))
+        for opening, closing in MARKS_OF_QUOTES:
+            marked = f"{opening}{quote}{closing}"
+            text = text.replace(marked, "。" * len(marked))
     return text
 
 

@@ -8,7 +8,8 @@ from api.answers.answer import Answer, Citation, Missing, Refusal, Statement
 from api.guards.formulas import misprints
 from api.guards.guard import Unsupported, unsupported
 from api.guards.speech import solid, whole
-from api.wording import UNPROVEN, shown_time
+from api.stretches import stretches
+from api.wording import MARKS_OF_QUOTES, UNPROVEN, in_quotes, shown_time
 from index.library import Library
 from ingest.document import Document
 from ingest.span import Range, cut
@@ -54,7 +55,8 @@ def _in_whole(read: Read, answer: Answer) -> Answer:
     for each in answer.citations:
         document = read(each.document_id)
         found = whole(document, each.quote, each.raw) if document else Excerpt(each.quote, each.raw)
-        citations.append(replace(each, quote=found.text, raw=found.raw))
+        clean = stretches(document, found.raw)
+        citations.append(replace(each, quote=found.text, raw=found.raw, clean=clean))
         statements = tuple(_requoted(told, each, found.text) for told in statements)
     return replace(answer, statements=statements, citations=tuple(citations))
 
@@ -62,7 +64,10 @@ def _in_whole(read: Read, answer: Answer) -> Answer:
 def _requoted(statement: Statement, citation: Citation, quote: str) -> Statement:
     if citation.n not in statement.citations or quote == citation.quote:
         return statement
-    return replace(statement, text=statement.text.replace(f"“{citation.quote}”", f"“{quote}”"))
+    text = statement.text
+    for opening, closing in MARKS_OF_QUOTES:
+        text = text.replace(f"{opening}{citation.quote}{closing}", in_quotes(quote))
+    return replace(statement, text=text)
 
 
 def _noted(answer: Answer) -> Answer:

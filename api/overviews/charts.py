@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 from api.overviews.overview import Narrow
 from api.overviews.tallies import matrix_sheet, names_sheet, quality_sheet, timeline_sheet
 from api.routes.parameters import FORMAT, Parameters
-from api.routes.responses import Format, format_of, lines, table
+from api.routes.responses import Format, answered, format_of, lines, table
 from api.service import Service
 from api.tables import Sheet
 from api.views import Record, plain
@@ -70,7 +70,7 @@ def _given(
     """The ``whole`` as JSON, or its rows in another format."""
     form = format_of(request, chosen)
     if form == "json":
-        return JSONResponse(whole)
+        return answered(request, whole) if isinstance(whole, dict) else JSONResponse(whole)
     return lines(request, rows) if form == "jsonl" else table([sheet], form, sheet.name)
 
 

@@ -41,7 +41,7 @@ class RepairDecisions(BaseModel):
         chosen: dict[str, Decision] = {}
         for each in self.decisions:
             if chosen.setdefault(each.repair, each.decision) != each.decision:
-                raise UserError(f"对修复“{each.repair}”有两个不同的决定，请只留一个。")
+                raise UserError(f"对修复“{each.repair}”有两个不同的决定，请只留一个。", "decisions")
         return chosen
 
 
@@ -86,7 +86,9 @@ class ReaderFeedback(BaseModel):
         try:
             length = len(json.dumps(self.answer, ensure_ascii=False, allow_nan=False))
         except ValueError:
-            raise UserError("回答里有不成数的数，请照 /ask 返回的原样发来。") from None
+            raise UserError("回答里有不成数的数，请照 /ask 返回的原样发来。", "answer") from None
         if length > MOST_ANSWER:
-            raise UserError(f"回答有{length}个字符，最多{MOST_ANSWER}个，请照 /ask 返回的原样发来。")
+            raise UserError(
+                f"回答有{length}个字符，最多{MOST_ANSWER}个，请照 /ask 返回的原样发来。", "answer"
+            )
         return Opinion(**self.model_dump())

@@ -1,35 +1,45 @@
 """A ``Service`` in, the routes of the HTTP API out: one operation each, described in OpenAPI by its docstring."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import JSONResponse, Response
 
+from api.faults import UserError
 from api.handouts.baskets import GONE
+from api.lists.holdings import correction_page, document_page, loss_page
 from api.routes.bodies import FieldCorrection, QuarantineDecision, ReaderFeedback, RepairDecisions
+from api.routes.cursors import listed, next_results, result_options, window
 from api.routes.keeper import Keeper
 from api.routes.names import NO_DOCUMENT, NO_PRACTICE, BasketName, DocumentName, JobNumber, PracticeName
 from api.routes.parameters import (
     AnswerParameters,
     ChosenParameters,
     CompareParameters,
+    CorrectionsParameters,
+    DocumentsParameters,
     FigureParameters,
     JobParameters,
     ListParameters,
+    LossParameters,
     PageParameters,
     PracticeParameters,
-    SearchParameters,
+    ResultParameters,
     SuggestParameters,
     UnansweredParameters,
 )
 from api.routes.problem import Problem, problem
-from api.routes.responses import Format, format_of, lines, stream, table
+from api.routes.responses import Format, answered, cited, cited_lines, format_of, lines, stream, table
 from api.routes.sight import Sight
+from api.selection import find_document
 from api.service import Service
 from api.sheets import compare_sheets, figures_sheet, practices_sheet
-from api.views import figure_view
+from api.views import Record
 from api.voices import feedback_sheet, unanswered_sheet
+from index.losses import LossFilter
+from index.matching import FOREMOST
 
 Operation = tuple[Callable[..., Response], str]
 """What answers, and what it is called."""
@@ -45,30 +55,36 @@ class Interface:
     def __init__(self, service: Service) -> None:
         self.service = service
 
-    def search(self, query: Annotated[SearchParameters, Query()]) -> JSONResponse:
-        """检索做法、段落或文档，每条结果带原文、字符位置和命中理由。"""
-        return JSONResponse(self.service.search(query.q, query.options()))
+    def search(self, request: Request, query: Annotated[ResultParameters, Query()]) -> JSONResponse:
+        """检索做法、段落或文档，每条结果带原文、字符位置和命中理由；最多翻到第 1000 条，要全部用 /practices 的 q。"""
+        options = result_options(query)
+        found = self.service.search(query.q, options)
+        if options.after and found["is_more"] and not found["hits"]:  # The foremost are told.
+            found = self.service.search(query.q, replace(options, offset=options.offset + FOREMOST))
+        return answered(request, {**found, "next_cursor": next_results(query, found)})
 
-    def ask(self, query: Annotated[AnswerParameters, Query()]) -> JSONResponse:
+    def ask(self, request: Request, query: Annotated[AnswerParameters, Query()]) -> JSONResponse:
         """回答一个问题，每句带引文；资料不足时 answerable 为 false 并说明缺什么。"""
-        return JSONResponse(self.service.ask(query.q, query.options(), query.written))
+        return answered(request, self.service.ask(query.q, query.options(), query.written))
 
-    def tell(self, query: Annotated[AnswerParameters, Query()]) -> Response:
+    def tell(self, request: Request, query: Annotated[AnswerParameters, Query()]) -> Response:
         """同 /ask，边答边发（server-sent events）：understood、citations、statement、struck，最后 done 是完整的回答；不记入没有答上的问题。"""
         # Our page listens while it waits, then opens the page of the answer: that asks once more, and is what counts.
-        return stream(self.service.tell(query.q, query.options(), query.written, is_kept=False))
+        told = self.service.tell(query.q, query.options(), query.written, is_kept=False)
+        return stream((name, cited(request, value) if name == "done" else value) for name, value in told)
 
-    def documents(self) -> JSONResponse:
-        """列出资料库中的全部文档和各自的缺损数。"""
-        return JSONResponse(self.service.documents())
+    def documents(self, request: Request, query: Annotated[DocumentsParameters, Query()]) -> JSONResponse:
+        """列出资料库中的全部文档和各自的缺损数，先入库的在前。"""
+        found = document_page(self.service.library, window(query))
+        return listed(request, query, "documents", found)
 
-    def document(self, document_id: DocumentName) -> JSONResponse:
+    def document(self, request: Request, document_id: DocumentName) -> JSONResponse:
         """一份文档的原文、整理后的正文、修复、缺损和存疑之处；可用编号、编号开头或文件名。尚未发布和已撤下的要令牌。"""
-        return of_document(self.service.document(document_id), document_id)
+        return self._of_document(request, self.service.document(document_id), document_id)
 
-    def report(self, document_id: DocumentName) -> JSONResponse:
+    def report(self, request: Request, document_id: DocumentName) -> JSONResponse:
         """一份文档的质量报告：怎样读出、修了什么、缺了什么、存疑和略去的内容。"""
-        return of_document(self.service.report(document_id), document_id)
+        return self._of_document(request, self.service.report(document_id), document_id)
 
     def versions(self, document_id: DocumentName) -> JSONResponse:
         """一份文档的各个版本，以及每个版本由哪些决定产生。"""
@@ -82,25 +98,32 @@ class Interface:
         """把一份被隔离的文档放行，或收回隔离。需要令牌。"""
         return of_document(self.service.release(document_id, body.released, body.author), document_id)
 
+    def losses(self, request: Request, query: Annotated[LossParameters, Query()]) -> JSONResponse:
+        """各份文档的缺损：哪里缺、缺到什么程度、对引用意味着什么，附缺处之前的原文；可只看一份文档或一种程度。"""
+        wanted = LossFilter(query.severity, self._id(query.document) if query.document else "")
+        return listed(request, query, "losses", loss_page(self.service.library, window(query), wanted))
+
     def practices(self, request: Request, query: Annotated[PracticeParameters, Query()]) -> Response:
-        """列出做法，可按主题、地点、层级、状态筛选；可要 JSON、每行一条的 JSON Lines、CSV 或 XLSX。"""
-        found = self.service.practices(query.practices())
-        form = format_of(request, query.format)
+        """列出做法，先入库的在前，可按检索的各种条件筛选；可要 JSON（分页）、每行一条的 JSON Lines、CSV 或 XLSX。"""
+        form, options = format_of(request, query.format), query.options()
         if form == "json":
-            return JSONResponse(list(found))
-        return lines(request, found) if form == "jsonl" else table([practices_sheet(found)], form, "做法")
+            found = self.service.practices.page(window(query), options, query.q)
+            return listed(request, query, "practices", found)
+        rows = self.service.practices.all(options, query.q)
+        return cited_lines(request, rows) if form == "jsonl" else table([practices_sheet(rows)], form, "做法")
 
-    def practice(self, practice_id: PracticeName) -> JSONResponse:
+    def practice(self, request: Request, practice_id: PracticeName) -> JSONResponse:
         """一条做法，连同对它的更正（corrections）。"""
-        return _known(self.service.practice(practice_id), practice_id)
+        return self._of_practice(request, self.service.practice(practice_id), practice_id)
 
-    def tellings(self, practice_id: PracticeName) -> JSONResponse:
+    def tellings(self, request: Request, practice_id: PracticeName) -> JSONResponse:
         """一条做法在各年材料里的说法，先后为序：计划过什么、后来做到多少、数字有何不同。"""
-        return _known(self.service.tellings(practice_id), practice_id)
+        return self._of_practice(request, self.service.tellings(practice_id), practice_id)
 
-    def corrections(self) -> JSONResponse:
+    def corrections(self, request: Request, query: Annotated[CorrectionsParameters, Query()]) -> JSONResponse:
         """历次更正，先后为序：谁在何时把什么改成什么，现在是否生效；只列人人能看的做法的。"""
-        return JSONResponse(self.service.open_corrections())
+        found = correction_page(self.service.library, window(query))
+        return listed(request, query, "corrections", found)
 
     def correct(self, practice_id: PracticeName, body: FieldCorrection) -> JSONResponse:
         """更正一条做法的一个字段，或收回更正，返回更正后的做法；文字须是原文里的话。需要令牌。"""
@@ -108,13 +131,11 @@ class Interface:
 
     def figures(self, request: Request, query: Annotated[FigureParameters, Query()]) -> Response:
         """列出做法里的数字，一个数字一行，可筛选、排序；可要 JSON（分页）、JSON Lines、CSV 或 XLSX。"""
-        found = self.service.figures(query.wanted())
-        form = format_of(request, query.format)
+        form, wanted = format_of(request, query.format), query.wanted()
         if form == "json":
-            page = found[query.offset : query.offset + query.limit]
-            return JSONResponse({"total": len(found), "figures": list(map(figure_view, page))})
-        rows = map(figure_view, found)
-        return lines(request, rows) if form == "jsonl" else table([figures_sheet(rows)], form, "数字")
+            return listed(request, query, "figures", self.service.figures.page(window(query), wanted))
+        rows = self.service.figures.all(wanted)
+        return cited_lines(request, rows) if form == "jsonl" else table([figures_sheet(rows)], form, "数字")
 
     def compare(self, request: Request, query: Annotated[CompareParameters, Query()]) -> Response:
         """并列比较几个地方在同一主题或难题上的做法，每格都是原文片段并带引文编号；可要 JSON、CSV 或 XLSX。"""
@@ -128,9 +149,9 @@ class Interface:
         """主题词表和每个主题的做法数。"""
         return JSONResponse(self.service.themes())
 
-    def suggest(self, query: Annotated[SuggestParameters, Query()]) -> JSONResponse:
+    def suggest(self, request: Request, query: Annotated[SuggestParameters, Query()]) -> JSONResponse:
         """输入时的提示：已收做法里以这些字开头或含有这些字的做法名、地名和主题，各带做法数，各最多 5 个。"""
-        return JSONResponse(self.service.suggest(query.q))
+        return answered(request, self.service.suggest(query.q))
 
     def give_feedback(self, body: ReaderFeedback) -> JSONResponse:
         """记下读者对一个回答的评价：有用、引用不对或没答到点上，连同问题和当时的回答。需要令牌。"""
@@ -156,12 +177,12 @@ class Interface:
         found = unanswered_sheet(asked)
         return lines(request, asked) if form == "jsonl" else table([found], form, found.name)
 
-    def basket(self, basket_id: BasketName) -> JSONResponse:
+    def basket(self, request: Request, basket_id: BasketName) -> JSONResponse:
         """一个篮子：收进来的做法和段落、备注、出处，以及导出讲义前要核对的地方；知道编号的人都能看。"""
         found = self.service.baskets.view(basket_id)
         if found is None:
             return problem(404, GONE.format(basket_id), "basket_id")
-        return JSONResponse(found)
+        return answered(request, found)
 
     def jobs(self, query: Annotated[PageParameters, Query()]) -> JSONResponse:
         """历次导入，新的在前：进行到哪里、失败几份、速度多少。需要令牌。"""
@@ -174,16 +195,29 @@ class Interface:
             return problem(404, f"没有第{job_id}次导入，请先用 /api/v1/jobs 查看。", "job_id")
         return JSONResponse(found)
 
-    def health(self) -> JSONResponse:
+    def health(self, request: Request) -> JSONResponse:
         """服务是否正常，资料库有多少文档和做法。"""
-        return JSONResponse({"status": "ok", **self.service.overview()})
+        return answered(request, {"status": "ok", **self.service.overview()})
+
+    def _id(self, name: str) -> str:
+        """The id of the document that is called so. Raises UserError where there is none that readers may see."""
+        found = find_document(self.service.library, name)
+        if found is None or self.service.closed(found.id):
+            raise UserError(NO_DOCUMENT.format(name), "document", 404)
+        return found.id
+
+    def _of_document(self, request: Request, found: Record | None, document_id: str) -> JSONResponse:
+        return of_document(found and cited(request, found), document_id)
+
+    def _of_practice(self, request: Request, found: Record | None, practice_id: str) -> JSONResponse:
+        return _known(found and cited(request, found), practice_id)
 
 
 def _compared(request: Request, found: Any, wanted: Format | None) -> Response:
     """A comparison in the form that was asked for."""
     form = format_of(request, wanted)
     if form == "json":
-        return JSONResponse(found)
+        return answered(request, found)
     return lines(request, [found]) if form == "jsonl" else table(compare_sheets(found), form, "对比")
 
 
@@ -233,6 +267,7 @@ def _open(does: Interface) -> dict[str, Operation]:
         "/documents/{document_id:path}/report": (does.report, "质量报告"),
         "/documents/{document_id:path}/versions": (does.versions, "版本"),
         "/documents/{document_id:path}": (does.document, "文档"),
+        "/losses": (does.losses, "缺损"),
         "/practices": (does.practices, "做法"),
         "/practices/{practice_id}": (does.practice, "一条做法"),
         "/practices/{practice_id}/tellings": (does.tellings, "历年说法"),

@@ -1,19 +1,22 @@
 """Query strings of the HTTP API in, checked values out; every field is described for OpenAPI."""
 
-from dataclasses import fields
-from typing import Literal, cast, get_args
+from dataclasses import fields, replace
+from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.comparisons.compare import FEWEST_PLACES, MOST_PLACES
+from api.faults import UserError
 from api.figures import ROLES, FigureFilter, Sort
 from api.intakes.batch import Status
 from api.routes.responses import Format
-from api.selection import STATUSES, PracticeFilter
+from api.selection import STATUSES
 from index.actors import LEADS, TARGETS
 from index.query import MAX_READ
 from index.wanted import SearchOptions
 from index.wanted import Sort as Sorted
+from ingest.damage import Severity
+from ingest.practice import Strength
 from ingest.strength import STRENGTHS
 
 MOST_VALUES = 30
@@ -26,6 +29,10 @@ THEME = "只看这些主题，如 老旧小区改造/拆违，可重复"
 NEGATIVE = "只要讲问题、不足、投诉、整改的内容"
 WITHOUT = "不按这一项理解问题，如 place:湖北省/武汉市、rewrite:老破小；各项见结果的 readings，可重复"
 
+HAS_FIGURES = "只要有数字的做法"
+CURSOR = "上一页给出的 next_cursor，条件要与上一页相同；不给从第一页开始"
+EARLIEST, LATEST = 1900, 2100
+"""Years that a list may begin and end with."""
 IS_WRITTEN = "请设置的语言模型根据引文写成句子，逐句核对，没有依据的划去；默认照原文摘录"
 
 
@@ -69,25 +76,32 @@ class SuggestParameters(Parameters):
     q: str = Field(max_length=MAX_READ, description=f"已输入的文字，最长 {MAX_READ} 字")
 
 
-class SearchParameters(Parameters):
-    """Query string of ``/search``."""
+class CursorParameters(Parameters):
+    """Query string of a list that is given a page at a time."""
 
-    q: str = Field(
-        min_length=1, max_length=MAX_READ, pattern=r"\S", description=f"要查的问题或词语，最长 {MAX_READ} 字"
-    )
-    k: int = Field(default=10, ge=1, le=100, description="结果条数，1 到 100")
-    by: Literal["practice", "passage", "document"] = Field(
-        "practice", description="结果的单位：做法、段落或文档"
-    )
+    limit: int = Field(default=100, ge=1, le=1000, description="json 一页最多几条，1 到 1000；其余格式给全部")
+    cursor: str | None = Field(default=None, max_length=500, description=CURSOR)
+
+
+class DocumentsParameters(CursorParameters):
+    """Query string of ``/documents``."""
+
+
+class CorrectionsParameters(CursorParameters):
+    """Query string of ``/corrections``."""
+
+
+class ConditionParameters(Parameters):
+    """What narrows a search, and a list of practices or of their figures."""
+
     place: tuple[str, ...] = Field(default=(), max_length=MOST_VALUES, description=PLACE)
     theme: tuple[str, ...] = Field(default=(), max_length=MOST_VALUES, description=THEME)
     level: tuple[str, ...] = Field(
         default=(), max_length=MOST_VALUES, description="只看这些层级，如 县区，可重复"
     )
     status: tuple[str, ...] = Field(
-        default=(), max_length=MOST_VALUES, description="只看这些状态，如 已实施，可重复"
+        default=(), max_length=MOST_VALUES, description=f"只看这些状态：{'、'.join(STATUSES)}，可重复"
     )
-    has_figures: bool = Field(default=False, description="只要有数字的做法")
     strength: tuple[str, ...] = Field(default=(), max_length=MOST_VALUES, description=STRENGTH)
     negative: bool = Field(default=False, description=NEGATIVE)
     lead: tuple[str, ...] = Field(
@@ -96,13 +110,41 @@ class SearchParameters(Parameters):
     target: tuple[str, ...] = Field(
         default=(), max_length=MOST_VALUES, description=f"只看为这些群体做的：{'、'.join(TARGETS)}，可重复"
     )
-    publisher: tuple[str, ...] = Field(
-        default=(), max_length=MOST_VALUES, description="只看这些来源（报刊、网站），可重复"
-    )
     year: tuple[str, ...] = Field(
         default=(), max_length=MOST_VALUES, description="只看这些年份的，如 2021，可重复"
     )
     inferred: bool = Field(default=False, description="原文没写年份的，按材料的发布日期算")
+
+    def conditions(self) -> SearchOptions:
+        """What is let through."""
+        return SearchOptions(
+            places=_filled(self.place),
+            themes=_filled(self.theme),
+            levels=_filled(self.level),
+            statuses=_filled(self.status),
+            strengths=_filled(self.strength),
+            is_negative=self.negative,
+            leads=_filled(self.lead),
+            targets=_filled(self.target),
+            years=_filled(self.year),
+            is_inferred=self.inferred,
+        )
+
+
+class SearchParameters(ConditionParameters):
+    """What is searched for."""
+
+    q: str = Field(
+        min_length=1, max_length=MAX_READ, pattern=r"\S", description=f"要查的问题或词语，最长 {MAX_READ} 字"
+    )
+    k: int = Field(default=10, ge=1, le=100, description="结果条数，1 到 100")
+    by: Literal["practice", "passage", "document"] = Field(
+        "practice", description="结果的单位：做法、段落或文档"
+    )
+    has_figures: bool = Field(default=False, description=HAS_FIGURES)
+    publisher: tuple[str, ...] = Field(
+        default=(), max_length=MOST_VALUES, description="只看这些来源（报刊、网站），可重复"
+    )
     within: tuple[str, ...] = Field(default=(), max_length=8, description="结果里还要有的词，可重复")
     sort: Sorted = Field(
         default="relevance", description="排序：relevance 相关，strength 成效写得实在的在前，time 新的在前"
@@ -112,21 +154,12 @@ class SearchParameters(Parameters):
 
     def options(self) -> SearchOptions:
         """The search asked for."""
-        return SearchOptions(
+        return replace(
+            self.conditions(),
             k=self.k,
             by=self.by,
-            places=_filled(self.place),
-            themes=_filled(self.theme),
-            levels=_filled(self.level),
-            statuses=_filled(self.status),
             has_figures=self.has_figures,
-            strengths=_filled(self.strength),
-            is_negative=self.negative,
-            leads=_filled(self.lead),
-            targets=_filled(self.target),
             publishers=_filled(self.publisher),
-            years=_filled(self.year),
-            is_inferred=self.inferred,
             within=_filled(self.within),
             offset=self.offset,
             sort=self.sort,
@@ -134,29 +167,52 @@ class SearchParameters(Parameters):
         )
 
 
-class NarrowParameters(Parameters):
-    """What narrows lists of practices and of their figures."""
+class ResultParameters(CursorParameters, SearchParameters):
+    """Query string of ``/search``: the results are given a page at a time."""
 
-    theme: str | None = Field(default=None, description="主题，如 老旧小区改造")
-    place: str | None = Field(default=None, description="地点，如 湖北省/宜昌市 或 宜昌")
-    level: str | None = Field(default=None, description="层级，如 县区")
-    status: str | None = Field(default=None, description=f"状态：{'、'.join(STATUSES)}")
+    limit: int = Field(default=10, ge=1, le=100, description="同 k，两个都给时以它为准")
+
+    def options(self) -> SearchOptions:
+        """The search asked for."""
+        found = super().options()
+        return replace(found, k=self.limit) if "limit" in self.model_fields_set else found
+
+
+class ListedParameters(CursorParameters, ConditionParameters):
+    """Query string of lists of practices and of their figures."""
+
+    year_from: int | None = Field(default=None, ge=EARLIEST, le=LATEST, description="只看这一年及以后的")
+    year_to: int | None = Field(default=None, ge=EARLIEST, le=LATEST, description="只看这一年及以前的")
     format: Format | None = Field(default=None, description=FORMAT)
 
-    def practices(self) -> PracticeFilter:
-        """The practices asked for: fields of the same names."""
-        return cast(PracticeFilter, self.model_dump(include=set(PracticeFilter.__annotations__)))
+    def conditions(self) -> SearchOptions:
+        """What is let through. Raises UserError for years that end before they begin."""
+        found = super().conditions()
+        first, last = self.year_from or EARLIEST, self.year_to or LATEST
+        if first > last:
+            raise UserError(f"起始年份 {first} 晚于结束年份 {last}，请对调或改正。", "year_from")
+        if self.year_from is None and self.year_to is None:
+            return found
+        return replace(found, years=(*found.years, *map(str, range(first, last + 1))))
 
 
-class PracticeParameters(NarrowParameters):
+class PracticeParameters(ListedParameters):
     """Query string of ``/practices``."""
 
-    has_figures: bool = Field(default=False, description="只要有数字的做法")
-    strength: str | None = Field(default=None, description=STRENGTH)
-    negative: bool = Field(default=False, description=NEGATIVE)
+    q: str = Field(default="", max_length=MAX_READ, description="要查的问题或词语，与检索的读法相同")
+    has_figures: bool = Field(default=False, description=HAS_FIGURES)
+    evidence_type: tuple[Strength, ...] = Field(
+        default=(), max_length=MOST_VALUES, description="与 strength 同义，可重复"
+    )
+
+    def options(self) -> SearchOptions:
+        """The practices asked for."""
+        found = self.conditions()
+        strengths = (*found.strengths, *self.evidence_type)
+        return replace(found, has_figures=self.has_figures, strengths=strengths)
 
 
-class FigureParameters(NarrowParameters):
+class FigureParameters(ListedParameters):
     """Query string of ``/figures``."""
 
     words: str = Field(
@@ -171,13 +227,20 @@ class FigureParameters(NarrowParameters):
     most: float | None = Field(default=None, alias="max", allow_inf_nan=False, description="数值不大于")
     sort: Sort = Field(default="source", description="排序：source、value、place 或 time；没有该项的排在后面")
     descending: bool = Field(default=False, description="倒序")
-    limit: int = Field(default=100, ge=1, le=1000, description="json 最多几条，1 到 1000；其余格式给全部")
-    offset: int = Field(default=0, ge=0, le=2**31, description="json 从第几条之后开始")
 
     def wanted(self) -> FigureFilter:
         """The filter asked for: fields of the same names."""
-        own = {field.name for field in fields(FigureFilter)}
-        return FigureFilter(self.practices(), **self.model_dump(include=own))
+        own = {field.name for field in fields(FigureFilter)} - {"options"}
+        return FigureFilter(self.conditions(), **self.model_dump(include=own))
+
+
+class LossParameters(CursorParameters):
+    """Query string of ``/losses``."""
+
+    document: str = Field(default="", max_length=1000, description=f"只看这一份的：{DOCUMENT}")
+    severity: Severity | None = Field(
+        default=None, description="只看这种程度的：red 可能误属，amber 内容不全，grey 缺少出处信息"
+    )
 
 
 class DocumentParameters(Parameters):

@@ -11,8 +11,13 @@ MEDIA_TYPE = "application/problem+json"
 TITLES = {
     400: ("invalid_parameter", "参数不能用"),
     401: ("unauthorised", "没有写入的权限"),
+    403: ("forbidden", "不能这样提交"),
     404: ("not_found", "没有找到"),
     405: ("method_not_allowed", "这个地址不接受这种请求"),
+    409: ("conflict", "与现在的状态不合"),
+    410: ("withdrawn", "已经撤下"),
+    413: ("too_large", "提交的内容太大"),
+    429: ("too_many_requests", "请求太多"),
     500: ("internal_error", "服务内部出错"),
     503: ("library_unavailable", "资料库暂时不能用"),
 }
@@ -48,7 +53,7 @@ class Problem(BaseModel):
     status: int = Field(description="HTTP 状态码")
     code: str = Field(description="供程序判断的代码")
     detail: str = Field(description="出了什么问题、怎样改正")
-    field: str | None = Field(default=None, description="有问题的参数")
+    field: str | None = Field(description="有问题的参数；不是参数的问题时为 null")
 
 
 def problem(status: int, detail: str, field: str | None = None) -> JSONResponse:
@@ -57,7 +62,7 @@ def problem(status: int, detail: str, field: str | None = None) -> JSONResponse:
     detail, field = _whole(detail), field and _whole(field)
     code, title = TITLES.get(status, (f"http_{status}", "请求未能完成"))
     body = Problem(title=title, status=status, code=code, detail=detail, field=field)
-    return JSONResponse(body.model_dump(exclude_none=True), status, media_type=MEDIA_TYPE)
+    return JSONResponse(body.model_dump(), status, media_type=MEDIA_TYPE)
 
 
 def _whole(text: str) -> str:

@@ -8,8 +8,9 @@ from urllib.parse import quote
 
 from fastapi.sse import EventSourceResponse, format_sse_event
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import JSONResponse, Response, StreamingResponse
 
+from api.routes.editions import FIELD, version_of
 from api.tables import MEDIA_TYPES, Kind, Sheet, csv_lines, xlsx
 from api.views import Record
 
@@ -36,6 +37,21 @@ def _weighed(part: str) -> tuple[str, float]:
     name, *options = (word.strip() for word in part.split(";"))
     quality = next((word.removeprefix("q=") for word in options if word.startswith("q=")), "1")
     return name, float(quality) if _QUALITY.fullmatch(quality) else 0.0
+
+
+def cited(request: Request, record: Record) -> Record:
+    """A record with the version of the corpus that it tells of."""
+    return {FIELD: version_of(request), **record}
+
+
+def answered(request: Request, record: Record) -> JSONResponse:
+    """A record that tells what the corpus holds."""
+    return JSONResponse(cited(request, record))
+
+
+def cited_lines(request: Request, records: Iterable[Record]) -> Response:
+    """Records as JSON Lines, each with the version of the corpus: a line goes its own way."""
+    return lines(request, (cited(request, record) for record in records))
 
 
 def lines(request: Request, records: Iterable[Record]) -> Response:

@@ -119,7 +119,8 @@ def _case(library: Library, practice: Practice) -> _Case | None:
         return None
     raw = main_evidence(practice)
     paragraph = max(paragraphs(document), key=lambda each: overlaps(each.pieces, raw), default=None)
-    others = library.practices_of(Filters(document_ids=(document.id,)))
+    numbers = library.practice_numbers(Filters(document_ids=(document.id,)))
+    others = (each for _, each in library.numbered(numbers))
     foreign = tuple(piece for each in others if each.id != practice.id for piece in main_evidence(each))
     return _Case(practice, document, paragraph, foreign) if paragraph else None
 
