@@ -5,9 +5,9 @@ from contextlib import suppress
 from dataclasses import fields
 
 from api.views import Record, plain
-from index.audit import utc_now
+from index.audit import ALL, utc_now
 from index.errors import LibraryError
-from index.feedback import ALL, Feedback, Given, Opinion
+from index.feedback import ANYWHERE, Conditions, Feedback, Given, Opinion
 
 _FIELDS = tuple(field.name for field in fields(Opinion))
 
@@ -21,12 +21,12 @@ class Readers:
         self._remember = remember
         self._now = now
 
-    def asked_in_vain(self, question: str, slots: Sequence[str]) -> None:
-        """Keeps a question that got no answer, if there are ``slots`` that say why. Where that cannot be written it is
+    def asked_in_vain(self, question: str, slots: Sequence[str], filters: Conditions = ANYWHERE) -> None:
+        """Keeps a question that got no answer as ``filters`` narrow it, if there are ``slots`` that say why. Where that cannot be written it is
         left: whoever asks must get what the library says."""
         if self._remember and slots:
             with suppress(LibraryError):
-                self._feedback.note(question, slots, self._now())
+                self._feedback.note(question, slots, self._now(), filters)
 
     def give(self, opinion: Opinion) -> Record:
         """Keeps what a reader says of an answer; as it was kept."""
@@ -40,11 +40,10 @@ class Readers:
         """The questions without an answer, those asked most first; those that need none in a list of their own."""
         return list(plain(self._feedback.unanswered(limit, offset, is_ignored)))
 
-    def ignore(self, question: str, author: str, is_ignored: bool) -> bool:
+    def ignore(self, question: str, author: str, is_ignored: bool, filters: Conditions = ANYWHERE) -> bool:
         """Says that a question without an answer needs none, or takes that back; False if there is no such question."""
-        if is_ignored:
-            return self._feedback.ignore(question, author, self._now())
-        return self._feedback.heed(question)
+        say = self._feedback.ignore if is_ignored else self._feedback.heed
+        return say(question, author, self._now(), filters)
 
     def unanswered_count(self, is_ignored: bool = False) -> int:
         """How many questions had no answer, or of these need none."""

@@ -7,7 +7,6 @@ from api.answers.answer import ask
 from api.comparisons.comparer import Asked, Comparer
 from api.comparisons.tellings import tellings
 from api.faults import UserError
-from api.figures import FigureFilter, FigureRow, figure_rows
 from api.guards.proof import proven
 from api.handouts.baskets import Desk
 from api.handouts.sources import Style
@@ -15,11 +14,14 @@ from api.intakes.twins import others
 from api.keeping.corrections import Wanted, correct, listed
 from api.keeping.decisions import decide, newest_id, release
 from api.keeping.vocabulary import Wordbook
+from api.lists.figures import FigureList
+from api.lists.practices import PracticeList
 from api.llms import Connection, Model, load
+from api.narrowing import conditions
 from api.overviews.overview import Overview
 from api.readers import Readers
 from api.report import report
-from api.selection import PracticeFilter, Selector, find_document
+from api.selection import Selector, find_document
 from api.views import (
     Record,
     Standing,
@@ -27,12 +29,10 @@ from api.views import (
     document_view,
     hit_view,
     plain,
-    practice_view,
 )
 from api.writers.events import Event, events
 from api.writers.proposals import propose
 from api.writers.seats import Seats
-from index.decisions import UNPUBLISHED
 from index.hit import Hit
 from index.library import Library
 from index.openness import Closed
@@ -62,6 +62,8 @@ class Service:
         self.wordbook = Wordbook(library, self.readers)
         self._selector = Selector(library.gazetteer, library.vocabulary)
         self.comparer = Comparer(library, self._selector)
+        self.practices = PracticeList(library, self._selector)
+        self.figures = FigureList(library, self._selector)
         self._seats = Seats()
 
     def search(self, text: str, options: SearchOptions) -> Record:
@@ -70,7 +72,7 @@ class Service:
         self.library.refresh()
         result = search(self.library, text, self._selector.resolved(options))
         if result.nothing:
-            self.readers.asked_in_vain(text, [result.nothing.slot])
+            self.readers.asked_in_vain(text, [result.nothing.slot], conditions(options))
         hits = self._hits(result.hits)
         if options.by != "practice":  # Where a practice is told too, the hit says itself.
             hits = [{**hit, "others": self._others(hit)} for hit in hits]
@@ -112,7 +114,8 @@ class Service:
         self.library.refresh()
         found = proven(self.library, ask(self.library, text, self._selector.resolved(options)))
         if is_kept and found.refusal:
-            self.readers.asked_in_vain(text, [each.slot for each in found.refusal.slots])
+            slots = [each.slot for each in found.refusal.slots]
+            self.readers.asked_in_vain(text, slots, conditions(options))
         return self._seats.events(text, found, model) if model else events(text, found, None)
 
     def _writer(self) -> Model:
@@ -176,41 +179,28 @@ class Service:
         found = release(self.library, id_or_name, released, author)
         return document_view(found, self._standing(found)) if found else None
 
-    def documents(self) -> list[Record]:
-        """All published documents without their text: id, source, title, number of practices and damage."""
-        return [dict(plain(row)) for row in self.library.documents() if row.quarantine != UNPUBLISHED]
-
-    def practices(self, wanted: PracticeFilter) -> Iterator[Record]:
-        """The contract's ``practices``. Raises UserError for an unknown theme, level or status."""
-        return map(practice_view, self._selector.select(self.library, wanted))
-
     def practice(self, practice_id: str) -> Record | None:
         """One practice by id, of a document in any state and even if a person said it is none; None if there is
         none of this id."""
         found = self.library.practice(practice_id)
-        return practice_view(found) if found else None
+        return self.practices.one(found) if found else None
 
     def correct(self, practice_id: str, wanted: Wanted) -> Record | None:
         """A practice as it is shown once a person corrected a field of it; None if there is none of this id.
         Raises UserError as ``api.keeping.corrections.correct``."""
         found = correct(self.library, practice_id, wanted)
-        return practice_view(found) if found else None
+        return self.practices.one(found) if found else None
 
     def corrections(self) -> list[Record]:
         """All corrections that were ever filed, oldest first, with how each stands now."""
         return [dict(plain(each)) for each in listed(self.library)]
 
-    def open_corrections(self) -> list[Record]:
-        """As ``corrections``, of the practices that every reader may see."""
-        found = self.corrections()
-        is_open = self.library.openness.units([each["practice_id"] for each in found if each["practice_id"]])
-        return [each for each in found if each["practice_id"] in is_open]
-
     def propose(self, model: Model, asked: Sequence[str], theme: str | None, dry_run: bool) -> Record:
         """What a language model proposes for the practices with these ids, or else of a theme; filed unless
         ``dry_run``. Raises UserError for an unknown id or theme and where the model fails."""
         found = [self._asked(each) for each in asked]
-        found = found or list(self._selector.select(self.library, {"theme": theme}))
+        narrow = SearchOptions(themes=(theme,) if theme else ())
+        found = found or list(self._selector.select(self.library, narrow))
         return dict(plain(propose(self.library, model, found, dry_run)))
 
     def _asked(self, practice_id: str) -> Practice:
@@ -218,12 +208,6 @@ class Service:
         if found is None:
             raise UserError(f"资料库中没有做法“{practice_id}”，请用 tashan practices --json 查看编号。")
         return found
-
-    def figures(self, wanted: FigureFilter) -> list[FigureRow]:
-        """The figures of searched practices, one row each. Raises UserError for an unknown theme, level,
-        status or role."""
-        practices = self._selector.select(self.library, {**wanted.practices, "has_figures": True})
-        return figure_rows(practices, wanted)
 
     def compare(
         self, theme: str, places: Sequence[str], problem: str = "", practices: Sequence[str] = ()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from api.narrowing import conditions_text
 from api.sheets import Columns, sheet
 from api.shell.screen import Line, brief
 from api.tables import Sheet
@@ -19,8 +20,10 @@ def feedback_lines(said: Record) -> Iterator[Line]:
 
 
 def unanswered_lines(asked: Record) -> Iterator[Line]:
-    """A question without an answer, how often it was asked and why it had none."""
+    """A question without an answer, how often it was asked, what narrowed it and why it had none."""
     yield "", f"{asked['count']}次　{brief(asked['question'], 60)}"
+    if filters := conditions_text(asked["filters"]):
+        yield "条件", filters
     yield "缺少", f"{slots_text(asked)}（{asked['first_at'][:10]}至{asked['last_at'][:10]}）"
 
 
@@ -57,6 +60,7 @@ _FEEDBACK: Columns = {
 }
 _UNANSWERED: Columns = {
     "问题": lambda asked: asked["question"],
+    "条件": lambda asked: conditions_text(asked["filters"]),
     "缺少": slots_text,
     "次数": lambda asked: asked["count"],
     "第一次": lambda asked: asked["first_at"],

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from index.corrections import MODEL
+from index.decisions import PUBLICATION, QUARANTINE
 
 RULES = {
     "join.plain": "拼接断开的句子",
@@ -21,6 +22,8 @@ RULES = {
 """Rules of repair."""
 
 DECISIONS = {"open": "未定", "accepted": "已认可", "undone": "已撤销"}
+DECIDED = {QUARANTINE: "隔离", PUBLICATION: "发布"}
+"""What people decide on besides repairs."""
 
 SEVERITIES = {"red": "可能误属", "amber": "句子不全", "grey": "缺少出处信息"}
 MEANINGS = {
@@ -35,6 +38,7 @@ DAMAGE = {"red": "可能误属", "amber": "内容不全", "grey": "缺少出处�
 LOSSES = {
     "text_lost_before": None,
     "text_lost_after": None,
+    "text_lost_inside": None,
     "text_lost": None,
     "doubtful_number": ("数字存疑", "这个数字可能多印了一位：引用前请核对原件。"),
     "column_order": ("次序存疑", "段落已按文意调整次序：引用跨段的内容前请核对原件。"),
@@ -96,6 +100,15 @@ STRENGTHS = {
 }
 """How firmly the outcome of a practice is told."""
 
+KINSHIPS = {
+    "keep_one": "只留前一份，撤下后一份",
+    "keep_other": "只留后一份，撤下前一份",
+    "reprint": "视为转载，两份都留",
+    "distinct": "不是重复",
+    "open": "改回未定",
+}
+"""What may be decided on a pair of files with the same text."""
+
 TWINS = {
     "identical": "内容相同，只存一份",
     "same_text": "同文异版",
@@ -136,6 +149,9 @@ PRACTICE_FIELDS = {
     "withdrawn": "不是做法",
 }
 """Fields of a practice that people correct."""
+
+MARKS = {"lost.red": "缺失，可能误属", "lost.amber": "缺失，句子不全", "note": "编者注"}
+"""What people mark in a text."""
 
 PARTICULARS = {
     "title": "题名",
@@ -188,6 +204,23 @@ def loss_words(kind: str, severity: str) -> tuple[str, str]:
     return LOSSES.get(kind) or (SEVERITIES[severity], MEANINGS[severity])
 
 
+def rule_words(rule: str) -> str:
+    """What a rule of repair does; one of another version of the program tells no more than that."""
+    return RULES.get(rule, "整理文字")
+
+
+def repair_words(repair_id: str, line: int | None = None) -> str:
+    """What was decided on, by its id, with its ``line`` where that is known: 第23行 拼接断开的句子."""
+    rule, _, place = repair_id.partition("@")
+    where = f"第{line}行 " if line else f"字符 {place.replace('-', '–')} " if place else ""
+    return f"{where}{DECIDED.get(rule) or rule_words(rule)}"
+
+
+def suspicion_text(suggestion: Mapping[str, Any]) -> str:
+    """What a suspected misprint was likely meant to read, and why."""
+    return f"疑为“{suggestion['suggest']}”{'：' if suggestion['why'] else ''}{suggestion['why']}"
+
+
 def correction_text(correction: Mapping[str, Any]) -> str:
     """What was changed into what, by whom or by which model, and on what day (UTC)."""
     author = correction["author"]
@@ -211,6 +244,16 @@ def shown_time(time: str, time_read: str) -> str:
     else:
         calendar = "至".join(map(_calendar, filter(None, (first, last))))
     return f"{calendar}（原文：{time}）"
+
+
+MARKS_OF_QUOTES = (("“", "”"), ("「", "」"), ("『", "』"))
+"""What a quotation may stand between, in an answer of ours or of a language model."""
+
+
+def in_quotes(text: str) -> str:
+    """Words of a source in brackets that they do not have themselves: within double quotation marks GB/T 15834—2011
+    (4.8) wants single ones, and no mark of a source is changed."""
+    return f"『{text}』" if set("「」") & set(text) else f"「{text}」"
 
 
 def shown_day(at: str) -> str:

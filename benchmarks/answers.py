@@ -36,7 +36,7 @@ SLOTS = {
 """What each unanswerable question lacks, read out of the notes of the gold set; a question without one is judged by
 its refusal alone."""
 MEASURES = ("recall", "recall touched", "precision", "precision touched", "statements", "citations")
-_FRAME = re.compile(r"据(?:《[^》]*》)+介绍|《[^》]*》|（[^）]*）|[：；，。“”\s]|地点不明")
+_FRAME = re.compile(r"据(?:《[^》]*》)+介绍|《[^》]*》|（[^）]*）|[：；，。「」『』\s]|地点不明")
 """What a statement may say around its quotes: its source, its labels, punctuation."""
 
 

@@ -7,16 +7,19 @@ is one row, however often it is asked.
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
+from index.audit import ALL, Audit
 from index.database import Database
 from index.folding import fold
 
+Conditions = Mapping[str, Sequence[str]]
+"""What a question was narrowed to: the values of each condition by its name."""
+ANYWHERE: Conditions = {}
+"""Of a question that was not narrowed."""
 Verdict = Literal["useful", "wrong_citation", "off_point"]
-ALL = -1
-"""The limit that is none, as SQLite has it."""
 MOST_QUESTIONS = 10_000
 """Questions kept: those not asked for longest go first, so that nobody fills the disk by asking."""
 _PATIENCE = 5.0
@@ -25,22 +28,26 @@ _HASTE = 0.1
 """Seconds that a question waits: it is noted beside an answer that a reader waits for."""
 _ADD = "INSERT INTO feedback (at, question, verdict, answer, citation, note, author) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _NOTE = (
-    "INSERT INTO unanswered VALUES (?1, ?2, ?3, ?3, 1) ON CONFLICT (question)"
+    "INSERT INTO unanswered VALUES (?1, ?2, ?3, ?4, ?4, 1) ON CONFLICT (question, filters)"
     " DO UPDATE SET slots = excluded.slots, last_at = excluded.last_at, count = count + 1"
 )
 _UNANSWERED = (
-    "SELECT question, slots, first_at, last_at, count, coalesce(author, '')"
-    " FROM unanswered LEFT JOIN ignored_questions USING (question) WHERE (author IS NOT NULL) = ?"
-    " ORDER BY count DESC, last_at DESC, question LIMIT ? OFFSET ?"
+    "SELECT question, filters, slots, first_at, last_at, count, coalesce(author, '')"
+    " FROM unanswered LEFT JOIN ignored_questions USING (question, filters) WHERE (author IS NOT NULL) = ?"
+    " ORDER BY count DESC, last_at DESC, question, filters LIMIT ? OFFSET ?"
 )
-_UNANSWERED_COUNT = "SELECT count(*) FROM unanswered LEFT JOIN ignored_questions USING (question) WHERE (author IS NOT NULL) = ?"
+_UNANSWERED_COUNT = (
+    "SELECT count(*) FROM unanswered LEFT JOIN ignored_questions USING (question, filters)"
+    " WHERE (author IS NOT NULL) = ?"
+)
 _COUNTS = (
     "SELECT (SELECT count(*) FROM feedback),"
-    " (SELECT count(*) FROM unanswered WHERE question NOT IN (SELECT question FROM ignored_questions))"
+    " (SELECT count(*) FROM unanswered"
+    " WHERE (question, filters) NOT IN (SELECT question, filters FROM ignored_questions))"
 )
 _FORGET = (
-    "DELETE FROM unanswered WHERE question IN"
-    " (SELECT question FROM unanswered ORDER BY last_at DESC, question LIMIT -1 OFFSET ?)"
+    "DELETE FROM unanswered WHERE (question, filters) IN"
+    " (SELECT question, filters FROM unanswered ORDER BY last_at DESC, question, filters LIMIT -1 OFFSET ?)"
 )
 
 
@@ -69,7 +76,8 @@ class Given:
 @dataclass(frozen=True, slots=True)
 class Unanswered:
     """A question that got no answer, folded and on one line: why it got none when it was last asked, when it was
-    asked first and last (UTC), and how often. ``ignored_by`` is whoever said that it need not be answered, or empty."""
+    asked first and last (UTC), and how often. ``ignored_by`` is whoever said that it need not be answered, or empty;
+    ``filters`` is what it was narrowed to: narrowed otherwise it is another question."""
 
     question: str
     slots: tuple[str, ...]
@@ -77,6 +85,7 @@ class Unanswered:
     last_at: str
     count: int
     ignored_by: str = ""
+    filters: Conditions = field(default_factory=dict, kw_only=True)
 
 
 class Feedback:
@@ -106,11 +115,12 @@ class Feedback:
         with self._opened(_PATIENCE) as database:
             return [_given(*row) for row in database.rows(sql, limit, offset)]
 
-    def note(self, question: str, slots: Sequence[str], at: str) -> None:
-        """Keeps that a question got no answer, or counts it again; ``slots`` are the codes of what was missing."""
+    def note(self, question: str, slots: Sequence[str], at: str, filters: Conditions = ANYWHERE) -> None:
+        """Keeps that a question, narrowed to ``filters``, got no answer, or counts it again; ``slots`` are the codes of
+        what was missing."""
         text = " ".join(fold(question).split())
         with self._opened(_HASTE) as database, database.transaction():
-            database.execute(_NOTE, text, json.dumps(slots, ensure_ascii=False), at)
+            database.execute(_NOTE, text, _written(filters), json.dumps(slots, ensure_ascii=False), at)
             database.execute(_FORGET, MOST_QUESTIONS)
 
     def unanswered(self, limit: int = ALL, offset: int = 0, is_ignored: bool = False) -> list[Unanswered]:
@@ -118,24 +128,28 @@ class Feedback:
         stand in a list of their own."""
         with self._opened(_PATIENCE) as database:
             rows = database.rows(_UNANSWERED, is_ignored, limit, offset)
-        return [Unanswered(text, tuple(json.loads(slots)), *rest) for text, slots, *rest in rows]
+        return [_unanswered(*row) for row in rows]
 
-    def ignore(self, question: str, author: str, at: str) -> bool:
-        """Says that a question need not be answered: it is kept, and counted if it is asked again. False if there is no
-        such question among those without an answer."""
+    def ignore(self, question: str, author: str, at: str, filters: Conditions = ANYWHERE) -> bool:
+        """Says that a question need not be answered: it is kept, and counted if it is asked again; what is done is kept
+        with the deed of ``author``, as in ``heed``. False if there is no such question among those without an answer."""
         with self._opened(_PATIENCE) as database, database.transaction():
-            is_there = bool(database.rows("SELECT 1 FROM unanswered WHERE question = ?", question))
+            sql = "SELECT 1 FROM unanswered WHERE question = ? AND filters = ?"
+            is_there = bool(database.rows(sql, question, _written(filters)))
             if is_there:
-                database.execute(
-                    "INSERT OR REPLACE INTO ignored_questions VALUES (?, ?, ?)", question, author, at
-                )
+                sql = "INSERT OR REPLACE INTO ignored_questions VALUES (?, ?, ?, ?)"
+                database.execute(sql, question, _written(filters), author, at)
+                Audit(database, lambda: at).add("ignore", question, _detail(filters), author)
         return is_there
 
-    def heed(self, question: str) -> bool:
+    def heed(self, question: str, author: str, at: str, filters: Conditions = ANYWHERE) -> bool:
         """Takes back that a question need not be answered; False if nobody said so."""
-        sql = "DELETE FROM ignored_questions WHERE question = ? RETURNING question"
-        with self._opened(_PATIENCE) as database:
-            return bool(database.rows(sql, question))
+        sql = "DELETE FROM ignored_questions WHERE question = ? AND filters = ? RETURNING question"
+        with self._opened(_PATIENCE) as database, database.transaction():
+            was_there = bool(database.rows(sql, question, _written(filters)))
+            if was_there:
+                Audit(database, lambda: at).add("heed", question, _detail(filters), author)
+        return was_there
 
     def unanswered_count(self, is_ignored: bool = False) -> int:
         """The number of the questions that ``unanswered`` lists."""
@@ -156,3 +170,19 @@ class Feedback:
 
 def _given(number: int, at: str, question: str, verdict: Verdict, answer: str, *rest: Any) -> Given:
     return Given(number, at, Opinion(question, verdict, json.loads(answer), *rest))
+
+
+def _unanswered(question: str, filters: str, slots: str, *rest: Any) -> Unanswered:
+    return Unanswered(question, tuple(json.loads(slots)), *rest, filters=json.loads(filters))
+
+
+def _written(filters: Conditions) -> str:
+    """Conditions as they are kept: the same ones are written the same way, in whatever order they were chosen. Halves of
+    characters are kept as ``?``."""
+    told = {name: sorted(set(filters[name])) for name in sorted(filters)}
+    return json.dumps(told, ensure_ascii=False).encode("utf-8", "replace").decode()
+
+
+def _detail(filters: Conditions) -> Mapping[str, Any]:
+    """What belongs to a deed on a question."""
+    return {"filters": {name: list(values) for name, values in filters.items()}} if filters else {}

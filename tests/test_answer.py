@@ -12,6 +12,8 @@ from api.answers.answer import MOST_STATEMENTS, Answer, Citation, ask
 from api.answers.statements import MOST_PER_PLACE, MOST_QUOTES
 from api.intakes.intake import ingest_paths
 from index.library import Library
+from index.matching import read
+from index.qualifiers import unknown_qualifier
 from index.search import search
 from index.wanted import SearchOptions
 from ingest.span import cut
@@ -95,6 +97,39 @@ def test_an_answer_quotes_its_citations(library: Library, question: str) -> None
     assert answer.answerable and answer.model is None
     assert len(answer.statements) <= MOST_STATEMENTS
     check_answer(library, answer)
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("火星的老旧小区", "火星"),
+        ("桃花源村怎么改造老旧小区", "桃花源村"),
+        ("月球老旧小区改造", "月球"),
+        ("别的地方的老旧小区", ""),
+        ("居民的老旧小区", ""),
+        ("黄冈的老旧小区", ""),
+        ("破旧的小区怎么改造", ""),
+        ("小区", ""),
+    ],
+)
+def test_what_is_asked_about_and_nowhere_told_is_said_first(
+    library: Library, question: str, name: str
+) -> None:
+    assert unknown_qualifier(library, read(library, question, frozenset())) == name
+    answer = ask(library, question)
+    told = [reading.text for reading in answer.readings if not reading.token]
+    assert [f"{text}。" for text in told] == [each.message for each in answer.unsaid]
+    assert answer.answerable and [each.asked for each in answer.unsaid] == ([name] if name else [])
+
+
+@pytest.mark.parametrize("question", ["别的地方怎么解决老旧小区改造难题", "么样让居民同意加装电梯"])
+def test_what_was_done_stands_before_how_many_were_sent(library: Library, question: str) -> None:
+    counting = ["年轻干部有1708名" in each.text for each in ask(library, question).statements]
+    assert any(counting) and not counting[0]
+
+
+def test_who_asks_how_many_is_told_first(library: Library) -> None:
+    assert "年轻干部有1708名" in ask(library, "武汉有多少年轻干部到社区锻炼").statements[0].text
 
 
 @pytest.mark.parametrize("question", ANSWERED)

@@ -11,15 +11,17 @@ from openpyxl import load_workbook
 
 from api.comparisons.columns import MOST_SHOWN, Column, Matter
 from api.comparisons.compare import NESTED, SHARED, UNTOLD, Proves, table
+from api.comparisons.repeats import repeats
 from api.comparisons.scope import unlike_counts
 from api.faults import UserError
 from api.intakes.intake import ingest_paths
-from api.selection import Selector
+from api.selection import Selector, has_path
 from api.service import Service
 from api.sheets import compare_sheets, practices_sheet
 from api.tables import xlsx
 from api.views import practice_view
 from index.library import Library
+from index.wanted import SearchOptions
 from ingest.practice import Evidence, Figure, Place, Practice
 from ingest.span import cut, to_raw
 from tests.builders import practice_of
@@ -131,6 +133,41 @@ def test_equal_words_are_told_once_with_all_their_marks() -> None:
     assert len(status["cells"][0]["items"]) == 2
 
 
+NUMBERS = (1708.0, 500.0, 2100.0)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "more", "is_hidden"),
+    [
+        (NUMBERS[:2], {}, True),
+        (NUMBERS, {}, True),
+        (NUMBERS[:1], {}, False),
+        ((*NUMBERS[:1], 3.0), {}, False),
+        ((*NUMBERS[:2], 77.0), {}, False),
+        (NUMBERS[:2], {"document_id": "甲"}, False),
+        (NUMBERS[:2], {"status": "计划"}, False),
+        (NUMBERS[:2], {"time_read": "2019"}, False),
+        (NUMBERS[:2], {"place": Place(("湖北省", "宜昌市"), ("sentence", "sentence"))}, False),
+        (NUMBERS[:2], {"place": Place(("湖北省",), ("sentence",))}, True),
+    ],
+)
+def test_the_same_numbers_in_other_words_are_told_once(
+    numbers: tuple[float, ...], more: dict[str, Any], is_hidden: bool
+) -> None:
+    def counting(key: str, values: tuple[float, ...], **fields: Any) -> Practice:
+        figures = tuple(Figure(f"{value}个", value, "个", "", "", "产出", ((0, 1),)) for value in values)
+        known = {
+            "id": key,
+            "document_id": key,
+            "place": Place(("湖北省", "武汉市"), ("sentence", "sentence")),
+        }
+        return practice_of(**{**known, "figures": figures, "time_read": "2024", **fields})
+
+    whole, other = counting("甲", NUMBERS), counting("乙", numbers, **more)
+    kept, left_out = ("乙", "甲") if numbers == NUMBERS else ("甲", "乙")
+    assert repeats([other, whole]) == ({kept: (left_out,)} if is_hidden else {})
+
+
 def test_words_that_the_document_does_not_hold_are_left_out_and_said() -> None:
     text = "成立“议事会”·〔2021〕𠮷①　，增设车位14个。"
     start = text.index("增设")
@@ -207,7 +244,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 
 def test_every_cell_is_verbatim_or_says_that_the_source_is_silent(service: Service) -> None:
     made = service.compare("老旧小区改造", ["黄冈", "鄂州", "宜昌", "杭州"])
-    texts = {row["id"]: service.document(row["id"]) for row in service.documents()}
+    texts = {row.id: service.document(row.id) for row in service.library.documents()}
     for row in made["rows"]:
         for cell in row["cells"]:
             assert bool(cell["items"]) == (cell["text"] != UNTOLD)
@@ -241,12 +278,12 @@ def test_the_index_finds_what_reading_all_finds(service: Service) -> None:
     }
     for place in filter(None, places):
         is_there = selector.at_place(place)
-        found = list(selector.select(service.library, {"place": place}))
+        found = list(selector.select(service.library, SearchOptions(places=(place,))))
         assert found == [each for each in everything if is_there(each)] != []
     for theme in {theme.split("/")[0] for each in everything for theme in each.themes}:
-        is_of = selector.of_theme(theme)
-        found = list(selector.select(service.library, {"theme": theme, "has_figures": True}))
-        assert found == [each for each in everything if is_of(each) and each.figures]
+        options = SearchOptions(themes=(theme,), has_figures=True)
+        found = list(selector.select(service.library, options))
+        assert found == [each for each in everything if has_path(each, theme) and each.figures]
 
 
 @pytest.mark.parametrize("problem", ["　", "----"])

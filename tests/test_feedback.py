@@ -84,6 +84,21 @@ def test_a_question_asked_again_is_counted_however_it_is_typed(kept: Feedback) -
     assert kept.unanswered(1, 1) == kept.unanswered()[1:]
 
 
+def test_a_question_narrowed_otherwise_is_another_one(kept: Feedback) -> None:
+    for filters in (
+        {},
+        {"place": ("武汉·𠮷①", "宜昌"), "theme": ("旧改",)},
+        {"theme": ["旧改"], "place": ["宜昌", "武汉·𠮷①"]},
+    ):
+        kept.note("怎么装电梯", ["place"], TIMES[0], filters)
+    narrowed, plain = kept.unanswered()
+    assert (narrowed.filters, narrowed.count) == ({"place": ["宜昌", "武汉·𠮷①"], "theme": ["旧改"]}, 2)
+    assert (plain.filters, plain.count) == ({}, 1)
+    assert kept.ignore("怎么装电梯", "王", TIMES[1], narrowed.filters)
+    assert kept.unanswered() == [plain] and kept.counts() == (0, 1)
+    assert not kept.heed("怎么装电梯", "王", TIMES[2])
+
+
 def test_the_questions_not_asked_for_longest_go_first(
     kept: Feedback, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -116,7 +131,7 @@ def test_nothing_is_kept_but_what_the_readme_names(path: Path) -> None:
         }
     assert columns == {
         "feedback": {"id", "at", "question", "verdict", "answer", "citation", "note", "author"},
-        "unanswered": {"question", "slots", "first_at", "last_at", "count"},
+        "unanswered": {"question", "filters", "slots", "first_at", "last_at", "count"},
     }
 
 
@@ -150,3 +165,34 @@ def test_an_older_library_gets_the_tables_and_keeps_what_it_had(tmp_path: Path) 
         assert database.rows("SELECT source FROM failures") == [("甲",)]
     Feedback(path).give(Opinion("问", "useful", json.loads("{}")), TIMES[0])
     assert Feedback(path).counts() == (1, 0)
+
+
+def test_what_is_ignored_is_kept_with_its_deed_or_not_at_all(kept: Feedback, path: Path) -> None:
+    kept.note("问·𠮷", ["topic"], TIMES[0])
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TRIGGER full BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, '满'); END")
+        connection.commit()
+        with pytest.raises(LibraryError):
+            kept.ignore("问·𠮷", "王", TIMES[1])
+        assert kept.unanswered_count() == 1
+        connection.execute("DROP TRIGGER full")
+        connection.commit()
+    assert kept.ignore("问·𠮷", "王", TIMES[1]) and kept.unanswered_count() == 0
+
+
+def test_questions_of_an_older_library_are_kept_as_not_narrowed(tmp_path: Path) -> None:
+    path = tmp_path / "library.sqlite"
+    with closing(sqlite3.connect(path)) as connection:
+        before = next(n for n, sql in enumerate(MIGRATIONS) if "unanswered_before" in sql)
+        connection.executescript("".join(MIGRATIONS[:before]) + f"PRAGMA user_version = {before};")
+        for text in "甲乙":
+            connection.execute(
+                "INSERT INTO unanswered VALUES (?, '[\"topic\"]', ?, ?, 3)", (text, *TIMES[:2])
+            )
+        connection.execute("INSERT INTO ignored_questions VALUES ('乙', '王', ?)", TIMES[:1])
+        connection.commit()
+    with closing(Database(path)) as database:
+        database.migrate()
+    first, last = TIMES[:2]
+    assert Feedback(path).unanswered() == [Unanswered("甲", ("topic",), first, last, 3)]
+    assert Feedback(path).unanswered(is_ignored=True) == [Unanswered("乙", ("topic",), first, last, 3, "王")]

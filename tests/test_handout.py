@@ -1,14 +1,30 @@
 """A handout says nothing but what the store holds; what is doubtful must be acknowledged first."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from api.faults import UserError
-from api.handouts.handout import KINDS, PENDING, VERSIONS, Handout, Kind, Options, Version, chinese, seam
+from api.handouts.damage import damage
+from api.handouts.handout import (
+    KINDS,
+    PENDING,
+    VERSIONS,
+    Comparison,
+    Handout,
+    Kind,
+    Options,
+    Version,
+    chinese,
+    seam,
+)
 from api.handouts.outline import outline
+from api.handouts.picked import pick
 from api.handouts.questions import MOST_QUESTIONS, questions
-from index.baskets import Item
+from api.handouts.sources import Found, source_of
+from index.baskets import Entered, Item
+from ingest.damage import Loss
 from ingest.span import cut
 from tests.teaching import NOTE, Lesson, teaching
 
@@ -133,6 +149,40 @@ def test_damage_is_told_unless_it_is_not_wanted(lesson: Lesson, teacher: Handout
     assert any("未注明" in each for each in teacher.damage)
     wanted = Options(with_damage=False, confirmed=lesson.confirmed())
     assert lesson.desk.handout(lesson.basket, wanted).damage == ()
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_only_what_was_lost_where_it_is_quoted_is_told(lesson: Lesson, version: Version) -> None:
+    picked = pick(lesson.library, [Item(lesson.units[1])])
+    start, end = picked[0].article.sections[0].paragraphs[0].raw[0]
+    document = replace(
+        picked[0].document,
+        losses=(
+            Loss("text_lost_before", start, "red", "段首缺失·〔2021〕𠮷①"),
+            Loss("text_lost_after", end + 1, "amber", "别处"),
+            Loss("missing_metadata", 0, "grey", "未注明日期、来源，请补录"),
+        ),
+    )
+    assert damage([replace(picked[0], document=document)]) == (
+        "[1] 段首缺失·〔2021〕𠮷①",
+        f"[1] 未注明日期、来源{PENDING}",
+    )
+    assert not any("请补录" in each for each in lesson.handout(version=version).damage)
+
+
+def test_each_table_has_a_caption_of_its_own() -> None:
+    captions = [Comparison(places, ()).caption(n) for n, places in ((1, ("甲", "乙")), (2, ("丙", "丁")))]
+    assert captions == ["表1　各地做法对比：甲、乙", "表2　各地做法对比：丙、丁"]
+
+
+def test_the_name_of_a_file_is_no_title(lesson: Lesson) -> None:
+    document = lesson.library.document(lesson.practice(lesson.units[0]).document_id)
+    assert document
+    (article,), found = document.articles, Found((), Entered())
+    assert source_of(document, article, 1, found).title == article.headline
+    named = replace(article, kicker=None, title="青山·〔2021〕𠮷①")
+    source = source_of(document, named, 1, found)
+    assert (source.title, source.name) == ("", "青山·〔2021〕𠮷①.md") and "题名" in source.missing
 
 
 def test_words_that_are_left_out_between_quotations_are_shown() -> None:

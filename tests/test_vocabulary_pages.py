@@ -84,7 +84,14 @@ def test_a_word_is_tried_added_changed_and_taken_back(client: TestClient) -> Non
     write(client, "save", kind="plain", to="")
     assert "只按原字检索" in client.get("/admin/vocabulary").text
     assert "还没有收回" in write(client, "preview_without")
-    left = write(client, "remove")
+    row = re.search(
+        r'<form method="post" action="/admin/vocabulary/edit">.*?</form>',
+        client.get("/admin/vocabulary").text,
+        re.S,
+    )
+    assert row and "收回：" in row[0]
+    given = dict(re.findall(r'name="(\w+)" value="([^"]*)"', row[0]))
+    left = send(client, "/admin/vocabulary/edit", **given).headers["location"]
     assert left == f"/admin/vocabulary?removed={quote(WORD)}"
     page = client.get(left).text
     assert "还没有自己的词" in page and f"“{WORD}”已收回" in page
@@ -129,6 +136,21 @@ def test_a_question_in_vain_leads_to_the_form_filled_in(client: TestClient) -> N
     send(client, "/admin/unanswered", do="heed", question=question)
     assert client.get("/api/v1/unanswered", headers=BEARER).json()["total"] == 1
     assert send(client, "/admin/unanswered", do="ignore", question="没问过").status_code == 404
+
+
+def test_a_question_is_listed_and_ignored_as_it_was_narrowed(client: TestClient) -> None:
+    client.get("/ask", params={"q": "窄问题·𠮷①", "place": "浙江省/杭州市"})
+    row = next(
+        each
+        for each in re.findall(r"<li>.*?</li>", client.get("/admin/unanswered").text, re.S)
+        if "窄问题" in each
+    )
+    assert "地区：浙江省/杭州市" in row
+    found = re.search(r'href="(/search[^"]*)"', row)
+    assert found and "place=%E6%B5%99" in found[1]
+    given = {name: unescape(value) for name, value in re.findall(r'name="(\w+)" value="([^"]*)"', row)}
+    assert send(client, "/admin/unanswered", **{**given, "do": "ignore"}).status_code == 303
+    assert "窄问题" not in client.get("/admin/unanswered").text
 
 
 def test_a_long_list_of_questions_is_turned_over(client: TestClient, folder: Path) -> None:

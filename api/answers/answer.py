@@ -56,4 +56,4 @@ def ask(library: Library, text: str, options: SearchOptions = ANY) -> Answer:
     if refused := refusal(library, inquiry):
         return Answer(False, (), (), refused, readings=readings)
     told, citations = statements(library, inquiry)
-    return Answer(True, told, citations, None, readings=readings, unsaid=unsaid(inquiry))
+    return Answer(True, told, citations, None, readings=readings, unsaid=unsaid(library, inquiry))

@@ -14,9 +14,11 @@ from api.answers.citation import Citation, cite
 from api.answers.commonplaces import is_common
 from api.answers.inquiry import Inquiry, is_there
 from api.answers.slogans import unexplained, unheard
+from api.wording import in_quotes
 from index.folding import fold
 from index.hit import Hit
 from index.library import Library
+from index.qualifiers import unknown_qualifier, unknown_qualifier_text
 from index.search import search
 from index.wanted import SearchOptions
 from index.worth import is_under
@@ -61,11 +63,13 @@ def refusal(library: Library, inquiry: Inquiry) -> Refusal | None:
     return Refusal(missing, tuple(cite(library, hit, n) for n, hit in enumerate(near[:_NEAR], start=1)))
 
 
-def unsaid(inquiry: Inquiry) -> tuple[Missing, ...]:
-    """What one part of the question demands and nothing tells, while another part is answered; and of several
-    places those that nothing tells of."""
+def unsaid(library: Library, inquiry: Inquiry) -> tuple[Missing, ...]:
+    """What one part of the question demands and nothing tells, while another part is answered; of several places those
+    that nothing tells of; and what the question asks about something of where that is unknown."""
+    stranger = unknown_qualifier(library, inquiry.query)
     untold = {demand.part or demand.asked: demand for demand, hits in inquiry.telling.items() if not hits}
     return (
+        *([Missing("topic", stranger, f"{unknown_qualifier_text(stranger)}。")] if stranger else []),
         *(Missing(each.slot, each.asked, f"资料中未见“{name}”。") for name, each in untold.items()),
         *(Missing("place", name, f"资料中未见{name}的这一内容。") for name in _silent(inquiry)),
     )
@@ -176,7 +180,7 @@ def _lost(library: Library, inquiry: Inquiry) -> Missing | None:
             before = document.raw_text[max(loss.raw_pos - _TAIL, 0) : loss.raw_pos]
             if tail := _asked_tail(library, inquiry.asked, before, quotes):
                 shown = before.strip()[-_SHOWN:]
-                return Missing("text_lost", tail, f"原文在“{shown}”之后中断，所问内容缺失。")
+                return Missing("text_lost", tail, f"原文在{in_quotes(shown)}之后中断，所问内容缺失。")
     return None
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from api.answers.citation import Citation, cite
 from api.answers.commonplaces import is_common
 from api.answers.inquiry import Inquiry, is_there
+from api.wording import in_quotes
 from index.folding import fold
 from index.hit import Hit
 from index.library import Library
@@ -45,6 +46,10 @@ _LEANING = re.compile(
 _SPOKEN = re.compile(r"[”\"][^。；;]{0,30}(?:说|表示|介绍|坦言|认为)|(?:说|表示|介绍|坦言|认为)[，,：:]")
 _WHOLE = re.compile(r"(?:截至[^，,。]{1,12}[，,])?(?<!在)全([省市县区])(?!率先|首)[^，,。；;]*\d")
 _BATCH = re.compile(r"等(?:一批|多个|多地|地|\d+[余多]?个|[两二三四五六七八九十]+个)")
+_HEADS = re.compile(
+    r"[^，,。；;：:\d]{2,24}?(?:\d[\d.,]*|[一二两三四五六七八九十])[百千万亿]*[余多]?[名人位户](?=[，,。；;]|$)"
+)
+"""An opening that only counts people (年轻干部有1708名)."""
 _PAUSES = "，,、：:"
 """Marks behind which a sentence goes on."""
 _ENDS = {"省": "省", "市": "市州", "县": "县", "区": "区"}
@@ -81,7 +86,7 @@ class _Quoted:
 def statements(library: Library, inquiry: Inquiry) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:
     """The statements of an answer, what tells the thing asked for first, and their citations in order."""
     quoted = [_quoted(library, hit) for hit in _excerpts(inquiry)]
-    grouped = list(_grouped(quoted))[:MOST_STATEMENTS]
+    grouped = _doing_first(inquiry, list(_grouped(quoted))[:MOST_STATEMENTS])
     numbers = iter(range(1, 1 + sum(map(len, grouped))))
     numbered = [
         [replace(each, citation=replace(each.citation, n=next(numbers))) for each in group]
@@ -218,6 +223,19 @@ def _grouped(quoted: Sequence[_Quoted]) -> Iterator[list[_Quoted]]:
     yield from groups
 
 
+def _doing_first(inquiry: Inquiry, grouped: list[list[_Quoted]]) -> list[list[_Quoted]]:
+    """The statements with those behind that open by counting people, where the question does not ask for a number: how
+    many were sent tells nothing of what they did."""
+    if any(demand.slot == "figure" for demand in inquiry.telling):
+        return grouped
+    return sorted(grouped, key=lambda group: _counts_heads(group[0].hit.text))
+
+
+def _counts_heads(text: str) -> bool:
+    opening = _HEADS.match(text)
+    return opening is not None and not cues.ACTION.search(opening[0])
+
+
 def _has_room(group: Sequence[_Quoted], more: _Quoted) -> bool:
     length = sum(len(each.hit.text) for each in (*group, more))
     return len(group) < MOST_QUOTES and length <= LONGEST_STATEMENT
@@ -231,6 +249,6 @@ def _statement(group: Sequence[_Quoted]) -> Statement:
     shown = f"（{'、'.join(_SHOWN[label] for label in first.labels)}）" if first.labels else ""
     titles = dict.fromkeys(f"《{each.hit.title}》" for each in group if each.is_told and each.hit.title)
     source = f"，据{''.join(titles)}介绍" if titles and first.place else ""
-    quotes = "；".join(f"“{each.citation.quote}”" for each in group)
+    quotes = "；".join(in_quotes(each.citation.quote) for each in group)
     numbers = tuple(each.citation.n for each in group)
     return Statement(f"{place}{shown}{source}：{quotes}", numbers, first.place, first.labels)

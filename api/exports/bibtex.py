@@ -26,7 +26,7 @@ def _entry(source: Source) -> str:
         "date": escape(source.date),
         "url": source.url,
         "langid": "chinese",
-        "note": source.note,
+        "note": escape(source.note),
     }
     lines = [f"  {name} = {{{value}}},\n" for name, value in fields.items() if value]
     return f"@{_TYPES[source.kind]}{{{source.document_id}-{source.n},\n{''.join(lines)}}}\n"

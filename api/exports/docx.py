@@ -171,7 +171,7 @@ class _Writer:
             return
         self._section("各地对比")
         for number, comparison in enumerate(self.handout.comparisons, start=1):
-            self._line("Caption", f"表{number}　各地做法对比")
+            self._line("Caption", comparison.caption(number))
             self._table(comparison)
         for warning in self.handout.warnings:
             line = self._line("List")

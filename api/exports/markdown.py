@@ -35,7 +35,9 @@ class _Writer:
             yield from self._chapter(chapter)
         if handout.comparisons:
             yield "## 各地对比"
-            yield from map(self._table, handout.comparisons)
+            for number, comparison in enumerate(handout.comparisons, start=1):
+                yield f"**{escape(comparison.caption(number))}**"
+                yield self._table(comparison)
             yield from (f"**提示**：{escape(warning)}" for warning in handout.warnings)
         questions = [f"{n}. {escape(each)}" for n, each in enumerate(handout.questions, 1)]
         yield from self._list("思考题", questions or [PENDING] * (handout.options.kind == "case"))

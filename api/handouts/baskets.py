@@ -170,7 +170,7 @@ class Desk:
             "raw": plain(raw),
             "document_id": picked.document.id,
             "source": source.file,
-            "title": source.title,
+            "title": source.name,
             "publisher": source.publisher or None,
             "date": source.date or None,
             "date_confidence": source.date_confidence,
@@ -236,7 +236,7 @@ def _lacking(picked: Picked) -> Record:
     return {
         "n": source.n,
         "unit": picked.item.unit,
-        "title": source.title,
+        "title": source.name,
         "missing": list(source.missing),
         "entered": sorted(source.entered),
         **plain(entered),

@@ -98,7 +98,7 @@ def _standing(library: Library, picked: Picked) -> Iterator[Finding]:
 
 def _sources(library: Library, picked: Picked) -> Iterator[Finding]:
     if missing := picked.source.missing:
-        text = f"所在的《{picked.source.title}》缺{'、'.join(missing)}，照缺的样子印出"
+        text = f"所在的《{picked.source.name}》缺{'、'.join(missing)}，照缺的样子印出"
         yield Finding(f"[{picked.source.n}]", "amber", picked.n, text)
 
 

@@ -1,28 +1,34 @@
-"""What is quoted in, what its articles lack out."""
+"""What is quoted in, what the text beside it and its sources lack out."""
 
 from collections.abc import Iterator, Sequence
 
+from api.handouts.handout import PENDING
 from api.handouts.picked import Picked
-from ingest.document import Article
-from ingest.span import Range
+from ingest.span import Range, overlaps
+
+_CITED = ("日期", "来源")
+"""Elements without which a quotation cannot be passed on."""
 
 
 def damage(picked: Sequence[Picked]) -> tuple[str, ...]:
-    """What the articles that are quoted lack, each once in a sentence with the number of the source."""
-    return tuple(dict.fromkeys(_lost(picked)))
+    """What is lost in or beside the paragraphs that are quoted, and what is not known of where they were published, each
+    once in a sentence with the number of the source."""
+    return tuple(dict.fromkeys(told for each in picked for told in _lost(each)))
 
 
-def _lost(picked: Sequence[Picked]) -> Iterator[str]:
-    for source, each in {each.source: each for each in picked}.items():
-        start, end = _extent(each.article)
-        for loss in each.document.losses:
-            if loss.severity == "grey" or start <= loss.raw_pos <= end:
-                yield f"[{source.n}] {loss.message}"
+def _lost(picked: Picked) -> Iterator[str]:
+    number, extents = f"[{picked.source.n}]", list(_extents(picked))
+    for loss in picked.document.losses:
+        if loss.severity != "grey" and any(start <= loss.raw_pos <= end for start, end in extents):
+            yield f"{number} {loss.message}"
+    if unknown := [name for name in _CITED if name in picked.source.missing]:
+        yield f"{number} 未注明{'、'.join(unknown)}{PENDING}"
 
 
-def _extent(article: Article) -> Range:
-    """From the first to the last character of an article's paragraphs."""
-    raw = [
-        found for section in article.sections for paragraph in section.paragraphs for found in paragraph.raw
-    ]
-    return min((start for start, _ in raw), default=0), max((end for _, end in raw), default=0)
+def _extents(picked: Picked) -> Iterator[Range]:
+    """From the first to the last character of each paragraph that is quoted."""
+    raw = [found for each in picked.evidence for found in each.raw]
+    for section in picked.article.sections:
+        for paragraph in section.paragraphs:
+            if overlaps(paragraph.raw, raw):
+                yield min(start for start, _ in paragraph.raw), max(end for _, end in paragraph.raw)

@@ -89,6 +89,10 @@ class Comparison:
     places: tuple[str, ...]
     lines: tuple[Line, ...]
 
+    def caption(self, number: int) -> str:
+        """What stands above it as the table of this number: no two are called alike."""
+        return f"表{number}　各地做法对比：{'、'.join(self.places)}"
+
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:

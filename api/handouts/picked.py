@@ -54,9 +54,9 @@ class Picked:
 
     @property
     def heading(self) -> str:
-        """The place and the name of a practice; a passage goes by the title of its article."""
+        """The place and the name of a practice; a passage goes by its source."""
         if not self.practice:
-            return f"《{self.source.title}》"
+            return f"《{self.source.name}》"
         return "：".join(filter(None, (self.place or "〔地点不详〕", self.practice.measure_name)))
 
     @property

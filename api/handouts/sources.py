@@ -7,6 +7,7 @@ known is named as missing.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Literal
 
 from index.baskets import Entered
@@ -29,6 +30,7 @@ MOST_AUTHORS = 3
 ENTERED = "（由整理者补录）"
 """Behind what a reader entered: it does not stand in the material."""
 _KEPT = "〔补录〕"
+_FILE = "原文件名："
 _ELEMENTS = {
     "title": "题名",
     "publisher": "来源",
@@ -39,6 +41,8 @@ _ELEMENTS = {
 """Particulars of an article as elements of a reference."""
 _NEWSPAPER = re.compile(r"[^：:；;]+报")
 _MISSING = "〔{}不详〕"
+"""What stands for an element that is not known, as the standard has it for a place or a publisher (出版者不详);
+the brackets are those of all that the source does not say."""
 _CONFIDENCE: dict[DateConfidence, str] = {"inferred": "〔推断〕", "entered": _KEPT}
 _ISO = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
 
@@ -78,10 +82,21 @@ class Source:
 
     @property
     def note(self) -> str:
-        """What a reference manager is told besides the elements: which are missing, and which a reader entered."""
-        missing, entered = "、".join(self.missing), "、".join(sorted(self.entered))
-        told = (f"缺{missing}" if missing else "", f"{entered}{ENTERED}" if entered else "")
-        return "；".join(filter(None, told))
+        """What a reference manager is told besides the elements: which are missing, which people entered, and the
+        name of the file where there is no title to find it by."""
+        dated = {"日期"} if self.date_confidence == "entered" else set()
+        told = (
+            ("缺", self.missing, ""),
+            ("", sorted(self.entered), ENTERED),
+            ("", sorted((self.kept | dated) - self.entered), _KEPT),
+            (_FILE, () if self.title else (self.file,), ""),
+        )
+        return "；".join(f"{before}{'、'.join(names)}{behind}" for before, names, behind in told if names)
+
+    @property
+    def name(self) -> str:
+        """What it goes by where it is no reference: its title, else the name of its file."""
+        return self.title or self.file
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +122,7 @@ def source_of(document: Document, article: Article, n: int, found: Found) -> Sou
         n=n,
         document_id=document.id,
         file=document.source,
-        title=article.headline,
+        title=_title(document, article),
         kind=_kind(article.type, publisher or entered.publisher, url),
         authors=authors or tuple(filter(None, [entered.author])),
         publisher=publisher or entered.publisher,
@@ -118,6 +133,14 @@ def source_of(document: Document, article: Article, n: int, found: Found) -> Sou
         edition=next((each.value for each in article.entered if each.field == "edition"), ""),
         kept=frozenset(_kept(article)),
     )
+
+
+def _title(document: Document, article: Article) -> str:
+    """The headline; empty where it is only the name of the file, which neither the text nor anybody states."""
+    stated = [each.text for each in document.metadata if each.kind == "title"]
+    stated += [each.value for each in article.entered if each.field == "title"]
+    is_named = article.title == PurePath(document.source).stem and article.title not in stated
+    return "" if is_named else article.headline
 
 
 def _kept(article: Article) -> Iterator[str]:
@@ -154,7 +177,8 @@ def reference(source: Source, style: Style = "2015") -> str:
         _element(source, "责任者", _authors(source, _COMMAS[style])),
         _element(source, "题名", source.title),
     )
-    return f"{authors}. {title}[{source.kind}]. {issued.get(source.kind, f'{publisher}, {date}.')}"
+    named = "" if source.title else f"（{_FILE}{source.file}）"
+    return f"{authors}. {title}[{source.kind}]. {issued.get(source.kind, f'{publisher}, {date}.')}{named}"
 
 
 def _element(source: Source, name: str, value: str) -> str:

@@ -1,17 +1,28 @@
 """Days and names in, what was done to a library out: a page of it for people and programs, a table, lines for a terminal."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from urllib.parse import quote
 
 from api.faults import UserError
+from api.keeping.wordings import OWN_KIND_NAMES
+from api.narrowing import conditions_text
 from api.sheets import Columns, sheet
 from api.shell.screen import Line
 from api.tables import Sheet
 from api.views import Record, plain
-from api.wording import DECISIONS, PRACTICE_FIELDS, shown_moment
+from api.wording import (
+    DECISIONS,
+    KINSHIPS,
+    MARKS,
+    PARTICULARS,
+    PRACTICE_FIELDS,
+    repair_words,
+    shown_moment,
+)
+from api.wordlines import ACTIONS as VERSIONS
 from index.audit import ALL, Audit, DeedFilter
 
 ACTIONS = {
@@ -63,11 +74,16 @@ DETAILS = {
     "version": "版本",
     "action": "操作",
     "changes": "改动",
+    "filters": "条件",
 }
 """What belongs to a deed, by its name."""
 _YEARS = range(1970, 3000)
 """What a clock may have told: of the years 1 and 9999 the midnight of some places is in none that can be written."""
-_CODES: Mapping[str, Mapping[str, str]] = {"decisions": DECISIONS, "field": PRACTICE_FIELDS}
+_CODES: Mapping[str, Mapping[str, str]] = {
+    "field": {**PARTICULARS, **PRACTICE_FIELDS, **MARKS},
+    "choice": KINSHIPS,
+    "action": VERSIONS,
+}
 """The words for codes in what belongs to a deed, by its name."""
 
 
@@ -120,9 +136,35 @@ def chain_text(broken: int | None, last: str | None) -> str:
 def detail_text(deed: Record) -> str:
     """What belongs to a deed, for people."""
     return "；".join(
-        f"{DETAILS.get(key, key)}：{_told(value, _CODES.get(key, {}))}"
+        f"{DETAILS.get(key, key)}：{_TELLERS[key](deed['detail']) if key in _TELLERS else _told(value, _CODES.get(key, {}))}"
         for key, value in deed["detail"].items()
+        if key != "lines"
     )
+
+
+def _decided(detail: Record) -> str:
+    """The repairs that were decided on; ``lines`` says where each begins, but not in records of older versions."""
+    lines = detail.get("lines", {})
+    decided = detail["decisions"].items()
+    return "、".join(
+        f"{repair_words(key, lines.get(key))}（{DECISIONS[decision]}）" for key, decision in decided
+    )
+
+
+def _changed(detail: Record) -> str:
+    """The words of the vocabulary that were changed, with what each means from then on."""
+    return "、".join(
+        f"“{word}”{OWN_KIND_NAMES[own['kind']]} {'、'.join(own['to'])}" if own else f"收回“{word}”"
+        for word, own in detail["changes"].items()
+    )
+
+
+_TELLERS: Mapping[str, Callable[[Record], str]] = {
+    "decisions": _decided,
+    "changes": _changed,
+    "filters": lambda detail: conditions_text(detail["filters"]),
+}
+"""How that is told for which words for codes are not enough."""
 
 
 def _told(value: object, codes: Mapping[str, str]) -> str:

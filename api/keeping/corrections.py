@@ -80,7 +80,9 @@ def correct(library: Library, practice_id: str, wanted: Wanted) -> Practice | No
     says already, where there is nothing to take back, and for a practice of a document that is no longer live.
     """
     if not wanted.author.strip() or wanted.author.startswith(MODEL):
-        raise UserError(f"更正人“{wanted.author}”不能用：请写人名，不能空着，也不能以“{MODEL}”开头。")
+        raise UserError(
+            f"更正人“{wanted.author}”不能用：请写人名，不能空着，也不能以“{MODEL}”开头。", "author"
+        )
     field = known_field(wanted.field)
     with turn(library):
         practice = library.practice(practice_id)
@@ -88,7 +90,9 @@ def correct(library: Library, practice_id: str, wanted: Wanted) -> Practice | No
         if practice is None or document is None:
             return None
         if library.state(document.id) != "live":
-            raise UserError(f"做法“{practice_id}”所在的文档已撤下或已有新版本，请用它现在的编号更正。")
+            raise UserError(
+                f"做法“{practice_id}”所在的文档已撤下或已有新版本，请用它现在的编号更正。", "practice_id"
+            )
         changes = _changes(_Case(library, document, practice), field, wanted.value)
         with library.together():
             library.corrections.file(document.sha256, practice, changes, wanted.author)
@@ -118,7 +122,7 @@ def known_field(word: str) -> str:
         if word in (name, label):
             return name
     known = "、".join(f"{label}（{name}）" for name, label in PRACTICE_FIELDS.items())
-    raise UserError(f"没有“{word}”这个可以更正的字段，可用的有：{known}。")
+    raise UserError(f"没有“{word}”这个可以更正的字段，可用的有：{known}。", "field")
 
 
 def _listed(filed: Filed, practice: Practice | None, is_chosen: bool) -> Listed:
@@ -146,7 +150,9 @@ def _changes(case: _Case, field: str, value: str | None) -> list[Change]:
         return changes
     corrected = {each.field for each in case.practice.corrections}
     if field not in corrected:
-        raise UserError(f"做法“{case.practice.id}”的“{PRACTICE_FIELDS[field]}”没有更正过，没有什么可以收回。")
+        raise UserError(
+            f"做法“{case.practice.id}”的“{PRACTICE_FIELDS[field]}”没有更正过，没有什么可以收回。", "value"
+        )
     also = [each for each in _ALONG.get(field, ()) if each in corrected or each == TIME_READ]
     return [Change(each, None) for each in (field, *also)]
 
@@ -160,7 +166,8 @@ def _check_differs(practice: Practice, change: Change) -> None:
         return
     now = f"现在就是“{change.value}”" if change.value else "现在就是空的"
     raise UserError(
-        f"做法“{practice.id}”的“{PRACTICE_FIELDS[change.field]}”{now}，与这次填的一样，没有更正；要改请填别的值。"
+        f"做法“{practice.id}”的“{PRACTICE_FIELDS[change.field]}”{now}，与这次填的一样，没有更正；要改请填别的值。",
+        "value",
     )
 
 
@@ -175,13 +182,16 @@ def _words(case: _Case, field: str, value: str) -> list[Change]:
         return [Change(each, "") for each in (field, *_ALONG.get(field, ()))]
     if field == "outcome" and case.practice.status in PLANS:
         raise UserError(
-            f"这条做法的状态是“{case.practice.status}”，没有成效可填；如果已经做成，请先更正“状态”。"
+            f"这条做法的状态是“{case.practice.status}”，没有成效可填；如果已经做成，请先更正“状态”。",
+            "value",
         )
     document = case.document
     stretches = [*paragraphs(document), *lines(document)]
     found = nearest(value, stretches, main_evidence(case.practice))
     if found is None:
-        raise UserError(f"“{value}”不是“{document.source}”里的原话，请照原文填写（只有空白可以不同）。")
+        raise UserError(
+            f"“{value}”不是“{document.source}”里的原话，请照原文填写（只有空白可以不同）。", "value"
+        )
     return changes_to(case.practice, document, field, found)
 
 
@@ -199,7 +209,7 @@ def _themes(case: _Case, field: str, value: str) -> list[Change]:
     for name in names:
         found = selector.theme_paths(name.strip())
         if len(found) > 1:
-            raise UserError(f"“{name}”可以指几个主题：{'、'.join(found)}，请写其中一个。")
+            raise UserError(f"“{name}”可以指几个主题：{'、'.join(found)}，请写其中一个。", "value")
         paths += found
     return [Change(field, "、".join(dict.fromkeys(paths)))]
 
@@ -215,7 +225,8 @@ def _status(case: _Case, field: str, value: str) -> list[Change]:
 def _withdrawn(case: _Case, field: str, value: str) -> list[Change]:
     if value != YES:
         raise UserError(
-            f"“{PRACTICE_FIELDS[field]}”的值只能是“{YES}”，收到“{value}”；要恢复这条做法，请收回这处更正。"
+            f"“{PRACTICE_FIELDS[field]}”的值只能是“{YES}”，收到“{value}”；要恢复这条做法，请收回这处更正。",
+            "value",
         )
     return [Change(field, YES)]
 

@@ -12,17 +12,15 @@ from api.keeping.turns import turn
 from api.selection import find_document
 from index.decisions import QUARANTINE, decisions_for, version_of
 from index.library import Library
-from ingest.damage import Decision
+from ingest.damage import Decision, Repair
 from ingest.document import Document
 from ingest.ingested import Ingested
 from ingest.source import Member, RawText, ReadError
 
-_MOST_NAMED = 5
-"""Repairs named to a caller who asked for one that there is not."""
-
 
 def decide(library: Library, name: str, chosen: Mapping[str, Decision], author: str) -> Document | None:
-    """Accepts, undoes or reopens the repairs ``chosen`` by id in the newest version of the document ``name``.
+    """Accepts, undoes or reopens the repairs ``chosen``, by id or by their number in the damage report, in the newest
+    version of the document ``name``.
 
     Returns the version that this makes, or the present one if nothing changes; None if there is no such
     document. Raises UserError for an unknown repair and for a document that is no longer live.
@@ -31,14 +29,19 @@ def decide(library: Library, name: str, chosen: Mapping[str, Decision], author: 
         document = newest(library, name)
         if document is None:
             return None
-        _check(document, chosen)
+        chosen = _by_id(document, chosen)
         if all(each.decision == chosen.get(each.id, each.decision) for each in document.repairs):
             return document
         ingested = _revised(library, document, chosen)
         with library.together():
             library.verdicts.file(document.sha256, chosen, author, ingested.document.version)
             library.revise(ingested, document.id)
-            detail = {"source": document.source, "made": ingested.document.id, "decisions": dict(chosen)}
+            detail = {
+                "source": document.source,
+                "made": ingested.document.id,
+                "decisions": chosen,
+                "lines": {each.id: _line(document, each) for each in document.repairs if each.id in chosen},
+            }
             library.audit.add("decide", document.id, detail, author)
         library.sync()
     return ingested.document
@@ -52,7 +55,7 @@ def release(library: Library, name: str, released: bool, author: str) -> Documen
         if document is None:
             return None
         if not document.quality.quarantine:
-            raise UserError(f"文档“{name}”没有被隔离过，不需要放行。")
+            raise UserError(f"文档“{name}”没有被隔离过，不需要放行。", "document_id")
         decision: Decision = "undone" if released else "open"
         with library.together():
             library.verdicts.file(document.sha256, {QUARANTINE: decision}, author, document.version)
@@ -72,7 +75,9 @@ def newest(library: Library, name: str) -> Document | None:
         return None
     key = newest_id(library, found)
     if key is None:
-        raise UserError(f"文档“{name}”已撤下或已被新文件替换，不能再改；请重新读入后再做决定。")
+        raise UserError(
+            f"文档“{name}”已撤下或已被新文件替换，不能再改；请重新读入后再做决定。", "document_id"
+        )
     return library.document(key)
 
 
@@ -82,15 +87,19 @@ def newest_id(library: Library, document: Document) -> str | None:
     return next((each.id for each in versions if each.state == "live"), None)
 
 
-def _check(document: Document, chosen: Mapping[str, Decision]) -> None:
-    known = [each.id for each in document.repairs]
-    unknown = next((key for key in chosen if key not in known), None)
+def _by_id(document: Document, chosen: Mapping[str, Decision]) -> dict[str, Decision]:
+    """``chosen`` by the ids of the repairs. Raises UserError for a repair that there is not."""
+    known = {str(n): each.id for n, each in enumerate(document.repairs, 1)}
+    unknown = next((key for key in chosen if key not in known and key not in known.values()), None)
     if unknown is None:
-        return
-    listed = f"可用的有：{'、'.join(known[:_MOST_NAMED])}{'等' if len(known) > _MOST_NAMED else ''}"
-    raise UserError(
-        f"文档“{document.id}”里没有编号为“{unknown}”的修复，{listed if known else '它没有做过修复'}。"
-    )
+        return {known.get(key, key): decision for key, decision in chosen.items()}
+    listed = f"编号从 1 到 {len(known)}，见质量报告" if known else "它没有做过修复"
+    raise UserError(f"文档“{document.id}”里没有编号为“{unknown}”的修复，{listed}。", "decisions")
+
+
+def _line(document: Document, repair: Repair) -> int:
+    """The line of the raw text, from 1, on which a repair begins."""
+    return document.raw_text.count("\n", 0, repair.raw[0][0]) + 1
 
 
 def _revised(library: Library, document: Document, chosen: Mapping[str, Decision]) -> Ingested:

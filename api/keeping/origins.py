@@ -7,7 +7,7 @@ from pathlib import PurePath
 from types import MappingProxyType
 
 from api.keeping.entering import known_particulars
-from api.wording import PARTICULARS
+from api.wording import PARTICULARS, in_quotes
 from index.metadata import anchor
 from ingest.document import Article, Document, Entered, Metadata
 
@@ -66,5 +66,5 @@ def _where(document: Document, piece: Metadata | None, told: str) -> str:
     if not told:
         return "原文未载"
     if piece:
-        return f"原文第{document.raw_text.count(chr(10), 0, piece.raw[0][0]) + 1}行“{piece.text.strip()}”"
+        return f"原文第{document.raw_text.count(chr(10), 0, piece.raw[0][0]) + 1}行{in_quotes(piece.text.strip())}"
     return "文件名" if told == PurePath(document.source).stem else "文件属性"

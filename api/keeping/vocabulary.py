@@ -10,6 +10,7 @@ from api.keeping.wordings import OWN_KIND_NAMES, Written, checked, checked_besid
 from api.readers import Readers
 from api.views import Record, plain
 from index.audit import ALL
+from index.feedback import ANYWHERE, Conditions
 from index.folding import fold
 from index.library import Library
 from index.own_words import OwnWord
@@ -146,13 +147,12 @@ class Wordbook:
             if any(wanted in fold(term) for terms in theme.terms.values() for term in (path, *terms))
         ]
 
-    def ignore(self, question: str, author: str, is_ignored: bool = True) -> bool:
-        """Says that a question without an answer needs none, or takes that back; False if there is no such question."""
-        done = self._readers.ignore(question, _signed(author), is_ignored)
-        if done:
-            action = "ignore" if is_ignored else "heed"
-            self._library.audit.add(action, question, {}, _signed(author))
-        return done
+    def ignore(
+        self, question: str, author: str, is_ignored: bool = True, filters: Conditions = ANYWHERE
+    ) -> bool:
+        """Says that a question without an answer, as ``filters`` narrow it, needs none, or takes that back; False if
+        there is no such question."""
+        return self._readers.ignore(question, _signed(author), is_ignored, filters)
 
     def _check_unchanged(self, word: str, seen: int | None) -> None:
         newest = self._kept.history(word, 1)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from api.faults import UserError
 from api.keeping.beside import Beside
@@ -11,6 +12,7 @@ from index.folding import fold
 from index.library import Library
 from index.lookups import MAX_ALIASES
 from index.own_words import OWN_KINDS, OwnKind, OwnWord
+from index.words import Filters
 
 OWN_KIND_NAMES: Mapping[OwnKind, str] = {
     "alias": "同义词",
@@ -25,6 +27,8 @@ MOST_MEANING = 40
 MOST_WORDS = 5_000
 """Words of one library: so many are made ready in 63 ms of processor, reading a question takes no longer, and an import of
 all of them 0.7 s."""
+_ALIKE = 0.4
+"""The least ratio of common characters, as ``difflib`` counts them, of a name that is offered: 电梯加装 and 加装电梯 have 0.5."""
 _SEPARATOR = re.compile(r"\s*[、，,；;\n]\s*")
 _WORD = re.compile(r"\w[\w·’' -]*\w")
 _MEANT = ("alias", "colloq")
@@ -159,6 +163,22 @@ def _known(case: _Case) -> Iterator[str]:
         yield f"“{own.word}”在程序的词表里已经按“{meant}”理解，不用再加。"
 
 
+def _unheard(case: _Case) -> Iterator[str]:
+    """A meaning that is no theme, no term, and in no material: it finds nothing. A library without materials may still
+    get those that speak of it."""
+    library = case.library
+    for to in case.own.to if case.own.kind in _MEANT and len(library.words) else ():
+        if not (library.vocabulary.named(to) or library.words.count(Filters(holding=((fold(to),),)))):
+            yield f"程序的词表里没有“{to}”，资料里也没有写到它，请写主题的名称或资料里的用词{_near(library, to)}。"
+
+
+def _near(library: Library, to: str) -> str:
+    """The themes whose names are like ``to``, to choose from."""
+    names = {path.rpartition("/")[2]: path for path in library.vocabulary.paths()}
+    found = get_close_matches(to.rpartition("/")[2], names, cutoff=_ALIKE)
+    return f"，相近的主题有：{'、'.join(names[name] for name in found)}" if found else ""
+
+
 def _placed(case: _Case) -> Iterator[str]:
     """A word that is the name of a place: only a short one may be taken for another."""
     own = case.own
@@ -190,4 +210,4 @@ def _crowded(case: _Case) -> Iterator[str]:
         yield f"资料库词表已有{number}个词，最多{MOST_WORDS}个，请先收回不用的。"
 
 
-_CHECKS = (_itself, _known, _placed, _chained, _crowded)
+_CHECKS = (_itself, _known, _placed, _chained, _crowded, _unheard)

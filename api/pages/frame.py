@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -61,14 +62,17 @@ WORDS = (
     "VERDICTS",
     "WRITTEN_BY",
     "correction_text",
+    "repair_words",
     "shown_day",
     "shown_moment",
     "shown_time",
+    "suspicion_text",
 )
 
 
+@cache
 def environment() -> Environment:
-    """The templates, with what they may call."""
+    """The templates, with what they may call: compiled once, as each page's take a tenth of a second."""
     environment = Environment(
         loader=FileSystemLoader(WEB / "templates"),
         autoescape=True,

@@ -22,6 +22,7 @@ from api.presentation import (
     to_clean,
     united,
 )
+from api.wording import REASONS, suspicion_text
 from ingest.span import Range, cut, overlaps
 
 FOLD_FROM = 10
@@ -140,7 +141,10 @@ class Reading:
         """The raw text ``[start, end)`` with highlight and dropped characters."""
         window = ((start, end),)
         dropped = tuple(
-            (found, Fragment("", "aside", note=f"未进入正文：{entry['reason']}"))
+            (
+                found,
+                Fragment("", "aside", note=f"未进入正文：{REASONS.get(entry['reason'], entry['reason'])}"),
+            )
             for entry in self._dropped.of(window)
             for found in to_clean(window, ranges_of(entry["raw"]))
         )
@@ -153,7 +157,7 @@ class Reading:
 
     def _suspects(self, pieces: Sequence[Range]) -> Iterator[tuple[Range, Fragment]]:
         for suggestion in self._suggestions.of(pieces):
-            look = Fragment("", "suspect", note=f"疑为“{suggestion['suggest']}”")
+            look = Fragment("", "suspect", note=suspicion_text(suggestion))
             for found in to_clean(pieces, ranges_of(suggestion["raw"])):
                 yield found, look
 

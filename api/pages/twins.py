@@ -13,20 +13,13 @@ from api.keeping.shelving import Ruling, choose
 from api.pages.frame import Frame, routes
 from api.pages.numbers import whole
 from api.pages.paging import Paging
+from api.wording import KINSHIPS
 from index.kinships import Choice, Pair
 from index.library import Library
 
 PAGE = 50
 """Pairs on a page."""
 UNKNOWN = "“{}”和“{}”没有被认作同一篇文字；请从重复列表里打开。"
-CHOICES = {
-    "keep_one": "只留前一份，撤下后一份",
-    "keep_other": "只留后一份，撤下前一份",
-    "reprint": "视为转载，两份都留",
-    "distinct": "不是重复",
-    "open": "改回未定",
-}
-"""What may be decided on a pair."""
 
 
 class TwinPages:
@@ -48,7 +41,7 @@ class TwinPages:
             counts=counts,
             decided=decided,
             turns=paging.turns(counts[decided]),
-            choices=CHOICES,
+            choices=KINSHIPS,
             json_url="/api/v1/duplicates",
         )
 
@@ -82,7 +75,7 @@ class TwinPages:
             pair=pair,
             rows=_compared(self.library, pair),
             figures=disagreements(*(self.library.practices_in(each.id) for each in (pair.one, pair.other))),
-            choices=CHOICES,
+            choices=KINSHIPS,
             refusal=refusal,
             json_url="/api/v1/duplicates",
         )

@@ -1,12 +1,16 @@
 """The questions that got no answer in, the page out on which a keeper adds a word for one or says that it needs none."""
 
+from urllib.parse import parse_qs, urlencode
+
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
+from api.narrowing import conditions_text
 from api.pages.frame import Frame, routes
 from api.pages.paging import Paging, address
 from api.voices import slots_text
+from index.feedback import Conditions
 
 PAGE = 50
 """Questions on a page."""
@@ -36,6 +40,8 @@ class UnansweredPages:
             others=self.readers.unanswered_count(not is_ignored),
             is_ignored=is_ignored,
             missing=slots_text,
+            narrowed=conditions_text,
+            query=_query,
             turns=paging.turns(total),
             json_url=address("/api/v1/unanswered", ignored="true" if is_ignored else ""),
         )
@@ -44,10 +50,15 @@ class UnansweredPages:
         """Says that a question needs no answer, or takes that back; the list again."""
         fields = await self.keeper.form(request)
         question, is_ignored = fields.get("question", ""), fields.get("do") == "ignore"
-        author = self.keeper.name(request)
-        if not await run_in_threadpool(self.wordbook.ignore, question, author, is_ignored):
+        author, filters = self.keeper.name(request), parse_qs(fields.get("filters", ""))
+        if not await run_in_threadpool(self.wordbook.ignore, question, author, is_ignored, filters):
             return self.frame.problem(request, 404, GONE.format(question))
         return RedirectResponse(address(HOME, ignored="" if is_ignored else "1"), 303)
+
+
+def _query(filters: Conditions) -> str:
+    """Conditions as they stand in an address; empty where there are none."""
+    return urlencode(filters, doseq=True)
 
 
 def router(frame: Frame) -> APIRouter:

@@ -18,7 +18,9 @@ from api.wording import (
     WRITTEN_BY,
     correction_text,
     shown_time,
+    suspicion_text,
 )
+from index.decisions import UNPUBLISHED
 
 if TYPE_CHECKING:
     from api.intakes.batch import Pace
@@ -328,7 +330,7 @@ def report_lines(found: Record) -> Iterator[Line]:
     if found["repairs"] and found["state"] == "live":
         yield "决定", DECIDE.format(found["document_id"])
     for item in found["suspected"]:
-        yield "存疑", f"“{item['text']}”疑为“{item['suggest']}”（{where_text(item['where'])}）"
+        yield "存疑", f"“{item['text']}”{suspicion_text(item)}（{where_text(item['where'])}）"
     for item in found["left_out"]["counts"]:
         yield "略去", f"{item['what']}{item['pieces']}处，{item['characters']}字"
     for article in found["articles"]:
@@ -351,7 +353,7 @@ def verdict_lines(found: Record) -> Iterator[Line]:
 
 def repair_lines(repair: Record) -> Iterator[Line]:
     """A repair with its number, before and after."""
-    where = f"{where_text(repair['where'])}；{repair['decided']}；编号 {repair['id']}"
+    where = f"{where_text(repair['where'])}；{repair['decided']}；编号 {repair['n']}"
     yield "修复", f"{repair['what']}：{repair['message']}（{where}）"
     yield "修前", repair["before"]
     yield "修后", repair["after"] or "（不在正文里）"
@@ -361,7 +363,8 @@ def file_lines(file: Record) -> Iterator[Line]:
     """One document that was taken in, with its damage or the reason, and the other files with its text."""
     told = "".join([*file["warnings"], damage_text(file["damage"])])
     parts = [file["source"], file["reason"] or f"{told}　{file['seconds']:.2f}秒"]
-    parts += [RELEASE.format(file["document_id"])] if file["status"] == "quarantined" else []
+    is_held = file["status"] == "quarantined" and not file["reason"].startswith(UNPUBLISHED)
+    parts += [RELEASE.format(file["document_id"])] if is_held else []
     parts += [f"同文：{twins_text(file['others'])}"] if file["others"] else []
     yield STATUSES[file["status"]], "　".join(parts)
 

@@ -85,6 +85,26 @@
     return function () { window.location.assign(page); };
   }
 
+  // Where an answer broke off: its page is opened if the service still answers; else the notice stands alone, and the
+  // question in the box.
+  var broken = "";
+
+  function rest() {
+    broken = "";
+    searching.hidden = true;
+    told.hidden = false;
+  }
+
+  function check(page) {
+    return function () {
+      broken = page;
+      document.dispatchEvent(new Event("tashan:unreachable"));
+    };
+  }
+
+  document.addEventListener("tashan:away", rest);
+  document.addEventListener("tashan:reached", function () { if (broken) go(broken)(); });
+
   if (box) box.addEventListener("submit", function (event) {
     var fields = new URLSearchParams(new FormData(box));
     var question = (fields.get("q") || "").trim();
@@ -92,7 +112,7 @@
     event.preventDefault();
     begin(question);
     told.hidden = true;
-    listen(fields.toString(), go("/ask?" + fields), go("/ask?" + fields));
+    listen(fields.toString(), go("/ask?" + fields), check("/ask?" + fields));
   });
 
   function label(aigc) {

@@ -45,6 +45,7 @@
     form.addEventListener("submit", wait);
   });
   window.addEventListener("pageshow", settle);
+  document.addEventListener("tashan:away", settle);
   window.addEventListener("resize", function () { if (glance && glance.hasAttribute("data-from")) look(); });
   look();
 })();

@@ -106,17 +106,24 @@
   var bar = document.querySelector(".offline");
   var waiting = null;
 
+  // Other scripts hear whether something answers: what waits for it in vain must not say that it is at work.
+  function tell(name) {
+    document.dispatchEvent(new Event(name));
+  }
+
   function reach() {
     return fetch("/static/stone.svg", { method: "HEAD", cache: "no-store" }).then(function () {
       clearTimeout(waiting);
       bar.hidden = true;
       bar.textContent = "";
+      tell("tashan:reached");
       return true;
     }, function () {
       bar.hidden = false;
       bar.textContent = "连不上服务，写下的内容还在这一页；接通以后这条提示会消失，再提交即可。";
       clearTimeout(waiting);
       waiting = setTimeout(reach, AGAIN);
+      tell("tashan:away");
       return false;
     });
   }

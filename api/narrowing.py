@@ -1,0 +1,39 @@
+"""The options of a search in, the conditions among them out: by the names that addresses give them, and in words."""
+
+from collections.abc import Mapping, Sequence
+
+from api.pages.filters import GROUPS, TICKS
+from index.feedback import Conditions
+from index.wanted import SearchOptions
+
+_FIELDS = {
+    "place": "places",
+    "theme": "themes",
+    "level": "levels",
+    "lead": "leads",
+    "target": "targets",
+    "status": "statuses",
+    "strength": "strengths",
+    "publisher": "publishers",
+    "year": "years",
+    "within": "within",
+}
+"""The fields of SearchOptions that hold values, by their names in addresses."""
+_TICKED = {"has_figures": "has_figures", "negative": "is_negative", "inferred": "is_inferred"}
+"""Those that are asked for or not."""
+_LABELS = {**GROUPS, "within": "结果中有"}
+
+
+def conditions(options: SearchOptions) -> Conditions:
+    """What ``options`` let through, by name; nothing for what lets everything through."""
+    values = {name: tuple(getattr(options, field)) for name, field in _FIELDS.items()}
+    ticked = {name: ("1",) for name, field in _TICKED.items() if getattr(options, field)}
+    return {name: each for name, each in values.items() if each} | ticked
+
+
+def conditions_text(filters: Mapping[str, Sequence[str]]) -> str:
+    """Conditions as a reader sees them; one of a later version by its name."""
+    return "；".join(
+        TICKS.get(name) or f"{_LABELS.get(name, name)}：{'、'.join(values)}"
+        for name, values in filters.items()
+    )
