@@ -28,7 +28,7 @@ FLOORS = {
     "taipei_faq": {"words": 0.775, "default": 0.775},
 }
 """Least nDCG@10 on every second question of a third of the texts, 0.015 below what was measured."""
-GOLD_FLOORS = {"all": 0.82, "cadre": 0.85}
+GOLD_FLOORS = {"all": 0.827, "cadre": 0.858}
 """Least recall@10, 0.01 below what was measured."""
 VARIANT_FLOORS = {"换说法": 0.95, "口语": 0.95, "错字": 0.95, "繁体": 0.95, "英文": 0.8, "数字": 0.95}
 """Least recall@5."""
