@@ -9,6 +9,9 @@ comma := ,
 BASE := .venv/.installed
 TOOLS := .venv/.installed-$(subst $(comma),-,$(EXTRAS))
 
+# Without compiled files each of the test processes compiles all tests anew: six seconds each.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo serve test check eval eval-retrieval eval-ingest eval-practices eval-answers bench bench-scale bench-ingest clean
 
 demo: $(BASE)

@@ -1,5 +1,7 @@
 """Common ground of the tests: no network but loopback, a small library, and the command line to call."""
 
+import gc
+import os
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +18,12 @@ from index.library import Library
 # How long an example takes depends on what else the machine does; half of the usual number keeps the suite short.
 settings.register_profile("patient", settings(), deadline=None, max_examples=50)
 settings.load_profile("patient")
+
+# Dictionaries and models are millions of objects that stay: looking among them for garbage again and again took a tenth
+# of the time.
+gc.set_threshold(20_000, 20, 20)
+# There are as many processes as processors: threads of PyTorch would only wait for each other.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 REPORTS = Path(__file__).parents[1] / "corpus" / "reports"
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})

@@ -12,13 +12,15 @@ from shutil import copytree
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from api.pages.frame import WEB
 from api.settings import Settings
-from benchmarks.visits import chromium, served
+from benchmarks.visits import served
 from index.library import Library
-from tests.browsing import faults, needs_chromium
+from tests.browsing import DESK, faults, needs_chromium
+
+pytest_plugins = ["tests.windows"]
 
 TOKEN = "验收用·〔2021〕①"
 QUESTION = "老旧小区怎么加装电梯"
@@ -122,10 +124,13 @@ def names(folder: Path) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def page(folder: Path) -> Iterator[Page]:
+def page(folder: Path, browser: Browser) -> Iterator[Page]:
     """A window of somebody who keeps the data: the other pages are those of every reader, with one entry more."""
-    with served(Settings(library=folder, token=TOKEN)) as address, chromium() as browser:
-        page = browser.new_page(base_url=address, viewport={"width": 1440, "height": 900})
+    with (
+        served(Settings(library=folder, token=TOKEN)) as address,
+        DESK.opened(browser, address) as context,
+    ):
+        page = context.new_page()
         page.goto(f"/admin/enter?token={TOKEN}")
         yield page
 

@@ -1,50 +1,18 @@
 """A real browser over the real application: what a key, a button or a box of a page does, with and without script."""
 
-from collections.abc import Iterator
-from pathlib import Path
-from shutil import copytree
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from api.settings import Settings
-from benchmarks.visits import chromium, served
-from tests.browsing import needs_chromium
+from tests.browsing import DESK, PHONE, PLAIN_DESK, PLAIN_PHONE, looked_at, needs_chromium
 
 QUESTION = "别的地方怎么解决老旧小区改造难题"
 
-DESK = {"viewport": {"width": 1440, "height": 900}, "permissions": ["clipboard-read", "clipboard-write"]}
-PHONE = {"viewport": {"width": 390, "height": 844}}
-PLAIN = {"java_script_enabled": False}
-both_ways = pytest.mark.parametrize("page", [{}, PLAIN], ids=["script", "no-script"], indirect=True)
-plain_phone = pytest.mark.parametrize("page", [PHONE | PLAIN], ids=["no-script"], indirect=True)
-on_a_phone = pytest.mark.parametrize("page", [PHONE], ids=["phone"], indirect=True)
+both_ways = looked_at(DESK, PLAIN_DESK)
+plain_phone = looked_at(PLAIN_PHONE)
+on_a_phone = looked_at(PHONE)
 
+pytest_plugins = ["tests.windows"]
 pytestmark = needs_chromium
-
-
-@pytest.fixture(scope="module")
-def address(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where the sample reports are served."""
-    with served(
-        Settings(library=copytree(samples, tmp_path_factory.mktemp("browser") / "资料库"))
-    ) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Page]:
-    """A window with script on a desk, unless a test wants another."""
-    options = {**DESK, **getattr(request, "param", {})}
-    context = browser.new_context(base_url=address, **options)
-    yield context.new_page()
-    context.close()
 
 
 def open_document(page: Page) -> None:
@@ -70,9 +38,9 @@ def test_the_same_sentence_is_marked_in_the_raw_text(page: Page) -> None:
 
 @both_ways
 @pytest.mark.parametrize("host", ["127.0.0.1", "tashan.example"])
-def test_a_reader_says_what_an_answer_missed(page: Page, address: str, host: str) -> None:
+def test_a_reader_says_what_an_answer_missed(page: Page, site: str, host: str) -> None:
     """To a plain HTTP address of another machine a browser sends no Sec-Fetch-Site: Origin must do."""
-    page.goto(f"{address.replace('127.0.0.1', host)}/ask?q={QUESTION}")
+    page.goto(f"{site.replace('127.0.0.1', host)}/ask?q={QUESTION}")
     page.get_by_role("button", name="没答到点上").click()
     assert "已记下，谢谢" in (page.locator("h1").text_content() or "")
     page.get_by_role("link", name=QUESTION).click()
@@ -201,11 +169,11 @@ def test_the_columns_of_a_comparison_are_moved_and_kept_by_keys(page: Page) -> N
     assert all(room / 2 < width < room for width in widths)
 
 
-def test_a_basket_is_arranged_without_being_loaded_again(page: Page, address: str) -> None:
+def test_a_basket_is_arranged_without_being_loaded_again(page: Page, site: str) -> None:
     hits = page.request.get("/api/v1/search", params={"q": QUESTION, "k": 3}).json()["hits"]
     for hit in hits:
         form = {"unit": hit["practice_id"]}
-        sent = page.request.post("/baskets/items", form=form, headers={"origin": address})
+        sent = page.request.post("/baskets/items", form=form, headers={"origin": site})
     page.goto(sent.url)
     items, told = page.locator(".item"), page.locator("#told")
     first, second, third = items.evaluate_all("all => all.map(each => each.dataset.unit)")
@@ -227,18 +195,17 @@ def test_a_basket_is_arranged_without_being_loaded_again(page: Page, address: st
     assert page.input_value("#note-1") == "停一停·〔2021〕𠮷①"
 
 
-@pytest.mark.parametrize("way", ["clipboard", "command"])
-def test_a_quotation_is_copied_with_its_source(page: Page, way: str) -> None:
-    if way == "command":  # As over plain HTTP from another machine.
-        page.add_init_script(
-            "Object.defineProperty(navigator, 'clipboard', {value: undefined, configurable: true})"
-        )
+@pytest.mark.parametrize("is_secure", [True, False], ids=["https", "http"])
+def test_a_quotation_is_copied_with_its_source(page: Page, is_secure: bool) -> None:
+    """Over plain HTTP from another machine a browser has no clipboard: the old command must do."""
     page.goto(f"/ask?q={QUESTION}")
     cited = page.locator(".cited").first
     quote, source = (
         cited.locator("blockquote p").text_content(),
         cited.locator(".source").first.text_content(),
     )
+    if not is_secure:
+        page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined, configurable: true})")
     cited.get_by_role("button", name="复制(带出处)").click()
     cited.get_by_role("button", name="已复制").wait_for()
     page.evaluate("delete navigator.clipboard")
@@ -257,14 +224,12 @@ def test_a_number_points_at_its_quotation_and_opens_the_document(page: Page) -> 
 
 
 def test_an_answer_is_told_as_it_is_made(page: Page) -> None:
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
     page.goto("/ask")
     page.fill("#q", QUESTION)
-    page.press("#q", "Enter")
+    with page.expect_request("**/api/v1/ask/stream?q=**"):
+        page.press("#q", "Enter")
     page.wait_for_url("**/ask?q=**")
     page.locator("#answer").wait_for()
-    assert any("/api/v1/ask/stream?q=" in url for url in asked)
     assert page.locator(".searching").get_attribute("aria-live") == "polite"
 
 

@@ -24,8 +24,8 @@ from api.settings import load_settings
 from index.library import Library
 from ingest import formats
 from ingest.download import Limits, fetch, is_address
-from ingest.pipeline import Pipeline
 from ingest.source import Member, ReadError
+from tests.invariants import pipeline
 from tests.webserver import PAGE, Site, serving
 
 
@@ -331,7 +331,7 @@ def take(
     library: Library, *paths: Path | str, progress: Progress = ignore, options: IntakeOptions = DEFAULTS
 ) -> list[tuple[str, str]]:
     """Names and statuses of the documents of ``paths``, taken into ``library``."""
-    handle = partial(read, Pipeline(library.gazetteer, library.vocabulary), library.analyst)
+    handle = partial(read, pipeline(), library.analyst)
     quota = Quota(options.workers, 2**31)
     with library.writer(), library.jobs.running([]) as job, Crew(handle, quota) as crew:
         batch = Batch(library, job, list(candidates(paths, limits())), options)

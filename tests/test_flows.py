@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import closing
 from io import BytesIO
 from pathlib import Path
-from shutil import copytree
 from typing import Any
 
 import pytest
@@ -14,9 +13,9 @@ from playwright.sync_api import Browser, Download, Page, expect
 
 from api.routes.keeper import COOKIE
 from api.settings import Settings
-from benchmarks.visits import chromium, served
+from benchmarks.visits import served
 from index.library import Library
-from tests.browsing import faults, needs_chromium
+from tests.browsing import DESK, PLAIN_PHONE, WAYS, Way, faults, looked_at, needs_chromium
 from tests.keepers import TOKEN
 from tests.wordfiles import footnotes, noted
 
@@ -24,9 +23,6 @@ SEEDS = Path(__file__).parents[1].parent / "shared" / "seeds"
 HARDEST = "003_62d980743e653624.txt"
 QUESTION = "别的地方怎么解决老旧小区改造难题"
 COMPARISON = "/compare?theme=老旧小区改造&place=宜昌市&place=黄冈市&place=武汉市"
-DESK: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
-PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 900}}
-PLAIN = {"java_script_enabled": False}
 TORN = """湖北省宜昌市：老旧小区改造见成效
 
 　　近年来，街道把议事会开到居民家门口，事情越办越顺。
@@ -47,20 +43,9 @@ CELLS = """rows => rows.flatMap(row => [...row.querySelectorAll('td')].map(cell 
 })))"""
 """What the cells of a comparison show."""
 
+pytest_plugins = ["tests.windows"]
 pytestmark = needs_chromium
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def address(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where the sample reports are served."""
-    with served(Settings(library=copytree(samples, tmp_path_factory.mktemp("flows") / "资料库"))) as address:
-        yield address
+in_all_ways = looked_at(*WAYS)
 
 
 @pytest.fixture(scope="module")
@@ -71,30 +56,17 @@ def texts(samples: Path) -> dict[str, str]:
     return {each.articles[0].title: each.raw_text for each in found if each}
 
 
-@pytest.fixture(params=[DESK, PHONE | PLAIN], ids=["script-desk", "no-script-phone"])
-def way(request: pytest.FixtureRequest) -> dict[str, Any]:
-    """How a window is opened."""
-    found: dict[str, Any] = request.param
-    return found
-
-
 @pytest.fixture
-def page(browser: Browser, address: str, way: dict[str, Any]) -> Iterator[Page]:
-    context = browser.new_context(base_url=address, **way)
-    yield context.new_page()
-    context.close()
-
-
-@pytest.fixture
-def desk(browser: Browser, way: dict[str, Any], tmp_path: Path) -> Iterator[Page]:
+def desk(browser: Browser, way: Way, tmp_path: Path) -> Iterator[Page]:
     """A page of somebody who keeps an empty library."""
     Library.open(tmp_path / "资料库", create=True).close()
-    with served(Settings(library=tmp_path / "资料库", token=TOKEN, workers=1)) as address:
-        context = browser.new_context(base_url=address, **way)
+    with (
+        served(Settings(library=tmp_path / "资料库", token=TOKEN, workers=1)) as address,
+        way.opened(browser, address) as context,
+    ):
         page = context.new_page()
         page.goto(f"/admin/enter?token={TOKEN}")
         yield page
-        context.close()
 
 
 def data(page: Page, address: str) -> Any:
@@ -130,7 +102,8 @@ def assert_word_is_exact(file: Download, texts: dict[str, str]) -> None:
         assert words in text
 
 
-def test_keys_lead_from_the_question_to_the_handout(page: Page, address: str, texts: dict[str, str]) -> None:
+@looked_at(DESK, PLAIN_PHONE)
+def test_keys_lead_from_the_question_to_the_handout(page: Page, site: str, texts: dict[str, str]) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto("/")
@@ -152,7 +125,7 @@ def test_keys_lead_from_the_question_to_the_handout(page: Page, address: str, te
     with page.expect_download() as download:
         go_by_keys(page, "button[value=docx]")
     assert_word_is_exact(download.value, texts)
-    assert asked and all(url.startswith(address) for url in asked)
+    assert asked and all(url.startswith(site) for url in asked)
 
 
 def upload(desk: Page, files: list[Path]) -> None:
@@ -180,14 +153,11 @@ def torn(folder: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize(
-    ("way", "is_real"), [(DESK, True), (PHONE | PLAIN, False)], ids=["script-seeds", "no-script-made"]
-)
-def test_what_is_uploaded_is_mended_published_and_found(desk: Page, tmp_path: Path, is_real: bool) -> None:
-    files = sorted(SEEDS.glob("*.txt")) if is_real else [torn(tmp_path)]
-    if not files:
-        pytest.skip(f"{SEEDS} is absent: the seeds lie beside the repository")
-    name = HARDEST if is_real else files[0].name
+@in_all_ways
+def test_what_is_uploaded_is_mended_published_and_found(desk: Page, tmp_path: Path) -> None:
+    """The seeds, and the damage of the hardest; where they do not lie beside the repository, a file that was torn."""
+    files = sorted(SEEDS.glob("*.txt")) or [torn(tmp_path)]
+    name = HARDEST if len(files) > 1 else files[0].name
     upload(desk, files)
     there = desk.url
     read = paragraphs(desk, name)
@@ -212,7 +182,7 @@ def test_what_is_uploaded_is_mended_published_and_found(desk: Page, tmp_path: Pa
     assert desk.locator(f".card a.open[href*='{found}']").count() > 0
 
 
-@pytest.mark.parametrize("way", [DESK], ids=["script"])
+@looked_at(DESK)
 def test_a_sending_that_was_cut_off_goes_on_in_another_window(desk: Page, tmp_path: Path) -> None:
     path = torn(tmp_path)
     desk.goto("/admin/upload")
@@ -233,21 +203,18 @@ def test_a_sending_that_was_cut_off_goes_on_in_another_window(desk: Page, tmp_pa
 
 
 def assert_number_leads_to_its_source(page: Page, numbers: str, texts: dict[str, str]) -> None:
-    """The last of ``numbers`` shows its quotation, on a desk and on a phone, and this the sentence in its document."""
+    """The last of ``numbers`` shows its quotation, and this the sentence in its document."""
     number = page.locator(numbers).last
     cited = page.locator(number.get_attribute("href") or "")
-    there = page.url
-    for width in (1440, 390):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.goto(there)
-        number.click()
-        expect(cited.locator("blockquote")).to_be_in_viewport()
+    number.click()
+    expect(cited.locator("blockquote")).to_be_in_viewport()
     quotation = cited.locator("blockquote p").text_content() or ""
     assert any(quotation in text for text in texts.values())
     cited.get_by_role("link", name="看原文").click()
     assert marked(page) == quotation
 
 
+@in_all_ways
 def test_a_comparison_quotes_or_says_that_nothing_is_told(page: Page, texts: dict[str, str]) -> None:
     page.goto(COMPARISON)
     rows = page.locator(".sides tbody tr:not(.scopes)").filter(has_not=page.get_by_title("各地的状态"))
@@ -259,6 +226,7 @@ def test_a_comparison_quotes_or_says_that_nothing_is_told(page: Page, texts: dic
     assert_number_leads_to_its_source(page, ".sides .ref", texts)
 
 
+@in_all_ways
 def test_the_numbers_of_an_answer_lead_to_its_sources(page: Page, texts: dict[str, str]) -> None:
     page.goto("/ask")
     page.fill("#q", QUESTION)
@@ -270,7 +238,22 @@ def test_the_numbers_of_an_answer_lead_to_its_sources(page: Page, texts: dict[st
     assert_number_leads_to_its_source(page, "#answer .ref", texts)
 
 
-@pytest.mark.parametrize("way", [PHONE | PLAIN], ids=["no-script"])
+@in_all_ways
+def test_a_cell_of_the_overview_leads_to_what_it_counts(page: Page) -> None:
+    page.goto("/")
+    page.locator(".menu").get_by_role("link", name="概览").click()
+    page.wait_for_url("**/overview")
+    page.locator("summary", has_text="查看表格").click()
+    assert page.locator(".tally tbody tr").last.is_visible()
+    cell = page.locator(".matrix td[class^=shade] a").first
+    count = re.search(r"(\d+)个做法", cell.get_attribute("aria-label") or "")
+    cell.click()
+    page.wait_for_url("**/search?**")
+    assert count and count[0] in (page.locator("p.count").text_content() or "")
+    assert page.locator(".card").count() == int(count[1])
+
+
+@looked_at(PLAIN_PHONE)
 def test_a_refusal_names_what_is_missing_and_no_figure(page: Page) -> None:
     for question, slot in REFUSED.items():
         page.goto(f"/ask?q={question}")
@@ -282,15 +265,26 @@ def test_a_refusal_names_what_is_missing_and_no_figure(page: Page) -> None:
 
 
 def collect(page: Page, n: int) -> None:
-    """Puts the card ``n`` of the results into the basket."""
+    """Puts the card ``n`` of the results, which is folded on a phone, into the basket."""
     card = page.locator(".card").nth(n)
+    if card.locator(".unfold").is_visible():
+        card.locator(".unfold").click()
     card.get_by_role("button", name="加入篮子").click()
     page.wait_for_url(f"**#kept-r{n + 1}")
 
 
-@pytest.mark.parametrize("way", [DESK], ids=["script"])
-def test_a_handout_in_word_says_what_the_sources_say(page: Page, texts: dict[str, str]) -> None:
-    page.goto(f"/search?q={QUESTION}")
+@in_all_ways
+def test_a_question_leads_to_a_handout_that_says_what_the_sources_say(
+    page: Page, texts: dict[str, str]
+) -> None:
+    page.goto("/")
+    page.fill("#q", QUESTION)
+    page.press("#q", "Enter")
+    page.wait_for_url("**/search?**")
+    quotation = page.locator(".card blockquote p").first.text_content()
+    page.locator(".card .open").first.click()
+    assert marked(page) == quotation
+    page.go_back()
     for n in range(3):
         collect(page, n)
     page.locator(".menu").get_by_role("link", name="篮子").click()
@@ -308,7 +302,7 @@ def test_a_handout_in_word_says_what_the_sources_say(page: Page, texts: dict[str
     assert quotations and all(any(each in text for text in texts.values()) for each in quotations)
 
 
-@pytest.mark.parametrize("way", [PHONE | PLAIN], ids=["no-script"])
+@looked_at(PLAIN_PHONE)
 def test_the_door_opens_again_and_an_empty_library_can_be_filled(desk: Page) -> None:
     desk.goto("/")
     assert desk.get_by_role("heading", name="资料库为空").is_visible()
@@ -326,9 +320,8 @@ def test_the_door_opens_again_and_an_empty_library_can_be_filled(desk: Page) -> 
     desk.wait_for_url("**/admin/audit?action=upload")
 
 
-def test_what_is_written_while_the_service_is_away_is_kept(browser: Browser, address: str) -> None:
-    context = browser.new_context(base_url=address)
-    page = context.new_page()
+def test_what_is_written_while_the_service_is_away_is_kept(page: Page) -> None:
+    context = page.context
     page.goto("/")
     context.set_offline(True)
     expect(page.get_by_text("连不上服务")).to_be_visible()
@@ -339,4 +332,14 @@ def test_what_is_written_while_the_service_is_away_is_kept(browser: Browser, add
     expect(page.get_by_text("连不上服务")).to_be_hidden()
     page.press("#q", "Enter")
     page.wait_for_url("**/search?q=**")
-    context.close()
+    for place in ("/search", "/ask"):
+        page.goto(f"{place}?q={QUESTION}")
+        context.set_offline(True)
+        expect(page.get_by_text("连不上服务")).to_be_visible()
+        page.fill("#q", "停车难")
+        page.press("#q", "Enter")
+        expect(page.get_by_text("正在检索")).to_be_hidden()
+        expect(page.locator("#searching")).to_be_hidden()
+        assert page.input_value("#q") == "停车难"
+        context.set_offline(False)
+        expect(page.get_by_text("连不上服务")).to_be_hidden()
