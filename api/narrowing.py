@@ -2,10 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 
-from api.pages.filters import GROUPS, TICKS
 from index.feedback import Conditions
 from index.wanted import SearchOptions
 
+GROUPS = {
+    "place": "地区",
+    "theme": "主题",
+    "level": "层级",
+    "lead": "牵头单位",
+    "target": "群体",
+    "status": "状态",
+    "strength": "成效",
+    "publisher": "来源",
+    "year": "时间",
+}
+"""Conditions of which several values may be chosen."""
+TICKS = {"has_figures": "有数字", "negative": "讲问题的", "inferred": "含推断日期"}
+"""Conditions that are asked for or not."""
 _FIELDS = {
     "place": "places",
     "theme": "themes",

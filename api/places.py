@@ -13,6 +13,16 @@ _MOST_NAMED = 5
 """Places named to a caller whose words mean several."""
 
 
+def names_of(place: str) -> list[str]:
+    """The names of which a place is written, from above down."""
+    return _SEPARATOR.split(place)
+
+
+def not_a_place(text: str) -> UserError:
+    """What is said where a name is missing between two separators."""
+    return UserError(f"“{text}”不是地名，请写地名，如 宜昌 或 湖北省/宜昌市。", "place")
+
+
 def read_place(gazetteer: Gazetteer, text: str, source: str) -> tuple[str, ...]:
     """The path that ``text`` means: names from above down with ``/`` between them, any of which may be left out
     or short (宜昌/西陵区). Below what the gazetteer knows, a name must stand in the ``source``. An empty
@@ -22,7 +32,7 @@ def read_place(gazetteer: Gazetteer, text: str, source: str) -> tuple[str, ...]:
     """
     if not text:
         return ()
-    names = _SEPARATOR.split(text)
+    names = names_of(text)
     above: Sequence[Entry] = ()
     known = 0
     for name in names:
@@ -32,17 +42,14 @@ def read_place(gazetteer: Gazetteer, text: str, source: str) -> tuple[str, ...]:
         above, known = below, known + 1
     local = next((name for name in names[known:] if not (_NAME.fullmatch(name) and name in source)), None)
     if not above or local is not None:
-        missing = local if above else names[0]
-        raise UserError(
-            f"“{text}”里的“{missing}”不是地名表或原文里的地名，请从省写起，如 湖北省/宜昌市/西陵区。"
-        )
+        raise UserError(_unknown(text, names[0] if local is None or not above else local, source))
     return (*_path(gazetteer, text, above), *names[known:])
 
 
 def meant(gazetteer: Gazetteer, text: str) -> frozenset[tuple[str, ...]]:
     """The paths of all places that ``text`` may mean, written as for ``read_place``; none for what is unknown."""
     above: Sequence[Entry] = ()
-    for name in _SEPARATOR.split(text):
+    for name in names_of(text):
         above = [each for each in gazetteer.by_name(name) if _is_below(gazetteer, each, above)]
         if not above:
             break
@@ -54,10 +61,17 @@ def different(gazetteer: Gazetteer, places: Iterable[str]) -> list[str]:
     name."""
     found: dict[frozenset[tuple[str, ...]] | str, str] = {}
     for place in filter(None, map(str.strip, places)):
-        if not all(_SEPARATOR.split(place)):
-            raise UserError(f"“{place}”不是地名，请写地名，如 宜昌 或 湖北省/宜昌市。", "place")
+        if not all(names_of(place)):
+            raise not_a_place(place)
         found.setdefault(meant(gazetteer, place) or place, place)
     return list(found.values())
+
+
+def _unknown(text: str, missing: str, source: str) -> str:
+    """That ``missing``, of the names in ``text``, is no place."""
+    named = f"“{missing}”" if missing == text else f"“{text}”里的“{missing}”"
+    where = "地名表或原文" if source else "地名表"
+    return f"{named}不是{where}里的地名，请从省写起，如 湖北省/宜昌市/西陵区。"
 
 
 def _is_below(gazetteer: Gazetteer, place: Entry, above: Sequence[Entry]) -> bool:

@@ -22,8 +22,8 @@ class Readers:
         self._now = now
 
     def asked_in_vain(self, question: str, slots: Sequence[str], filters: Conditions = ANYWHERE) -> None:
-        """Keeps a question that got no answer as ``filters`` narrow it, if there are ``slots`` that say why. Where that cannot be written it is
-        left: whoever asks must get what the library says."""
+        """Keeps a question that got no answer as ``filters`` narrow it, if there are ``slots`` that say why. Where that
+        cannot be written it is left: whoever asks must get what the library says."""
         if self._remember and slots:
             with suppress(LibraryError):
                 self._feedback.note(question, slots, self._now(), filters)

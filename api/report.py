@@ -85,8 +85,8 @@ class _Places:
     def __init__(self, document: Document) -> None:
         self._pages = document.pages
         self._lines = [n for n, char in enumerate(document.raw_text) if char == "\n"]
-        paragraphs = (p for article in document.articles for s in article.sections for p in s.paragraphs)
-        pieces = sorted(((*piece, p) for p in paragraphs for piece in p.raw), key=lambda each: each[0])
+        self._read = [p for article in document.articles for s in article.sections for p in s.paragraphs]
+        pieces = sorted(((*piece, p) for p in self._read for piece in p.raw), key=lambda each: each[0])
         self._starts = [start for start, _, _ in pieces]
         self._pieces = pieces
 
@@ -95,6 +95,11 @@ class _Places:
         start = raw[0][0]
         page = bisect_right(self._pages, start) if self._pages else None
         return {"page": page, "line": bisect_right(self._lines, start - 1) + 1, "raw": [list(r) for r in raw]}
+
+    def before(self, paragraph: Paragraph) -> str:
+        """The text that is read before a paragraph; empty before the first."""
+        at = self._read.index(paragraph)
+        return self._read[at - 1].text if at else ""
 
     def paragraph(self, raw: Range) -> Paragraph | None:
         """The first paragraph, as it is printed, with characters of ``raw``; None where there is none."""
@@ -184,14 +189,16 @@ def _seam(raw_text: str, raw: Sequence[Range]) -> Sequence[Range]:
 
 
 def _after(raw: Sequence[Range], places: _Places) -> str:
-    """The clean text about a seam, or about the beginning of the one stretch that the repair is about; empty
-    where it is not in the clean text."""
+    """The clean text about a seam, or about the beginning of the one stretch that the repair is about; of a paragraph
+    that was moved, behind the end of the one before it. Empty where it is not in the clean text."""
     paragraph = places.paragraph(raw[0])
     if paragraph is None:
         return ""
     found = to_clean(paragraph.raw, raw[:1])
     at = found[-1][1] if len(raw) > 1 else found[0][0]
-    return paragraph.text[max(0, at - AROUND) : at + AROUND]
+    if at:
+        return paragraph.text[max(0, at - AROUND) : at + AROUND]
+    return f"{places.before(paragraph)[-AROUND:]}⏎{_brief(paragraph.text)}".lstrip("⏎")
 
 
 def _loss(loss: Loss, places: _Places) -> Record:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import get_args
 
 from api.faults import UserError
+from api.places import names_of, not_a_place
 from index.actors import LEADS, TARGETS
 from index.library import Library
 from index.matching import every, read
@@ -42,7 +43,7 @@ class Selector:
         """Numbers of the practices that match ``text`` as a search does and pass what of ``options`` narrows it, in
         document order. Raises UserError as ``resolved``."""
         library.refresh()
-        names = tuple(place.rpartition("/")[2] for place in options.places)
+        names = tuple(names_of(place)[-1] for place in options.places)
         found = every(
             library, read(library, text, options.without), self.resolved(replace(options, places=names))
         )
@@ -50,16 +51,6 @@ class Selector:
         if not tests:
             return found
         return [number for number, each in library.numbered(found) if any(test(each) for test in tests)]
-
-    def check_places(self, library: Library, places: Iterable[str]) -> None:
-        """Raises UserError for a place that neither the gazetteer knows nor the material tells of."""
-        for name in (name for place in places for name in place.split("/")):
-            told = self.gazetteer.by_name(name) or library.words.every(Filters(places=(name,)), 1)
-            if not told:
-                raise UserError(
-                    f"地名表和资料里都没有“{name[:SHOWN]}”这个地方，请核对写法，如 宜昌 或 湖北省/宜昌市。",
-                    "place",
-                )
 
     def resolved(self, options: SearchOptions) -> SearchOptions:
         """``options`` with the names that the index knows. Raises UserError for an unknown theme, level, status or strength."""
@@ -80,7 +71,7 @@ class Selector:
     def at_place(self, place: str) -> Test:
         """At ``place`` or below it, or telling of it by name among other places of its own (武穴、麻城 of 黄冈):
         a full or short name (宜昌), or names from above down (湖北省/宜昌市)."""
-        parts = [set(self.place_names(name)) for name in place.split("/")]
+        parts = [set(self.place_names(name)) for name in names_of(place)]
 
         def is_there(practice: Practice) -> bool:
             paths = (practice.place.path, *_told_of(practice))
@@ -99,6 +90,25 @@ class Selector:
             known = "、".join(path for path in self.vocabulary.paths() if "/" not in path)
             raise UserError(f"没有“{theme}”这个主题，一级主题有：{known}。", "theme")
         return found
+
+
+def check_places(library: Library, places: Iterable[str]) -> None:
+    """Raises UserError for a place that neither the gazetteer knows nor the material tells of, and for what is no
+    name."""
+    for name in (name for place in places for name in _named(place)):
+        told = library.gazetteer.by_name(name) or library.words.every(Filters(places=(name,)), 1)
+        if not told:
+            raise UserError(
+                f"地名表和资料里都没有“{name[:SHOWN]}”这个地方，请核对写法，如 宜昌 或 湖北省/宜昌市。",
+                "place",
+            )
+
+
+def _named(place: str) -> list[str]:
+    names = names_of(place.strip()) if place.strip() else []
+    if not all(names):
+        raise not_a_place(place[:SHOWN])
+    return names
 
 
 def known_level(word: str) -> str:

@@ -21,7 +21,7 @@ from api.narrowing import conditions
 from api.overviews.overview import Overview
 from api.readers import Readers
 from api.report import report
-from api.selection import Selector, find_document
+from api.selection import Selector, check_places, find_document
 from api.views import (
     Record,
     Standing,
@@ -35,6 +35,7 @@ from api.writers.proposals import propose
 from api.writers.seats import Seats
 from index.hit import Hit
 from index.library import Library
+from index.nothing import is_wordless
 from index.openness import Closed
 from index.search import search
 from index.wanted import ANY, SearchOptions
@@ -66,13 +67,13 @@ class Service:
         self.figures = FigureList(library, self._selector)
         self._seats = Seats()
 
-    def search(self, text: str, options: SearchOptions) -> Record:
-        """The contract's ``search``, with the facet counts of all matching hits. Raises UserError for an
-        unknown theme, level or status."""
+    def search(self, text: str, options: SearchOptions, is_kept: bool = True) -> Record:
+        """The contract's ``search``, with the facet counts of all matching hits; ``is_kept`` as in ``tell``. Raises
+        UserError for an unknown theme, place, level or status."""
         self.library.refresh()
-        result = search(self.library, text, self._selector.resolved(options))
-        if result.nothing:
-            self.readers.asked_in_vain(text, [result.nothing.slot], conditions(options))
+        result = search(self.library, text, self._narrowed(options))
+        if is_kept and result.nothing:
+            self._asked_in_vain(text, [result.nothing.slot], options)
         hits = self._hits(result.hits)
         if options.by != "practice":  # Where a practice is told too, the hit says itself.
             hits = [{**hit, "others": self._others(hit)} for hit in hits]
@@ -86,7 +87,12 @@ class Service:
     def glance(self, text: str, options: SearchOptions = ANY) -> Record:
         """As ``ask``, for who did not put it as a question: nobody is noted to have asked in vain."""
         self.library.refresh()
-        return dict(plain(proven(self.library, ask(self.library, text, self._selector.resolved(options)))))
+        return dict(plain(proven(self.library, ask(self.library, text, self._narrowed(options)))))
+
+    def _narrowed(self, options: SearchOptions) -> SearchOptions:
+        """``options`` with the names that the index knows. Raises UserError for what there is not."""
+        check_places(self.library, options.places)
+        return self._selector.resolved(options)
 
     def _hits(self, hits: Sequence[Hit]) -> list[Record]:
         documents = {key: self.library.document(key) for key in {hit.document_id for hit in hits}}
@@ -99,24 +105,31 @@ class Service:
     def _practice(self, hit: Hit) -> Practice | None:
         return self.library.practice(hit.practice_id) if hit.practice_id else None
 
-    def ask(self, text: str, options: SearchOptions = ANY, is_written: bool = False) -> Record:
+    def ask(
+        self, text: str, options: SearchOptions = ANY, is_written: bool = False, is_kept: bool = True
+    ) -> Record:
         """The contract's ``ask``, of what ``options`` let through; by the language model that is set where
-        ``is_written``. Raises UserError for an unknown theme, and where there is no such model."""
-        *_, (_, found) = self.tell(text, options, is_written)
+        ``is_written``; ``is_kept`` as in ``tell``. Raises UserError for an unknown theme, and where there is no such model."""
+        *_, (_, found) = self.tell(text, options, is_written, is_kept)
         return dict(found)
 
     def tell(
         self, text: str, options: SearchOptions = ANY, is_written: bool = False, is_kept: bool = True
     ) -> Iterator[Event]:
         """As ``ask``, part by part as ``api.writers.events`` makes them; what is raised is raised before the first.
-        ``is_kept`` says whether a question without an answer may be remembered: not where it is asked again at once."""
+        ``is_kept`` says whether a question without an answer may be remembered: not where it is asked again at once, nor where a keeper tries it."""
         model = self._writer() if is_written else None
         self.library.refresh()
-        found = proven(self.library, ask(self.library, text, self._selector.resolved(options)))
+        found = proven(self.library, ask(self.library, text, self._narrowed(options)))
         if is_kept and found.refusal:
             slots = [each.slot for each in found.refusal.slots]
-            self.readers.asked_in_vain(text, slots, conditions(options))
+            self._asked_in_vain(text, slots, options)
         return self._seats.events(text, found, model) if model else events(text, found, None)
+
+    def _asked_in_vain(self, text: str, slots: Sequence[str], options: SearchOptions) -> None:
+        """Has a question kept, unless there is nothing in it to look for: then no keeper can help."""
+        if not is_wordless(self.library, text):
+            self.readers.asked_in_vain(text, slots, conditions(options))
 
     def _writer(self) -> Model:
         return self.model() if self.model else load("", Connection())
@@ -246,9 +259,11 @@ class Service:
         "places", "themes"}``, each of the three ``[{"name", "count"}]``."""
         return {"q": text, **plain(self.library.suggester.suggest(text))}
 
-    def survey(self) -> Overview:
-        """What the library holds by theme, place, time and name, to be counted."""
+    def survey(self, place: str = "") -> Overview:
+        """What the library holds by theme, place, time and name, to be counted. Raises UserError where nothing tells
+        of the ``place`` of which it is asked."""
         self.library.refresh()
+        check_places(self.library, [place])
         return Overview(self.library)
 
     def jobs(self, limit: int, offset: int) -> Record:

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from api.figures import FigureRow
-from api.stretches import stretches
+from api.stretches import CleanText, stretches
 from index.duplicates import Twin
 from index.hit import Hit, Retelling
 from index.provenance import source_view
@@ -62,22 +62,22 @@ def practice_view(practice: Practice) -> Record:
     return dict(plain(practice))
 
 
-def listed_practice(practice: Practice, document: Document | None, told: Sequence[Retelling]) -> Record:
+def listed_practice(practice: Practice, text: CleanText, told: Sequence[Retelling]) -> Record:
     """``practice_view`` as a list has it: its evidence with the places in the clean text too, and all reports that have
     ``told`` it."""
     evidence = [
-        {"text": each.text, "raw": plain(each.raw), "clean": plain(stretches(document, each.raw))}
+        {"text": each.text, "raw": plain(each.raw), "clean": plain(text.stretches(each.raw))}
         for each in practice.evidence
     ]
     return {**practice_view(practice), "evidence": evidence, "occurrences": plain(told)}
 
 
-def listed_figure(row: FigureRow, document: Document | None, told: Sequence[Retelling]) -> Record:
+def listed_figure(row: FigureRow, text: CleanText, told: Sequence[Retelling]) -> Record:
     """One row of the figures, with the places in the clean text too, and all reports that have ``told`` its practice."""
     return {
         **plain(row),
-        "clean": plain(stretches(document, row.raw)),
-        "figure_clean": plain(stretches(document, row.figure_raw)),
+        "clean": plain(text.stretches(row.raw)),
+        "figure_clean": plain(text.stretches(row.figure_raw)),
         "occurrences": plain(told),
     }
 

@@ -250,12 +250,6 @@ MARKS_OF_QUOTES = (("“", "”"), ("「", "」"), ("『", "』"))
 """What a quotation may stand between, in an answer of ours or of a language model."""
 
 
-def in_quotes(text: str) -> str:
-    """Words of a source in brackets that they do not have themselves: within double quotation marks GB/T 15834—2011
-    (4.8) wants single ones, and no mark of a source is changed."""
-    return f"『{text}』" if set("「」") & set(text) else f"「{text}」"
-
-
 def shown_day(at: str) -> str:
     """The day of a stored time, UTC as ``2026-01-31T20:00:00Z``, where this machine stands: 2026年2月1日."""
     return _calendar(datetime.fromisoformat(at).astimezone().date().isoformat())

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator
 from copy import copy
+from functools import cache, partial
 
 from index.bare import Bare
 from index.own_words import NO_WORDS, OwnWords
@@ -25,7 +26,7 @@ class AskedThemes:
     def __init__(self, vocabulary: Vocabulary, own: OwnWords = NO_WORDS) -> None:
         self._vocabulary = vocabulary
         self._own = own
-        self._sayings = Sayings(vocabulary)
+        self._sayings = cache(partial(Sayings, vocabulary))
         self._long_terms = _by_rarest(term for term in vocabulary.words() if len(term) >= MIN_SCRAMBLED)
 
     def with_own(self, own: OwnWords) -> "AskedThemes":
@@ -42,7 +43,9 @@ class AskedThemes:
         found = self._known(asked)
         named = {match.theme_path for match in self._matches(asked)}
         named |= {expansion.theme_path for expansion in found}
-        loose = {each.theme_path: each for each in (*self._scrambled(text), *self._sayings.expansions(text))}
+        loose = {
+            each.theme_path: each for each in (*self._scrambled(text), *self._sayings().expansions(text))
+        }
         return (*found, *(each for path, each in loose.items() if path not in named))
 
     def _scrambled(self, text: str) -> Iterator[Expansion]:
@@ -51,7 +54,7 @@ class AskedThemes:
         held = frozenset(bare.text)
         for character in sorted(held & self._long_terms.keys()):
             for term in self._long_terms[character]:
-                if held.issuperset(term) and (found := _jumbled(bare.text, term)):
+                if held.issuperset(term) and (found := _jumbled(bare.text, term, character)):
                     start, end = bare.within(*found)
                     yield from (
                         self._vocabulary.spoken(path, start, end, text[start:end])
@@ -138,8 +141,9 @@ def _by_rarest(terms: Iterable[str]) -> dict[str, list[str]]:
     return found
 
 
-def _jumbled(text: str, term: str) -> Range | None:
-    """The first stretch of a clause of ``text``, hardly longer than ``term``, that holds all its characters."""
+def _jumbled(text: str, term: str, rarest: str) -> Range | None:
+    """The first stretch of a clause of ``text``, hardly longer than ``term``, that holds all its characters; looked for
+    only where the ``rarest`` of them stands."""
     wanted = Counter(term)
     width = len(term) + 1
     clauses = (clause.span() for clause in _CLAUSE.finditer(text) if set(term) <= set(clause[0]))
@@ -148,4 +152,5 @@ def _jumbled(text: str, term: str) -> Range | None:
         for first, last in clauses
         for start in range(first, max(last - width, first) + 1)
     )
-    return next(((start, end) for start, end in stretches if wanted <= Counter(text[start:end])), None)
+    near = ((start, end) for start, end in stretches if text.find(rarest, start, end) >= 0)
+    return next(((start, end) for start, end in near if wanted <= Counter(text[start:end])), None)

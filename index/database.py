@@ -52,11 +52,11 @@ class Database:
         return self._version() < len(MIGRATIONS)
 
     def migrate(self) -> None:
-        """Brings the tables to this program's version. The caller is the only writer."""
-        for number in range(self._version(), len(MIGRATIONS)):
-            script = f"BEGIN IMMEDIATE; {MIGRATIONS[number]}; PRAGMA user_version = {number + 1}; COMMIT;"
+        """Brings the tables to this program's version, at once or not at all. The caller is the only writer."""
+        if self.outdated:
+            changes = "; ".join([*MIGRATIONS[self._version() :], f"PRAGMA user_version = {len(MIGRATIONS)}"])
             with self._lock, self._told:
-                self._connection.executescript(script)
+                self._connection.executescript(f"BEGIN IMMEDIATE; {changes}; COMMIT;")
 
     def _version(self) -> int:
         return int(self.rows("PRAGMA user_version")[0][0])

@@ -12,12 +12,14 @@ from index.vocabulary import OwnVocabulary
 
 _DOCUMENTS = f"""
     SELECT id, source, state, quarantine,
+        (SELECT group_concat(name) FROM (SELECT name FROM sources WHERE document_id = id AND live ORDER BY name)),
         EXISTS (SELECT 1 FROM signatures WHERE document_id = documents.id),
         (SELECT max(id) FROM corrections WHERE corrections.sha256 = documents.sha256),
         (SELECT max(id) FROM overlays WHERE overlays.sha256 = documents.sha256)
     FROM documents INDEXED BY documents_listed WHERE quarantine <> '{UNPUBLISHED}' ORDER BY id"""
-"""The documents that readers can get, whether each was compared with the others, and what people said of it last. Its
-text is named by its id. They are read in an index: in the table, the text of each lies in the way."""
+"""The documents that readers can get, the files that hold each, whether it was compared with the others, and what people
+said of it last. Its text is named by its id. They are read in an index: in the table, the text of each lies in the
+way."""
 _KINSHIPS = f"""
     SELECT max(kinships.id) FROM kinships
     JOIN documents AS near ON near.sha256 = one JOIN documents AS far ON far.sha256 = kinships.other
@@ -27,7 +29,7 @@ _LENGTH = 16
 
 
 class Editions:
-    """Names the editions of one corpus: 10,000 documents take 0.1 s after a change, and 0.01 ms else."""
+    """Names the editions of one corpus: 10,000 documents take 0.1 s after each change, and 0.01 ms else."""
 
     def __init__(self, database: Database, vocabulary: OwnVocabulary) -> None:
         self._database = database
@@ -35,8 +37,8 @@ class Editions:
         self._named: tuple[tuple[Any, ...], str] = ((), "")
 
     def name(self) -> str:
-        """The name of the present edition: another one after whatever alters what readers can get, and the same again
-        where that is taken back without a trace. What is not published changes nothing."""
+        """The name of the present edition: another one after whatever alters what readers find, and the same again
+        where that is taken back. What is not published changes nothing, nor does the history of decisions."""
         state = (*self._database.rows(STATE)[0], self._vocabulary.version)
         if self._named[0] != state:
             # A library of an older version that is only read lacks tables; it does not change either.

@@ -1,6 +1,5 @@
 """A question and its options in, the units that match out, best first."""
 
-import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -21,18 +20,14 @@ from ingest.practice import Practice
 _RERANKED = 30
 """Units that a reranker reads: the time it takes grows with each, and of what it would lift most stand here."""
 _FEWER = 60
-"""Candidates where passages are asked for: their order is that of the words, but for reprints and conditions."""
+"""Candidates at first where passages are asked for: their order is that of the words, but for reprints and conditions."""
 MOST_CANDIDATES = 256 * CANDIDATES
 """Units up to which those are looked at that may meet the conditions of a question, so that one rare quotation
 does not read a large library as a whole."""
-FOREMOST = CANDIDATES * 5 // 6
-"""Hits up to which the usual candidates are enough: some of those repeat others."""
-_DEEP = 12 * CANDIDATES
-"""Candidates for whoever pages on behind them: the same for all further pages, so that none repeats another."""
 _AT_ONCE = 500
 """Practices of a list that are looked at together."""
 _FURTHER = 4
-"""Times as many units are looked at where too few meet the conditions."""
+"""Times as many units are looked at in each further step."""
 _LINE = "\n\0\n"
 """Between the texts of two units: no word holds it, and folding leaves it as it is."""
 
@@ -52,23 +47,15 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """The question by which the units were found; the units that match, best first; whether there may be more than
-    were looked at; the words of the question that no unit holds and that were left out; whether time ran out."""
+    """The question by which the units were found; the units that match, best first; how many meet its conditions, with
+    those that hold too little of it; whether there may be more than were looked at; the words of the question that no
+    unit holds and that were left out."""
 
     query: Query
     units: tuple[Scored, ...] = ()
+    met: int = 0
     is_more: bool = False
     unheld: tuple[str, ...] = ()
-    is_partial: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Looked:
-    """What was found, what of it meets the conditions, and whether the reader's patience ended before the search."""
-
-    found: Found
-    met: list[Scored]
-    is_partial: bool = False
 
 
 def read(library: Library, text: str, without: frozenset[str]) -> Query:
@@ -80,19 +67,29 @@ def read(library: Library, text: str, without: frozenset[str]) -> Query:
     return query
 
 
-def matching(library: Library, query: Query, options: SearchOptions) -> Matched:
-    """All units that match. English words beside written conditions that no unit holds explain the conditions in a
-    library of Chinese texts: what meets these is found without them, and ``unheld`` says so."""
+def depths(options: SearchOptions) -> Iterator[int]:
+    """How many units are looked at, step by step: the same whatever page is asked for and however long it is."""
+    depth = _FEWER if options.by == "passage" else CANDIDATES
+    while depth < MOST_CANDIDATES:
+        yield depth
+        depth *= _FURTHER
+    yield MOST_CANDIDATES
+
+
+def matching(library: Library, query: Query, options: SearchOptions, depth: int) -> Matched:
+    """All that match of the nearest ``depth`` units. English words beside written conditions that no unit holds explain
+    the conditions in a library of Chinese texts: what meets these is found without them, and ``unheld`` says so."""
     filters = filters_of(library, query, options)
     if filters is None:
         return Matched(query)
-    looked = _looked_up(library, query, filters, options)
-    kept = looked.met if options.leg == "vectors" else list(_sufficient(query, looked.met))
+    found = find(library, query, filters, options.leg, depth)
+    met = list(_scored(library, query, options, found))
+    kept = met if options.leg == "vectors" else list(_sufficient(query, met))
     if not kept and query.conditional and query.terms and all(map(str.isascii, query.words)):
         wordless = replace(query, terms=(), words=(), aliases=())
-        return replace(matching(library, wordless, options), unheld=query.words)
+        return replace(matching(library, wordless, options, depth), unheld=query.words)
     ordered = _reranked(library, query, options, _ordered(library, query, options, kept))
-    return Matched(query, tuple(ordered), looked.found.is_full, is_partial=looked.is_partial)
+    return Matched(query, tuple(ordered), len(met), found.is_full)
 
 
 def every(library: Library, query: Query, options: SearchOptions) -> list[int]:
@@ -110,31 +107,6 @@ def every(library: Library, query: Query, options: SearchOptions) -> list[int]:
         met = _met(library, query, options, {each.id: each for each in page.values()})
         kept += (known[each.unit.id] for each in _sufficient(query, met))
     return kept
-
-
-def shallower(options: SearchOptions) -> SearchOptions | None:
-    """The last page that is cut out of fewer candidates than the page of ``options``; None where there is none."""
-    if not options.offset:
-        return None
-    if options.offset + options.k > FOREMOST:
-        return replace(options, offset=max(FOREMOST // options.k - 1, 0) * options.k)
-    return None if options.by == "practice" else replace(options, offset=0)
-
-
-def _looked_up(library: Library, query: Query, filters: Filters, options: SearchOptions) -> _Looked:
-    """What was found, and of it what meets the question's conditions: so many units are looked at that ``k`` do."""
-    least = CANDIDATES if options.by == "practice" or options.offset else _FEWER
-    wanted, began = options.offset + options.k, time.monotonic()
-    limit = max(least, _DEEP if options.offset and wanted > FOREMOST else wanted + wanted // 5)
-    found = find(library, query, filters, options.leg, limit)
-    met = list(_scored(library, query, options, found))
-    while found.is_full and len(met) < min(wanted, len(found.fused)) and limit < MOST_CANDIDATES:
-        if time.monotonic() - began >= options.patience:
-            return _Looked(found, met, is_partial=True)
-        limit *= _FURTHER
-        found = find(library, query, filters, options.leg, limit)
-        met = list(_scored(library, query, options, found))
-    return _Looked(found, met)
 
 
 def _scored(library: Library, query: Query, options: SearchOptions, found: Found) -> Iterator[Scored]:

@@ -1,15 +1,15 @@
 """A question without a hit in, which part of it the material has nothing for out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from index.library import Library
-from index.matching import MOST_CANDIDATES, matching, read
+from index.matching import MOST_CANDIDATES, read
 from index.query import Query
-from index.results import distinct
+from index.results import ranked
 from index.syntax import blank, verbatim
-from index.wanted import SearchOptions, filters_of
+from index.wanted import ANY, SearchOptions, filters_of
 from index.words import Filters
 from ingest.paths import levels
 
@@ -49,12 +49,23 @@ class _Asked:
         return " ".join(part for part in self.parts() if part not in parts)
 
 
+def is_wordless(library: Library, text: str) -> bool:
+    """Whether nothing is in a question that could be looked for."""
+    query = read(library, text, frozenset())
+    filters = filters_of(library, query, ANY)
+    return filters is not None and _is_empty(query, filters)
+
+
+def _is_empty(query: Query, filters: Filters) -> bool:
+    return not query.terms and filters == Filters(kinds=filters.kinds)
+
+
 def nothing(library: Library, query: Query, options: SearchOptions) -> Nothing:
     """Which part of the question the material has nothing for, with searches that would find something."""
     filters = filters_of(library, query, options)
     if filters is None:
         return Nothing("filter", "问题里写的地点或主题不在所选的筛选范围内，请去掉其中一个。")
-    if not query.terms and filters == Filters(kinds=filters.kinds):
+    if _is_empty(query, filters):
         return Nothing("query", "问题里没有可以检索的词，请写出要找的内容，例如“老旧小区改造”。")
     if not len(library.words):
         return Nothing("library", "资料库为空，请先用 tashan ingest 加入资料。")
@@ -99,10 +110,10 @@ def _offer(library: Library, text: str, options: SearchOptions) -> Iterator[Near
     """The question ``text`` with the number of its hits, if there are any: counted as it will be found."""
     if not text:
         return
-    matched = matching(library, read(library, text, options.without), options)
-    if matched.units:
-        count = len(distinct(library, matched.units, options.by))
-        yield {"query": text, "count": count, **({"is_more": True} if matched.is_more else {})}
+    found = ranked(library, read(library, text, options.without), options)
+    if found.results:
+        more: Near = {"is_more": True} if found.matched.is_more else {}
+        yield {"query": text, "count": len(found.results), **more}
 
 
 def _counted(near: Sequence[Near]) -> str:
@@ -160,7 +171,7 @@ def _quoted(parts: Sequence[str]) -> str:
 
 def _looked_at(library: Library, query: Query, options: SearchOptions) -> str:
     """Where nothing was found: not in the whole of a library too large to be read."""
-    is_more = matching(library, query, options).is_more
+    is_more = ranked(library, query, options).matched.is_more
     return f"最相近的 {MOST_CANDIDATES} 条里" if is_more else "资料库中"
 
 
@@ -186,7 +197,7 @@ def _nothing_there(
     library: Library, asked: _Asked, places: Sequence[str], held: int, options: SearchOptions
 ) -> Nothing:
     """Whether the place is unknown, or has nothing on the matter, or nothing that meets the conditions."""
-    place = "、".join(dict.fromkeys(map(_name, places)))
+    place = "、".join(_shortest(dict.fromkeys(map(_name, places))))
     rest = asked.without(asked.places)
     there, elsewhere = tuple(_offer(library, place, options)), tuple(_offer(library, rest, options))
     if not rest:
@@ -195,4 +206,16 @@ def _nothing_there(
     loose = () if elsewhere or not asked.conditions else _offer(library, asked.matter, options)
     near = (*_wider(library, asked, places, options), *elsewhere, *loose, *there)
     counts = f"{place}{'别的内容' if there else ''} {_counted(there)}，其他地方 {_counted(elsewhere)}"
-    return Nothing("topic" if held else "place", f"资料库中没有{place}的“{_brief(rest)}”：{counts}。", near)
+    return Nothing(
+        "topic" if held else "place", f"资料库中没有{place}的“{_brief(_telling(rest))}”：{counts}。", near
+    )
+
+
+def _shortest(names: Collection[str]) -> list[str]:
+    """The names without those that begin with another: 荆州 stands for 荆州市 and 荆州区."""
+    return [name for name in names if not any(name != other and name.startswith(other) for other in names)]
+
+
+def _telling(words: str) -> str:
+    """The words that say what is looked for: 电梯 of 电梯 装; a single character only where there is nothing else."""
+    return " ".join(word for word in words.split() if len(word) > 1) or words

@@ -31,6 +31,13 @@ class Openness:
         found: Closed = rows[0][0] if rows else ""
         return found
 
+    def was_published(self, document_id: str) -> bool:
+        """Whether there is a document of this id that is not kept back: one taken out since was."""
+        rows = self._database.rows(
+            f"SELECT 1 FROM documents WHERE id = ? AND quarantine <> '{UNPUBLISHED}'", document_id
+        )
+        return bool(rows)
+
     def units(self, keys: Iterable[str]) -> set[str]:
         """Those of the practices and passages that are for everybody."""
         sql = f"SELECT key FROM units JOIN documents ON documents.id = document_id WHERE {_CLOSED} = '' AND key IN"

@@ -6,11 +6,13 @@ from index.folding import fold
 from index.library import Library
 from index.query import Query
 from index.words import Filters
+from ingest.cues import ACTION
 from ingest.gazetteer import word_tags
 
 _QUALIFIER = re.compile(r"在?([一-龥]{2,8}?)(?:的|(?=\s))(?=.*[一-龥]{2})")
 """What stands before the first 的, or before the words of asking (火星怎么改造老旧小区), with more behind it."""
 _NAME = re.compile("[一-龥]{2,8}")
+_INSIDE = re.compile("[上下里中内]$")
 _NOMINAL = ("n", "x")
 """How the tags of nouns, of names and of what the segmenter does not know begin: a verb or an adjective (破旧的) that
 no material holds may be told in other words."""
@@ -19,7 +21,7 @@ no material holds may be told in other words."""
 def unknown_qualifier(library: Library, query: Query) -> str:
     """What qualifies the matter of a question and is no place, no term and in nothing that is searched; empty where there
     is none. What is partly known is taken for known: a caveat that is wrong does more harm than none."""
-    name = _qualifier(library, query.content)
+    name = _located(_qualifier(library, query.content))
     if not name or _is_read(library, name) or not word_tags(name)[0].startswith(_NOMINAL):
         return ""
     words = (name, *(word for word in library.segmenter.words(name) if len(word) > 1))
@@ -37,6 +39,11 @@ def _qualifier(library: Library, content: str) -> str:
     return before if _NAME.fullmatch(before) else ""
 
 
+def _located(name: str) -> str:
+    """What something is on or in, without the word that says so (火星上)."""
+    return _INSIDE.sub("", name) if word_tags(name)[1:][-1:] == ("f",) else name
+
+
 def unknown_qualifier_text(name: str) -> str:
     """A sentence that says so."""
     return f"资料里没有写到“{name}”，它也不是地名表里的地方，找到的都不是专讲它的"
@@ -44,7 +51,12 @@ def unknown_qualifier_text(name: str) -> str:
 
 def _is_read(library: Library, name: str) -> bool:
     vocabulary = library.vocabulary
-    return bool(vocabulary.matches(name) or vocabulary.expansions(name) or library.gazetteer.mentions(name))
+    return bool(
+        ACTION.fullmatch(name)
+        or vocabulary.matches(name)
+        or vocabulary.expansions(name)
+        or library.gazetteer.mentions(name)
+    )
 
 
 def _is_held(library: Library, word: str) -> bool:

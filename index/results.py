@@ -1,14 +1,16 @@
 """Units that match in, the hits a reader sees out: each matter once, and places apart where several are asked for."""
 
 import re
+import time
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 
 from index.clusters import foremost
 from index.conditions import quoted
 from index.library import Library
-from index.matching import Scored
+from index.matching import Matched, Scored, depths, matching
 from index.query import Query
 from index.wanted import By, SearchOptions
 from index.worth import is_negative
@@ -27,12 +29,75 @@ _AGAIN = 0.85
 good hits of one place and one of another half as good make the latter the sixth."""
 
 
+_DEEP = 1_920
+"""Units up to which those are looked at that meet the conditions of a question and may hold too little of it, for
+whoever pages on: some say the same, and a thousand results are leafed through."""
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """A unit to show, and the ids of the units that say the same elsewhere."""
 
     scored: Scored
     same: tuple[str, ...] = ()
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """All units that say this."""
+        return self.scored.unit.id, *self.same
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """``results``, best first, out of what ``matched`` in the last step; ``is_partial`` where the reader's patience
+    ended before the search."""
+
+    matched: Matched
+    results: tuple[Result, ...] = ()
+    is_partial: bool = False
+
+
+def ranked(library: Library, query: Query, options: SearchOptions) -> Ranked:
+    """The results of so many steps as fill the page of ``options``. Those of one step stay before those of the next, or
+    whoever leafs through would see some twice and others never: pages of any length show the same."""
+    began, found = time.monotonic(), Ranked(Matched(query))
+    for depth in depths(options):
+        matched = matching(library, query, options, depth)
+        results = spread(query, options, distinct(library, matched.units, options.by))
+        found = Ranked(matched, (*found.results, *_further(found.results, results, options)))
+        if _is_enough(found, options, depth):
+            break
+        if time.monotonic() - began >= options.patience:
+            return replace(found, is_partial=True)
+    return found
+
+
+def start_of(found: Sequence[Result], options: SearchOptions) -> int:
+    """How many results are passed over."""
+    places = (n for n, each in enumerate(found, 1) if options.after in each.ids)
+    return next(places, options.offset) if options.after else options.offset
+
+
+def _further(known: Sequence[Result], results: Iterable[Result], options: SearchOptions) -> Iterator[Result]:
+    """Those of ``results`` that are not ``known``. What vectors find is scored from the farthest on, which another step
+    moves: behind what is known nothing scores higher."""
+    seen = {key for each in known for key in each.ids}
+    most = known[-1].scored.score if known and options.sort == "relevance" else inf
+    return (
+        replace(each, scored=replace(each.scored, score=min(each.scored.score, most)))
+        for each in results
+        if seen.isdisjoint(each.ids)
+    )
+
+
+def _is_enough(found: Ranked, options: SearchOptions, depth: int) -> bool:
+    """Whether the page is full or nothing can be added. Where enough units meet the conditions and some hold too little
+    of the question, those behind hold less: only who pages on has them looked at, down to some depth."""
+    matched, wanted = found.matched, start_of(found.results, options) + options.k
+    if not matched.is_more or len(found.results) >= wanted:
+        return True
+    is_spent = len(matched.units) < matched.met and not options.offset
+    return matched.met >= wanted and (is_spent or depth >= _DEEP)
 
 
 def distinct(library: Library, found: Sequence[Scored], by: By) -> list[Result]:

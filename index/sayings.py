@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, product
+from itertools import accumulate
 
 from index.bare import Bare
 from index.syntax import blank
@@ -16,8 +16,8 @@ APART = 10
 街道党工委怎么牵头让大单位出力 has 6."""
 APART_ABOVE = 1
 """The same for a top-level theme: of 小区养狗怎么管, what stands between is the matter."""
-_LONGEST = 10
-"""Characters of the longest word of a saying."""
+_REACH = 20
+"""Characters, words of asking counted, that may stand between two sides of any saying."""
 _BREAK = re.compile(r"[\s，,。；;！？!?]")
 
 
@@ -35,21 +35,37 @@ class Saying:
         return APART if "/" in self.theme_path else APART_ABOVE
 
     def find(self, text: str) -> Range | None:
-        """The shortest stretch that says it about the first place of ``text`` where it is said."""
+        """The shortest stretch of ``text`` that says it, the first of those equally short."""
         hidden = (span for word in self.look_alikes for span in _spans(text, word))
-        free = blank(text, hidden)
-        reach = (APART + _LONGEST) * (len(self.sides) - 1)
-        for start, end in sorted(span for word in self.sides[0] for span in _spans(free, word)):
-            first = max(0, start - reach)
-            if said := self._said(free[first : end + reach]):
-                return first + said[0], first + said[1]
-        return None
+        stretches = self._stretches(blank(text, hidden))
+        return min(stretches, key=lambda span: span[1] - span[0], default=None)
 
-    def _said(self, text: str) -> Range | None:
-        """The shortest stretch of a short text that says it."""
-        found = product(*([span for word in side for span in _spans(text, word)] for side in self.sides))
-        stretches = (_stretch(text, sorted(spans), self.apart) for spans in found)
-        return min(filter(None, stretches), key=lambda span: span[1] - span[0], default=None)
+    def _stretches(self, text: str) -> Iterator[Range]:
+        """Where words of all sides stand near each other, of those that end with the same word at least the shortest.
+        Of the chains of words with the same end and sides only the last begun is drawn out: linear in the words."""
+        told, every = _told(text), frozenset(range(len(self.sides)))
+        chains: dict[tuple[int, frozenset[int]], int] = {}
+        for start, end, side in self._placed(text):
+            near = {
+                (last, held): begun
+                for (last, held), begun in chains.items()
+                if start - last <= _REACH and told[start] - told[last] <= self.apart
+            }
+            grown = [
+                (held | {side}, begun)
+                for (last, held), begun in near.items()
+                if last <= start and side not in held
+            ]
+            for held, begun in (frozenset({side}), start), *grown:
+                near[end, held] = max(begun, near.get((end, held), 0))
+            chains = near
+            if (end, every) in chains:
+                yield chains[end, every], end
+
+    def _placed(self, text: str) -> list[tuple[int, int, int]]:
+        """Where the words of the sides stand, and the numbers of their sides, from left to right."""
+        sides = enumerate(self.sides)
+        return sorted((*span, side) for side, words in sides for word in words for span in _spans(text, word))
 
 
 class Sayings:
@@ -105,10 +121,8 @@ def _spans(text: str, word: str) -> Iterator[Range]:
         start = text.find(word, start + 1)
 
 
-def _stretch(text: str, spans: Sequence[Range], apart: int) -> Range | None:
-    """From the first of ``spans`` to the last, if each stands apart from the next, near it and in one clause."""
-    gaps = [text[end:start] if end <= start else None for (_, end), (start, _) in pairwise(spans)]
-    is_said = all(
-        gap is not None and not _BREAK.search(gap) and len(Bare.of(gap).text) <= apart for gap in gaps
-    )
-    return (spans[0][0], spans[-1][1]) if is_said else None
+def _told(text: str) -> list[int]:
+    """At each place, how much is told before it: what asks weighs nothing, what ends a clause more than any gap."""
+    stood = set(Bare.of(text).positions)
+    weights = (APART + 1 if _BREAK.match(char) else int(at in stood) for at, char in enumerate(text))
+    return [0, *accumulate(weights)]

@@ -3,11 +3,17 @@
 from dataclasses import dataclass
 
 from index.database import Database
+from index.decisions import PUBLICATION, QUARANTINE
 
 _SEARCHED = "state = 'live' AND quarantine = ''"
 _LEVELS = ("red", "amber", "grey")
 _DAMAGE = ", ".join(f"total(json_extract(damage, '$.{level}'))" for level in _LEVELS)
-_DOCUMENTS = f"SELECT count(*), coalesce(max(stored_at), ''), {_DAMAGE} FROM documents WHERE {_SEARCHED}"
+_OPENED = (
+    "coalesce((SELECT max(at) FROM decisions WHERE decisions.sha256 = documents.sha256"
+    f" AND repair IN ('{PUBLICATION}', '{QUARANTINE}')), '')"
+)
+"""When it was last decided whether a document is searched."""
+_DOCUMENTS = f"SELECT count(*), coalesce(max(max(stored_at, {_OPENED})), ''), {_DAMAGE} FROM documents WHERE {_SEARCHED}"
 _PRACTICES = (
     "SELECT count(*) FROM units JOIN documents ON documents.id = document_id"
     f" WHERE kind = 'practice' AND {_SEARCHED} AND units.id NOT IN (SELECT unit FROM corrected WHERE withdrawn)"
@@ -17,8 +23,8 @@ _LAST = "SELECT max(seq) FROM changes"
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Documents and practices that are searched, losses by severity in ``damage``, and when a document was stored
-    last, UTC as ``2026-01-31T08:00:00Z``, empty where there is none."""
+    """Documents and practices that are searched, losses by severity in ``damage``, and when one of them was
+    stored, published or released last, UTC as ``2026-01-31T08:00:00Z``, empty where there is none."""
 
     documents: int
     practices: int

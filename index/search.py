@@ -10,13 +10,13 @@ from index.conditions import quoted
 from index.facets import facets
 from index.hit import Hit, Retelling, Why
 from index.library import Library
-from index.matching import Matched, Scored, matching, read, shallower
+from index.matching import Scored, read
 from index.notes import notes
 from index.nothing import Nothing, nothing
 from index.qualifiers import unknown_qualifier, unknown_qualifier_text
 from index.query import Query
 from index.reasons import Reasons
-from index.results import Result, distinct, spread
+from index.results import Ranked, Result, ranked, start_of
 from index.store import Unit
 from index.understood import Reading, Understood, strangers
 from index.wanted import SearchOptions
@@ -61,21 +61,20 @@ def search(library: Library, text: str, options: SearchOptions) -> SearchResult:
     """The best hits for ``text``. Never raises for any text; says what is missing where nothing is found."""
     began = time.perf_counter()
     query = library.reader.within(read(library, text, options.without), options.within)
-    matched = matching(library, query, options)
-    results = _ranked(library, query, options, matched)
+    found = ranked(library, query, options)
+    matched, results = found.matched, found.results
     hits = _hits(library, matched.query, results, options)
     cities = dict.fromkeys(filter(None, map(_city, results)))
-    shown = {each.scored.unit.id for each in results}
     return SearchResult(
         query=Asked(text, _cautioned(library, query) if results else query.understood),
         total=len(results),
         took_ms=round((time.perf_counter() - began) * 1000, 2),
         hits=hits,
         nothing=None if results else nothing(library, query, options),
-        facets=facets(library, [each for each in matched.units if each.unit.id in shown]),
-        notes=(*_told(matched, options), *notes(library)),
+        facets=facets(library, [each.scored for each in results]),
+        notes=(*_told(found, options), *notes(library)),
         is_more=matched.is_more,
-        is_partial=matched.is_partial,
+        is_partial=found.is_partial,
         places=len(cities),
         broad=breadth(library, query, options, (each for each in cities if "/" in each)) if results else None,
         documents=len({each.scored.unit.document_id for each in results}),
@@ -89,22 +88,10 @@ def _cautioned(library: Library, query: Query) -> Understood:
     return replace(query.understood, readings=(*caution, *query.understood.readings))
 
 
-def _ranked(library: Library, query: Query, options: SearchOptions, matched: Matched) -> list[Result]:
-    """The results in order, those of the pages before as they were shown: of more candidates the order may be another,
-    and whoever leafs through would see some twice and others never."""
-    results = spread(query, options, distinct(library, matched.units, options.by))
-    before = shallower(options)
-    if before is None:
-        return results
-    known = _ranked(library, query, before, matching(library, query, before))[: before.offset + before.k]
-    seen = {key for each in known for key in (each.scored.unit.id, *each.same)}
-    return [*known, *(each for each in results if seen.isdisjoint((each.scored.unit.id, *each.same)))]
-
-
-def _told(matched: Matched, options: SearchOptions) -> tuple[str, ...]:
+def _told(found: Ranked, options: SearchOptions) -> tuple[str, ...]:
     short = f"检索超过{options.patience:g}秒，列出的只是已找到的部分结果；请再加一个条件。"
-    is_short = (short,) if matched.is_partial else ()
-    return (*_left_out(matched.unheld), *_not_read(options.without), *is_short)
+    is_short = (short,) if found.is_partial else ()
+    return (*_left_out(found.matched.unheld), *_not_read(options.without), *is_short)
 
 
 def _left_out(words: Sequence[str]) -> tuple[str, ...]:
@@ -126,7 +113,7 @@ def _city(result: Result) -> str:
 
 def _hits(library: Library, query: Query, found: Sequence[Result], options: SearchOptions) -> tuple[Hit, ...]:
     """The hits with the reasons for them, the other units that say the same, and the figures in which those differ."""
-    start = _start(found, options)
+    start = start_of(found, options)
     results = found[start : start + options.k]
     others, reasons = library.units([key for each in results for key in each.same]), Reasons(query)
     whys = (_why(reasons, each.scored) for each in results)
@@ -134,13 +121,6 @@ def _hits(library: Library, query: Query, found: Sequence[Result], options: Sear
         _hit(number, each, why, others)
         for number, (each, why) in enumerate(zip(results, whys, strict=True), start=start + 1)
     )
-
-
-def _start(found: Sequence[Result], options: SearchOptions) -> int:
-    """How many results are passed over."""
-    after = options.after
-    places = (n for n, each in enumerate(found, 1) if after in (each.scored.unit.id, *each.same))
-    return next(places, options.offset) if after else options.offset
 
 
 def _why(reasons: Reasons, scored: Scored) -> Why:

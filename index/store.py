@@ -366,6 +366,15 @@ class Store(Database):
         sql = "SELECT document_id FROM changes WHERE seq > ? GROUP BY document_id ORDER BY max(seq)"
         return [row[0] for row in self.rows(sql, seq)]
 
+    def tells_readers(self, seq: int) -> bool:
+        """Whether a document that is published has a change after ``seq``: told in an index, for in the table the text
+        of each lies in the way."""
+        sql = (
+            f"SELECT 1 FROM documents INDEXED BY documents_listed WHERE quarantine <> '{UNPUBLISHED}'"
+            " AND id IN (SELECT document_id FROM changes WHERE seq > ?) LIMIT 1"
+        )
+        return bool(self.rows(sql, seq))
+
     def faults(self) -> list[str]:
         """What SQLite itself finds wrong with the file, in its own words."""
         found = [row[0] for row in self.rows("PRAGMA integrity_check") if row[0] != "ok"]

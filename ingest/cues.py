@@ -115,6 +115,10 @@ CONTINUES = re.compile(
     r"(?:后来|随(?!着|处|时|机|意)|由此|最终|此后|如今|现在|这一|此举|平台|这样一来|从此|结果|现已|目前)"
 )
 """Openings of a sentence that goes on with the one before."""
+BY_THIS = re.compile(
+    r"截[至止][^，,。；;]{1,12}|到?(?:目前|眼下|今天|现在)为?止?|(?:按照?|照着?|通过|经过|靠着?|凭)[这此该][^，,。；;]{1,8}"
+)
+"""A clause that only goes on from those before it (按这个办法，眼下，截至去年底)."""
 _COMMITTEE = (
     r"(?:省|市|区|县|镇|乡|州)委(?:组织部|社会工作部|宣传部|统战部|政法委|办公室|直属机关工委|改革办|党校)?"
 )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from ingest import cues
 from ingest.labels import Cut, tidy
@@ -54,16 +55,25 @@ def _target(text: str) -> Range | None:
 
 
 def _outcome(text: str, clauses: list[Range]) -> Range | None:
-    """From the first clause that tells a result, once a clause before it tells an action, to the end."""
+    """From the first clause that tells a result, once a clause before it tells an action, to the end; with what leads
+    in to it (截至目前，…), which is no deed."""
     acted = False
-    for start, end in clauses:
+    for n, (start, end) in enumerate(clauses):
         clause = text[start:end]
         if cues.RESULT.search(clause) and (acted or start > 0):
-            return tidy(text, start, _last_result(text, start))
+            led = takewhile(lambda before: _leads_in(text[slice(*before)]), reversed(clauses[:n]))
+            first = min((begin for begin, _ in led), default=start)
+            return tidy(text, first, _last_result(text, start))
         acted = acted or bool(cues.ACTION.search(clause) or cues.INTENT.search(clause))
     if len(clauses) == 1 and cues.RESULT.search(text) and not cues.ACTION.search(text):
         return tidy(text, 0, len(text))
     return None
+
+
+def _leads_in(clause: str) -> bool:
+    """Whether a clause says only when, or by which of the things told before."""
+    words = clause.rstrip("，,")
+    return any(cue.fullmatch(words) for cue in (cues.TIME, cues.CONTINUES, cues.BY_THIS))
 
 
 def _last_result(text: str, start: int) -> int:

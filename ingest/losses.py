@@ -13,6 +13,7 @@ from ingest.joins import Reading, dangles, run_in_heading, unmatched_closers
 from ingest.kinds import Printed
 from ingest.misprints import Proofreader
 from ingest.paragraphs import Draft, Drafts
+from ingest.quotations import in_quotes
 from ingest.series import gaps, missing_steps
 from ingest.span import to_raw
 
@@ -99,11 +100,19 @@ def _names_place(drafts: Drafts, draft: Draft, context: Context) -> bool:
     return any(context.names_place(each.text) for each in before)
 
 
+_PAUSES = "，、；：。！？”’）》"
+"""Marks that no quotation begins with."""
+
+
+_PAUSES = "，、；：。！？”’）》"
+"""Marks that no quotation begins with."""
+
+
 def _lost_tail(draft: Draft) -> list[Loss]:
     if draft.folded:
         message = "重复段落已折叠，原段结尾可能缺失"
     elif dangles(draft.text):
-        message = f"此处原文中断，“{draft.text[-12:]}”之后的内容缺失"
+        message = f"此处原文中断，{in_quotes(draft.text[-12:].lstrip(_PAUSES))}之后的内容缺失"
     else:
         return []
     return [Loss("text_lost_after", draft.raw[-1][1], "amber", message)]
@@ -119,7 +128,7 @@ def _doubtful_numbers(lines: Sequence[Printed], drafts: Drafts) -> Iterator[Loss
         left, right = lines[join.left].line, lines[join.right].line
         before, after = _NUMBER_ENDS.search(left.text), _NUMBER_BEGINS.match(right.text)
         if before and after and before[0][-1] == after[0][0]:
-            message = f"数字“{before[0]}⏎{after[0]}”断在换栏处，末位可能重印，请核对原件"
+            message = f"数字{in_quotes(f'{before[0]}⏎{after[0]}')}断在换栏处，末位可能重印，请核对原件"
             yield Loss("doubtful_number", right.start, "red", message)
 
 
@@ -133,7 +142,7 @@ def _lost_steps(_lines: Sequence[Printed], drafts: Drafts) -> Iterator[Loss]:
     headed = [(draft, head) for draft in drafts.paragraphs if (head := run_in_heading(draft.text))]
     missing = missing_steps([head for _, head in headed])
     if missing:
-        message = f"小标题缺失：同组的步骤中没有“{'”“'.join(missing)}”"
+        message = f"小标题缺失：同组的步骤中没有{''.join(map(in_quotes, missing))}"
         yield Loss("missing_steps", headed[-1][0].raw[0][0], "amber", message)
 
 
@@ -143,7 +152,7 @@ def _headings_lost(lines: Sequence[Printed], drafts: Drafts) -> Iterator[Loss]:
         yield Loss("section_heading_lost", starts[line], "amber", "此段之前的小标题缺失")
     headings = [item.line for item in lines if item.kind == "heading"]
     for index in gaps([heading.text for heading in headings]):
-        message = f"“{headings[index].text[:12]}”之前的小标题缺失：序号不连续"
+        message = f"{in_quotes(headings[index].text[:12])}之前的小标题缺失：序号不连续"
         yield Loss("section_heading_lost", headings[index].start, "amber", message)
 
 
@@ -179,7 +188,7 @@ def _short_names(lines: Sequence[Printed], _drafts: Drafts) -> Iterator[Loss]:
         if item.kind in ("body", "caption"):
             for match in _SHORT_NAME.finditer(item.line.text):
                 ((start, _), *_) = to_raw(item.line.raw, match.start("stem"), match.end("stem"))
-                message = f"“{match[0][1:]}”的社区名疑缺字，地点只定位到上一级"
+                message = f"{in_quotes(match[0][1:])}的社区名疑缺字，地点只定位到上一级"
                 yield Loss("suspected_missing_char", start, "amber", message)
 
 
@@ -193,11 +202,12 @@ def _unread_pages(lines: Sequence[Printed], _drafts: Drafts) -> Iterator[Loss]:
 _BODIES = "专班|领导小组|工作小组|工作组|小组|工作队|服务队|队伍"
 _UNFIT_OBJECT = re.compile(
     r"(?P<verb>制定出台|制定|出台|印发|颁布|制发)[了]?"
-    r"(?=[^，。；：！？\n]*、)(?:(?!成立|组建|组成|建立|设立|抽调|派出|选派)[^，。；：！？\n])+?"
+    r"(?=[^，。；：！？\n]{0,120}、)(?:(?!成立|组建|组成|建立|设立|抽调|派出|选派)[^，。；：！？\n]){1,120}?"
     rf"(?P<body>(?:等[\d一二三四五六七八九十]+[个项支][^，。；：！？、\n]{{0,6}}?)?(?:{_BODIES}))(?=[，。；])"
 )
 """A list of what is issued that ends in a body of people, with nothing said of its being formed: documents are
-issued, people are not. In 68.7 million characters of news, reports and laws this is never so."""
+issued, people are not. In 68.7 million characters of news, reports and laws this is never so. What may stand between is
+bounded, so that a text without stops is read in linear time."""
 
 
 def _lost_inside(_lines: Sequence[Printed], drafts: Drafts) -> Iterator[Loss]:
@@ -205,7 +215,7 @@ def _lost_inside(_lines: Sequence[Printed], drafts: Drafts) -> Iterator[Loss]:
     for draft in drafts.paragraphs:
         for match in _UNFIT_OBJECT.finditer(draft.text):
             ((start, _), *_) = to_raw(draft.raw, *match.span("body"))
-            message = f"“{match['verb']}”的应是文件，接不上“{match['body']}”，此处疑有缺失，请核对原件"
+            message = f"{in_quotes(match['verb'])}的应是文件，接不上{in_quotes(match['body'])}，此处疑有缺失，请核对原件"
             yield Loss("text_lost_inside", start, "amber", message)
 
 

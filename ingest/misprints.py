@@ -16,6 +16,7 @@ from ingest.damage import Misprint, Suggestion
 from ingest.gazetteer import is_cut_out, is_word, word_tags, words
 from ingest.paragraphs import Draft
 from ingest.pinyin import letters
+from ingest.quotations import in_quotes
 from ingest.seams import DEPTH, Counts
 from ingest.series import completed
 from ingest.span import Range, to_raw
@@ -49,7 +50,10 @@ _PLAIN = re.compile("(?!nr)[nvrpcstj]")
 """Parts of speech whose words are not doubled for emphasis (非常非常, 很多很多), and no names, which captions repeat."""
 _NUMERALS = "一二两三四五六七八九十百千万半几零〇"
 """What begins with one of these is counted out (一件一件, 两个两个); one for another makes another number."""
-_DOUBLED_WORD = re.compile(rf"(?!{'|'.join(_REDUPLICATED)}|[{_NUMERALS}]|.着)(([一-龥])(?!\2)[一-龥])\1")
+_DOUBLED_WORD = re.compile(
+    rf"(([一-龥])(?!\2)[一-龥])\1(?<!(?:{'|'.join(_REDUPLICATED)})..)(?<![{_NUMERALS}]...)(?<!着.着)"
+)
+"""What is doubled on purpose is looked for last: few pairs come so far."""
 _DOUBLED_CHARACTER = re.compile(rf"(?<=[一-龥])([一-龥])(?<![{_NUMERALS}])\1")
 _FOLLOWS_ITSELF = "为是"
 """What may stand behind a word that ends in it: 行为为, 但是是."""
@@ -111,7 +115,7 @@ class Proofreader:
             strange = not any(map(self._counts.of, across)) and is_cut_out(text, *match.span())
             tags = word_tags(match[1]) if strange else ()
             if len(tags) == 1 and _PLAIN.match(tags[0]):
-                yield Suspicion(*match.span(), match[1], "doubled_word", f"“{match[1]}”接连印了两次")
+                yield Suspicion(*match.span(), match[1], "doubled_word", f"{in_quotes(match[1])}接连印了两次")
 
     def _doubled_characters(self, text: str) -> Iterator[Suspicion]:
         """Characters printed again behind the word that they end, where they neither begin another nor double."""
@@ -119,7 +123,7 @@ class Proofreader:
             second = match.end() - 1
             if _begins_word(text, second) or _word_before(text, match.end()) > 1:
                 continue
-            start, why = second - _word_before(text, second), f"“{match[1]}”疑多印了一个"
+            start, why = second - _word_before(text, second), f"{in_quotes(match[1])}疑多印了一个"
             if self._is_doubled_by_mistake(text, start, second):
                 yield Suspicion(start, match.end(), text[start:second], "doubled_character", why)
 
@@ -141,13 +145,15 @@ class Proofreader:
         for start, term in self._near(text, terms):
             end = start + len(term)
             if term in self._known:
-                yield Suspicion(start, end, term, "near_term", f"与词表中的“{term}”只差一个字")
+                yield Suspicion(start, end, term, "near_term", f"与词表中的{in_quotes(term)}只差一个字")
                 continue
             right = text[:start] + term + text[end:]
             first, last = word_at(right, start + EDGE)
             alike = not set(letters(text[start + EDGE])).isdisjoint(letters(term[EDGE]))
             if alike and last - first > 1 and EDGE in lone_places(text[start:end]):
-                yield Suspicion(first, last, right[first:last], "near_term", f"本文别处写作“…{term}…”")
+                yield Suspicion(
+                    first, last, right[first:last], "near_term", f"本文别处写作{in_quotes(f'…{term}…')}"
+                )
 
     def _near(self, text: str, terms: _Terms) -> Iterator[tuple[int, str]]:
         """Where a term stands with one other character inside, and that term."""
@@ -156,7 +162,8 @@ class Proofreader:
             for term in terms[text[start : start + EDGE]]:
                 stretch = text[start : start + len(term)]
                 if (
-                    stretch[-EDGE:] == term[-EDGE:]
+                    stretch != term
+                    and stretch[-EDGE:] == term[-EDGE:]
                     and stretch not in self._known
                     and self._is_misprint(stretch, term)
                 ):
@@ -179,14 +186,14 @@ class Proofreader:
                 stretch, listed = text[start:end], text[slice(*other)] in ORGANS
                 meant = _organ_heard(stretch) if listed and _ENDS_ITEM.match(text, end) else ""
                 if meant and not self._counts.of(stretch):
-                    yield Suspicion(start, end, meant, "organ", f"并列的是部门简称，与“{meant}”同音")
+                    yield Suspicion(start, end, meant, "organ", f"并列的是部门简称，与{in_quotes(meant)}同音")
 
 
 def repeated_items(text: str) -> Iterator[Suspicion]:
     """Items of a list printed twice in a row, not more often for emphasis; of a known series, with what should stand
     in place of one."""
     for match in _TWICE.finditer(text):
-        why = f"并列的各项应各不相同，“{match[1]}”印了两次"
+        why = f"并列的各项应各不相同，{in_quotes(match[1])}印了两次"
         start, end = _list_around(text, *match.span())
         items = text[start:end].split("、")
         if len(items) < LEAST_ITEMS or text.count(match[1], start, end) > 2:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from ingest.damage import Decisions, Repair, repair
 from ingest.joins import Join, run_in_heading
 from ingest.kinds import Printed
+from ingest.quotations import in_quotes
 from ingest.repeats import Repeat
 from ingest.series import step_of
 
@@ -51,8 +52,13 @@ def move_repair(lines: Sequence[Printed], move: Move, decisions: Decisions) -> R
     """The record of a move: what was moved, and behind what."""
     block, before = lines[move.start : move.end], lines[move.end : move.stop]
     raw = ((block[0].line.start, block[-1].line.end),)
-    words = f"“{block[0].line.text[:8]}…”等{len(block)}行原排在“{before[0].line.text[:8]}…”之前，已移到其后"
+    words = f"{_opening(block)}等{len(block)}行原排在{_opening(before)}之前，已移到其后"
     return repair("order.moved", raw, f"栏序有误：{words}", decisions)
+
+
+def _opening(block: Sequence[Printed]) -> str:
+    """The first words of some lines."""
+    return in_quotes(f"{block[0].line.text[:8]}…")
 
 
 def _column(lines: Sequence[Printed], join: Join, joins: Sequence[Join]) -> Move:

@@ -10,6 +10,7 @@ from ingest.document import Metadata
 from ingest.joins import Join, Reading, find_joins
 from ingest.kinds import Printed
 from ingest.order import find_moves, move_repair, reading_order
+from ingest.quotations import in_quotes
 from ingest.repeats import Repeat, find_repeats
 from ingest.span import Range, cut, to_raw, trim
 
@@ -172,14 +173,14 @@ def merge(pieces: Sequence[Range]) -> tuple[Range, ...]:
 _SEAMS = {
     "join.run_in_heading": "段首小标题与正文断开，已拼接",
     "join.plain": "此处跨页或跨栏，已拼接",
-    "join.overlap": "此处跨页或跨栏，已拼接，去掉重复的“{doubled}”",
+    "join.overlap": "此处跨页或跨栏，已拼接，去掉重复的{doubled}",
 }
 
 
 def _repair(lines: Sequence[Printed], join: Join, decisions: Decisions) -> Repair:
     left, right = lines[join.left].line, lines[join.right].line
     seam = ((left.end - 1, left.end), (right.start, right.start + 1 + join.doubled))
-    message = _SEAMS[join.rule].format(doubled=right.text[: join.doubled])
+    message = _SEAMS[join.rule].format(doubled=in_quotes(right.text[: join.doubled]))
     moved = "；后半句原排在前面，已移到此处" if join.right < join.left else ""
     return repair(join.rule, seam, message + moved, decisions)
 
@@ -187,7 +188,7 @@ def _repair(lines: Sequence[Printed], join: Join, decisions: Decisions) -> Repai
 def _fold(lines: Sequence[Printed], repeat: Repeat, decisions: Decisions) -> Repair:
     raw = to_raw(lines[repeat.line].line.raw, repeat.start, repeat.end)
     words = lines[repeat.line].line.text[repeat.start : repeat.start + 8]
-    message = f"“{words}…”等{repeat.end - repeat.start}字前面已经印过，只计一次"
+    message = f"{in_quotes(f'{words}…')}等{repeat.end - repeat.start}字前面已经印过，只计一次"
     return repair("drop.repeat", raw, message, decisions)
 
 

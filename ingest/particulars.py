@@ -8,12 +8,14 @@ from unicodedata import normalize
 from ingest.damage import Loss
 from ingest.document import Article, ArticleType, Metadata, Section
 from ingest.kinds import COMMENTARY_LABELS, Printed
+from ingest.quotations import in_quotes
 
 BRIEF = 200
 """An article with fewer characters of text than this is a brief (简讯)."""
 _POLICY_TITLE = re.compile(
     r"关于.{2,80}(?:通知|意见|办法|方案|规定|决定|公告|批复|通告|函)(?:[（(][^）)]*[）)])?$|印发.{2,60}的通知"
     r"|(?:管理|实施|暂行|试行|工作|指导|行动|奖补|补助)(?:办法|条例|细则|规定|方案|意见)(?:[（(][^）)]*[）)])?$|条例$"
+    r"|规划纲要$|^(?:\d{4}年)?(?:中央|[省市县]委)?(?:一|1)号文件(?:[（(]?全文[）)]?)?$"
 )
 """What officials call a document they issue; a headline such as 加装电梯有了新办法 is no such title."""
 _PUBLISHER = re.compile(r"[一-龥]{2,8}(?:日报|晚报|时报|早报|都市报|周报|城市报|新闻网|杂志)")
@@ -119,7 +121,7 @@ def missing_metadata(article: Article, lines: Sequence[Printed]) -> list[Loss]:
         losses.append(Loss("missing_metadata", lines[0].line.start, "grey", message))
     for item in lines:
         if item.kind == "title" and fused_kicker(item.line.text):
-            message = f"引题与主题印在一行，在“{article.title[:6]}”之前分开是推断"
+            message = f"引题与主题印在一行，在{in_quotes(article.title[:6])}之前分开是推断"
             losses.append(Loss("title_fused", item.line.start, "grey", message))
     return losses
 

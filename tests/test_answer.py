@@ -103,6 +103,8 @@ def test_an_answer_quotes_its_citations(library: Library, question: str) -> None
     ("question", "name"),
     [
         ("火星的老旧小区", "火星"),
+        ("火星上的老旧小区怎么改", "火星"),
+        ("上门的服务怎么做", ""),
         ("桃花源村怎么改造老旧小区", "桃花源村"),
         ("月球老旧小区改造", "月球"),
         ("别的地方的老旧小区", ""),

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from api.answers.demands import parts
+from api.answers.inquiry import is_dated
 from api.answers.slogans import unexplained
 from api.answers.statements import told_place
 from index.folding import fold
@@ -57,6 +58,30 @@ def test_a_question_is_cut_where_each_part_asks(asked: str, texts: list[str], sl
 def test_a_number_is_told_by_one_of_its_kind(asked: str, told: str, is_told: bool) -> None:
     (part,) = parts(fold(asked))
     assert bool(part.demands[0].told.search(fold(told))) == is_told
+
+
+@pytest.mark.parametrize(
+    ("told", "is_told"), [("投资34.9亿元，告别“爬楼时代”①", False), ("楼栋长逐户征求意见，反复协商", True)]
+)
+def test_an_objection_is_answered_by_how_people_were_brought_round(told: str, is_told: bool) -> None:
+    (part,) = parts("装电梯一楼不同意怎么办")
+    assert bool(part.demands[0].told.search(fold(told))) == is_told
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        ("２０２１年·起面向社会选人。共招295人。", True),
+        ("招295人（2021年）；2022年另算", True),
+        ("按《办法》①招295人。2021年换届完成后𠮷", False),
+        ("2022年招295人", False),
+    ],
+)
+def test_a_number_is_of_the_year_before_it_or_in_its_sentence(text: str, is_told: bool) -> None:
+    (part,) = parts("2021年招了多少人")
+    year, number = part.demands
+    assert is_dated(replace(HIT, text=text), number, [year.told]) == is_told
+    assert is_dated(replace(HIT, text=text), number, [])
 
 
 @pytest.mark.parametrize(

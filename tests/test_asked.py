@@ -6,8 +6,12 @@ CRC of their text, were not, but their writer knew them; those of 盲写 were wr
 """
 
 import csv
+from cProfile import Profile
 from functools import cache
+from itertools import pairwise, product
 from pathlib import Path
+from pstats import Stats
+from re import finditer
 
 import pytest
 from hypothesis import given
@@ -15,7 +19,7 @@ from hypothesis import strategies as st
 
 from index.bare import Bare
 from index.query import QueryReader
-from index.sayings import Sayings
+from index.sayings import APART, Saying, Sayings
 from index.segmenter import Segmenter
 from ingest.gazetteer import Gazetteer
 from ingest.themes import Theme, Vocabulary
@@ -80,6 +84,43 @@ def test_every_theme_is_asked_about_in_each_part() -> None:
 def test_a_saying_stands_in_one_clause_in_any_order(text: str, said: list[str]) -> None:
     theme = Theme("a", "治理", "", {"alias": ()}, asked=("小区…怎么管/谁管",), look_alikes=("怎么管网",))
     assert [each.term for each in Sayings(Vocabulary([theme])).expansions(text)] == said
+
+
+@given(st.text(alphabet="小区怎么管网的事，", max_size=22))
+def test_a_saying_is_the_shortest_stretch_with_a_word_of_each_side(text: str) -> None:
+    saying = Saying("治理/小区", (("小", "小区"), ("怎么管", "管", "区管"), ("网", "区")), ())
+    places = [[m.span() for word in side for m in finditer(word, text)] for side in saying.sides]
+    orders = [sorted(words) for words in product(*places)]
+    said = [
+        (words[0][0], words[-1][1])
+        for words in orders
+        if all(is_near(text, *pair) for pair in pairwise(words))
+    ]
+    shortest = min(said, key=lambda span: (span[1] - span[0], span), default=None)
+    assert saying.find(text) == shortest
+
+
+def is_near(text: str, before: tuple[int, int], after: tuple[int, int]) -> bool:
+    gap = range(before[1], after[0])
+    return (
+        before[1] <= after[0]
+        and "，" not in text[gap.start : gap.stop]
+        and len({*gap} & {*Bare.of(text).positions}) <= APART
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["干部，干，群众，看，", "干部干群众看", "部门的事情村里推", "日常怎么管小区"]
+)
+def test_sayings_are_looked_for_in_linear_time(text: str) -> None:
+    assert calls(text * 100) < 12 * calls(text * 10)
+
+
+def calls(text: str) -> int:
+    """How many functions run while the sayings in ``text`` are looked for."""
+    profile = Profile()
+    profile.runcall(lambda: list(SAYINGS.expansions(text)))
+    return int(vars(Stats(profile))["total_calls"])
 
 
 def test_every_saying_means_its_theme() -> None:

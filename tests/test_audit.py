@@ -51,7 +51,9 @@ def audit(tmp_path: Path) -> Iterator[Audit]:
 def three(audit: Audit) -> Audit:
     """Three deeds of two people."""
     audit.add("withdraw", "文档·𠮷", {"reason": "重复", "sources": ["一.txt"]}, NAME)
-    audit.add("decide", "d2", {"decisions": {"r1": "undone"}}, "李")
+    audit.add(
+        "decide", "d2", {"decisions": {"join.plain@3-9": "undone"}, "lines": {"join.plain@3-9": 23}}, "李"
+    )
     audit.add("withdraw", "d3", {}, NAME)
     return audit
 
@@ -289,8 +291,20 @@ def test_the_page_tells_where_the_chain_is_broken(folder: Path) -> None:
 
 def test_codes_are_told_in_words(three: Audit) -> None:
     decided, withdrawn = (plain(each) for each in (three.find(DeedFilter())[1], three.find(DeedFilter())[2]))
-    assert (action_text(decided), detail_text(decided)) == ("修复决定", "决定：r1=已撤销")
+    assert (action_text(decided), detail_text(decided)) == (
+        "修复决定",
+        "决定：第23行 拼接断开的句子（已撤销）",
+    )
     assert detail_text(withdrawn) == "理由：重复；文件：一.txt"
+    older = {"decisions": {"join.plain@3-9": "undone", "new@1-2": "open"}}
+    assert detail_text({"detail": older}) == (
+        "决定：字符 3–9 拼接断开的句子（已撤销）、字符 1–2 整理文字（未定）"
+    )
+    changes = {"搭把手": {"kind": "alias", "to": ["邻里互助"]}, "吹哨": None}
+    told = {"field": "lost.amber", "choice": "reprint", "action": "added", "changes": changes}
+    assert detail_text({"detail": told}) == (
+        "字段：缺失，句子不全；判定：视为转载，两份都留；操作：写入；改动：“搭把手”同义词 邻里互助、收回“吹哨”"
+    )
     assert subject_url(withdrawn) == f"/documents/{quote('文档·𠮷')}"
     assert (action_text({"action": "new"}), subject_url({"action": "new", "subject": "x"})) == ("new", "")
 

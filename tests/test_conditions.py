@@ -125,6 +125,12 @@ def test_what_a_place_holds_else_is_called_so(library: Library) -> None:
     assert nothing.message == f"资料库中没有武汉市、沈阳市的“谁养蜂”：{counts}。"
 
 
+def test_it_is_called_by_the_words_that_tell_it(library: Library) -> None:
+    options = SearchOptions(places=("辽宁省/沈阳市", "辽宁省/沈阳市区"))
+    nothing = search(library, "养蜂 装", options).nothing
+    assert nothing is not None and nothing.message.startswith("资料库中没有沈阳市的“养蜂”：沈阳市别")
+
+
 def test_the_question_is_named_as_typed(library: Library) -> None:
     nothing = found(library, "把荷塘换成什么样的飞船").nothing
     assert nothing is not None and "“把荷塘换成什么样的飞船”" in nothing.message

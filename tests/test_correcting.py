@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.settings import Settings
+from tests.uncited import uncited
 
 KEEPER = {"Authorization": "Bearer keeper-token"}
 Tashan = Callable[..., tuple[int, str, str]]
@@ -34,14 +35,14 @@ def send(client: TestClient, key: str, field: str, value: str | None, author: st
 
 
 def at(client: TestClient, place: str) -> Any:
-    return client.get("/api/v1/practices", params={"place": place}).json()
+    return client.get("/api/v1/practices", params={"place": place}).json()["practices"]
 
 
 def test_the_interface_corrects_and_every_view_shows_it(client: TestClient) -> None:
     (practice,) = at(client, "宜昌市")
     made = send(client, practice["id"], "place", "武汉/青山").json()
     assert made["place"] == {"path": ["湖北省", "武汉市", "青山区"], "origin": ["entered"] * 3}
-    assert client.get(f"/api/v1/practices/{practice['id']}").json() == made
+    assert uncited(client.get(f"/api/v1/practices/{practice['id']}").json()) == made
     assert not at(client, "宜昌市") and len(at(client, "青山区")) == 2
     made = send(client, practice["id"], "themes", "智慧治理、智慧治理").json()
     assert made["themes"] == ["智慧治理"]
@@ -55,7 +56,7 @@ def test_the_interface_corrects_and_every_view_shows_it(client: TestClient) -> N
     compared = client.get("/api/v1/compare", params=query).json()
     assert [each["corrections"] for each in compared["citations"]] == [made["corrections"]]
     assert "人工更正：主题" in client.get("/compare", params=query).text
-    log = client.get("/api/v1/corrections").json()
+    log = client.get("/api/v1/corrections").json()["corrections"]
     assert [(each["field"], each["standing"]) for each in log] == [("place", "生效"), ("themes", "生效")]
 
 
@@ -66,7 +67,7 @@ def test_the_interface_lets_nobody_correct_without_the_token(
     (practice,) = at(client, "宜昌市")
     body = {"field": "status", "value": "计划", "author": "王"}
     answer = client.post(f"/api/v1/practices/{practice['id']}/corrections", json=body, headers=headers)
-    assert answer.status_code == 401 and client.get("/api/v1/corrections").json() == []
+    assert answer.status_code == 401 and client.get("/api/v1/corrections").json()["corrections"] == []
 
 
 def test_the_interface_refuses_in_sentences(client: TestClient) -> None:
@@ -78,7 +79,7 @@ def test_the_interface_refuses_in_sentences(client: TestClient) -> None:
         400,
         "与这次填的一样，没有更正；要改请填别的值。"[-18:],
     )
-    assert client.get("/api/v1/corrections").json() == []
+    assert client.get("/api/v1/corrections").json()["corrections"] == []
     assert send(client, "x-p1", "lead", "社区党委").json()["detail"].startswith("资料库中没有做法“x-p1”")
     assert client.get("/api/v1/practices/x-p1").status_code == 404
 

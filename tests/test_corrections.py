@@ -334,6 +334,12 @@ def test_a_place_is_made_of_names(value: str, wrong: str) -> None:
         read_place(Gazetteer.load(), value, "宜昌的街道，伍家岗的社区")
 
 
+@pytest.mark.parametrize(("source", "lists"), [("宜昌的街道", "地名表或原文"), ("", "地名表")])
+def test_a_place_that_is_none_is_named_once(source: str, lists: str) -> None:
+    with pytest.raises(UserError, match=f"^“亚特兰蒂斯”不是{lists}里的地名"):
+        read_place(Gazetteer.load(), "亚特兰蒂斯", source)
+
+
 @pytest.mark.parametrize("author", ["", " ", f"{MODEL}我"])
 def test_nobody_corrects_without_a_name_or_as_a_model(untouched: Library, author: str) -> None:
     with pytest.raises(UserError, match="请写人名"):

@@ -25,6 +25,7 @@ from ingest.damage import Decision
 from ingest.document import Document
 from ingest.source import Hint, Member, RawText
 from tests.invariants import pipeline, texts
+from tests.uncited import uncited
 
 KEEPER = {"Authorization": "Bearer keeper-token"}
 LEFT = "　　街道把十二处闲置门店改成驿站·〔2021〕，按照《公约》①，党的工作实现线上线下双覆盖"
@@ -71,8 +72,8 @@ def ingest(folder: Path, *paths: Path) -> dict[str, str]:
 
 def only(client: TestClient) -> Any:
     """The one document that is listed, in full."""
-    (row,) = client.get("/api/v1/documents").json()
-    return client.get(f"/api/v1/documents/{row['id']}").json()
+    (row,) = client.get("/api/v1/documents").json()["documents"]
+    return uncited(client.get(f"/api/v1/documents/{row['id']}").json())
 
 
 def paragraphs(document: Any) -> list[str]:
@@ -121,6 +122,20 @@ def test_an_undone_repair_is_no_longer_made(client: TestClient) -> None:
     assert made["raw_text"] == old["raw_text"]
     assert [each["decision"] for each in made["repairs"] if each["id"] == join_of(old)] == ["undone"]
     assert only(client) == made
+
+
+def test_a_number_is_that_of_the_version_that_is_named(client: TestClient) -> None:
+    old = only(client)
+    ids = [each["id"] for each in old["repairs"]]
+    number = str(ids.index(join_of(old)) + 1)
+    new = send(client, old["id"], {number: "undone"}).json()
+    assert [each["id"] for each in new["repairs"] if each["decision"] == "undone"] == [join_of(old)]
+    for name in ("撕.txt", old["id"][:8]):
+        told = send(client, name, {number: "accepted"}).json()["detail"]
+        assert told == f"“{name}”已是第2版，各版的修复编号不同，请照最新的报告写文档编号“{new['id']}”。"
+    twice = {number: "accepted", join_of(old): "undone"}
+    assert "有两个不同的决定" in send(client, old["id"], twice).json()["detail"]
+    assert "编号从 1 到 1，" in send(client, new["id"], {"2": "open"}).json()["detail"]
 
 
 def test_old_links_open_the_old_text_and_lead_to_the_new(client: TestClient) -> None:

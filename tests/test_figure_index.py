@@ -57,7 +57,7 @@ ELSEWHERE = replace(PRACTICE, id="d-p2", place=Place(), time_read="", figures=(r
 
 
 def texts(**wanted: Any) -> list[str]:
-    rows = figure_rows([PRACTICE, ELSEWHERE], FigureFilter({}, **wanted))
+    rows = figure_rows([PRACTICE, ELSEWHERE], FigureFilter(**wanted))
     return [f"{row.text}{'' if row.practice_id == 'd-p1' else '+'}" for row in rows]
 
 
@@ -92,13 +92,13 @@ def test_an_unknown_role_is_told() -> None:
 
 
 def test_a_row_quotes_the_evidence_that_holds_the_figure() -> None:
-    row = figure_rows([PRACTICE], FigureFilter({}, unit="%"))[0]
+    row = figure_rows([PRACTICE], FigureFilter(unit="%"))[0]
     assert (row.quote, row.raw) == (TEXT, ((100, 100 + len(TEXT)),))
     assert cut(" " * 100 + TEXT, row.figure_raw) == row.text == "九成"
 
 
 def test_a_sheet_has_chinese_heads_numbers_and_corrections() -> None:
-    sheet = figures_sheet([plain(row) for row in figure_rows([PRACTICE], FigureFilter({}, unit="个"))])
+    sheet = figures_sheet([plain(row) for row in figure_rows([PRACTICE], FigureFilter(unit="个"))])
     (row,) = (dict(zip(sheet.heads, cells, strict=True)) for cells in sheet.rows)
     assert (row["数字"], row["数值"], row["上限"], row["地点"]) == ("3至5个", 3.0, 5.0, "湖北省/宜昌市")
     assert (row["时间"], row["时间（换算）"]) == ("去年", "2021")
@@ -121,7 +121,7 @@ def test_every_row_is_verbatim(tashan: Call, filled: Path, report: Path) -> None
     raw_text = report.read_text(encoding="utf-8")
     rows = records(tashan, filled)
     assert {row["text"] for row in rows} >= {"120处", "14部", "3.5万人", "２００万元"}
-    assert set(rows[0]) == set(FigureRow.__annotations__)
+    assert set(rows[0]) == {*FigureRow.__annotations__, "clean", "figure_clean", "occurrences"}
     for row in rows:
         assert cut(raw_text, [(s, e) for s, e in row["raw"]]) == row["quote"]
         assert cut(raw_text, [(s, e) for s, e in row["figure_raw"]]) == row["text"]
@@ -131,11 +131,15 @@ def test_http_gives_the_rows_of_the_command_line_a_page_at_a_time(
     client: TestClient, tashan: Call, filled: Path
 ) -> None:
     rows = records(tashan, filled, "--sort", "value", "--descending")
-    asked: dict[str, Any] = {"sort": "value", "descending": "true", "limit": 2, "offset": 1}
-    assert client.get("/api/v1/figures", params=asked).json() == {"total": len(rows), "figures": rows[1:3]}
+    asked: dict[str, Any] = {"sort": "value", "descending": "true", "limit": 2}
+    first = client.get("/api/v1/figures", params=asked).json()
+    second = client.get("/api/v1/figures", params={**asked, "cursor": first["next_cursor"]}).json()
+    assert (first["total"], first["figures"], second["figures"]) == (len(rows), rows[:2], rows[2:4])
     lines = client.get("/api/v1/figures", params={**asked, "format": "jsonl"})
     assert lines.headers["content-type"] == "application/x-ndjson"
-    assert [json.loads(line) for line in lines.text.split("\n") if line] == rows
+    version = lines.headers["x-corpus-version"]
+    told = [json.loads(line) for line in lines.text.split("\n") if line]
+    assert told == [{"corpus_version": version, **row} for row in rows]
     narrow: dict[str, Any] = {
         "q": "违建",
         "place": "武汉",
@@ -175,7 +179,8 @@ def test_nothing_found_is_a_sentence_a_head_or_an_empty_page(
     nothing = ("--library", filled, "figures", "没有这样的")
     assert tashan(*nothing) == (0, "没有符合条件的数字，请放宽条件。\n", "")
     assert tashan(*nothing, "--csv")[1].strip().removeprefix("\ufeff") == ",".join(FIGURES)
-    assert client.get("/api/v1/figures", params={"q": "没有这样的"}).json() == {"total": 0, "figures": []}
+    empty = client.get("/api/v1/figures", params={"q": "没有这样的"}).json()
+    assert (empty["total"], empty["figures"], empty["next_cursor"]) == (0, [], None)
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,7 @@ def test_an_overlap_is_found_out_of_order() -> None:
     assert repair.rule == "join.overlap"
     assert [each.rule for each in document.repairs] == ["order.moved", "join.overlap"]
     assert [loss.type for loss in document.losses if loss.severity == "amber"] == ["column_order"]
-    assert "去掉重复的“盖”；后半句原排在前面" in repair.message
+    assert "去掉重复的「盖」；后半句原排在前面" in repair.message
     (dropped,) = document.dropped
     assert (dropped.reason, document.raw_text[slice(*dropped.raw[0])]) == ("doubled_at_break", "盖")
 

@@ -146,7 +146,7 @@ def test_a_name_is_one_line_that_reads_from_left_to_right(client: TestClient) ->
 
 
 def test_a_program_s_author_is_a_name_too(client: TestClient) -> None:
-    key = client.get("/api/v1/documents").json()[0]["id"]
+    key = client.get("/api/v1/documents").json()["documents"][0]["id"]
     address, token = f"/api/v1/documents/{key}/quarantine", {"Authorization": f"Bearer {TOKEN}"}
     for author in ("模型:甲", "\u202e模型:甲", "\u200b"):
         body = {"released": True, "author": author}

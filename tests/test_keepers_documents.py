@@ -282,6 +282,7 @@ def test_all_that_a_keeper_does_is_in_the_audit(client: TestClient) -> None:
     deeds = client.get("/api/v1/audit").json()
     told = [(each["action"], each["author"]) for each in deeds["deeds"]]
     assert told[:4] == [(each, "王·𠮷") for each in ("metadata", "restore", "withdraw", "metadata")]
+    assert {each["detail"]["source"] for each in deeds["deeds"][:4]} == {document(client)["source"]}
 
 
 def test_of_several_documents_it_is_told_which_were_done(client: TestClient) -> None:

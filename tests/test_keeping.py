@@ -121,12 +121,12 @@ def test_files_named_together_go_together(keep: Call, shelf: Path) -> None:
 
 def test_a_repair_is_undone_and_taken_back(keep: Call) -> None:
     report = read(keep, "report", "一.txt")
-    number = report["repairs"][0]["id"]
-    shown = keep("report", "一.txt")[1]
-    assert f"编号 {number}" in shown and f"tashan decide {report['document_id']} 修复编号 --undo" in shown
-    assert keep("decide", "一.txt", number, "--undo")[2].startswith("已记下1处决定，现在是第2版，编号 ")
+    (repair, *_), shown = report["repairs"], keep("report", "一.txt")[1]
+    assert "编号 1）" in shown and repair["id"] not in shown
+    assert f"tashan decide {report['document_id']} 修复编号 --undo" in shown
+    assert keep("decide", "一.txt", "1", "--undo")[2].startswith("已记下1处决定，现在是第2版，编号 ")
     assert read(keep, "report", "一.txt")["repairs"][0]["decision"] == "undone"
-    assert keep("decide", "一.txt", number, "--accept", "--author", "王·𠮷")[0] == 0
+    assert keep("decide", "一.txt", repair["id"], "--accept", "--author", "王·𠮷")[0] == 0
     assert read(keep, "report", "一.txt")["repairs"][0]["decision"] == "accepted"
 
 

@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi import APIRouter, Depends, FastAPI
+from starlette.requests import Request
 from starlette.testclient import TestClient
 
 from api.app import create_app
@@ -14,6 +16,8 @@ from api.lists.figures import FigureList
 from api.lists.holdings import document_page
 from api.lists.page import Page, Window
 from api.lists.practices import PracticeList
+from api.routes.editions import Edition, SteadyRoute
+from api.routes.responses import cited
 from api.selection import Selector
 from api.settings import Settings
 from index.corrections import Change
@@ -155,8 +159,11 @@ def test_pages_go_on_where_they_were_whatever_comes_or_goes(
 
     assert leafed(made[kind], grow) == grown
     assert leafed(made[kind], shrink) == shrunk
-    with pytest.raises(UserError, match="不在资料库里"):
-        made[kind](Window(1, "没有-p1-f1"))
+    library.verdicts.publish(FIRST.sha256, is_published=False, author="王")
+    closed = FIRST.id + {"practices": "-p1", "figures": "-p1-f1", "documents": ""}[kind]
+    for none in ("没有-p1-f1", closed, FIRST.name):
+        with pytest.raises(UserError, match="不在资料库里"):
+            made[kind](Window(1, none))
 
 
 def test_the_version_changes_with_what_readers_get_and_not_else(library: Library) -> None:
@@ -193,6 +200,66 @@ def test_the_version_changes_with_what_readers_get_and_not_else(library: Library
     assert told[5] == told[0], "what was published and taken back leaves no trace"
     say(None)
     assert version() == told[8], "nor does a word"
+
+
+def test_what_waits_to_be_indexed_tells_only_where_readers_wait_for_it(library: Library) -> None:
+    def publish(is_published: bool) -> str:
+        library.verdicts.publish(THIRD.sha256, is_published, "王")
+        return library.corpus_version
+
+    before = publish(is_published=False)
+    add(library, THIRD)
+    assert library.corpus_version == before, "what is not published"
+    late = publish(is_published=True)
+    assert late == f"{late[:16]}.{library.words.seq}"
+    library.sync()
+    assert before != library.corpus_version == library.corpus_version[:16]
+    assert publish(is_published=False) == f"{before}.{library.words.seq}", "it is still found"
+    library.sync()
+    assert library.corpus_version == before
+
+
+class Publishing(Selector):
+    """Publishes, while the first list is found, as another thread would."""
+
+    is_first = True
+
+    def numbers(self, library: Library, options: SearchOptions, text: str = "") -> list[int]:
+        if self.is_first:
+            library.verdicts.publish(THIRD.sha256, is_published=True, author="王")
+            library.sync()
+        self.is_first = False
+        return super().numbers(library, options, text)
+
+
+def test_what_was_published_meanwhile_and_taken_back_is_listed_no_more(library: Library) -> None:
+    library.verdicts.publish(THIRD.sha256, is_published=False, author="王")
+    add(library, THIRD)
+    library.sync()
+    before = library.corpus_version
+    practices = PracticeList(library, Publishing(library.gazetteer, library.vocabulary))
+    assert practices.page(Window(9)).total == 4
+    library.verdicts.publish(THIRD.sha256, is_published=False, author="王")
+    library.sync()
+    assert library.corpus_version == before and practices.page(Window(9)).total == 3
+
+
+def test_an_answer_is_made_anew_where_the_corpus_changes_meanwhile(library: Library) -> None:
+    app, told = FastAPI(), []
+    router = APIRouter(route_class=SteadyRoute, dependencies=[Depends(Edition(library))])
+
+    @router.get("/")
+    def count(request: Request) -> Any:
+        told.append(library.scope().documents)
+        if len(told) == 1:
+            library.withdraw(SECOND.id)
+            library.sync()
+        return cited(request, {"documents": told[-1]})
+
+    app.include_router(router)
+    with TestClient(app) as client:
+        answer = client.get("/").json()
+    assert answer == {"corpus_version": library.corpus_version, "documents": 1} and told == [2, 1]
 
 
 def first(library: Library) -> Any:
@@ -242,8 +309,8 @@ def test_items_say_where_they_stand_in_the_clean_text_and_who_tells_them(client:
         assert len(row["place"]) == len(row["place_origin"])
     asked = client.get("/api/v1/ask", params={"q": "老旧小区怎么加装电梯"}).json()["citations"]
     compared = client.get("/api/v1/compare?theme=老旧小区改造&place=黄冈&place=宜昌").json()["citations"]
-    for cited in (*asked, *compared):
-        assert clean(cited, cited["clean"]) == cited["quote"]
+    for citation in (*asked, *compared):
+        assert clean(citation, citation["clean"]) == citation["quote"]
     told = {item["id"]: {each["practice_id"] for each in item["occurrences"]} for item in found}
     assert all(key in told[other] for key, others in told.items() for other in others)
 
@@ -299,8 +366,15 @@ def test_nothing_is_listed_for_words_that_ask_for_nothing(client: TestClient) ->
     [
         ("practices?place=火星", "place", "都没有“火星”这个地方"),
         ("figures?place=湖北/火星", "place", "都没有“火星”这个地方"),
+        ("search?q=电梯&place=火星", "place", "都没有“火星”这个地方"),
+        ("ask?q=怎么加装电梯&place=火星", "place", "都没有“火星”这个地方"),
+        ("compare?theme=老旧小区改造&place=火星&place=宜昌", "place", "都没有“火星”这个地方"),
+        ("overview/matrix?place=火星", "place", "都没有“火星”这个地方"),
+        ("practices?place=/", "place", "“/”不是地名"),
+        ("practices?year=2019&year_from=2023", "year", "年份 2019 不在 2023 到 2100 年之间"),
         ("practices?year_from=2023&year_to=2021", "year_from", "起始年份 2023 晚于结束年份 2021"),
         ("practices?limit=1001", "limit", "应不大于 1000"),
+        ("practices?evidence_type=数字&evidence_type=x", "evidence_type", "参数 evidence_type 的值“x”应为"),
         ("compare?place=宜昌&place=武汉", "theme", "请在主题"),
         ("nothing", None, "没有“/api/v1/nothing”这个地址"),
         ("jobs", None, "令牌"),

@@ -19,6 +19,7 @@ from api import app
 from api.service import Service
 from api.settings import Settings
 from index.library import Library
+from tests.uncited import uncited
 
 pytest.importorskip("mcp", reason="未安装 mcp（tashan[mcp]），跳过")
 
@@ -48,7 +49,7 @@ WRONG = [
         "一次比较2到5个不同的地方，收到1个，",
     ),
 ]
-FOR_PEOPLE = {"format", "written"}
+FOR_PEOPLE = {"format", "written", "limit", "cursor"}
 """Parameters of the HTTP API alone: a model reads JSON, and writes its sentences itself."""
 Talk = Callable[[Client], Awaitable[Any]]
 
@@ -94,7 +95,7 @@ def over_http(filled: Path) -> dict[str, Any]:
 
 
 def timeless(found: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in found.items() if name != "took_ms"}
+    return {name: value for name, value in uncited(found).items() if name != "took_ms"}
 
 
 def check_answers(found: dict[str, Any], filled: Path) -> None:

@@ -57,6 +57,19 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     library.close()
 
 
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """Sixty reports with four practices of residents each."""
+    opened = open_library(tmp_path_factory.mktemp("many"))
+    for n in range(60):
+        lines = [f"居民议定第{n}号楼第{m}件·〔2021〕𠮷①。" for m in range(4)]
+        report = Report("\n".join(lines), name=f"{n}.txt")
+        opened.add(report.ingested(), report.name, report.data)
+    opened.sync()
+    yield opened
+    opened.close()
+
+
 def found(library: Library, question: str = "居民", **options: Any) -> SearchResult:
     return search(library, question, SearchOptions(**options))
 
@@ -121,6 +134,24 @@ def test_pages_follow_one_another_without_a_gap(library: Library) -> None:
     assert [page.hits[0].rank for page in pages] == [1, 2, 3, 4]
     behind = found(library, offset=whole.total)
     assert (behind.hits, behind.total, behind.nothing) == ((), whole.total, None)
+
+
+@pytest.mark.parametrize("by", ["document", "passage", "practice"])
+@pytest.mark.parametrize("sort", ["relevance", "time"])
+def test_pages_of_any_length_show_the_same_in_the_same_order(many: Library, by: str, sort: str) -> None:
+    """More units than are looked at at first; of a document several."""
+
+    def leafed(k: int) -> tuple[int, list[str]]:
+        shown: list[str] = []
+        page = found(many, by=by, sort=sort, k=k)
+        while page.hits:
+            shown += [hit.practice_id or hit.passage_id or "" for hit in page.hits]
+            page = found(many, by=by, sort=sort, k=k, offset=len(shown), after=shown[-1])
+        return page.total, shown
+
+    total, whole = leafed(100)
+    assert len(set(whole)) == len(whole) == total >= 60
+    assert [leafed(k) for k in (17, 60)] == [(total, whole)] * 2
 
 
 def test_what_was_found_is_counted_by_place_and_document(library: Library) -> None:

@@ -130,6 +130,17 @@ def test_a_result_goes_with_the_practice_before_it_and_a_problem_with_the_one_be
     assert [evidence.text[:5] for evidence in practice.evidence] == ["部分居民不", "社区党支部"]
 
 
+@pytest.mark.parametrize(
+    "lead", ["截至目前，", "眼下，", "截至2024年底，", "按这个办法，", "近年来，", "目前，按照这套做法，"]
+)
+def test_what_leads_in_to_a_result_goes_with_it(lead: str) -> None:
+    done, result = "社区党支部协商增设𠮷车位30个", "14万多居民的停车条件明显改善"
+    practice = only_practice(f"{done}。{lead}{result}。")
+    assert (practice.measure, practice.outcome) == (done, lead + result)
+    alone = only_practice(f"{lead}{result}。")
+    assert (alone.measure, alone.outcome) == ("", lead + result)
+
+
 def test_each_place_has_its_own_practice() -> None:
     found = ingested(f"{DONE}\n江岸区组建网格党支部120个，安装充电桩300个。").practices
     assert [practice.place.path[-1] for practice in found] == ["硚口区", "江岸区"]

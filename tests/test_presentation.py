@@ -122,7 +122,9 @@ def document() -> dict[str, Any]:
             {"type": "date", "raw_pos": 0, "severity": "grey", "message": "未注明日期"},
         ],
         "notes": [],
-        "suggestions": [{"raw": [raw_of("完成")], "text": "完成", "suggest": "建成", "kind": "typo"}],
+        "suggestions": [
+            {"raw": [raw_of("完成")], "text": "完成", "suggest": "建成", "kind": "typo", "why": ""}
+        ],
     }
 
 

@@ -9,7 +9,9 @@ from api.answers.answer import Answer, Citation, Statement
 from api.guards.proof import holder, proven
 from api.guards.speech import speeches
 from api.intakes.intake import ingest_paths
+from api.stretches import stretches
 from index.library import Library
+from ingest.quotations import in_quotes
 
 TEXT = """武汉市青山区：党建引领　老旧小区换新颜
 
@@ -37,7 +39,8 @@ def cited(library: Library, n: int, quote: str) -> Citation:
     assert stored is not None
     start = stored.raw_text.index(quote)
     raw = ((start, start + len(quote)),)
-    return Citation(n, "青山.txt", document.id, "党建引领", None, None, "unknown", quote, raw)
+    told = Citation(n, "青山.txt", document.id, "党建引领", None, None, "unknown", quote, raw)
+    return replace(told, clean=stretches(stored, raw))
 
 
 def answer_of(*told: tuple[str, Citation]) -> Answer:
@@ -96,12 +99,15 @@ def test_a_statement_shows_its_labels(library: Library) -> None:
         "钱要花在刀刃上。”居民都赞成。",
     ],
 )
-def test_speech_that_a_quotation_cuts_is_quoted_whole(library: Library, part: str) -> None:
+@pytest.mark.parametrize(("opening", "closing"), ["「」", "“”"])
+def test_speech_that_a_quotation_cuts_is_quoted_whole(
+    library: Library, part: str, opening: str, closing: str
+) -> None:
     speech = "“我们先问居民愿不愿意。愿意的先改，不愿意的再等等。钱要花在刀刃上。”"
     quote = cited(library, 1, part)
-    shown = proven(library, answer_of((f"武汉市青山区：“{part}”", quote)))
+    shown = proven(library, answer_of((f"武汉市青山区：{opening}{part}{closing}", quote)))
     assert speech in shown.citations[0].quote and part in shown.citations[0].quote
-    assert shown.statements[0].text == f"武汉市青山区：“{shown.citations[0].quote}”"
+    assert shown.statements[0].text == f"武汉市青山区：{in_quotes(shown.citations[0].quote)}"
     found = shown.citations[0]
     assert holder(library.document)(found.document_id, found.quote, found.raw)
 

@@ -48,7 +48,7 @@ class Sources:
 def sources(client: TestClient) -> Sources:
     """All texts, after a look at whether each paragraph consists of the raw characters that it names."""
     raw, paragraphs = [], []
-    for each in client.get("/api/v1/documents").json():
+    for each in client.get("/api/v1/documents").json()["documents"]:
         document = client.get(f"/api/v1/documents/{each['id']}").json()
         raw.append(document["raw_text"])
         for paragraph in paragraphs_of(document):

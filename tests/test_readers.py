@@ -23,6 +23,8 @@ from api.voices import answer_text, feedback_lines, unanswered_lines
 from index.errors import LibraryError
 from index.feedback import Feedback, Opinion
 from index.library import Library
+from tests.keepers import enter
+from tests.uncited import uncited
 
 KEEPER = {"Authorization": "Bearer keeper-token"}
 OWN = {"Sec-Fetch-Site": "same-origin"}
@@ -34,9 +36,9 @@ Tashan = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def folder(filled: Path, tmp_path: Path) -> Path:
+def folder(stored: Path, tmp_path: Path) -> Path:
     """The folder of a library that holds the report of two places, to be written."""
-    return copytree(filled, tmp_path / "资料库")
+    return copytree(stored, tmp_path / "资料库")
 
 
 def opened(folder: Path, remember: bool = True) -> TestClient:
@@ -51,9 +53,9 @@ def client(folder: Path) -> Iterator[TestClient]:
 
 
 @pytest.fixture(scope="module")
-def shared(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+def shared(stored: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     """The service of a library of which the tests look only at what they add themselves."""
-    with opened(copytree(filled, tmp_path_factory.mktemp("shared") / "资料库")) as made:
+    with opened(copytree(stored, tmp_path_factory.mktemp("shared") / "资料库")) as made:
         yield made
 
 
@@ -177,6 +179,35 @@ def test_questions_without_an_answer_are_kept_wherever_they_are_asked(
     assert asked["first_at"] <= asked["last_at"]
 
 
+def test_what_a_keeper_tries_is_not_counted(client: TestClient) -> None:
+    enter(client, "王")
+    for page in ("/ask", "/search"):
+        assert client.get(page, params={"q": IN_VAIN}).status_code == 200
+    assert in_vain(client)["questions"] == []
+
+
+def test_what_narrowed_a_question_is_kept_with_it(client: TestClient, folder: Path, tashan: Tashan) -> None:
+    asked = {"q": "加装电梯", "place": "杭州", "theme": "旧改"}
+    client.get("/ask", params=asked)
+    client.get("/api/v1/search", params=asked)
+    tashan("--library", folder, "ask", "加装电梯", "--place", "杭州", "--theme", "旧改")
+    client.get("/search", params={**asked, "has_figures": "1"})
+    often, once = in_vain(client)["questions"]
+    assert (often["filters"], often["count"]) == ({"place": ["杭州"], "theme": ["旧改"]}, 3)
+    assert once["filters"] == {"has_figures": ["1"], "place": ["杭州"], "theme": ["旧改"]}
+    assert "条件  地区：杭州；主题：旧改" in tashan("--library", folder, "unanswered")[1]
+    body = {"question": "加装电梯", "author": "王", "filters": once["filters"]}
+    client.post("/api/v1/unanswered/ignored", json=body, headers=KEEPER)
+    assert in_vain(client)["questions"] == [often]
+
+
+@pytest.mark.parametrize("question", ["、·《》", "\ufffd\ufffd", "　的吗？"])
+def test_a_question_without_a_word_is_not_kept(client: TestClient, question: str) -> None:
+    for address in ("/api/v1/ask", "/api/v1/search", "/search"):
+        client.get(address, params={"q": question})
+    assert in_vain(client)["questions"] == []
+
+
 def test_questions_are_not_kept_where_that_is_turned_off(folder: Path) -> None:
     with opened(folder, remember=False) as client:
         assert not client.get("/api/v1/ask", params={"q": IN_VAIN}).json()["answerable"]
@@ -221,7 +252,7 @@ def test_the_command_line_lists_both(folder: Path, client: TestClient, tashan: T
     assert f"1次　{IN_VAIN}\n    缺少  地点不在资料中" in tashan("--library", folder, "unanswered")[1]
     path = folder / "问题.csv"
     assert tashan("--library", folder, "unanswered", "-o", path)[0] == 0
-    assert path.read_text(encoding="utf-8-sig").startswith("问题,缺少,次数,第一次,最近一次")
+    assert path.read_text(encoding="utf-8-sig").startswith("问题,条件,缺少,次数,第一次,最近一次")
     assert "编号,时间,问题,评价" in tashan("--library", folder, "feedback", "--csv")[1]
     assert tashan("--library", folder, "feedback", "--csv", "--json")[0] == 2
 
@@ -255,7 +286,7 @@ def test_an_answer_of_another_form_is_listed_without_words(answer: dict[str, Any
 
 
 def test_a_slot_of_a_later_version_is_shown_by_its_code() -> None:
-    row = {"question": "问", "slots": ["later"], "first_at": NOON, "last_at": NOON, "count": 1}
+    row = {"question": "问", "slots": ["later"], "first_at": NOON, "last_at": NOON, "count": 1, "filters": {}}
     assert list(unanswered_lines(row))[1] == ("缺少", "later（2026-01-31至2026-01-31）")
 
 
@@ -269,7 +300,7 @@ def test_the_buttons_under_an_answer_keep_what_was_shown(client: TestClient, que
     thanks = client.get(done.headers["location"]).text
     assert "已记下，谢谢" in thanks
     (kept,) = said(client)["feedback"]
-    shown = client.get("/api/v1/ask", params={"q": question, "place": "宜昌"}).json()
+    shown = uncited(client.get("/api/v1/ask", params={"q": question, "place": "宜昌"}).json())
     assert (kept["question"], kept["answer"], kept["citation"]) == (question, shown, None)
     assert (kept["verdict"], kept["note"], kept["author"]) == ("off_point", form["note"], "")
     back = re.search(r'<a href="(/ask\?[^"]+)">回到', thanks)
@@ -341,7 +372,7 @@ def test_an_answer_is_narrowed_by_place_and_theme_everywhere(
 ) -> None:
     question, theme = "老旧小区议事会", "共同缔造与协商议事"
     narrowed = {"q": question, "place": "宜昌", "theme": theme}
-    answer = client.get("/api/v1/ask", params=narrowed).json()
+    answer = uncited(client.get("/api/v1/ask", params=narrowed).json())
     assert {tuple(each["place"][:2]) for each in answer["statements"]} == {("湖北省", "宜昌市")}
     page = client.get("/ask", params=narrowed).text
     assert json.loads(fields_of(page)["answer"]) == answer

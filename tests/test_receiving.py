@@ -140,6 +140,19 @@ def test_what_is_given_up_while_it_comes_does_not_stay(library: Library, folder:
     assert spool.files() == []
 
 
+def test_what_could_not_be_given_up_is_read(library: Library, folder: Path) -> None:
+    spool = Spool(folder / "uploads")
+    unloading = Unloading(library, spool, Settings(workers=1).intake())
+    uploads = Uploads(library, spool, unloading)
+    number = uploads.begin([(NAME, len(text(1)))], "王")
+    anyio.run(uploads.receive, number, 1, 0, pieces(text(1)))
+    with pytest.raises(LibraryError), unloading.giving_up(number) as give_up:
+        give_up(1)
+        raise LibraryError("磁盘已满")
+    unloading.unload()
+    assert [each.source for each in library.documents()] == [NAME]
+
+
 def test_a_full_disk_is_told_and_what_came_before_is_kept(client: TestClient) -> None:
     app: Any = client.app
     made = begin(client, (NAME, 10))

@@ -11,9 +11,14 @@ from api.handouts.sources import ENTERED, STYLES, Kind, Source, reference
 PAPER = Source(1, "d", "a", "换新颜·𠮷①", "N", ("张三",), "湖北日报", "2021-03-05", "stated")
 MANY = Source(2, "d", "a", "停车_难_名录", "G", ("甲", "乙", "丙", "丁"), "某编写组", "2021", "inferred")
 PAGE = Source(3, "d", "a", "通知", "EB/OL", ("某委员会",), "", "", url="https://example.org/a")
-NOTHING = Source(4, "d", "a", "", "Z")
+NOTHING = Source(4, "d", "a_·〔2021〕.txt", "", "Z")
 KNOWN = Source(5, "d", "a", "经验", "Z", ("甲区委",), "", "2021", entered=frozenset({"责任者", "日期"}))
-HANDOUT = Handout("题", Options(), "2026-01-31T08:00:00Z", "", sources=(PAPER, MANY, PAGE, NOTHING, KNOWN))
+KEPT = Source(
+    6, "d", "a", "通报", "Z", ("乙",), "某局", "2021", "entered", kept=frozenset({"来源", "责任者"})
+)
+HANDOUT = Handout(
+    "题", Options(), "2026-01-31T08:00:00Z", "", sources=(PAPER, MANY, PAGE, NOTHING, KNOWN, KEPT)
+)
 
 
 @pytest.mark.parametrize(
@@ -34,7 +39,11 @@ HANDOUT = Handout("题", Options(), "2026-01-31T08:00:00Z", "", sources=(PAPER, 
             "某委员会. 通知[EB/OL]. (〔日期不详〕)[〔引用日期不详〕]. https://example.org/a.",
             "某委员会. 通知[EB/OL]. (〔日期不详〕) [〔引用日期不详〕]. https://example.org/a.",
         ),
-        (NOTHING, *["〔责任者不详〕. 〔题名不详〕[Z]. 〔来源不详〕, 〔日期不详〕."] * 2),
+        (
+            NOTHING,
+            *["〔责任者不详〕. 〔题名不详〕[Z]. 〔来源不详〕, 〔日期不详〕.（原文件名：a_·〔2021〕.txt）"]
+            * 2,
+        ),
         (KNOWN, *[f"甲区委{ENTERED}. 经验[Z]. 〔来源不详〕, 2021{ENTERED}."] * 2),
     ],
 )
@@ -45,11 +54,15 @@ def test_references_follow_the_standard(source: Source, of_2015: str, of_2025: s
 
 def test_sources_go_to_reference_managers() -> None:
     items = json.loads(csl.write(HANDOUT))
-    paper, *_, known = items
+    paper, _, _, nothing, known, kept = items
     assert (paper["type"], paper["author"]) == ("article-newspaper", [{"literal": "张三"}])
     assert paper["issued"] == {"date-parts": [[2021, 3, 5]]}
     assert paper["container-title"] == "湖北日报"
     assert known["note"] == f"缺来源；日期、责任者{ENTERED}"
+    assert kept["note"] == "日期、来源、责任者〔补录〕" in ris.write(HANDOUT).decode()
+    assert (
+        nothing["note"] == "缺责任者、题名、来源、日期；原文件名：a_·〔2021〕.txt" and "title" not in nothing
+    )
     records = ris.write(HANDOUT).decode().split("ER  - \r\n")
     assert {"TY  - NEWS", "AU  - 张三", "T2  - 湖北日报", "PY  - 2021", "DA  - 2021/03/05/"} <= set(
         records[0].split("\r\n")
@@ -57,7 +70,7 @@ def test_sources_go_to_reference_managers() -> None:
     entries = bibtex.write(HANDOUT).decode()
     assert entries.count("@") == len(HANDOUT.sources)
     assert "journaltitle = {湖北日报}" in entries
-    assert r"停车\_难\_名录" in entries
+    assert r"停车\_难\_名录" in entries and r"原文件名：a\_·〔2021〕.txt" in entries
 
 
 def test_kinds_of_sources_are_known_to_every_format() -> None:

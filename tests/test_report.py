@@ -23,6 +23,7 @@ from index.metadata import MARKED
 from ingest.damage import Quality, Repair
 from ingest.document import Document
 from tests.invariants import read
+from tests.uncited import uncited
 
 ROOT = Path(__file__).parents[1]
 Call = Callable[..., tuple[int, str, str]]
@@ -89,6 +90,17 @@ def test_a_repair_is_told_before_and_after(found: dict[str, Any]) -> None:
     assert repair["before"] == "，党的工作实现线上线下双覆盖⏎盖的做法很快传开，邻近几个街"
     assert repair["after"] == "，党的工作实现线上线下双覆盖的做法很快传开，邻近几个街道"
     assert repair["decided"] == "未定"
+
+
+def test_a_paragraph_that_was_moved_is_told_behind_the_one_before_it() -> None:
+    document = read(TORN, "撕.txt").document
+    starts = [document.raw_text.index(words) for words in ("近年来", "街道把十二处")]
+    moved = tuple(Repair("order.moved", ((at, at + 20),), "说明") for at in starts)
+    first, second = [each["after"] for each in report(replace(document, repairs=moved))["repairs"]]
+    assert first == "近年来，街道把议事会开到居民家门口，事情越办越顺，居民考察考察都说好。"
+    assert second.startswith(
+        "办越顺，居民考察考察都说好。⏎街道把十二处闲置门店改成驿站，党的工作实现线上线下双覆盖的做法"
+    )
 
 
 def test_a_blank_that_was_dropped_can_be_seen() -> None:
@@ -173,7 +185,7 @@ def test_what_is_doubtful_is_told_where_it_is_stored_listed_and_read(tmp_path: P
     assert f"{path.name}　{warning}可能误属1处" in out
     assert f"警告  {warning}" in tashan("--library", tmp_path / "library", "report", path.name)[1]
     with TestClient(create_app(Settings(library=tmp_path / "library"))) as opened:
-        (row,) = opened.get("/api/v1/documents").json()
+        (row,) = opened.get("/api/v1/documents").json()["documents"]
         assert row["quality"]["score"] == pytest.approx(0.1)
         page = unescape(opened.get(f"/documents/{row['id']}").text)
         assert f'<p class="notice" role="status">可疑：{warning}' in page
@@ -212,8 +224,8 @@ def test_pages_count_from_one() -> None:
 def test_the_same_report_on_the_command_line_and_over_http(
     client: TestClient, folder: Path, file: Path, tashan: Call
 ) -> None:
-    (row,) = client.get("/api/v1/documents").json()
-    told = client.get(f"/api/v1/documents/{row['id']}/report").json()
+    (row,) = client.get("/api/v1/documents").json()["documents"]
+    told = uncited(client.get(f"/api/v1/documents/{row['id']}/report").json())
     for name in (row["id"], row["id"][:6], file.name):
         status, out, _ = tashan("--library", folder, "report", name, "--json")
         assert (status, json.loads(out)) == (0, told)
@@ -253,7 +265,7 @@ def test_a_missing_name_says_what_to_give(folder: Path, tashan: Call) -> None:
 
 
 def test_the_page_is_linked_from_the_document_and_the_list(client: TestClient) -> None:
-    (row,) = client.get("/api/v1/documents").json()
+    (row,) = client.get("/api/v1/documents").json()["documents"]
     address = f"/documents/{row['id']}/report"
     assert all(
         f'href="{address}"' in client.get(page).text for page in ("/documents", f"/documents/{row['id']}")

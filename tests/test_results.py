@@ -11,8 +11,9 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.intakes.intake import ingest_paths
+from api.narrowing import GROUPS
 from api.pages.cards import MOST_QUOTED
-from api.pages.filters import GROUPS, SORTS
+from api.pages.filters import SORTS
 from api.settings import Settings
 from index.library import Library
 from tests.builders import Report, add

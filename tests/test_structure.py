@@ -120,6 +120,8 @@ def test_several_articles_and_a_commentary() -> None:
         ("居民议事有新章", LEAD, "简讯"),
         ("居民议事有新章", "".join(f"第{n}处驿站由{n}名党员轮流看管。" for n in range(20)), "报道"),
         ("关于推进居民议事的实施意见（试行）", LEAD, "政策"),
+        ("２０２６年中央一号文件（全文）", LEAD, "政策"),
+        ("我省发布今年的一号文件", LEAD, "简讯"),
     ],
 )
 def test_article_types(title: str, paragraph: str, kind: str) -> None:
@@ -164,12 +166,12 @@ def test_an_article_that_is_torn_nowhere_lacks_nothing() -> None:
         (
             "街道今年新建的便民驿站到年底一共有20",
             "0多个，居民都说好。",
-            "数字“20⏎0”断在换栏处，末位可能重印，请核对原件",
+            "数字「20⏎0」断在换栏处，末位可能重印，请核对原件",
         ),
         (
             "街道今年投入改造的资金到年底一共有3.5",
             "5亿元，居民都说好。",
-            "数字“3.5⏎5”断在换栏处，末位可能重印，请核对原件",
+            "数字「3.5⏎5」断在换栏处，末位可能重印，请核对原件",
         ),
         ("街道今年新建的便民驿站到年底一共有20", "1个，居民都说好。", None),
         ("街道今年新建的便民驿站的名单见文件①", "①里列出的各处，居民都说好。", None),
@@ -193,10 +195,18 @@ def test_a_lost_beginning_after_a_lesser_place_is_red(place: str, severity: str)
     assert headless.flags == (("缺页", "地点不明") if severity == "red" else ("缺页",))
 
 
-def test_a_loss_quotes_the_words_before_it() -> None:
-    document = read(f"居民议事有新章\n{LEAD}{TORN}以共治暖人心\n另一段说事情办成了。").document
+@pytest.mark.parametrize(
+    ("torn", "quoted"),
+    [
+        (TORN, "「业委会，小区居民参与积分」"),
+        (TORN.replace("，小区居民", "“居民”「小区"), "『会“居民”「小区参与积分』"),
+        (TORN.replace("，小区居民", "，𠮷小区的居民们"), "「𠮷小区的居民们参与积分」"),
+    ],
+)
+def test_a_loss_quotes_the_words_before_it(torn: str, quoted: str) -> None:
+    document = read(f"居民议事有新章\n{LEAD}{torn}以共治暖人心\n另一段说事情办成了。").document
     (loss,) = [loss for loss in document.losses if loss.type == "text_lost_after"]
-    assert loss.message == "此处原文中断，“业委会，小区居民参与积分”之后的内容缺失"
+    assert loss.message == f"此处原文中断，{quoted}之后的内容缺失"
     assert document.raw_text[: loss.raw_pos].endswith("参与积分")
 
 

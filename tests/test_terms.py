@@ -14,7 +14,7 @@ from api.intakes.stages import Stages
 from api.intakes.terms import Errand, IntakeOptions, Terms
 from api.intakes.workers import Crew, Limits
 from index.library import Library
-from ingest.pipeline import Pipeline
+from tests.invariants import pipeline
 from tests.shelves import empty, write
 from tests.test_intake import breaking
 
@@ -40,7 +40,7 @@ def ignore(report: FileReport, pace: Pace) -> None:
 
 def run(library: Library, shelf: Path, terms: Terms, workers: int = 1) -> list[str]:
     """What became of the files of ``shelf``, read one at a time by each worker."""
-    handle = partial(breaking, Pipeline(library.gazetteer, library.vocabulary), library.analyst)
+    handle = partial(breaking, pipeline(), library.analyst)
     with library.writer(), library.jobs.running([]) as job:
         batch = Batch(library, job, list(candidates([shelf])), IntakeOptions(workers, terms=terms))
         with Crew(handle, Limits(workers, 2**31, depth=1)) as crew:

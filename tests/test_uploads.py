@@ -70,8 +70,11 @@ def test_the_seeds_are_searched_once_they_are_published(folder: Path) -> None:
     assert total(client) > of_one > 0
     assert publish(client, found["id"], published=False)["unpublished"] == 3
     assert total(client) == 0
-    actions = [deed["action"] for deed in client.get("/api/v1/audit", headers=KEEPER).json()["deeds"]]
-    assert actions == ["unpublish"] * 3 + ["publish"] * 3 + ["upload"]
+    deeds = client.get("/api/v1/audit", headers=KEEPER).json()["deeds"]
+    assert [deed["action"] for deed in deeds] == ["unpublish"] * 3 + ["publish"] * 3 + ["upload"]
+    names = sorted(path.name for path in seeds)
+    for several in (deeds[:3], deeds[3:6]):
+        assert sorted(Path(deed["detail"]["source"]).name for deed in several) == names
 
 
 def total(client: TestClient) -> int:
@@ -147,10 +150,14 @@ def test_an_archive_is_read_as_the_documents_in_it(client: TestClient, tmp_path:
     with ZipFile(tmp_path / "材料.zip", "w") as archive:
         archive.writestr("甲.txt", text(1))
         archive.writestr("密/乙.txt", "机密★10年\n".encode() + text(2))
-    found = give(client, {"材料.zip": (tmp_path / "材料.zip").read_bytes()})
+    files = {"材料.zip": (tmp_path / "材料.zip").read_bytes(), "坏.txt": b"\xff\xfe\xff" * 99}
+    found = give(client, files)
     told = {each["source"]: (each["status"], each["stage"]) for each in found["files"][0]["documents"]}
     assert told == {"材料.zip/甲.txt": ("stored", ""), "材料.zip/密/乙.txt": ("failed", "密级")}
     assert found["unpublished"] == 1
+    page = enter(TestClient(client.app), "王").get(f"/admin/uploads/{found['id']}").text
+    assert "已处理完：2/2个文件，1个失败，1个已停止；" in page and ">2份文档，1份已停止<" in page
+    assert ">不再读取<" in page and ">取消<" not in page
 
 
 def test_many_are_published_in_the_background(client: TestClient, tmp_path: Path) -> None:
@@ -243,6 +250,8 @@ def test_what_is_given_up_is_not_read(client: TestClient) -> None:
     assert (late["state"], late["documents"][0]["publication"]) == ("done", "unpublished")
     told = put(client, other["id"], 1, b"12345").json()["detail"]
     assert re.search("“丙.txt”不在等待上传（资料管理员在.*取消）", told)
+    deeds = client.get("/api/v1/audit?action=cancel_upload", headers=KEEPER).json()["deeds"]
+    assert [deed["detail"] for deed in deeds[:2]] == [{"files": 2}, {"source": "甲.txt"}]
 
 
 def unload_until_killed(folder: Path) -> None:

@@ -113,9 +113,9 @@ def test_a_question_of_nothing_else_lists_all_that_went_wrong(service: Service) 
 
 
 def test_lists_are_narrowed_in_the_same_way(http: TestClient) -> None:
-    every = http.get("/api/v1/practices").json()
-    wrong = http.get("/api/v1/practices", params={"negative": "1"}).json()
-    firm = http.get("/api/v1/practices", params={"strength": "前后对比"}).json()
+    every = http.get("/api/v1/practices?limit=1000").json()["practices"]
+    wrong = http.get("/api/v1/practices", params={"negative": "1"}).json()["practices"]
+    firm = http.get("/api/v1/practices", params={"strength": "前后对比"}).json()["practices"]
     assert [row["id"] for row in wrong] == [row["id"] for row in every if row["is_negative"]] != []
     assert [row["id"] for row in firm] == [row["id"] for row in every if row["strength"] == "前后对比"] != []
     found = http.get("/api/v1/search", params={"q": QUESTION, "negative": "1", "sort": "strength"}).json()

@@ -21,6 +21,7 @@ from ingest.paths import COUNTY
 
 DEPTH = 20
 """Hits that an answer is made of: two more than all statements together can quote."""
+_END = re.compile(r"[。！？]")
 _GAP = r"[^，,。；;、\d]{0,8}"
 """What may stand between a number and the word for what it counts: 认领 of 各街道认领230项."""
 _MARKS = re.compile("[“”]")
@@ -110,14 +111,16 @@ def is_there(hit: Hit, asked: str) -> bool:
 def _telling(
     found: Sequence[Part], hits: Sequence[Hit], matter: frozenset[str], counted: Sequence[str]
 ) -> dict[Demand, tuple[Hit, ...]]:
-    """The hits that tell each demand; a number is one of the thing and of the year that the question names."""
+    """The hits that tell each demand; a number is one of the thing and of the year that the question names, which
+    stands before it or in its sentence: the year that the next sentence begins with is not its own."""
     telling: dict[Demand, tuple[Hit, ...]] = {}
     for part in found:
         years = [demand.told for demand in part.demands if demand.slot == "year"]
-        of_thing = _of_years(_counting(_named(hits, counted), part, counted), years)
+        of_thing = _counting(_named(hits, counted), part, counted)
         for demand in part.demands:
-            told_by = of_thing if demand.slot == "figure" else hits
-            telling[demand] = tuple(hit for hit in told_by if _tells(hit, demand, matter))
+            is_number = demand.slot == "figure"
+            told = (hit for hit in (of_thing if is_number else hits) if _tells(hit, demand, matter))
+            telling[demand] = tuple(hit for hit in told if not is_number or is_dated(hit, demand, years))
     return telling
 
 
@@ -142,9 +145,12 @@ def _counting(hits: Sequence[Hit], part: Part, nouns: Sequence[str]) -> list[Hit
     return [hit for hit in hits if not rest or rest in fold(_MARKS.sub("", hit.text))]
 
 
-def _of_years(hits: Sequence[Hit], years: Sequence[re.Pattern[str]]) -> list[Hit]:
-    """The hits that tell a year asked for: the number of another year is no answer."""
-    return [hit for hit in hits if not years or any(year.search(fold(hit.text)) for year in years)]
+def is_dated(hit: Hit, demand: Demand, years: Sequence[re.Pattern[str]]) -> bool:
+    """Whether a number that is demanded is of one of the ``years``, if any is asked for."""
+    text = fold(hit.text)
+    begun = [found.start() for year in years for found in year.finditer(text)]
+    ends = (_END.search(text, found.end()) for found in demand.told.finditer(text))
+    return not years or any(start < (end.start() if end else len(text)) for end in ends for start in begun)
 
 
 def _nouns(query: Query) -> tuple[str, ...]:

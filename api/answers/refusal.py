@@ -14,7 +14,6 @@ from api.answers.citation import Citation, cite
 from api.answers.commonplaces import is_common
 from api.answers.inquiry import Inquiry, is_there
 from api.answers.slogans import unexplained, unheard
-from api.wording import in_quotes
 from index.folding import fold
 from index.hit import Hit
 from index.library import Library
@@ -24,6 +23,7 @@ from index.wanted import SearchOptions
 from index.worth import is_under
 from ingest.document import Document
 from ingest.paths import COUNTY
+from ingest.quotations import in_quotes
 
 Slot = Literal["place", "only_name", "text_lost", "year", "figure", "topic"]
 _NEAR = 3

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from api.answers.citation import Citation, cite
 from api.answers.commonplaces import is_common
 from api.answers.inquiry import Inquiry, is_there
-from api.wording import in_quotes
 from index.folding import fold
 from index.hit import Hit
 from index.library import Library
 from ingest import cues
 from ingest.paths import COUNTY
+from ingest.quotations import in_quotes
 from ingest.sentences import sentences
 from ingest.span import raw_map
 

@@ -48,7 +48,7 @@ def practices(
         is_negative=negative,
     )
     with answering(context) as service:
-        found = service.practices.all(wanted)
+        found = service.practices.all(wanted) if as_json else service.practices.rows(wanted)
         if not export(practices_sheet(found), as_csv, output):
             _list(found, as_json, "practice_lines", NOTHING.format("做法"))
 
@@ -79,7 +79,7 @@ def figures(
     narrow = SearchOptions(themes=_given(theme), places=_given(place))
     asked = FigureFilter(narrow, text, role, unit, least, most, sort, descending)
     with answering(context) as service:
-        found = service.figures.all(asked)
+        found = service.figures.all(asked) if as_json else service.figures.rows(asked)
         if not export(figures_sheet(found), as_csv, output):
             _list(found, as_json, "figure_lines", NOTHING.format("数字"))
 

@@ -24,7 +24,8 @@ def overview(
 
     only_one(as_json, False, output)
     with answering(context) as service:
-        found = parts(service.survey(), Narrow(place.strip(), has_figures, without_plans))
+        narrow = Narrow(place.strip(), has_figures, without_plans)
+        found = parts(service.survey(narrow.place), narrow)
     if output:
         save(overview_sheets(found), output)
     elif as_json:

@@ -113,9 +113,9 @@ class Columns:
         )
         themes = tuple(sorted(shared, key=lambda path: (-path.count("/"), path)))
         name = themes[0].rpartition("/")[2] if themes else CHOSEN
-        same = self._library.retellings(list(ids))
+        also = self._tellings(ids, self._library.retellings(list(ids)), {})
         columns = [
-            Column(heading, (each,), 1, {each.id: self._practices(same.get(each.id, ()))}, paths=_path(each))
+            Column(heading, (each,), 1, {each.id: also[each.id]}, paths=_path(each))
             for heading, each in zip(_headings(practices), practices, strict=True)
         ]
         return Matter(name, themes, name, is_chosen=True), columns
@@ -127,18 +127,37 @@ class Columns:
         found = [*_firmest(own), *_firmest(named)] or self._searched(matter, place)
         counted = repeats(found)
         ids = {each.id: each for each in _without(found, counted)}
-        same = self._library.retellings(list(ids))
+        same = self._library.retellings([each.id for each in found])
         kept = foremost(ids, same)
+        shown = kept[:MOST_SHOWN]
         return Column(
             place,
-            tuple(ids[key] for key in kept[:MOST_SHOWN]),
+            tuple(ids[key] for key in shown),
             len(kept),
-            {key: self._practices(dict.fromkeys([*same.get(key, ()), *counted.get(key, ())])) for key in ids},
+            self._tellings(shown, same, counted),
             is_near=bool(found and matter.themes and not (own or named)),
             paths=self._namesakes(place, found),
             meant=meant(self._library.gazetteer, place),
             other=() if found else _themes(there),
         )
+
+    def _tellings(
+        self, ids: Sequence[str], same: Mapping[str, Sequence[str]], counted: Mapping[str, Sequence[str]]
+    ) -> dict[str, tuple[Practice, ...]]:
+        """The ``same`` practices as each of ``ids`` and as what it makes superfluous (``counted``), with that."""
+        keys = {
+            key: dict.fromkeys(
+                other for one in (key, *counted.get(key, ())) for other in (one, *same.get(one, ()))
+            )
+            for key in ids
+        }
+        opened = {
+            each.id: each for each in self._practices({other for told in keys.values() for other in told})
+        }
+        return {
+            key: tuple(opened[other] for other in told if other != key and other in opened)
+            for key, told in keys.items()
+        }
 
     def _namesakes(self, place: str, practices: Iterable[Practice]) -> tuple[str, ...]:
         names = self._selector.place_names(place.rpartition("/")[2])

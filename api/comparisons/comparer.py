@@ -10,7 +10,7 @@ from api.comparisons.compare import FEWEST_PLACES, MOST_PLACES, Cite, table
 from api.faults import UserError
 from api.guards.proof import holder
 from api.places import different
-from api.selection import Selector
+from api.selection import Selector, check_places
 from api.views import Record
 from index.library import Library
 
@@ -48,6 +48,7 @@ class Comparer:
             return self._columns.chosen(_counted("做法", "practice", list(dict.fromkeys(asked.practices))))
         matter = self._matter(asked)
         places = _counted("地方", "place", different(self._library.gazetteer, asked.places))
+        check_places(self._library, places)
         return matter, self._columns.find(matter, places)
 
     def table(self, asked: Asked, cite: Cite) -> Record:

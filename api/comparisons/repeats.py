@@ -18,14 +18,16 @@ def repeats(practices: Sequence[Practice]) -> dict[str, tuple[str, ...]]:
     it has every number. Of two with the same ones the first stays."""
     counted = {each.id: _counted(each) for each in practices}
     filed = _filed(practices, counted)
-    hidden, found = set[str](), dict[str, tuple[str, ...]]()
+    settled, found = set[str](), dict[str, tuple[str, ...]]()
     for one in sorted(practices, key=lambda each: -len(counted[each.id])):
-        if one.id not in hidden:
+        if one.id not in settled:
+            settled.add(one.id)
             met = (other for number in counted[one.id] for other in filed.get(number, ()))
-            kept = {one.id, *hidden, *found}
-            told = [other for other in met if other.id not in kept and counted[other.id] <= counted[one.id]]
+            told = [
+                other for other in met if other.id not in settled and counted[other.id] <= counted[one.id]
+            ]
             found[one.id] = tuple(other.id for other in told if _is_one(one, other, counted[other.id]))
-            hidden.update(found[one.id])
+            settled.update(found[one.id])
     return {key: same for key, same in found.items() if same}
 
 

@@ -9,9 +9,10 @@ from api.guards.formulas import misprints
 from api.guards.guard import Unsupported, unsupported
 from api.guards.speech import solid, whole
 from api.stretches import stretches
-from api.wording import MARKS_OF_QUOTES, UNPROVEN, in_quotes, shown_time
+from api.wording import MARKS_OF_QUOTES, UNPROVEN, shown_time
 from index.library import Library
 from ingest.document import Document
+from ingest.quotations import in_quotes
 from ingest.span import Range, cut
 from ingest.verbatim import Excerpt
 

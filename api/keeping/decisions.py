@@ -19,8 +19,8 @@ from ingest.source import Member, RawText, ReadError
 
 
 def decide(library: Library, name: str, chosen: Mapping[str, Decision], author: str) -> Document | None:
-    """Accepts, undoes or reopens the repairs ``chosen``, by id or by their number in the damage report, in the newest
-    version of the document ``name``.
+    """Accepts, undoes or reopens the repairs ``chosen``, by id or by their number in the damage report of the version
+    ``name``, in the newest version of the document.
 
     Returns the version that this makes, or the present one if nothing changes; None if there is no such
     document. Raises UserError for an unknown repair and for a document that is no longer live.
@@ -29,7 +29,7 @@ def decide(library: Library, name: str, chosen: Mapping[str, Decision], author: 
         document = newest(library, name)
         if document is None:
             return None
-        chosen = _by_id(document, chosen)
+        chosen = _by_id(library, name, document, chosen)
         if all(each.decision == chosen.get(each.id, each.decision) for each in document.repairs):
             return document
         ingested = _revised(library, document, chosen)
@@ -87,14 +87,41 @@ def newest_id(library: Library, document: Document) -> str | None:
     return next((each.id for each in versions if each.state == "live"), None)
 
 
-def _by_id(document: Document, chosen: Mapping[str, Decision]) -> dict[str, Decision]:
-    """``chosen`` by the ids of the repairs. Raises UserError for a repair that there is not."""
-    known = {str(n): each.id for n, each in enumerate(document.repairs, 1)}
-    unknown = next((key for key in chosen if key not in known and key not in known.values()), None)
-    if unknown is None:
-        return {known.get(key, key): decision for key, decision in chosen.items()}
-    listed = f"编号从 1 到 {len(known)}，见质量报告" if known else "它没有做过修复"
-    raise UserError(f"文档“{document.id}”里没有编号为“{unknown}”的修复，{listed}。", "decisions")
+def _by_id(
+    library: Library, name: str, document: Document, chosen: Mapping[str, Decision]
+) -> dict[str, Decision]:
+    """``chosen`` by the ids of the repairs in ``document``, the newest version of what ``name`` names. Raises UserError
+    for a repair that there is not, and for two different decisions on one."""
+    numbered = _numbered(library, name, document) if any(map(str.isdecimal, chosen)) else {}
+    known = {each.id for each in document.repairs}
+    made: dict[str, Decision] = {}
+    for key, decision in chosen.items():
+        repair = numbered.get(key, key)
+        if repair not in known:
+            raise UserError(_unknown(document, key, len(numbered)), "decisions")
+        if made.setdefault(repair, decision) != decision:
+            raise UserError(f"对修复“{key}”有两个不同的决定，请只留一个。", "decisions")
+    return made
+
+
+def _numbered(library: Library, name: str, document: Document) -> dict[str, str]:
+    """The ids of repairs by their numbers in the damage report of the version that ``name`` is the id of. Every version
+    counts them anew: raises UserError where there are several and ``name`` does not say which."""
+    seen = find_document(library, name) or document
+    if document.version > 1 and name != seen.id:
+        raise UserError(
+            f"“{name}”已是第{document.version}版，各版的修复编号不同，请照最新的报告写文档编号“{document.id}”。",
+            "decisions",
+        )
+    return {str(n): each.id for n, each in enumerate(seen.repairs, 1)}
+
+
+def _unknown(document: Document, key: str, numbers: int) -> str:
+    """That ``document`` has no repair ``key``, while the version that was named has so many ``numbers``."""
+    if key.isdecimal() and 1 <= int(key) <= numbers:
+        return f"编号为“{key}”的修复在最新的“{document.id}”里已经没有，请照它的报告再决定。"
+    listed = f"编号从 1 到 {len(document.repairs)}，见质量报告" if document.repairs else "它没有做过修复"
+    return f"文档“{document.id}”里没有编号为“{key}”的修复，{listed}。"
 
 
 def _line(document: Document, repair: Repair) -> int:

@@ -69,7 +69,8 @@ def enter(library: Library, name: str, said: Said) -> Document | None:
                 library.overlays.file(document.sha256, field, place, value, said.author)
             library.corrections.lay_over_file(document.sha256)
             for field, value in changed.items():
-                library.audit.add("metadata", document.id, {"field": field, "value": value}, said.author)
+                told = {"source": document.source, "field": field, "value": value}
+                library.audit.add("metadata", document.id, told, said.author)
         library.sync()
         return library.document(document.id)
 
@@ -89,7 +90,8 @@ def mark(library: Library, name: str, marked: Marked) -> Document | None:
         with library.together():
             library.overlays.file(document.sha256, marked.mark, raw, text, marked.author)
             library.corrections.lay_over_file(document.sha256)
-            library.audit.add("overlay", document.id, {"field": marked.mark, "value": text}, marked.author)
+            told = {"source": document.source, "field": marked.mark, "value": text}
+            library.audit.add("overlay", document.id, told, marked.author)
         library.sync()
         return library.document(document.id)
 

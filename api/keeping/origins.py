@@ -7,9 +7,10 @@ from pathlib import PurePath
 from types import MappingProxyType
 
 from api.keeping.entering import known_particulars
-from api.wording import PARTICULARS, in_quotes
+from api.wording import PARTICULARS
 from index.metadata import anchor
 from ingest.document import Article, Document, Entered, Metadata
+from ingest.quotations import in_quotes
 
 _KINDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {

@@ -63,7 +63,8 @@ def publish_some(library: Library, wait: float) -> bool:
             for each in wishes:
                 if library.verdicts.publish(each.sha256, each.is_published, each.author):
                     action = "publish" if each.is_published else "unpublish"
-                    library.audit.add(action, each.document_id, {}, each.author)
+                    told = {"source": library.uploads.holder(each.sha256)}
+                    library.audit.add(action, each.document_id, told, each.author)
         if wishes:
             # Done is what a search finds, or finds no more: whoever is stopped before that starts here again.
             library.sync()

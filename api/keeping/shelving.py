@@ -39,7 +39,8 @@ def publish(library: Library, name: str, is_published: bool, author: str) -> Doc
             return None
         with library.together():
             library.verdicts.publish(document.sha256, is_published, author)
-            library.audit.add("publish" if is_published else "unpublish", document.id, {}, author)
+            action = "publish" if is_published else "unpublish"
+            library.audit.add(action, document.id, {"source": document.source}, author)
         library.sync()
     return document
 
@@ -56,7 +57,7 @@ def withdraw(library: Library, name: str, reason: str, author: str) -> Document 
         if document is None:
             return None
         with library.together():
-            _take_out(library, document.id, document.sha256, told, author)
+            _take_out(library, document, told, author)
         library.sync()
     return document
 
@@ -70,7 +71,7 @@ def restore(library: Library, name: str, author: str) -> Document | None:
         if document is None:
             return None
         with library.together():
-            if not _put_back(library, document.id, document.sha256, author):
+            if not _put_back(library, document, author):
                 raise UserError(f"文档“{document.source}”没有撤下，或已被新文件替换，不能恢复；请重新读入。")
         library.sync()
     return document
@@ -100,7 +101,8 @@ def _rule(library: Library, pair: Pair, ruling: Ruling) -> None:
     if side := _DROPPED.get(ruling.choice):
         _drop(library, pair, side, ruling.author)
     library.kinships.file(pair, ruling.choice, ruling.author)
-    detail = {"other": pair.other.id, "choice": ruling.choice}
+    sources = [pair.one.source, pair.other.source]
+    detail = {"sources": sources, "other": pair.other.id, "choice": ruling.choice}
     library.audit.add("kinship", pair.one.id, detail, ruling.author)
 
 
@@ -108,14 +110,14 @@ def _take_back(library: Library, pair: Pair, side: str, author: str) -> None:
     """Puts back what a decision on the pair took out, and nobody withdrew again for a reason of their own."""
     gone, kept = _sides(pair, side)
     if library.overlays.reason(gone.sha256) == _SAME.format(kept.source):
-        _put_back(library, gone.id, gone.sha256, author)
+        _put_back(library, gone, author)
 
 
 def _drop(library: Library, pair: Pair, side: str, author: str) -> None:
     gone, kept = _sides(pair, side)
     if library.state(kept.id) != "live":
         raise UserError(f"“{kept.source}”已经撤下，不能只保留它；请先恢复它。")
-    _take_out(library, gone.id, gone.sha256, _SAME.format(kept.source), author)
+    _take_out(library, gone, _SAME.format(kept.source), author)
 
 
 def _sides(pair: Pair, side: str) -> tuple[Member, Member]:
@@ -123,15 +125,15 @@ def _sides(pair: Pair, side: str) -> tuple[Member, Member]:
     return (pair.other, pair.one) if side == "other" else (pair.one, pair.other)
 
 
-def _take_out(library: Library, document_id: str, sha256: str, reason: str, author: str) -> None:
-    if library.withdraw(document_id):
-        library.overlays.withdraw(sha256, reason, author)
-        library.audit.add("withdraw", document_id, {"reason": reason}, author)
+def _take_out(library: Library, gone: Document | Member, reason: str, author: str) -> None:
+    if library.withdraw(gone.id):
+        library.overlays.withdraw(gone.sha256, reason, author)
+        library.audit.add("withdraw", gone.id, {"source": gone.source, "reason": reason}, author)
 
 
-def _put_back(library: Library, document_id: str, sha256: str, author: str) -> bool:
-    if not library.restore(document_id):
+def _put_back(library: Library, gone: Document | Member, author: str) -> bool:
+    if not library.restore(gone.id):
         return False
-    library.overlays.withdraw(sha256, None, author)
-    library.audit.add("restore", document_id, {}, author)
+    library.overlays.withdraw(gone.sha256, None, author)
+    library.audit.add("restore", gone.id, {"source": gone.source}, author)
     return True

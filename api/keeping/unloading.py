@@ -5,7 +5,7 @@ What is to do stands in the library. Whenever the service starts, it goes on whe
 
 import logging
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -83,9 +83,21 @@ class Unloading:
         """Says that something may be due."""
         self._called.set()
 
-    def cancel(self, upload: int, n: int) -> None:
-        """Says that a file is wanted no more, even if it is being read."""
-        self._unwanted.add((upload, n))
+    @contextmanager
+    def giving_up(self, upload: int) -> Iterator[Callable[[int], None]]:
+        """Takes the numbers of files that are wanted no more, even if they are being read; they are wanted as before
+        where the block fails."""
+        told: list[tuple[int, int]] = []
+
+        def give_up(n: int) -> None:
+            told.append((upload, n))
+            self._unwanted.add((upload, n))
+
+        try:
+            yield give_up
+        except BaseException:
+            self._unwanted.difference_update(told)
+            raise
 
     @property
     def upload(self) -> int:

@@ -116,14 +116,16 @@ class Uploads:
     def cancel(self, upload: int, n: int | None, author: str) -> None:
         """Gives up a file, or all of an upload, as far as they are not done; what could not be decoded is not."""
         note = f"{author}在{shown_moment(utc_now())}取消"
-        with self._kept.transaction():
+        with self._unloading.giving_up(upload) as give_up, self._kept.transaction():
             chosen = [self._file(upload, n)] if n is not None else self._files(upload)
             undecoded = self._undecoded(upload)
             given_up = [file.n for file in chosen if self._give_up(upload, file, undecoded, note)]
-            self._library.audit.add("cancel_upload", str(upload), {"files": len(given_up)}, author)
+            if given_up:
+                told = {"files": len(given_up)} if n is None else {"source": chosen[0].name}
+                self._library.audit.add("cancel_upload", str(upload), told, author)
             # Before the end of the transaction: who stores the file asks in one of their own.
             for each in given_up:
-                self._unloading.cancel(upload, each)
+                give_up(each)
         for each in given_up:
             self._spool.drop(upload, each)
         self._unloading.call()
@@ -149,7 +151,8 @@ class Uploads:
             if not self._kept.move(upload, n, ["done", "stopped"], "queued"):
                 raise UserError(f"“{file.name}”还没有读完，请刷新页面，等它读完再决定。", status=409)
             self._kept.choose(upload, n, encoding)
-            self._library.audit.add("read_again", f"{upload}/{n}", {"encoding": encoding}, author)
+            told = {"source": file.name, **({"encoding": encoding} if encoding else {})}
+            self._library.audit.add("read_again", f"{upload}/{n}", told, author)
         self._unloading.call()
 
     def publish(self, upload: int, order: Order) -> None:

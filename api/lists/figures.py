@@ -7,8 +7,8 @@ from functools import lru_cache
 from api.figures import FigureFilter, FigureRow, figure_rows, in_order, rows_of
 from api.lists.items import AT_ONCE, Items
 from api.lists.page import Page, Window, gone, page
-from api.selection import Selector
-from api.views import Record
+from api.selection import Selector, check_places
+from api.views import Record, plain
 from index.library import Library
 from ingest.practice import Practice
 
@@ -34,24 +34,29 @@ class FigureList:
         parts = (rows[start : start + AT_ONCE] for start in range(0, len(rows), AT_ONCE))
         return (each for part in parts for each in self._items.figures(part))
 
+    def rows(self, wanted: FigureFilter) -> Iterator[Record]:
+        """As ``all``, for a table: without the places in the clean text and the other reports, which are no columns."""
+        self._check(wanted)
+        return (dict(plain(row)) for row in self._rows(wanted))
+
     def page(self, window: Window, wanted: FigureFilter) -> Page:
         """Some of ``all``. Raises UserError for a window behind what is no figure."""
         self._check(wanted)
-        ids = self._sorted(wanted, self._library.corpus_version)
+        ids = self._sorted(wanted, self._library.searched)
         start = self._behind(ids, wanted, window.after) if window.after else 0
         end = start + window.limit
         return page(list(self._items.figures(self._read(ids[start:end]))), len(ids), end < len(ids))
 
     def _check(self, wanted: FigureFilter) -> None:
         self._library.refresh()
-        self._selector.check_places(self._library, wanted.options.places)
+        check_places(self._library, wanted.options.places)
 
     def _rows(self, wanted: FigureFilter) -> list[FigureRow]:
         options = replace(wanted.options, has_figures=True)
         return figure_rows(self._selector.select(self._library, options), wanted)
 
-    def _sort(self, wanted: FigureFilter, version: str) -> Sequence[str]:
-        """The ids of all that are wanted in their order: the same as long as the ``version`` of the corpus is."""
+    def _sort(self, wanted: FigureFilter, searched: tuple[int, int]) -> Sequence[str]:
+        """The ids of all that are wanted in their order: the same as long as what is ``searched`` is."""
         return [row.id for row in self._rows(wanted)]
 
     def _read(self, ids: Sequence[str]) -> list[FigureRow]:
@@ -64,6 +69,8 @@ class FigureList:
         if after in ids:
             return ids.index(after) + 1
         practice = self._library.practice(_practice_of(after))
+        if practice and not self._library.openness.was_published(practice.document_id):
+            raise gone(after)
         once = [row for row in rows_of(practice) if row.id == after] if practice else []
         if not once:
             raise gone(after)

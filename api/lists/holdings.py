@@ -2,13 +2,12 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from itertools import groupby
 
 from api.keeping.corrections import listed
-from api.lists.items import Items
 from api.lists.page import Page, Window, gone, page
 from api.report import lost
-from api.stretches import stretches
+from api.stretches import CleanText
 from api.views import Record, plain
 from index.library import Library
 from index.losses import LossFilter, Where
@@ -25,11 +24,15 @@ _BEFORE = 20
 
 def document_page(library: Library, window: Window) -> Page:
     """The published documents without their text, in the order in which they came: id, source, title, number of
-    practices and damage. Raises UserError for a window behind what is no document."""
+    practices and damage, and not where a keeper's files lie. Raises UserError for a window behind what is no
+    document."""
     if window.after:
         _check(library, window.after, window)
     found = library.published(window.limit + 1, window.after)
-    items = [dict(plain(each)) for each in found[: window.limit]]
+    items = [
+        {name: value for name, value in plain(each).items() if name != "paths"}
+        for each in found[: window.limit]
+    ]
     return page(items, library.materials.count(Sought()), len(found) > window.limit)
 
 
@@ -55,20 +58,20 @@ def correction_page(library: Library, window: Window) -> Page:
 
 
 def _check(library: Library, document_id: str, window: Window) -> None:
-    """Raises UserError where the window is behind what is in no document."""
-    if library.document(document_id) is None:
+    """Raises UserError where the window is behind what is in no document, or in one that readers may not know of."""
+    if not library.openness.was_published(document_id):
         raise gone(window.after)
 
 
 def _losses(library: Library, found: Sequence[Where]) -> Iterator[Record]:
-    read = Items(library).reader()
-    told = lru_cache(1)(lambda document: [_loss(document, n, each) for n, each in enumerate(lost(document))])
-    for each in found:
-        document = read(each.document_id)
-        yield from [told(document)[each.n]] if document else []
+    for document_id, wanted in groupby(found, key=lambda each: each.document_id):
+        document = library.document(document_id)
+        if document:
+            text, told = CleanText(document), lost(document)
+            yield from (_loss(document, text, each.n, told[each.n]) for each in wanted)
 
 
-def _loss(document: Document, n: int, told: Record) -> Record:
+def _loss(document: Document, text: CleanText, n: int, told: Record) -> Record:
     """A loss with the words before it, where a person looks for it, and where these were published."""
     position = told["where"]["raw"][0][0]
     raw = ((max(0, position - _BEFORE), position),) if position else ()
@@ -81,7 +84,7 @@ def _loss(document: Document, n: int, told: Record) -> Record:
         "line": told["where"]["line"],
         "quote": cut(document.raw_text, raw),
         "raw": plain(raw),
-        "clean": plain(stretches(document, raw)),
+        "clean": plain(text.stretches(raw)),
         **source_view(document, raw),
     }
 

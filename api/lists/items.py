@@ -4,17 +4,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from api.figures import FigureRow
+from api.stretches import CleanText
 from api.views import Record, listed_figure, listed_practice
 from index.hit import Retelling
 from index.library import Library
 from index.search import retelling
-from ingest.document import Document
 from ingest.practice import Practice
 
 AT_ONCE = 500
 """Items made together: those of a list that is written out are never all in memory."""
 _OPENED = 32
-"""Documents kept open: figures in the order of their values come from here and there."""
+"""Documents of which the places are kept: figures in the order of their values come from here and there."""
 
 
 class Items:
@@ -25,19 +25,19 @@ class Items:
 
     def practices(self, practices: Sequence[Practice]) -> Iterator[Record]:
         """The contract's ``practices``."""
-        told, read = self._occurrences(practices), self.reader()
-        return (listed_practice(each, read(each.document_id), told[each.id]) for each in practices)
+        told, text = self._occurrences(practices), self._texts()
+        return (listed_practice(each, text(each.document_id), told[each.id]) for each in practices)
 
     def figures(self, rows: Sequence[FigureRow]) -> Iterator[Record]:
         """One item for each row."""
         units = self._library.units(list({row.practice_id for row in rows})).values()
         told = self._occurrences([each for each in units if isinstance(each, Practice)])
-        read = self.reader()
-        return (listed_figure(row, read(row.document_id), told.get(row.practice_id, ())) for row in rows)
+        text = self._texts()
+        return (listed_figure(row, text(row.document_id), told.get(row.practice_id, ())) for row in rows)
 
-    def reader(self) -> Callable[[str], Document | None]:
-        """What reads documents by id, the last ones only once."""
-        return lru_cache(_OPENED)(self._library.document)
+    def _texts(self) -> Callable[[str], CleanText]:
+        """What reads the clean text of documents by id, of the last ones only once."""
+        return lru_cache(_OPENED)(lambda key: CleanText(self._library.document(key)))
 
     def _occurrences(self, practices: Sequence[Practice]) -> Mapping[str, Sequence[Retelling]]:
         """By the id of a practice: itself, and where other searched documents tell it."""

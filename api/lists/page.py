@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from api.faults import UserError
 from api.views import Record
 
+FURTHEST = 1_000
+"""Results that can be paged through: nobody reads on, and each is ranked anew."""
+
 
 @dataclass(frozen=True, slots=True)
 class Window:

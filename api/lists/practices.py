@@ -6,8 +6,8 @@ from functools import lru_cache
 
 from api.lists.items import AT_ONCE, Items
 from api.lists.page import Page, Window, gone, page
-from api.selection import Selector
-from api.views import Record
+from api.selection import Selector, check_places
+from api.views import Record, practice_view
 from index.library import Library
 from index.wanted import ANY, SearchOptions
 from ingest.practice import Practice
@@ -33,6 +33,11 @@ class PracticeList:
         parts = (numbers[start : start + AT_ONCE] for start in range(0, len(numbers), AT_ONCE))
         return (each for part in parts for each in self._listed(part))
 
+    def rows(self, options: SearchOptions = ANY, text: str = "") -> Iterator[Record]:
+        """As ``all``, for a table: without the places in the clean text and the other reports, which cost as much again
+        and are no columns."""
+        return (practice_view(each) for _, each in self._library.numbered(self._numbers(options, text)))
+
     def page(self, window: Window, options: SearchOptions = ANY, text: str = "") -> Page:
         """Some of ``all``. Raises UserError for a window behind what is no practice."""
         numbers = self._numbers(options, text)
@@ -46,11 +51,11 @@ class PracticeList:
 
     def _numbers(self, options: SearchOptions, text: str) -> Sequence[int]:
         self._library.refresh()
-        self._selector.check_places(self._library, options.places)
-        return self._found(options, text, self._library.corpus_version)
+        check_places(self._library, options.places)
+        return self._found(options, text, self._library.searched)
 
-    def _find(self, options: SearchOptions, text: str, version: str) -> Sequence[int]:
-        """What is found is the same as long as the ``version`` of the corpus is."""
+    def _find(self, options: SearchOptions, text: str, searched: tuple[int, int]) -> Sequence[int]:
+        """What is found is the same as long as what is ``searched`` is."""
         return self._selector.numbers(self._library, options, text)
 
     def _listed(self, numbers: Sequence[int]) -> Iterator[Record]:
@@ -58,6 +63,6 @@ class PracticeList:
 
     def _number(self, practice_id: str) -> int:
         found = self._library.number(practice_id)
-        if found is None:
+        if found is None or not self._library.openness.was_published(practice_id.rpartition("-p")[0]):
             raise gone(practice_id)
         return found

@@ -7,8 +7,9 @@ from fastapi import APIRouter, Query, Request
 from pydantic import Field
 from starlette.responses import JSONResponse, Response
 
-from api.overviews.overview import Narrow
+from api.overviews.overview import Narrow, Overview
 from api.overviews.tallies import matrix_sheet, names_sheet, quality_sheet, timeline_sheet
+from api.routes.editions import SteadyRoute
 from api.routes.parameters import FORMAT, Parameters
 from api.routes.responses import Format, answered, format_of, lines, table
 from api.service import Service
@@ -45,23 +46,26 @@ class Charts:
 
     def matrix(self, request: Request, query: Annotated[OverviewParameters, Query()]) -> Response:
         """各主题在各地有几个做法，同一做法只算一次，0 指资料中没有；可要 JSON、JSON Lines、CSV 或 XLSX。"""
-        found = plain(self.service.survey().matrix(query.narrow()))
+        found = plain(self._survey(query).matrix(query.narrow()))
         return _given(request, query.format, found, found["rows"], matrix_sheet(found))
 
     def timeline(self, request: Request, query: Annotated[OverviewParameters, Query()]) -> Response:
         """各年有几个做法：原文写明的、按报道日期推断的，以及日期未知的；格式同上。"""
-        found = plain(self.service.survey().timeline(query.narrow()))
+        found = plain(self._survey(query).timeline(query.narrow()))
         return _given(request, query.format, found, found["years"], timeline_sheet(found))
 
     def names(self, request: Request, query: Annotated[OverviewParameters, Query()]) -> Response:
         """机制名录：做法的名称按拼音排列，带地点和个数；格式同上。"""
-        found = plain(self.service.survey().names(query.narrow()))
+        found = plain(self._survey(query).names(query.narrow()))
         return _given(request, query.format, found, found, names_sheet(found))
 
     def quality(self, request: Request, query: Annotated[QualityParameters, Query()]) -> Response:
         """资料的质量：有缺损的材料，有数字、写明地点和年份的做法各有多少；格式同上。"""
         found = plain(self.service.survey().quality())
         return _given(request, query.format, found, found, quality_sheet(found))
+
+    def _survey(self, query: OverviewParameters) -> Overview:
+        return self.service.survey(query.narrow().place)
 
 
 def _given(
@@ -76,7 +80,7 @@ def _given(
 
 def charts(service: Service) -> APIRouter:
     """The routes of the overview of ``service``."""
-    routes = APIRouter(prefix="/api/v1/overview", tags=["他山"])
+    routes = APIRouter(prefix="/api/v1/overview", tags=["他山"], route_class=SteadyRoute)
     operations = Charts(service)
     addresses: dict[str, tuple[Callable[..., Response], str]] = {
         "/matrix": (operations.matrix, "主题和地区"),

@@ -34,7 +34,8 @@ class AskPages:
         if len(filters.q) > MAX_READ:
             return self.frame.problem(request, 400, too_long(filters.q), filters.q)
         is_written = request.query_params.get("written") == "1"
-        answer = self.service.ask(filters.q, options(filters), is_written) if filters.q else None
+        is_reader = self.frame.keeper.who(request) is None
+        answer = self.service.ask(filters.q, options(filters), is_written, is_reader) if filters.q else None
         return self.frame.show(
             request,
             "ask",

@@ -10,6 +10,8 @@ from urllib.parse import parse_qsl, urlencode
 from starlette.datastructures import QueryParams
 
 from api.faults import UserError
+from api.lists.page import FURTHEST
+from api.narrowing import GROUPS, TICKS
 from index.wanted import Sort
 from ingest.paths import levels, prefixes
 
@@ -18,8 +20,6 @@ MOST_RESULTS = 100
 STEP = 10
 MOST_LISTED = 60
 """Values of a facet on the page, the most frequent: of a country's places there are hundreds in a hundred results."""
-FURTHEST = 1_000
-"""Results that can be paged through: nobody reads on, and each is ranked anew."""
 MOST_WITHIN = 8
 """Times a reader may search within the results."""
 MOST_CHOSEN = 30
@@ -28,24 +28,11 @@ without it. All nine groups with three values each fit."""
 SHOWN = 40
 """Characters of a value that a message repeats."""
 VIEWS = {"practice": "按做法", "place": "按地方", "document": "按材料", "passage": "按段落"}
-GROUPS = {
-    "place": "地区",
-    "theme": "主题",
-    "level": "层级",
-    "lead": "牵头单位",
-    "target": "群体",
-    "status": "状态",
-    "strength": "成效",
-    "publisher": "来源",
-    "year": "时间",
-}
 SORTS: dict[Sort, str] = {"relevance": "相关", "time": "时间", "strength": "有成效数字"}
 PATHS = {"place": 2, "theme": 1}
 """Groups of which the values are paths, with the levels that are shown at once: provinces and cities, main themes."""
 ASKABLE = tuple(PATHS)
 """Groups by which an answer can be narrowed."""
-TICKS = {"has_figures": "有数字", "negative": "讲问题的", "inferred": "含推断日期"}
-"""Conditions that are asked for or not."""
 
 
 class FilterError(UserError):

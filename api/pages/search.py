@@ -7,7 +7,8 @@ from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
 from api.examples import EXAMPLES
-from api.pages.filters import GROUPS, SORTS, TICKS, VIEWS, FilterError, Filters, Link
+from api.narrowing import GROUPS, TICKS
+from api.pages.filters import SORTS, VIEWS, FilterError, Filters, Link
 from api.pages.frame import Frame, routes
 from api.presentation import Json
 from index.query import MAX_READ
@@ -51,7 +52,7 @@ class SearchPages:
         read = self._read(request)
         if isinstance(read, HTMLResponse):
             return read
-        found = self._found(read) if read.q else {"result": None}
+        found = self._found(request, read) if read.q else {"result": None}
         return self.frame.show(
             request,
             "search",
@@ -86,8 +87,9 @@ class SearchPages:
             return self.frame.problem(request, 400, too_long(filters.q), filters.q)
         return filters
 
-    def _found(self, filters: Filters) -> Json:
-        result = self.service.search(filters.q, options(filters))
+    def _found(self, request: Request, filters: Filters) -> Json:
+        is_reader = self.frame.keeper.who(request) is None
+        result = self.service.search(filters.q, options(filters), is_reader)
         is_last = filters.offset + filters.k >= result["total"] or filters.page == filters.pages
         return {
             "result": result,

@@ -1,5 +1,6 @@
 """The uploads of a library in, the pages to send files and to watch what becomes of them out; they work without script."""
 
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -49,6 +50,8 @@ _DONE = {
     "failed": "失败",
     "cancelled": "已取消",
 }
+_HALTED = "已停止"
+"""Of what is marked secret: it was not read at all, so that it did not fail."""
 _PUBLICATIONS = {
     "unpublished": "待发布",
     "published": "已发布",
@@ -78,6 +81,16 @@ class Row:
     def is_open(self) -> bool:
         """Whether it can still be given up."""
         return self.file["state"] in UNFINISHED or bool(self.file["encodings"])
+
+    @property
+    def end(self) -> str:
+        """The word for giving it up: what was read is over, and only lies there to be read again."""
+        return "取消" if self.file["state"] in UNFINISHED else "不再读取"
+
+    @property
+    def is_halted(self) -> bool:
+        """Whether nothing of it failed but what is marked secret."""
+        return {_outcome(each) for each in _failed(self.file)} == {_HALTED}
 
 
 class UploadPages:
@@ -120,7 +133,7 @@ class UploadPages:
             encodings=CHOICES,
             standing=_standing,
             decided=_decided,
-            outcomes=_DONE,
+            outcome=_outcome,
             refresh=_REFRESH,
             turns=_turns(upload, page, len(rows)),
             json_url=f"/api/v1/uploads/{upload}",
@@ -260,14 +273,25 @@ def _cancelled(file: Json) -> Row:
 
 def _done(file: Json) -> Row:
     documents = file["documents"]
-    failed = [each for each in documents if each["status"] == "failed"]
+    failed = _failed(file)
     tone = "failed" if failed else "done"
     if len(documents) != 1:
-        label = f"{len(documents)}份文档" + (f"，{len(failed)}份失败" if failed else "")
-        return Row(file, label, 1.0, tone)
+        counted = Counter(map(_outcome, failed)).items()
+        return Row(
+            file, "，".join([f"{len(documents)}份文档", *(f"{n}份{end}" for end, n in counted)]), 1.0, tone
+        )
     (only,) = documents
-    label = "已停止" if only["stage"] == "密级" else _DONE[only["status"]]
-    return Row(file, label, 1.0, tone, f"{only['reason'].rstrip('。')}。" if failed else "")
+    return Row(file, _outcome(only), 1.0, tone, f"{only['reason'].rstrip('。')}。" if failed else "")
+
+
+def _failed(file: Json) -> list[Json]:
+    """The documents of a file that could not be stored."""
+    return [each for each in file["documents"] if each["status"] == "failed"]
+
+
+def _outcome(document: Json) -> str:
+    """What became of a document, in a word."""
+    return _HALTED if document["stage"] == "密级" else _DONE[document["status"]]
 
 
 _ROWS = {
@@ -294,12 +318,14 @@ def _decided(document: Json) -> str:
 
 
 def _counts(rows: Sequence[Row]) -> Mapping[str, Any]:
-    """How many files are finished in one way or other, failed, and still on their way."""
+    """How many files are finished in one way or other, failed, were halted, and are still on their way."""
     tones = [row.tone for row in rows]
+    halted = sum(row.is_halted for row in rows)
     return {
         "all": len(rows),
         "finished": sum(tone != "" for tone in tones),
-        "failed": tones.count("failed"),
+        "failed": tones.count("failed") - halted,
+        "halted": halted,
         "coming": sum(row.file["state"] == "receiving" for row in rows),
     }
 

@@ -12,8 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from api.faults import UserError
-from api.lists.page import Page, Window
-from api.pages.filters import FURTHEST
+from api.lists.page import FURTHEST, Page, Window
 from api.routes.parameters import CursorParameters, ResultParameters
 from api.routes.responses import answered
 from api.views import Record

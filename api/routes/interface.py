@@ -1,7 +1,6 @@
 """A ``Service`` in, the routes of the HTTP API out: one operation each, described in OpenAPI by its docstring."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -12,6 +11,7 @@ from api.handouts.baskets import GONE
 from api.lists.holdings import correction_page, document_page, loss_page
 from api.routes.bodies import FieldCorrection, QuarantineDecision, ReaderFeedback, RepairDecisions
 from api.routes.cursors import listed, next_results, result_options, window
+from api.routes.editions import SteadyRoute
 from api.routes.keeper import Keeper
 from api.routes.names import NO_DOCUMENT, NO_PRACTICE, BasketName, DocumentName, JobNumber, PracticeName
 from api.routes.parameters import (
@@ -39,7 +39,6 @@ from api.sheets import compare_sheets, figures_sheet, practices_sheet
 from api.views import Record
 from api.voices import feedback_sheet, unanswered_sheet
 from index.losses import LossFilter
-from index.matching import FOREMOST
 
 Operation = tuple[Callable[..., Response], str]
 """What answers, and what it is called."""
@@ -56,11 +55,8 @@ class Interface:
         self.service = service
 
     def search(self, request: Request, query: Annotated[ResultParameters, Query()]) -> JSONResponse:
-        """检索做法、段落或文档，每条结果带原文、字符位置和命中理由；最多翻到第 1000 条，要全部用 /practices 的 q。"""
-        options = result_options(query)
-        found = self.service.search(query.q, options)
-        if options.after and found["is_more"] and not found["hits"]:  # The foremost are told.
-            found = self.service.search(query.q, replace(options, offset=options.offset + FOREMOST))
+        """检索做法、段落或文档，每条结果带原文、字符位置和命中理由；最多翻到第 1000 条；/practices 的 q 给全部做法，不含只在段落里写到的，同一做法在几份材料里各算一条。"""
+        found = self.service.search(query.q, result_options(query))
         return answered(request, {**found, "next_cursor": next_results(query, found)})
 
     def ask(self, request: Request, query: Annotated[AnswerParameters, Query()]) -> JSONResponse:
@@ -109,8 +105,9 @@ class Interface:
         if form == "json":
             found = self.service.practices.page(window(query), options, query.q)
             return listed(request, query, "practices", found)
-        rows = self.service.practices.all(options, query.q)
-        return cited_lines(request, rows) if form == "jsonl" else table([practices_sheet(rows)], form, "做法")
+        if form == "jsonl":
+            return cited_lines(request, self.service.practices.all(options, query.q))
+        return table([practices_sheet(self.service.practices.rows(options, query.q))], form, "做法")
 
     def practice(self, request: Request, practice_id: PracticeName) -> JSONResponse:
         """一条做法，连同对它的更正（corrections）。"""
@@ -134,8 +131,9 @@ class Interface:
         form, wanted = format_of(request, query.format), query.wanted()
         if form == "json":
             return listed(request, query, "figures", self.service.figures.page(window(query), wanted))
-        rows = self.service.figures.all(wanted)
-        return cited_lines(request, rows) if form == "jsonl" else table([figures_sheet(rows)], form, "数字")
+        if form == "jsonl":
+            return cited_lines(request, self.service.figures.all(wanted))
+        return table([figures_sheet(self.service.figures.rows(wanted))], form, "数字")
 
     def compare(self, request: Request, query: Annotated[CompareParameters, Query()]) -> Response:
         """并列比较几个地方在同一主题或难题上的做法，每格都是原文片段并带引文编号；可要 JSON、CSV 或 XLSX。"""
@@ -237,7 +235,7 @@ def _known(answer: Any, practice_id: str) -> JSONResponse:
 
 def router(service: Service, keeper: Keeper) -> APIRouter:
     """The routes of the HTTP API; who writes, or reads what others asked or gave, must be a ``keeper``."""
-    made = APIRouter(prefix="/api/v1", responses=ERRORS, tags=["他山"])
+    made = APIRouter(prefix="/api/v1", responses=ERRORS, tags=["他山"], route_class=SteadyRoute)
     does, sight = Interface(service), Sight(service, keeper)
     guards = {"{document_id": sight.document, "{practice_id": sight.practice}
     for address, (answer, summary) in _open(does).items():

@@ -79,7 +79,7 @@ class SuggestParameters(Parameters):
 class CursorParameters(Parameters):
     """Query string of a list that is given a page at a time."""
 
-    limit: int = Field(default=100, ge=1, le=1000, description="json 一页最多几条，1 到 1000；其余格式给全部")
+    limit: int = Field(default=100, ge=1, le=1000, description="一页最多几条，1 到 1000")
     cursor: str | None = Field(default=None, max_length=500, description=CURSOR)
 
 
@@ -181,19 +181,27 @@ class ResultParameters(CursorParameters, SearchParameters):
 class ListedParameters(CursorParameters, ConditionParameters):
     """Query string of lists of practices and of their figures."""
 
+    limit: int = Field(default=100, ge=1, le=1000, description="json 一页最多几条，1 到 1000；其余格式给全部")
     year_from: int | None = Field(default=None, ge=EARLIEST, le=LATEST, description="只看这一年及以后的")
     year_to: int | None = Field(default=None, ge=EARLIEST, le=LATEST, description="只看这一年及以前的")
     format: Format | None = Field(default=None, description=FORMAT)
 
     def conditions(self) -> SearchOptions:
-        """What is let through. Raises UserError for years that end before they begin."""
+        """What is let through. Raises UserError for years that end before they begin, or that exclude each other."""
         found = super().conditions()
         first, last = self.year_from or EARLIEST, self.year_to or LATEST
         if first > last:
             raise UserError(f"起始年份 {first} 晚于结束年份 {last}，请对调或改正。", "year_from")
         if self.year_from is None and self.year_to is None:
             return found
-        return replace(found, years=(*found.years, *map(str, range(first, last + 1))))
+        span = tuple(map(str, range(first, last + 1)))
+        years = tuple(each for each in found.years if each in span) if found.years else span
+        if not years:
+            raise UserError(
+                f"年份 {'、'.join(found.years)} 不在 {first} 到 {last} 年之间，请改正 year，或去掉 year_from 和 year_to。",
+                "year",
+            )
+        return replace(found, years=years)
 
 
 class PracticeParameters(ListedParameters):

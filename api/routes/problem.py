@@ -77,10 +77,13 @@ def invalid(error: RequestValidationError) -> JSONResponse:
 
 
 def _field(error: dict[str, Any]) -> str | None:
-    """The parameter that is wrong: ``decisions[0].decision``; none where the request cannot be read at all."""
+    """The parameter that is wrong: ``decisions[0].decision``; none where the request cannot be read at all. A query
+    string repeats a name and has no places in a list."""
     if error["type"] == "json_invalid":
         return None
     source, *path = error["loc"]
+    if source == "query":
+        path = [step for step in path if not isinstance(step, int)]
     steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
     return "".join(steps).removeprefix(".") or str(source)
 
