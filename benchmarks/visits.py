@@ -25,9 +25,6 @@ ARGUMENTS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--disable-software-rasterizer",
-    "--disable-lcd-text",
-    "--disable-threaded-compositing",
     "--host-resolver-rules=MAP tashan.example 127.0.0.1",
 )
 COMPARED = "/compare?theme=老旧小区改造&place=宜昌市&place=武汉市&place=黄冈市"
