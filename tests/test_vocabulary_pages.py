@@ -138,8 +138,9 @@ def test_a_question_in_vain_leads_to_the_form_filled_in(client: TestClient) -> N
     assert send(client, "/admin/unanswered", do="ignore", question="没问过").status_code == 404
 
 
-def test_a_question_is_listed_and_ignored_as_it_was_narrowed(client: TestClient) -> None:
-    client.get("/ask", params={"q": "窄问题·𠮷①", "place": "浙江省/杭州市"})
+def test_a_question_is_listed_and_ignored_as_it_was_narrowed(stranger: TestClient) -> None:
+    stranger.get("/ask", params={"q": "窄问题·𠮷①", "place": "浙江省/杭州市"})
+    client = enter(stranger, "王")
     row = next(
         each
         for each in re.findall(r"<li>.*?</li>", client.get("/admin/unanswered").text, re.S)
