@@ -38,7 +38,6 @@ DAMAGE = {"red": "可能误属", "amber": "内容不全", "grey": "缺少出处�
 LOSSES = {
     "text_lost_before": None,
     "text_lost_after": None,
-    "text_lost_inside": None,
     "text_lost": None,
     "doubtful_number": ("数字存疑", "这个数字可能多印了一位：引用前请核对原件。"),
     "column_order": ("次序存疑", "段落已按文意调整次序：引用跨段的内容前请核对原件。"),

@@ -223,7 +223,7 @@ class _Texts(TypedDict):
 
 _EMPTY = dict.fromkeys(_Texts.__annotations__, "")
 _LOSS_FLAGS = {
-    **dict.fromkeys(("text_lost_before", "text_lost_after", "text_lost_inside"), "缺页"),
+    **dict.fromkeys(("text_lost_before", "text_lost_after"), "缺页"),
     "repeated_passage": "重复段已折叠",
 }
 _STATUS_FLAGS = {"计划": "计划", "点评": "点评", "图片说明": "图片说明"}

@@ -39,7 +39,7 @@ GOLD_FLOORS = {
     "furniture": (1.0, 1.0),
     "paragraph": (0.98, 0.98),
     "order": (0.97, 1.0),
-    "loss": (0.95, 0.9),
+    "loss": (0.9, 0.9),
 }
 """Least recall and precision by group on the five reports."""
 PAGE_FLOORS = {
