@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from ingest import cues
+from ingest.gazetteer import word_tags
 from ingest.labels import Cut, tidy
 from ingest.names import find_name
 from ingest.sentences import sentences
@@ -12,6 +13,8 @@ from ingest.span import Range
 from ingest.times import told_time
 
 _CLAUSE = re.compile(r"[^，,；;。！？!?]+[，,；;。！？!?]?")
+_NO_NAME = frozenset("vpc")
+"""Parts of speech, verb, preposition and conjunction, with which the name of a place does not begin."""
 
 
 def find_fields(text: str, *, planned: bool, cut: Cut) -> dict[str, Range]:
@@ -123,15 +126,23 @@ def _lead(text: str, limit: int) -> Range | None:
         return None
     for clause in _CLAUSE.finditer(text, 0, limit):
         for start in _actor_starts(text, clause.span()):
-            actor = cues.ACTOR.match(text, start, limit) or cues.LOCAL_ACTOR.match(text, start, limit)
+            actor = cues.ACTOR.match(text, start, limit) or _local_actor(text, start, limit)
             if actor and actor[0] not in cues.BARE:
                 return actor.span()
     return None
 
 
+def _local_actor(text: str, start: int, limit: int) -> re.Match[str] | None:
+    """A body with the name of its place, where that is no verb or preposition: 健全|社区党组织, 根据|市政府."""
+    actor = cues.LOCAL_ACTOR.match(text, start, limit)
+    if not actor or cues.INTENT.match(text, start) or cues.ACTION.match(text, start):
+        return None
+    return None if word_tags(actor[0])[0][0] in _NO_NAME else actor
+
+
 def _actor_starts(text: str, clause: Range) -> Iterator[int]:
-    """Where the name of a body may begin in a clause: at its head, or behind the time and the place."""
-    yield clause[0]
+    """Where the name of a body may begin in a clause: at its head, behind 由, or behind the time and the place."""
+    yield clause[0] + text.startswith("由", clause[0])
     lead = cues.LEADING_IN.match(text, *clause)
     place = lead and lead["place"]
     if not lead or (place and (cues.ACTION.search(place) or cues.INTENT.search(place))):
