@@ -1,8 +1,10 @@
 """A library in, a Markdown table of its pages out: bytes, requests, the server's time, and when Chromium paints first.
 
     python -m benchmarks.pages LIBRARY
+    python -m benchmarks.pages LIBRARY --results
 
-Bytes are those that travel, of a browser that comes for the first time. The server's time is the median and the
+With ``--results`` the pages are those of search results, for the questions that ``benchmarks.scale`` asks a library of
+news. Bytes are those that travel, of a browser that comes for the first time. The server's time is the median and the
 slowest of a page's ``VISITS`` in one process, after one that warms up. Painting is ``first-contentful-paint`` as
 Chromium reports it (W3C Paint Timing) on a connection of ``KILOBITS`` a second and ``LATENCY`` milliseconds for each
 request, the slow 4G of Lighthouse.
@@ -11,22 +13,28 @@ request, the slow 4G of Lighthouse.
 import argparse
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
+import numpy as np
 from playwright.sync_api import Browser
 from starlette.testclient import TestClient
 
 from api.app import create_app
+from api.pages.filters import VIEWS
 from api.settings import Settings
+from benchmarks.scale.material import ASKED, SHARED, questions
 from benchmarks.visits import chromium, reading_pages, served
 from index.library import Library
 
 VISITS = 9
 KILOBITS = 1_638.4
 LATENCY = 150
+MEASURED, WARMING = 150, 10
+"""Questions whose result pages are measured, and how many of them are asked once before."""
 _PAINT = """() => new Promise(told => new PerformanceObserver(list => told(list.getEntries()
     .find(entry => entry.name === "first-contentful-paint")?.startTime ?? 0))
     .observe({type: "paint", buffered: true}))"""
@@ -87,11 +95,36 @@ def table(library: Path) -> Iterator[str]:
             yield f"| {name} | {seen.size:,} | {seen.requests} | {middle} | {seen.paint:.0f} |"
 
 
+def results_table(library: Path, asked: Sequence[str]) -> Iterator[str]:
+    """The lines of the table of result pages, one for each view; bytes are those before compression."""
+    yield "| 排列 | 中位数（毫秒） | p95（毫秒） | 最慢（毫秒） | 页面字节，压缩以前：中位数、最大 |"
+    yield "|---|---|---|---|---|"
+    with TestClient(create_app(Settings(library=library))) as client:
+        for view, name in VIEWS.items():
+            addresses = ["/search?" + urlencode({"q": question, "by": view}) for question in asked]
+            for address in addresses[:WARMING]:
+                client.get(address)
+            times = [_timed(client, address) for address in addresses]
+            sizes = [len(client.get(address).content) for address in addresses]
+            middle, late = np.percentile(times, [50, 95])
+            told = f"{statistics.median(sizes):,.0f}、{max(sizes):,}"
+            yield f"| {name} | {middle:.0f} | {late:.0f} | {max(times):.0f} | {told} |"
+
+
 def main() -> None:
-    """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    """Print one of the tables."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("library", type=Path, help="a library with documents in it")
-    for line in table(parser.parse_args().library):
+    parser.add_argument("--results", action="store_true", help="the result pages of a library of news")
+    given = parser.parse_args()
+    lines = (
+        results_table(given.library, questions(SHARED, ASKED)[:MEASURED])
+        if given.results
+        else table(given.library)
+    )
+    for line in lines:
         print(line, flush=True)
 
 

@@ -17,13 +17,11 @@ from itertools import product
 from pathlib import Path
 
 from benchmarks.scale import results
-from benchmarks.scale.material import SHARED, questions, write_stories
+from benchmarks.scale.material import ASKED, SHARED, questions, write_stories
 from benchmarks.scale.systems import names
 
 WORK = Path(__file__).parents[2] / "build" / "scale"
 QUESTIONS = "questions.json"
-ASKED = 500
-"""Questions that are asked: half news, half of the public test sets."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,8 @@ _ASKED = (re.compile(r"[^，。！？；\s]{6,30}"), re.compile(r"(?<![^。！�
 """What people put into the box: a title, or a sentence they read."""
 _DIGIT = re.compile(r"[0-9]")
 _PAIR = re.compile(r"[一-龥]{2}")
+ASKED = 500
+"""Questions that are asked: half news, half of the public test sets."""
 _SAMPLE = 5000
 """Articles that words are counted in: four million characters."""
 _LIKE = 100
