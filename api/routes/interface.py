@@ -14,6 +14,7 @@ from api.routes.cursors import listed, next_results, result_options, window
 from api.routes.editions import SteadyRoute
 from api.routes.keeper import Keeper
 from api.routes.names import NO_DOCUMENT, NO_PRACTICE, BasketName, DocumentName, JobNumber, PracticeName
+from api.routes.operations import Operation, offered
 from api.routes.parameters import (
     AnswerParameters,
     ChosenParameters,
@@ -40,8 +41,8 @@ from api.views import Record
 from api.voices import feedback_sheet, unanswered_sheet
 from index.losses import LossFilter
 
-Operation = tuple[Callable[..., Response], str]
-"""What answers, and what it is called."""
+Reading = tuple[Callable[..., Response], str]
+"""What answers a reader, and what it is called."""
 ERRORS: dict[int | str, dict[str, Any]] = {
     "4XX": {"model": Problem, "description": "参数不能用，或没有找到"},
     503: {"model": Problem, "description": "资料库暂时不能用"},
@@ -243,19 +244,10 @@ def router(service: Service, keeper: Keeper) -> APIRouter:
         described = answer.__doc__ or ""
         made.add_api_route(address, answer, summary=summary, description=described, dependencies=asks)
         made.add_api_route(address, answer, methods=["HEAD"], include_in_schema=False, dependencies=asks)
-    for (method, address), (answer, summary) in _kept(does).items():
-        made.add_api_route(
-            address,
-            answer,
-            methods=[method],
-            summary=summary,
-            description=answer.__doc__ or "",
-            dependencies=[Depends(keeper.api)],
-        )
-    return made
+    return offered(made, _kept(does), [Depends(keeper.api)])
 
 
-def _open(does: Interface) -> dict[str, Operation]:
+def _open(does: Interface) -> dict[str, Reading]:
     """What everybody may read, by address."""
     return {
         "/search": (does.search, "检索"),
@@ -280,15 +272,15 @@ def _open(does: Interface) -> dict[str, Operation]:
     }
 
 
-def _kept(does: Interface) -> dict[tuple[str, str], Operation]:
-    """What only keepers may do, by method and address."""
-    return {
-        ("GET", "/jobs"): (does.jobs, "导入记录"),
-        ("GET", "/jobs/{job_id}"): (does.job, "一次导入"),
-        ("GET", "/feedback"): (does.feedback, "反馈"),
-        ("GET", "/unanswered"): (does.unanswered, "没有答上的问题"),
-        ("POST", "/documents/{document_id:path}/repairs"): (does.decide, "修复决定"),
-        ("POST", "/documents/{document_id:path}/quarantine"): (does.release, "隔离决定"),
-        ("POST", "/practices/{practice_id}/corrections"): (does.correct, "更正"),
-        ("POST", "/feedback"): (does.give_feedback, "记下反馈"),
-    }
+def _kept(does: Interface) -> tuple[Operation, ...]:
+    """What only keepers may do."""
+    return (
+        ("GET", "/jobs", does.jobs, "导入记录"),
+        ("GET", "/jobs/{job_id}", does.job, "一次导入"),
+        ("GET", "/feedback", does.feedback, "反馈"),
+        ("GET", "/unanswered", does.unanswered, "没有答上的问题"),
+        ("POST", "/documents/{document_id:path}/repairs", does.decide, "修复决定"),
+        ("POST", "/documents/{document_id:path}/quarantine", does.release, "隔离决定"),
+        ("POST", "/practices/{practice_id}/corrections", does.correct, "更正"),
+        ("POST", "/feedback", does.give_feedback, "记下反馈"),
+    )
