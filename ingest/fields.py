@@ -12,7 +12,8 @@ from ingest.sentences import sentences
 from ingest.span import Range
 from ingest.times import told_time
 
-_CLAUSE = re.compile(r"[^，,；;。！？!?]+[，,；;。！？!?]?")
+_CLAUSE = re.compile(r"[^，,；;。！？!?]+[，,；;。！？!?]?[”’」』]*")
+"""A clause with its mark, and what ends a quotation behind it."""
 _NO_NAME = frozenset("vpc")
 """Parts of speech, verb, preposition and conjunction, with which the name of a place does not begin."""
 

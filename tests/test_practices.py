@@ -244,6 +244,7 @@ def test_a_long_list_is_told_apart_by_theme_and_a_compound_is_one_story() -> Non
         ("依托小区党组织建立矛盾排查队伍。", "", ""),
         ("根据晨光市政府通报，安装电梯9部。", "", ""),
         ("由晨光市公安局组建义警队。", "晨光市公安局", ""),
+        ("王明从晨光市公安局调来，开办夜校12所。", "", ""),
         (
             "市委组织部联合区民政局建立积分制度，为独居老人安装扶手300处。",
             "市委组织部联合区民政局",
@@ -257,6 +258,11 @@ def test_a_long_list_is_told_apart_by_theme_and_a_compound_is_one_story() -> Non
 def test_who_leads_and_for_whom(text: str, lead: str, target: str) -> None:
     practice = only_practice(text)
     assert (practice.lead, practice.target) == (lead, target)
+
+
+def test_what_ends_a_quotation_begins_no_field() -> None:
+    practice = only_practice("社区组建沪剧队12支，排练3个月。“唱得好！”观众当场点赞。")
+    assert practice.outcome == "观众当场点赞"
 
 
 def test_a_slogan_without_content_is_marked() -> None:
