@@ -47,7 +47,8 @@ class _Part(NamedTuple):
 
 
 def units(paragraph: Paragraph, carrier: PlaceCarrier, themes: ThemesOf) -> Iterator[Unit]:
-    """Practices of one paragraph. A sentence that only goes on with the last one is added to it."""
+    """Practices of one paragraph. A sentence that only goes on with the last one is added to it, where nothing else
+    stands between them but a question."""
     open_unit: Unit | None = None
     problem: Range | None = None
     skip = len(paragraph.run_in_heading or "")
@@ -56,11 +57,12 @@ def units(paragraph: Paragraph, carrier: PlaceCarrier, themes: ThemesOf) -> Iter
         measure = is_practice(text)
         if open_unit and _belongs(paragraph.text, _Part(part, reading, measure), open_unit):
             open_unit = Unit((open_unit.main[0], part[1]), open_unit.problem, open_unit.reading)
-        elif measure:
-            if open_unit:
-                yield open_unit
-            open_unit = Unit(part, problem, reading)
-            problem = None
+            continue
+        if open_unit and not _asks(text):  # What answers a question may go on.
+            yield open_unit
+            open_unit = None
+        if measure:
+            open_unit, problem = Unit(part, problem, reading), None
         elif problem_sentence(text) and not cues.LEADER.search(text):
             problem = part
     if open_unit:
@@ -161,14 +163,18 @@ def _goes_on(text: str, measure: bool) -> bool:
         return True
     if cues.RESULT.search(text) and not cues.ACTION.search(text):
         return not (measure and cues.YEAR.match(text))
-    if measure or text.endswith(("？", "?")):
+    if measure or _asks(text):
         return False
     return not (cues.PROBLEM.search(text) or cues.LEADER.search(text) or cues.ARGUMENT.search(text))
 
 
+def _asks(text: str) -> bool:
+    return text.endswith(("？", "?"))
+
+
 def is_practice(text: str) -> bool:
     """Whether a sentence tells a measure: enough concrete signs, and neither a leader's words nor principle."""
-    if text.endswith(("？", "?")):
+    if _asks(text):
         return False
     figures = has_figures(text)
     points = _points(text, figures=figures)

@@ -260,6 +260,21 @@ def test_who_leads_and_for_whom(text: str, lead: str, target: str) -> None:
     assert (practice.lead, practice.target) == (lead, target)
 
 
+@pytest.mark.parametrize(
+    ("between", "goes_on"),
+    [
+        ("", True),
+        ("岗位怎么来？", True),
+        ("议事离不开规矩。", False),
+        ("版权说明：未经许可不得转载。", False),
+    ],
+)
+def test_a_practice_goes_on_over_nothing_but_a_question(between: str, goes_on: bool) -> None:
+    deed, more = "社区组建志愿服务队12支，上门代办860件。", "后来大家都照着办。"
+    practice = only_practice(f"{deed}{between}{more}")
+    assert practice.evidence[0].text == (f"{deed}{between}{more}" if goes_on else deed)
+
+
 def test_what_ends_a_quotation_begins_no_field() -> None:
     practice = only_practice("社区组建沪剧队12支，排练3个月。“唱得好！”观众当场点赞。")
     assert practice.outcome == "观众当场点赞"
