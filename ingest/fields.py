@@ -39,12 +39,19 @@ def find_fields(text: str, *, planned: bool, cut: Cut) -> dict[str, Range]:
 
 
 def problem_sentence(text: str) -> bool:
-    """Whether a sentence that is no measure tells of a difficulty."""
-    return _names_problem(text) and not cues.CLEARED.search(text)
+    """Whether a sentence that is no measure tells of a difficulty, and not of its end."""
+    if not _names_problem(text) or cues.CLEARED.search(text):
+        return False
+    return any(_tells_problem(text, *clause.span()) for clause in _CLAUSE.finditer(text))
 
 
 def _names_problem(text: str) -> bool:
     return bool(cues.PROBLEM.search(text)) and bool(cues.PROBLEM.search(cues.ABSENT.sub("", text)))
+
+
+def _tells_problem(text: str, start: int, end: int) -> bool:
+    """Whether a clause names a difficulty and not its end."""
+    return _names_problem(text[start:end]) and not cues.SOLVED.search(text, start, end)
 
 
 def _first(pattern: re.Pattern[str], text: str) -> Range | None:
@@ -102,8 +109,7 @@ def _measure(text: str, clauses: list[Range], end: int) -> Range | None:
 
 def _problem(text: str, clauses: list[Range]) -> Range | None:
     """The first clause that names a difficulty and not its end (从“老大难”转变为“新样板”)."""
-    told = ((s, e) for s, e in clauses if _names_problem(text[s:e]) and not cues.SOLVED.search(text, s, e))
-    return next((tidy(text, *clause) for clause in told), None)
+    return next((tidy(text, *clause) for clause in clauses if _tells_problem(text, *clause)), None)
 
 
 def _resources(text: str, clauses: list[Range]) -> Range | None:

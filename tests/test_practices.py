@@ -275,6 +275,12 @@ def test_a_practice_goes_on_over_nothing_but_a_question(between: str, goes_on: b
     assert practice.evidence[0].text == (f"{deed}{between}{more}" if goes_on else deed)
 
 
+def test_the_end_of_a_difficulty_is_no_difficulty() -> None:
+    solved = "老旧小区解决了停车难的难点、痛点问题。"
+    told = [only_practice(f"{before}社区组建志愿服务队12支。").problem for before in (solved, "停车是个难题。")]
+    assert told == ["", "停车是个难题。"]
+
+
 def test_what_ends_a_quotation_begins_no_field() -> None:
     practice = only_practice("社区组建沪剧队12支，排练3个月。“唱得好！”观众当场点赞。")
     assert practice.outcome == "观众当场点赞"
