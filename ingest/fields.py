@@ -45,6 +45,11 @@ def problem_sentence(text: str) -> bool:
     return any(_tells_problem(text, *clause.span()) for clause in _CLAUSE.finditer(text))
 
 
+def solves_problem(text: str) -> bool:
+    """Whether a text tells the end of a difficulty."""
+    return _names_problem(text) and bool(cues.SOLVED.search(text))
+
+
 def _names_problem(text: str) -> bool:
     return bool(cues.PROBLEM.search(text)) and bool(cues.PROBLEM.search(cues.ABSENT.sub("", text)))
 

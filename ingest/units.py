@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ingest import cues
 from ingest.document import Paragraph
-from ingest.fields import problem_sentence
+from ingest.fields import problem_sentence, solves_problem
 from ingest.figures import find_figures, has_figures
 from ingest.names import has_name
 from ingest.places import UNKNOWN, PlaceCarrier, Reading
@@ -185,12 +185,13 @@ def is_practice(text: str) -> bool:
 
 def _points(text: str, *, figures: bool) -> int:
     """Signs of a concrete measure: verbs of action, numbers with a verb and names count two, verbs of intent
-    and, beside one of these, a named body one, and so does a result in numbers."""
+    and, beside one of these, a named body one, and so do a result in numbers and a difficulty that it ends."""
     actions = len(cues.ACTION.findall(text))
     intent, result = bool(cues.INTENT.search(text)), bool(cues.RESULT.search(text))
     counted = figures and (actions or intent or result or len(find_figures(text, ((0, len(text)),))) >= MANY)
     concrete = 2 * bool(actions) + 2 * bool(counted) + 2 * has_name(text)
     points = concrete + (actions > 1) + intent + (len(text) >= 40) + (figures and result)
+    points += intent and solves_problem(text)
     return points + bool(concrete and cues.BODY.search(text))
 
 

@@ -277,8 +277,16 @@ def test_a_practice_goes_on_over_nothing_but_a_question(between: str, goes_on: b
 
 def test_the_end_of_a_difficulty_is_no_difficulty() -> None:
     solved = "老旧小区解决了停车难的难点、痛点问题。"
-    told = [only_practice(f"{before}社区组建志愿服务队12支。").problem for before in (solved, "停车是个难题。")]
+    told = [
+        only_practice(f"{before}社区组建志愿服务队12支。").problem for before in (solved, "停车是个难题。")
+    ]
     assert told == ["", "停车是个难题。"]
+
+
+def test_who_ends_a_difficulty_tells_a_practice() -> None:
+    text = "引导社会资本捐赠、单位结成对子帮扶等多种方式并用，集中解决一批社区运转经费不足的问题。"
+    assert only_practice(f"{text}\n").evidence[0].text == text
+    assert not ingested(text.replace("解决", "说起")).practices
 
 
 def test_what_ends_a_quotation_begins_no_field() -> None:
