@@ -24,8 +24,8 @@ from tantivy import Occur, Query
 
 from api.measures.metrics import percentile
 from benchmarks.scale import results
-from benchmarks.scale.__main__ import ASKED, QUESTIONS, WORK
-from benchmarks.scale.material import PER_DOCUMENT, SHARED, pages, questions, read_texts, write_stories
+from benchmarks.scale.__main__ import QUESTIONS, WORK
+from benchmarks.scale.material import ASKED, PER_DOCUMENT, SHARED, pages, questions, read_texts, write_stories
 from benchmarks.scale.memory import memory
 from benchmarks.scale.step import timed
 from benchmarks.scale.systems import DEPTH
