@@ -12,6 +12,7 @@ from pathlib import Path
 from index.amounts import find_numbers, find_years
 from index.asked_places import AskedPlaces
 from index.asked_themes import AskedThemes
+from index.courtesies import without_courtesies
 from index.folding import fold
 from index.lookups import Sought, lookups
 from index.own_words import OwnWords
@@ -165,7 +166,8 @@ class QueryReader:
         also one without a single word in it. Width, script and case make no difference. Without ``places``
         their names are words like any other; nothing is read into it of which the token is in ``without``."""
         typed = text.strip()[:MAX_READ]
-        plain, rewrites = self._rewriter.rewrite(typed, without)
+        written, rewrites = self._rewriter.rewrite(typed, without)
+        plain = without_courtesies(written)
         asked = self._conditions(plain)
         parts = (" ".join(_QUESTION.sub(" ", part).split()) for part in asked.required)
         asked = _kept(replace(asked, required=tuple(filter(self._group, parts))), without)
