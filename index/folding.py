@@ -20,11 +20,11 @@ def fold(text: str) -> str:
     can write, becomes U+FFFD.
     """
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    folded = _TABLE[codes]
+    folded = _TABLE.take(codes)
     if folded.max(initial=0) == _UNKNOWN:
         for code in np.unique(codes[folded == _UNKNOWN]).tolist():
             _TABLE[code] = ord(_fold_character(chr(code)))
-        folded = _TABLE[codes]
+        folded = _TABLE.take(codes)
     return folded.tobytes().decode("utf-32-le")
 
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 from importlib.metadata import version
+from itertools import chain
 from operator import add
 from typing import NamedTuple
 
@@ -12,10 +13,13 @@ import rjieba
 
 from index.folding import HAN, fold
 
-_RUN = re.compile(rf"(?P<han>[{HAN}]+)|(?:(?![{HAN}])[^\W_])+")
+_RUN = re.compile(rf"([{HAN}]+)|([^\W_{HAN}]+)")
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _PIECE = re.compile(r"[^。!?;\n]*[。!?;\n]|[^。!?;\n]+")
 _KEPT = 2048
 """Pieces whose cut is kept: the sentences of some hundred documents, 20 MB."""
+_KEPT_LINES = 512
+"""Lines whose pieces are kept: a line comes again, unfolded, in the other index and below each title."""
 
 
 class Cut(NamedTuple):
@@ -49,6 +53,7 @@ class Segmenter:
         self.fingerprint = _fingerprint(own)
         # The sentences of a passage come again in its practices, and in both indexes: each is cut once.
         self._cut = lru_cache(_KEPT)(self._cut_piece)
+        self._line = lru_cache(_KEPT_LINES)(self._cut_line)
 
     def words(self, text: str) -> list[str]:
         """Folded words in text order, long words followed or preceded by the words inside them.
@@ -70,18 +75,27 @@ class Segmenter:
 
     def pieces(self, text: str) -> list[Piece]:
         """A text cut after full stops and line ends."""
-        return list(map(self._cut, _PIECE.findall(fold(text))))
+        return list(chain.from_iterable(map(self._line, _LINE.findall(text))))
+
+    def _cut_line(self, line: str) -> tuple[Piece, ...]:
+        return tuple(map(self._cut, _PIECE.findall(fold(line))))
 
     def _cut_piece(self, text: str) -> Piece:
         words = [
-            word for word in self._jieba.cut_for_search(text) if word.isalnum() or any(map(str.isalnum, word))
+            word
+            for word in self._jieba.cut_for_search(text)
+            if word.isalnum() or (len(word) > 1 and any(map(str.isalnum, word)))
         ]
-        return Piece(text, " ".join(words), " ".join(map(_run_grams, _RUN.finditer(text))))
+        return Piece(text, " ".join(words), _grams(text))
 
 
-def _run_grams(run: re.Match[str]) -> str:
-    text = run[0]
-    return " ".join([*text, *map(add, text, text[1:])]) if run["han"] else text
+def _grams(text: str) -> str:
+    grams: list[str] = []
+    for run, other in _RUN.findall(text):
+        characters = [*run]
+        grams += characters or (other,)
+        grams += map(add, characters, characters[1:])
+    return " ".join(grams)
 
 
 def _fingerprint(words: list[str]) -> str:

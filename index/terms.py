@@ -39,7 +39,7 @@ class Cutter:
             "themes_text": short(texts.themes),
             "body_words": body.words,
             "body_grams": body.grams,
-            "problem": self._words(texts.problem),
+            "problem": short(texts.problem),
         }
 
 

@@ -114,7 +114,8 @@ def _index_unit(unit: Unit, practices: _Placed) -> IndexUnit:
     sources = practices.within(unit.raw)
     facets, failing = _facets(sources, unit.mentions), tells_failing(unit.text)
     kind = "rest" if not sources or (failing and not facets.is_negative) else "passage"
-    facets = replace(facets, is_negative=failing, times=(UNDATED,))
+    if sources or failing:
+        facets = replace(facets, is_negative=failing, times=(UNDATED,))
     return IndexUnit(unit.id, unit.document_id, kind, _passage_texts(unit, sources), facets)
 
 
@@ -145,8 +146,11 @@ def _passage_texts(passage: Passage, practices: list[Practice]) -> Texts:
 
 def _facets(practices: list[Practice], mentions: Iterable[tuple[str, ...]] = ()) -> Facets:
     paths = [path for each in practices for path in (each.place.path, *each.mentions)]
+    places = _unique(value for path in (*paths, *mentions) for value in _place_values(path))
+    if not practices:
+        return Facets(places, (), (), (), has_figures=False)
     return Facets(
-        places=_unique(value for path in (*paths, *mentions) for value in _place_values(path)),
+        places=places,
         themes=_unique(value for each in practices for theme in each.themes for value in levels(theme)),
         levels=_unique(each.level for each in practices),
         statuses=_unique(each.status for each in practices),

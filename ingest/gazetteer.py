@@ -33,6 +33,9 @@ _END = re.compile(r"[。；！？”]")
 _KEPT = 4096
 """Stretches of text whose names are kept: some 150,000 characters, more than nearly any document has."""
 
+_KEPT_TEXTS = 64
+"""Texts whose names are kept: a sentence is asked for its places again before the next one is read."""
+
 _ROAD = re.compile(r"[东南西北中]?(?:路|大道|大街|大桥|胡同|巷)")
 
 
@@ -80,6 +83,7 @@ class Gazetteer:
         self._lexicon = Lexicon({form: tuple(places) for form, places in forms.items()})
         self._path = cache(self._path_to)
         self._names_in = lru_cache(_KEPT)(self._names_in_stretch)
+        self.mentions = lru_cache(_KEPT_TEXTS)(self._mentions)
         self._plain = {form for form in forms if any(_is_plain(form, place) for place in forms[form])}
 
     @classmethod
@@ -124,7 +128,11 @@ class Gazetteer:
         """The places with this name, short form or old name; empty if there is none."""
         return self._lexicon.words.get(name, ())
 
-    def mentions(self, text: str) -> tuple[Mention, ...]:
+    def opens(self, text: str) -> bool:
+        """Whether a place name may begin a text: False is sure."""
+        return self._lexicon.opens(text)
+
+    def _mentions(self, text: str) -> tuple[Mention, ...]:
         """Place names in text order, the longest at each place, without overlap.
 
         A form that is also an ordinary word (平安, 朝阳) counts only if the text names the place above it.
@@ -243,12 +251,7 @@ def words(text: str) -> list[str]:
 
 def is_word(text: str) -> bool:
     """Whether the segmenter's dictionary has a text as one word."""
-    return _dictionary().has_word(text)
-
-
-@cache
-def _dictionary() -> rjieba.Jieba:
-    return rjieba.Jieba()
+    return rjieba.has_word(text)
 
 
 def _same_region(first: tuple[Entry, ...], second: tuple[Entry, ...]) -> bool:

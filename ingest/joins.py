@@ -26,7 +26,8 @@ REACH = 12
 """Body lines between two halves printed out of order: half a newspaper column."""
 MAX_TORN = 0.8
 """Share of body lines stopping in mid-sentence above which they are verses or a list, not torn text."""
-_COMPLETE = re.compile(r"(?:[。！？!?…；;：:]|[.](?=$))[”’」』）)》】]*$|[”’」』）)》】]$")
+_COMPLETE = tuple("。！？!?…；;：:.”’」』）)》】")
+"""Marks that a whole sentence ends in."""
 _WORDS = re.compile(r"[一-龥“‘（《，、；,;]+")
 _CANNOT_START = re.compile(r"[、，。；：！？”’）》％%,;:!?)]")
 _RUN_IN = re.compile(r"(?!“)[^。，,；;：:！？、]{4,24}。(?=.)")
@@ -88,7 +89,7 @@ class Reading:
 
 def dangles(text: str) -> bool:
     """Whether a body line stops in mid-sentence."""
-    return len(text) >= MIN_LINE and not _COMPLETE.search(text)
+    return len(text) >= MIN_LINE and not text.endswith(_COMPLETE)
 
 
 def unmatched_closers(text: str) -> bool:
@@ -161,7 +162,7 @@ def _out_of_the_way(lines: Sequence[Printed], body: Sequence[int], join: Join) -
 def _stops(item: Printed) -> bool:
     """Whether a line may be the first half of a torn sentence."""
     text = item.line.text
-    return item.line.hint is None and len(text) >= MIN_TORN and not _COMPLETE.search(text)
+    return item.line.hint is None and len(text) >= MIN_TORN and not text.endswith(_COMPLETE)
 
 
 def _followers(lines: Sequence[Printed], body: Sequence[int], left: int) -> Iterator[tuple[int, Place]]:

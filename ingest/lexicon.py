@@ -39,20 +39,25 @@ class Lexicon(Generic[Meaning]):
         for word in self.words:
             lengths.setdefault(word[:2], set()).add(len(word))
         self._lengths = {pair: sorted(found, reverse=True) for pair, found in lengths.items()}
+        self._begun = frozenset(word[:3] for word in self.words)
         first, second = (_one_of(pair[n] for pair in lengths) for n in (0, 1))
         self._openings = re.compile(f"{first}(?={second})")
 
     def scan(self, text: str, accept: Accept = anywhere) -> Iterator[Found[Meaning]]:
         """Occurrences in text order. A word that ``accept`` refuses gives way to a shorter one."""
         free = 0
-        lengths = self._lengths
+        lengths, begun = self._lengths, self._begun
         openings = self._openings.finditer(text)
         for start in [s for each in openings if text[(s := each.start()) : s + 2] in lengths]:
-            if start >= free:
+            if start >= free and (text[start : start + 3] in begun or text[start : start + 2] in begun):
                 found = self._longest(text, start, lengths[text[start : start + 2]], accept)
                 if found is not None:
                     free = found.end
                     yield found
+
+    def opens(self, text: str) -> bool:
+        """Whether an occurrence may begin a text: False is sure."""
+        return text[:2] in self._begun or text[:3] in self._begun
 
     def _longest(self, text: str, start: int, lengths: list[int], accept: Accept) -> Found[Meaning] | None:
         for length in lengths:

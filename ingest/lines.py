@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from ingest.source import Hint, HintKind, RawText
 from ingest.span import Range, cut, trim
 
-# A newline ends a line; so does the pair of ideographic spaces that indents a Chinese paragraph.
-_BREAK = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]|\u3000{2,}")
-_NEWLINE = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
+_NEWLINE = re.compile(r"\r\n|\n|\r|\v|\f|\x85|\u2028|\u2029")
+_BREAK = re.compile(_NEWLINE.pattern + r"|\u3000\u3000+")
+"""A newline ends a line; so does the pair of ideographic spaces that indents a Chinese paragraph. Each choice begins
+with a plain character: the search is many times as fast as with a class among them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,7 +117,7 @@ def alone(text: str) -> Iterator[Locality]:
             yield Locality(start, text.index(names[-1][0], start) + len(names[-1][0]), names)
 
 
-HINT = re.compile("街道|[镇乡村]|社区|小区|园|[新发]区|小组")
+HINT = re.compile("街道|镇|乡|村|社区|小区|园|新区|发区|小组")
 """Without one of these a text names no street, village or compound."""
 
 

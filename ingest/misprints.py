@@ -54,7 +54,7 @@ _DOUBLED_WORD = re.compile(
     rf"(([一-龥])(?!\2)[一-龥])\1(?<!(?:{'|'.join(_REDUPLICATED)})..)(?<![{_NUMERALS}]...)(?<!着.着)"
 )
 """What is doubled on purpose is looked for last: few pairs come so far."""
-_DOUBLED_CHARACTER = re.compile(rf"(?<=[一-龥])([一-龥])(?<![{_NUMERALS}])\1")
+_DOUBLED_CHARACTER = re.compile(rf"([一-龥])\1(?<=[一-龥]..)(?<![{_NUMERALS}].)")
 _FOLLOWS_ITSELF = "为是"
 """What may stand behind a word that ends in it: 行为为, 但是是."""
 _SIZES = (4, 3, 2)

@@ -25,7 +25,7 @@ _WHOLE = (
     ("省", re.compile(r"全(?<!在全)省|省委|省级|省直|团省委|省总工会|省妇联|省.{0,3}厅|省政府")),
     ("市(州)", re.compile(r"全(?<!在全)市|市委|市级|市直|市政府|市住建")),
     ("县(市、区)", re.compile(r"全区|区委|区级|区直|全县|县委|县直|区政府|县政府")),
-    ("街道(乡镇)", re.compile(r"全镇|(?<![往到去])镇[里上]|街道党工委|该街道|该镇|全乡")),
+    ("街道(乡镇)", re.compile(r"全镇|镇(?<![往到去]镇)[里上]|街道党工委|该街道|该镇|全乡")),
 )
 _ANY_WHOLE = re.compile("|".join(pattern.pattern for _, pattern in _WHOLE))
 _POINTERS = (
@@ -81,6 +81,10 @@ class PlaceFinder:
         self._gazetteer = gazetteer
         self._entries = lru_cache(_KEPT)(self._chain)
         self.forms = lru_cache(_KEPT)(self._forms)
+
+    def opens(self, text: str) -> bool:
+        """Whether a place may begin a text: False is sure."""
+        return self._gazetteer.opens(text)
 
     def find(self, text: str, context: Sequence[Entry] = ()) -> tuple[Located, ...]:
         """Places in text order; names that follow each other directly from wide to narrow are one place."""
@@ -212,11 +216,9 @@ class PlaceCarrier:
         """The place with which a part of a sentence begins."""
         head = _BUT.match(part)
         text = part[head.end() :] if head else part
-        yield from (
-            each
-            for each in self.finder.find(text, self.finder.entries(self._carried or self.article))
-            if not each.start
-        )
+        if self.finder.opens(text):
+            context = self.finder.entries(self._carried or self.article)
+            yield from (each for each in self.finder.find(text, context) if not each.start)
         for each in alone(text):
             if not each.start:
                 yield Located(0, each.end, (each.names[-1][0],), each.names[-1][1])
@@ -249,7 +251,7 @@ class PlaceCarrier:
     def _path(
         self, sentence: str, located: Sequence[Located], speakers: Sequence[re.Match[str]]
     ) -> tuple[str, ...]:
-        partners = [match.span() for match in _PARTNER.finditer(sentence)]
+        partners = [match.span() for match in _PARTNER.finditer(sentence)] if located else []
         about = [each for each in located if not any(a <= each.start < b for a, b in partners)]
         named = _principal(about)
         if named:

@@ -7,7 +7,8 @@ into quarantine: it is kept and shown, and not searched until a person releases 
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from math import prod
+from itertools import islice
+from math import ceil, prod
 
 from ingest.damage import Quality
 from ingest.decoding import COMMON, ENOUGH_HANZI, MIN_COMMON, count_hanzi, damage
@@ -111,11 +112,15 @@ def _garbled(document: Document) -> float:
 
 
 def _makes_no_chinese(window: str) -> bool:
-    common = sum(map(_COMMON.__contains__, window))
-    if common >= MIN_COMMON * len(window):
+    if _has_common(window, MIN_COMMON * len(window)):
         return False
     hanzi = count_hanzi(window)
-    return hanzi >= ENOUGH_HANZI and common < MIN_COMMON * hanzi
+    return hanzi >= ENOUGH_HANZI and not _has_common(window, MIN_COMMON * hanzi)
+
+
+def _has_common(text: str, least: float) -> bool:
+    """Whether ``least`` characters of a text or more are everyday ones: of Chinese, its beginning tells."""
+    return len(list(islice(filter(_COMMON.__contains__, text), ceil(least)))) >= least
 
 
 def _hidden(document: Document) -> float:
@@ -136,9 +141,12 @@ def _one_by_one(document: Document) -> float:
 
 
 def _run_on(document: Document) -> float:
-    """Share of characters in stretches of RUN_ON and more without punctuation or digit."""
-    stretches = _SEAM.split(document.raw_text)
-    return _share(sum(len(each) for each in stretches if len(each) >= RUN_ON), len(document.raw_text))
+    """Share of characters in stretches of RUN_ON and more without punctuation or digit. None is so long where each
+    half of RUN_ON has some."""
+    text, half = document.raw_text, RUN_ON // 2
+    if all(_SEAM.search(text, at, at + half) for at in range(0, len(text) - half + 1, half)):
+        return 0.0
+    return _share(sum(len(each) for each in _SEAM.split(text) if len(each) >= RUN_ON), len(text))
 
 
 def _unsure(document: Document) -> float:
@@ -178,7 +186,10 @@ def _round(document: Document) -> float:
     """Share of percentages that are multiples of five; 0 for a policy, which sets round rates."""
     if any(article.type == "政策" for article in document.articles):
         return 0.0
-    values = _PERCENTAGE.findall(document.raw_text)
+    text = document.raw_text
+    if text.count("%") + text.count("％") < ENOUGH_PERCENTAGES:
+        return 0.0
+    values = _PERCENTAGE.findall(text)
     even = sum(int(whole[-1]) % 5 == 0 and not part.strip(".0") for whole, part in values)
     return _share(even, len(values)) if len(values) >= ENOUGH_PERCENTAGES else 0.0
 

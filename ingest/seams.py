@@ -9,6 +9,7 @@ the other side, punctuation and lengths. Counts and weights are learnt by ``trai
 
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -34,6 +35,7 @@ _UNKNOWN = re.compile(r"[^一-鿿0-9A-Za-z，。、；：！？“”‘’（�
 _NUMBER = re.compile(r"[0-9]+")
 _LATIN = re.compile(r"[A-Za-z]+")
 _STOP = re.compile("[，。；：！？]")
+_HALF_WIDTH = re.compile("[,;:!?()]")
 _FULL_WIDTH = str.maketrans(",;:!?()", "，；：！？（）")
 _CLOSING = "，。、；：！？”’）》%"
 _PAIRS = (("“", "”"), ("（", "）"), ("《", "》"), ("‘", "’"))
@@ -76,6 +78,7 @@ class Counts:
         self.counts = counts
         self.total = total
         self.least = least
+        self._sorted = hashes.data
         self.of = lru_cache(maxsize=1 << 16)(self._of)
 
     def information(self, left: str, right: str) -> tuple[float, float]:
@@ -91,8 +94,8 @@ class Counts:
     def _of(self, gram: str) -> int:
         """Occurrences of ``gram``; 0 where it is too rare to be kept."""
         wanted = hash_of(gram)
-        at = int(np.searchsorted(self.hashes, np.uint32(wanted)))
-        return int(self.counts[at]) if at < len(self.hashes) and self.hashes[at] == wanted else 0
+        at = bisect_left(self._sorted, wanted)
+        return int(self.counts[at]) if at < len(self._sorted) and self._sorted[at] == wanted else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,7 @@ class Evidence:
 
 def full_width(text: str) -> str:
     """``text`` with its punctuation as it is counted: a fifth of the pages print it in half width."""
-    return text.translate(_FULL_WIDTH)
+    return _HALF_WIDTH.sub(lambda mark: mark[0].translate(_FULL_WIDTH), text)
 
 
 def seam_features(left: str, right: str, counts: Counts, cut: Cut) -> list[float]:

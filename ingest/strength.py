@@ -26,7 +26,7 @@ _CHANGED = re.compile(
     r"|翻了?[一两二三]番|百分之[一二三四五六七八九十百点]+(?:下降|提高|提升|增加|上升)[至到]"
 )
 """A figure with what it was before, or with its share of that."""
-_CHANGE_HINT = re.compile(r"[从由较比]|同比|环比|增|降|减|提高|提升|上升|缩短|压|精简|翻")
+_CHANGE_HINT = re.compile(r"从|由|较|比|同比|环比|增|降|减|提高|提升|上升|缩短|压|精简|翻")
 
 STRONG = (
     r"烂尾|返工|半途而废|走过场|走了过场|流于形式|一刀切|形式主义|弄虚作假|效果不佳|效果不好|收效甚微|收效不大|见效不大|"
@@ -49,7 +49,7 @@ FRAMED = (
 """Phrases that tell of a shortcoming where nothing is told to be done about it."""
 _FAILING = re.compile(rf"(?P<strong>{STRONG})|{FRAMED}")
 _HINT = re.compile(
-    "[存仍还尚]|问题|不足|短板|差距|矛盾|困难|隐患|烂尾|返工|半途|走[过了样]|流于|一刀|形式主|弄虚|效果不|收效|见效|停摆|难以为|怨声|被迫|缺口|"
+    "存|仍|还|尚|问题|不足|短板|差距|矛盾|困难|隐患|烂尾|返工|半途|走[过了样]|流于|一刀|形式主|弄虚|效果不|收效|见效|停摆|难以为|怨声|被迫|缺口|"
     "形同|不了了|到位|敷衍|通报|问责|追责|整改|教训|失败|投诉|怨言|不满|不买账|跑偏|搁置|闲置|弃管|失管|推诿|久拖|意见|反映"
 )
 _AGAINST = re.compile(
@@ -91,9 +91,9 @@ def specificity(practice: Practice) -> int:
 def tells_failing(text: str) -> bool:
     """Whether a sentence of ``text`` tells of a shortcoming, a complaint, a failure or a correction, and not
     of a difficulty that the same sentence sets out against."""
-    if not _HINT.search(text):
-        return False
-    return any(_is_failing(text[start:end]) for start, end in sentences(text))
+    return any(
+        _is_failing(text[start:end]) for start, end in sentences(text) if _HINT.search(text, start, end)
+    )
 
 
 def _is_failing(sentence: str) -> bool:

@@ -28,7 +28,9 @@ class Trail:
         self._losses = {loss.raw_pos: loss for loss in losses if loss.type in _FLAGS}
 
     def attached(self, article: Article) -> Article:
-        """``article`` with repairs and flags on its paragraphs."""
+        """``article`` with repairs and flags on its paragraphs, which have none yet."""
+        if not self._spots and not self._losses:
+            return article
         sections = tuple(
             replace(section, paragraphs=tuple(map(self._marked, section.paragraphs)))
             for section in article.sections

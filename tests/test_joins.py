@@ -150,6 +150,9 @@ def test_joins_are_a_matching() -> None:
         (FIRST + "：", False),
         (FIRST + "，", True),
         (FIRST + "！", False),
+        (FIRST + ".", False),
+        (FIRST + ".”", False),
+        (FIRST + "。𠮷①", True),
     ],
 )
 def test_dangles(text: str, expected: bool) -> None:

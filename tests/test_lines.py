@@ -15,7 +15,9 @@ def lines(text: str, *hints: Hint) -> list[str]:
     return [line.text for line in found]
 
 
-@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\n\n", "\n　　", "　　", "\u2028", "\x85", "\x0b"])
+@pytest.mark.parametrize(
+    "end", ["\n", "\r\n", "\r", "\n\n", "\n　　", "　　", "　　　", "\u2028", "\x85", "\x0b"]
+)
 def test_every_kind_of_line_end(end: str) -> None:
     assert lines(f"　　甲·〔2021〕{end}　乙𠮷①　{end}") == ["甲·〔2021〕", "乙𠮷①"]
 

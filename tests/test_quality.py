@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.intakes.intake import ingest_paths
 from api.settings import Settings
 from index.library import Library
 from ingest.damage import Loss, Quality
@@ -21,6 +20,7 @@ from ingest.document import Article, Document
 from ingest.gazetteer import Gazetteer
 from ingest.quality import LIMIT, SIGNS, QualityGate
 from tests.invariants import read
+from tests.libraries import take_in
 
 TRAIN = Path(__file__).parents[1].parent / "shared" / "train"
 REPORTS = sorted((Path(__file__).parents[1] / "corpus" / "reports").glob("*.md"))
@@ -84,6 +84,7 @@ def test_no_sample_report_is_kept_out(path: Path) -> None:
         ("宜昌市高新区、武汉市各区、襄阳市老城区、宜昌市军分区都来学习。", ""),
         ("浙江省诸暨县如今叫诸暨市，从前的做法值得学习。", ""),
         (ROUND, "100%的百分比是整五整十的数"),
+        (ROUND.replace("%", "％"), "100%的百分比是整五整十的数"),
         ("满意率提高到91.2%，参与率提高到83%，" * 4, ""),
         ("他说，骗子会让老人输入验证码，千万不要照做。", ""),
         ("习惯养成要靠平时。习题做了三遍。", ""),
@@ -155,6 +156,28 @@ def test_harm_grows_with_the_share_between_its_bounds(share: float, more: float)
         assert sign.harm(sign.free) == 0
 
 
+def measure(told: str, text: str) -> float:
+    """The share of ``text`` that the sign of damage measures whose message tells ``told``."""
+    (sign,) = (sign for sign in SIGNS if told in sign.message)
+    return sign.measure(document(text))
+
+
+@given(stretches=st.lists(st.integers(0, 450), min_size=1, max_size=6))
+def test_only_stretches_of_two_hundred_characters_run_on(stretches: list[int]) -> None:
+    text = "。".join("社" * size for size in stretches)
+    expected = sum(size for size in stretches if size >= 200) / max(len(text), 1)
+    assert measure("没有标点", text) == pytest.approx(expected)
+
+
+@given(common=st.integers(0, 12), rare=st.integers(0, 188), other=st.integers(0, 200))
+def test_hanzi_of_which_one_in_twenty_is_an_everyday_one_are_chinese(
+    common: int, rare: int, other: int
+) -> None:
+    window = ("鑫" * rare + "的" * common + "a" * other)[:200]
+    hanzi, everyday = window.count("鑫") + window.count("的"), window.count("的")
+    assert measure("乱码", window) == float(hanzi >= 30 and everyday < 0.05 * hanzi)
+
+
 @given(text=st.text(alphabet="居民的社区。，?习1%市区县\n\ufffdā)　𠮷①", max_size=300))
 def test_any_text_has_a_score_and_a_reason_to_go_with_it(gate: QualityGate, text: str) -> None:
     quality = gate.assess(document(text))
@@ -180,7 +203,7 @@ def held(tmp_path: Path) -> Iterator[tuple[Path, str]]:
     (tmp_path / "好·〔2021〕.txt").write_text("武汉市青山区加装电梯·〔2021〕\n\n" + SOUND, encoding="utf-8")
     (tmp_path / "坏𠮷①.txt").write_text("宜昌市加装电梯\n\n" + BAD["captcha"], encoding="utf-8")
     library = Library.open(tmp_path / "library", create=True)
-    report = ingest_paths(library, sorted(tmp_path.glob("*.txt")), lambda *_: None)
+    report = take_in(library, *sorted(tmp_path.glob("*.txt")))
     library.close()
     statuses = {file.source: (file.status, file.reason) for file in report.files}
     assert statuses["好·〔2021〕.txt"] == ("stored", None)
@@ -224,7 +247,7 @@ def test_a_release_holds_when_the_file_comes_again(held: tuple[Path, str]) -> No
         assert client.get(f"/api/v1/documents/{key}/report").json()["verdict"]["released"]
     library = Library.open(folder / "library")
     (folder / "又一份.txt").write_bytes((folder / "坏𠮷①.txt").read_bytes())
-    again = ingest_paths(library, sorted(folder.glob("*.txt")), lambda *_: None)
+    again = take_in(library, *sorted(folder.glob("*.txt")))
     assert {file.source: file.status for file in again.files} == {
         "又一份.txt": "stored",
         "坏𠮷①.txt": "unchanged",

@@ -1,7 +1,9 @@
 """The cut of text into words and grams, compared with jieba itself, and the folding before it."""
 
+import re
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,7 @@ import rjieba
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.folding import fold
+from index.folding import HAN, fold
 from index.segmenter import Segmenter
 
 OWN = ("红色驿站", "双报到", "硚口区", "荣东社区", "吹哨报到", "潘家湾镇", "四邑村", "共同缔造")
@@ -89,6 +91,25 @@ def test_grams_are_characters_and_pairs_of_each_run(segmenter: Segmenter) -> Non
         *("老", "旧", "小", "区", "老旧", "旧小", "小区"),
         *("app", "上", "线", "上线", "3", "天", "𠮷", "天𠮷"),
     ]
+
+
+@settings(deadline=None)
+@given(st.text("老旧小区ａB1_é가あ·𠮷①　，。\n", max_size=40))
+def test_grams_are_those_of_each_run_of_one_script(segmenter: Segmenter, text: str) -> None:
+    runs = re.findall(f"[{HAN}]+|[^\\W_{HAN}]+", fold(text))
+    han = [(run, re.match(f"[{HAN}]", run)) for run in runs]
+    grams = [[*run, *map("".join, pairwise(run))] if is_han else [run] for run, is_han in han]
+    assert segmenter.grams(text) == list(chain.from_iterable(grams))
+
+
+@settings(deadline=None)
+@given(st.lists(st.text("老旧小区A1·𠮷①　，。！", max_size=12), min_size=1))
+def test_pieces_are_those_of_each_line(segmenter: Segmenter, lines: list[str]) -> None:
+    pieces = segmenter.pieces("\n".join(lines))
+    *before, last = lines
+    each = [segmenter.pieces(line) for line in (*(f"{line}\n" for line in before), last)]
+    assert pieces == list(chain.from_iterable(each))
+    assert "".join(piece.text for piece in pieces) == fold("\n".join(lines))
 
 
 def test_the_dictionary_is_named_by_its_words() -> None:

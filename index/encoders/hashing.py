@@ -3,26 +3,27 @@
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.encoders import EncoderOptions, unit_rows
-from index.segmenter import Piece, Segmenter
+from index.segmenter import Segmenter
 
 DIMENSIONS = 512
 _BATCH = 512
 """Texts hashed together: some 400,000 features, 10 MB."""
-_GAP = re.compile(r"\W")
+_CELLS = np.uint64(_BATCH * DIMENSIONS)
+"""Components of the texts of a batch."""
+_ROW = np.uint64((_BATCH - 1) * DIMENSIONS)
+"""The bits of a text's number in its batch, above those of a component's number."""
+_RUN = re.compile(r"\w+")
 _BITS = np.uint64(21)
 """A code point fits in 21 bits, so up to three of them fill one 64-bit key without loss."""
-_WORD = 1 << 63
+_WORD = np.uint64(1 << 63)
 """Set in the keys of words, which n-gram keys leave free."""
 
-_KEPT = 32_768
-"""Words whose keys are kept: those of some thousand documents, 5 MB."""
 Keys = NDArray[np.uint64]
 
 
@@ -52,33 +53,25 @@ class Hashing:
         return row
 
     def _encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Pieces recur: a practice's evidence is a sentence of its passage. So each is hashed once."""
         cut = [self._segmenter.pieces(text) for text in texts]
-        numbers = {piece: n for n, piece in enumerate(dict.fromkeys(chain.from_iterable(cut)))}
-        parts = np.array([numbers[piece] for each in cut for piece in each], np.int64)
-        keys, lengths = self._features(list(numbers))
-        found = keys[_stretches(np.cumsum(lengths)[parts] - lengths[parts], lengths[parts])]
-        owners = np.repeat(np.arange(len(texts)), [len(each) for each in cut])
-        sizes = np.bincount(owners, lengths[parts], len(texts)).astype(np.int64)
-        for each in np.split(found, np.cumsum(sizes)[:-1]):
-            each.sort()
-        return unit_rows(_sums(np.repeat(np.arange(len(texts)), sizes), found, len(texts)))
-
-    def _features(self, parts: Sequence[Piece]) -> tuple[Keys, NDArray[np.int64]]:
-        """The keys of all features of pieces, piece by piece, and the number of each piece's keys."""
-        words = [[_word_key(word) for word in piece.words.split()] for piece in parts]
-        found = [(np.array(list(chain.from_iterable(words)), np.uint64), _numbers(map(len, words)))]
-        found += _gram_keys([piece.text for piece in parts])
-        keys, owners = map(np.concatenate, zip(*found, strict=True))
-        lengths = np.bincount(owners, minlength=len(parts))
-        return keys[np.argsort(owners, kind="stable")], lengths
+        folded = ["".join([piece.text for piece in each]) for each in cut]
+        words = [" ".join([piece.words for piece in each]) for each in cut]
+        keys, owners = map(np.concatenate, zip(_word_keys(words), *_gram_keys(folded), strict=True))
+        return unit_rows(_sums(owners, keys, len(texts)))
 
 
-def _gram_keys(parts: Sequence[str]) -> Iterator[tuple[Keys, NDArray[np.int64]]]:
-    """Keys of the n-grams with the numbers of their folded pieces; none reaches over punctuation or white space."""
-    text = _GAP.sub("\0", "\0".join(parts))
-    codes = np.frombuffer(text.encode("utf-32-le"), np.uint32).astype(np.uint64)
-    owners = _numbers(len(piece) + 1 for piece in parts)[: len(codes)]
+def _word_keys(texts: Sequence[str]) -> tuple[Keys, NDArray[np.uint64]]:
+    """Keys of words, which have a space between two, with the numbers of their texts."""
+    found = [text.encode().split() for text in texts]
+    keys = np.fromiter(map(zlib.crc32, chain.from_iterable(found)), np.uint64)
+    return keys | _WORD, _numbers(map(len, found))
+
+
+def _gram_keys(texts: Sequence[str]) -> Iterator[tuple[Keys, NDArray[np.uint64]]]:
+    """Keys of the n-grams with the numbers of their folded texts; none reaches over punctuation or white space."""
+    runs = ["\0".join(_RUN.findall(text)) for text in texts]
+    codes = np.frombuffer("\0".join(runs).encode("utf-32-le"), np.uint32).astype(np.uint64)
+    owners = _numbers(len(each) + 1 for each in runs)[: len(codes)]
     keys, whole = codes, codes > 0
     yield keys[whole], owners[whole]
     for n in (1, 2):
@@ -87,34 +80,24 @@ def _gram_keys(parts: Sequence[str]) -> Iterator[tuple[Keys, NDArray[np.int64]]]
         yield keys[whole], owners[: len(keys)][whole]
 
 
-@lru_cache(_KEPT)
-def _word_key(word: str) -> int:
-    return _WORD | zlib.crc32(word.encode())
-
-
-def _numbers(lengths: Iterable[int]) -> NDArray[np.int64]:
+def _numbers(lengths: Iterable[int]) -> NDArray[np.uint64]:
     """0, 1, 2 …, each as often as ``lengths`` says."""
     counts = np.fromiter(lengths, np.int64)
-    return np.repeat(np.arange(len(counts)), counts)
+    return np.repeat(np.arange(len(counts), dtype=np.uint64), counts)
 
 
-def _stretches(starts: NDArray[np.int64], lengths: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The numbers of stretches of ``lengths`` from ``starts`` on, one stretch after the other."""
-    ends = np.cumsum(lengths)
-    shifts: NDArray[np.int64] = np.arange(lengths.sum()) + np.repeat(starts - ends + lengths, lengths)
-    return shifts
+def _sums(owners: NDArray[np.uint64], keys: Keys, count: int) -> NDArray[np.float64]:
+    """Signed sublinear term frequencies (count, 512) of the features ``keys`` of rows ``owners``.
 
-
-def _sums(owners: NDArray[np.int64], keys: Keys, count: int) -> NDArray[np.float64]:
-    """Signed sublinear term frequencies (count, 512) of the features ``keys`` of rows ``owners``, sorted by
-    row and key."""
-    starts = np.flatnonzero(
-        np.append(True, (keys[1:] != keys[:-1]) | (owners[1:] != owners[:-1]))[: len(keys)]
-    )
-    weights = 1 + np.log(np.diff(np.append(starts, len(keys))))
-    mixed = _mixed(keys[starts])
-    cells = owners[starts] * DIMENSIONS + (mixed % np.uint64(DIMENSIONS)).astype(np.int64)
-    signed = np.where(mixed >> np.uint64(63), weights, -weights)
+    A feature's hash tells its component by its low bits and its sign by the highest. The row's number takes the
+    place of bits between, so that one sort brings a row's equal features together, and component and row
+    are one number. Two features that share the 55 bits left, as one pair in 10^16 does, are taken for one.
+    """
+    marked = _mixed(keys) & ~_ROW | owners * np.uint64(DIMENSIONS)
+    found, counts = np.unique(marked, return_counts=True)
+    weights = 1 + np.log(counts)
+    signed = np.where(found >> np.uint64(63), weights, -weights)
+    cells = (found % _CELLS).astype(np.int64)
     sums = np.bincount(cells, signed, count * DIMENSIONS).astype(np.float64)
     return sums.reshape(count, DIMENSIONS)
 

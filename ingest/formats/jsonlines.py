@@ -228,7 +228,7 @@ def _member(source: _Source, name: str, entry: _Entry) -> Iterator[Member]:
         yield Member(name, own.encode(), fault=fault)
         return
     cells = tuple(_cells(own))
-    composed = any(_CODED.search(own, *cell.raw) for cell in cells)
+    composed = "\\u" in own and any(_CODED.search(own, *cell.raw) for cell in cells)
     text, hints = compose_cells(cells) if composed else (own, mark_cells(own, cells))
     if any(cell.text.strip() for cell in cells):
         place = 0 if composed else entry.raw[0]
@@ -244,7 +244,9 @@ def _cells(own: str) -> Iterator[Cell]:
     fields = dict(zip(names, assign(names), strict=True))
     for path, raw in leaves:
         shown = own[slice(*raw)]
-        text = _SURROGATE.sub("\ufffd", str(json.loads(shown, strict=False)))
+        text = str(json.loads(shown, strict=False))
+        if "\\u" in shown:  # Nothing else can write half a character.
+            text = _SURROGATE.sub("\ufffd", text)
         inner = (raw[0] + 1, raw[1] - 1) if shown[0] == '"' else raw
         yield Cell(fields[path], text, inner, tuple(_marks(own, inner)))
 
