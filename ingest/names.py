@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from ingest import cues
 from ingest.labels import Cut, clause_at, clauses, find_label
-from ingest.span import Range
+from ingest.span import Range, trim
 
 MIN_QUOTED = 4
 """Shortest quotation that is a name without a verb of making before it or 机制 behind it: 滥挂 and 蝶变 are wording."""
@@ -143,7 +143,7 @@ def find_name(text: str, measure: Range | None, cut: Cut) -> Range | None:
     names = [name for match in _NAMED.finditer(text) if (name := _rank(text, match))]
     names += [(_GROUPS["facility"], span) for span in _facilities(text)]
     if names:
-        return _noun(text, _whole_run(text, max(names, key=lambda name: name[0])[1]))
+        return trim(text, *_noun(text, _whole_run(text, max(names, key=lambda name: name[0])[1])))
     return find_label(text, measure, cut)
 
 
