@@ -5,18 +5,20 @@ import socket
 import sys
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from urllib.parse import quote
 
 import uvicorn
 from playwright.sync_api import Browser, Page, sync_playwright
+from starlette.types import ASGIApp
 
 from api.app import create_app
 from api.settings import Settings
 
 QUESTION = "别的地方怎么解决老旧小区改造难题"
 TOKEN = "for-visits-on-this-machine"
-CHROMIUM = shutil.which("chromium")
+CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+"""The same browser, without the windows that nobody sees here, takes a third less of the processor."""
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -30,19 +32,28 @@ ARGUMENTS = (
 COMPARED = "/compare?theme=老旧小区改造&place=宜昌市&place=武汉市&place=黄冈市"
 
 
-@contextmanager
-def served(settings: Settings) -> Iterator[str]:
+def served(settings: Settings) -> AbstractContextManager[str]:
     """The address of a library's pages while the block runs."""
+    return serving(create_app(settings))
+
+
+@contextmanager
+def serving(app: ASGIApp, door: socket.socket | None = None) -> Iterator[str]:
+    """The address of an application while the block runs: that of ``door``, a socket that listens, if given."""
     # A socket that already listens queues the first request: no waiting for the server to be ready.
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        server = uvicorn.Server(uvicorn.Config(create_app(settings), log_level="warning"))
-        serving = threading.Thread(target=server.run, args=([listening],))
-        serving.start()
+    with door.dup() if door else socket.create_server(("127.0.0.1", 0)) as listening:
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
+        thread = threading.Thread(target=server.run, args=([listening],))
+        thread.start()
         try:
-            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+            yield address_of(listening)
         finally:
             server.should_exit = True
-            serving.join()
+            thread.join()
+
+
+def address_of(listening: socket.socket) -> str:
+    return f"http://127.0.0.1:{listening.getsockname()[1]}"
 
 
 @contextmanager

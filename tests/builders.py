@@ -1,7 +1,7 @@
 """Small records for tests, made directly: no reader, no cleaner, no extractor."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -9,9 +9,6 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from api.intakes.intake import ingest_paths
 from index.library import Library, Parts
 from index.models import SHIPPED, Models
 from index.segmenter import Segmenter
@@ -131,15 +128,3 @@ def holding(folder: Path, report: Report) -> Iterator[Library]:
     library.sync()
     yield library
     library.close()
-
-
-def shelved(tmp_path_factory: pytest.TempPathFactory, texts: Mapping[str, str]) -> Path:
-    """The folder of a library that took in ``texts`` as plain text files of these names."""
-    reports = tmp_path_factory.mktemp("reports")
-    for name, text in texts.items():
-        (reports / f"{name}.txt").write_text(text, encoding="utf-8")
-    folder = tmp_path_factory.mktemp("library") / "资料库"
-    library = Library.open(folder, create=True)
-    ingest_paths(library, [reports], lambda number, source: None)
-    library.close()
-    return folder

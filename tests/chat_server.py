@@ -9,6 +9,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import repeat
 from typing import Any
 
+import pytest
+
+from api import llms
+from api.llms import Connection, Model
+
 STALL, CUT = object(), object()
 """In place of a piece: nothing more comes, and the connection stays or breaks."""
 Behaviour = Callable[[str], Iterable[Any]]
@@ -29,6 +34,12 @@ def sentence(text: Any, citations: Any = None) -> str:
     """A line as it is asked for; without citations where they are None."""
     value = {"text": text} | ({} if citations is None else {"citations": citations})
     return json.dumps(value, ensure_ascii=False) + "\n"
+
+
+def local(url: str, seconds: float = 20.0) -> Model:
+    """The model of a server on this machine."""
+    pytest.importorskip("langchain_openai", reason="未安装 langchain-openai（tashan[llm]），跳过")
+    return llms.load("openai:小模型", Connection(url, "", seconds))
 
 
 def letters(*lines: str) -> Iterator[str]:

@@ -3,7 +3,8 @@
 import gc
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from shutil import copytree
 from typing import Any
@@ -12,8 +13,12 @@ import pytest
 from hypothesis import settings
 
 from api.cli import run_command
-from api.intakes.intake import ingest_paths
 from index.library import Library
+from index.query import QueryReader
+from index.segmenter import Segmenter
+from ingest.gazetteer import Gazetteer
+from ingest.themes import Vocabulary
+from tests.libraries import library_of
 
 # How long an example takes depends on what else the machine does; half of the usual number keeps the suite short.
 settings.register_profile("patient", settings(), deadline=None, max_examples=50)
@@ -43,8 +48,8 @@ def _check_local(address: Any) -> None:
         raise NetworkUsedError(f"connection to {address!r}: tests may only use loopback")
 
 
-@pytest.fixture(autouse=True)
-def loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def loopback_only() -> Iterator[None]:
     """Refuse every connection that would leave this machine, with the address it was meant for."""
     connect, connect_ex = socket.socket.connect, socket.socket.connect_ex
 
@@ -56,8 +61,10 @@ def loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
         _check_local(address)
         return connect_ex(self, address)
 
-    monkeypatch.setattr(socket.socket, "connect", guarded)
-    monkeypatch.setattr(socket.socket, "connect_ex", guarded_ex)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded)
+        patch.setattr(socket.socket, "connect_ex", guarded_ex)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -72,9 +79,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def stored(tmp_path_factory: pytest.TempPathFactory, report: Path) -> Path:
     """The folder of a library that holds the report; tests that write copy it."""
     folder = tmp_path_factory.mktemp("stored") / "资料库"
-    library = Library.open(folder, create=True)
-    ingest_paths(library, [report], lambda number, source: None)
-    library.close()
+    library_of(folder, report).close()
     return folder
 
 
@@ -88,10 +93,42 @@ def filled(tmp_path_factory: pytest.TempPathFactory, stored: Path) -> Path:
 def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a library that holds the sample reports of ``corpus/``; tests only read it."""
     folder = tmp_path_factory.mktemp("samples") / "资料库"
-    library = Library.open(folder, create=True)
-    ingest_paths(library, [REPORTS], lambda number, source: None)
-    library.close()
+    library_of(folder, REPORTS).close()
     return folder
+
+
+@pytest.fixture(scope="session")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an empty library; tests copy it."""
+    folder = tmp_path_factory.mktemp("bare") / "library"
+    Library.open(folder, create=True).close()
+    return folder
+
+
+@pytest.fixture
+def folder(bare: Path, tmp_path: Path) -> Path:
+    """The folder of an empty library, to be written."""
+    return copytree(bare, tmp_path / "library")
+
+
+@pytest.fixture
+def library(folder: Path) -> Iterator[Library]:
+    """An empty library, to be written."""
+    with closing(Library.open(folder)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def copied(stored: Path, tmp_path: Path) -> Path:
+    """The folder of a library that holds the report, to be written."""
+    return copytree(stored, tmp_path / "资料库")
+
+
+@pytest.fixture(scope="session")
+def reader() -> QueryReader:
+    """The reader of questions, with the gazetteer and the vocabulary of the program."""
+    gazetteer, vocabulary = Gazetteer.load(), Vocabulary.load()
+    return QueryReader(gazetteer, vocabulary, Segmenter([*gazetteer.names(), *vocabulary.words()]))
 
 
 @pytest.fixture

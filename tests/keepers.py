@@ -7,6 +7,8 @@ from httpx2 import Response
 from starlette.testclient import TestClient
 
 TOKEN = "keeper-token"
+KEEPER = {"Authorization": f"Bearer {TOKEN}"}
+"""What a program says of itself that keeps the data."""
 OWN = {"origin": "http://testserver"}
 """What a browser says of a form that one of our pages sends."""
 

@@ -1,6 +1,5 @@
 """Small files of each format for tests, made here, and what must hold of the hints in any file that was read."""
 
-import zipfile
 from collections.abc import Callable
 from io import BytesIO
 from itertools import pairwise
@@ -114,15 +113,6 @@ def docx() -> bytes:
     )
     data = BytesIO()
     document.save(data)
-    return data.getvalue()
-
-
-def zipped(parts: dict[str, bytes]) -> bytes:
-    """An archive with ``parts``, packed in little time: some are 500 MB."""
-    data = BytesIO()
-    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
     return data.getvalue()
 
 

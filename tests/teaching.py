@@ -7,10 +7,10 @@ from pathlib import Path
 
 from api.handouts.baskets import Desk
 from api.handouts.handout import Handout, Kind, Options, Version
-from api.intakes.intake import ingest_paths
 from index.baskets import Item
 from index.library import Library
 from ingest.practice import Practice
+from tests.libraries import shelve
 
 QINGSHAN = """---
 title: 武汉市青山区：老旧小区换新颜·〔2021〕《办法》𠮷①
@@ -39,16 +39,6 @@ date: 2022-01-10
 TEXTS = {"青山·〔2021〕𠮷①.md": QINGSHAN, "西陵.md": XILING, "武穴.md": WUXUE}
 NOW = "2026-01-31T08:00:00Z"
 NOTE = "讲到这里停一停·〔2021〕𠮷①　"
-
-
-def shelve(folder: Path, texts: dict[str, str]) -> Path:
-    """The folder of a library that took in ``texts`` as files of these names."""
-    for name, text in texts.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    library = Library.open(folder / "资料库", create=True)
-    ingest_paths(library, [folder / name for name in texts], lambda number, source: None)
-    library.close()
-    return folder / "资料库"
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from html import unescape
 from pathlib import Path
 from shutil import copytree
 
@@ -17,6 +16,7 @@ from index.feedback import Opinion
 from index.jobs import Note
 from index.library import Library
 from tests.keepers import TOKEN, enter
+from tests.markup import links, text_of
 
 NAME = "·〔2021〕《》𠮷①　ＡＢＣ.txt"
 SUPPOSED = "<script>alert(1)</script>·〔2021〕𠮷①怎么办"
@@ -50,14 +50,6 @@ def note(number: int) -> Note:
 @pytest.fixture
 def client(app: FastAPI) -> TestClient:
     return enter(TestClient(app), "王")
-
-
-def text_of(html: str) -> str:
-    return unescape(re.sub(r"<[^>]*>", "", html))
-
-
-def links(html: str) -> list[str]:
-    return [unescape(link) for link in re.findall(r'href="([^"]+)"', html)]
 
 
 @pytest.mark.parametrize("address", ADMIN_PAGES)

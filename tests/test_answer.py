@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,6 @@ from hypothesis import strategies as st
 
 from api.answers.answer import MOST_STATEMENTS, Answer, Citation, ask
 from api.answers.statements import MOST_PER_PLACE, MOST_QUOTES
-from api.intakes.intake import ingest_paths
 from index.library import Library
 from index.matching import read
 from index.qualifiers import unknown_qualifier
@@ -18,7 +18,6 @@ from index.search import search
 from index.wanted import SearchOptions
 from ingest.span import cut
 
-REPORTS = Path(__file__).parents[1] / "corpus" / "reports"
 ANSWERED = (
     "别的地方怎么搞老旧小区改造", "老舊小區改造怎麼做", "孩子没人带咋办", "how did others help couriers",
     "减负有哪些做法", "黄冈志愿者人数", "2023年村集体收入", "武穴的梅园小区", "党组织覆盖率", "小区", "湖北",
@@ -58,12 +57,10 @@ ODD = [
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+def library(samples: Path) -> Iterator[Library]:
     """The sample reports; tests only read it."""
-    library = Library.open(tmp_path_factory.mktemp("answer") / "资料库", create=True)
-    ingest_paths(library, [REPORTS], lambda number, source: None)
-    yield library
-    library.close()
+    with closing(Library.open(samples)) as opened:
+        yield opened
 
 
 def is_exact(library: Library, citation: Citation) -> bool:

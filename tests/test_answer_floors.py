@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import pytest
 
 from api.answers.answer import Answer, ask
-from api.intakes.intake import ingest_paths
 from benchmarks.answers import judge, summary
 from benchmarks.gold import SHARED, judge_all
 from index.library import Library
+from tests.libraries import library_of
 
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason=f"没有“{SHARED}”：评测数据不在仓库里")
 pytestmark = needs_shared
@@ -105,8 +105,7 @@ REFUSED = (
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     """The five reports; tests only read it."""
-    library = Library.open(tmp_path_factory.mktemp("floors") / "资料库", create=True)
-    ingest_paths(library, [SHARED / "seeds"], lambda number, source: None)
+    library = library_of(tmp_path_factory.mktemp("floors") / "资料库", SHARED / "seeds")
     yield library
     library.close()
 

@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -11,14 +11,13 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.intakes.intake import ingest_paths
 from api.settings import Settings
 from index.errors import LibraryError
 from index.library import Library
+from tests.commands import Tashan
 from tests.keepers import TOKEN
+from tests.libraries import take_in
 from tests.uncited import uncited
-
-Call = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +51,7 @@ def cited_by(whole: dict[str, Any], row: dict[str, Any]) -> dict[str, Any]:
     ],
 )
 def test_same_document_as_the_command_line(
-    client: TestClient, filled: Path, tashan: Call, address: str, parameters: Any, arguments: list[str]
+    client: TestClient, filled: Path, tashan: Tashan, address: str, parameters: Any, arguments: list[str]
 ) -> None:
     status, out, _ = tashan("--library", filled, *arguments, "--json")
     assert status == 0
@@ -60,7 +59,7 @@ def test_same_document_as_the_command_line(
 
 
 def test_a_comparison_is_kept_as_a_table(
-    client: TestClient, filled: Path, tashan: Call, tmp_path: Path
+    client: TestClient, filled: Path, tashan: Tashan, tmp_path: Path
 ) -> None:
     asked: dict[str, Any] = {"problem": "老旧小区怎么停车", "place": ["武汉", "宜昌"]}
     made = uncited(get(client, "/compare", **asked))
@@ -77,7 +76,7 @@ def test_a_comparison_is_kept_as_a_table(
 
 
 def test_search_is_that_of_the_command_line_but_for_its_time(
-    client: TestClient, filled: Path, tashan: Call
+    client: TestClient, filled: Path, tashan: Tashan
 ) -> None:
     _, out, _ = tashan("--library", filled, "search", "加装电梯", "--place", "武汉", "--json")
     found = uncited(get(client, "/search", q="加装电梯", place="武汉"))
@@ -256,7 +255,7 @@ def test_a_document_tells_whether_it_is_still_searched(tmp_path: Path) -> None:
     ids = []
     for number in (1, 2):
         path.write_text(f"武汉市青山区组织居民议事会，加装电梯{number}部。\n", encoding="utf-8")
-        report = ingest_paths(library, [path], lambda number, source: None)
+        report = take_in(library, path)
         ids.append(report.files[0].document_id)
     library.close()
     with TestClient(create_app(Settings(library=tmp_path / "library"))) as client:
@@ -295,7 +294,7 @@ def test_a_document_added_by_another_process_is_found(tmp_path: Path, report: Pa
     with TestClient(create_app(Settings(library=tmp_path / "library"))) as client:
         assert get(client, "/search", q="加装电梯")["hits"] == []
         other = Library.open(tmp_path / "library")
-        ingest_paths(other, [report], lambda number, source: None)
+        take_in(other, report)
         other.close()
         assert get(client, "/search", q="加装电梯")["hits"]
         assert get(client, "/health")["documents"] == 1

@@ -16,12 +16,12 @@ from starlette.testclient import TestClient
 
 from api.answers.answer import Answer, Citation, Statement
 from api.app import create_app
-from api.intakes.intake import ingest_paths
 from api.llms import Model
 from api.settings import Settings
 from api.writers.labelled import labelled
 from api.writers.seats import FULL, MOST, Seats
 from index.library import Library
+from tests.libraries import take_in
 
 REPORTS = Path(__file__).parents[1] / "corpus" / "reports"
 QUESTION = "加装电梯有哪些做法"
@@ -35,7 +35,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     folder = tmp_path_factory.mktemp("asked") / "library"
     library = Library.open(folder, create=True)
     names = ("elevators-three-places.md", "yichang-dongshan-dadao.md")
-    ingest_paths(library, [REPORTS / name for name in names], lambda number, source: None)
+    take_in(library, *(REPORTS / name for name in names))
     library.close()
     with TestClient(create_app(Settings(library=folder))) as opened:
         yield opened

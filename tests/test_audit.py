@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from io import BytesIO
 from itertools import count
 from pathlib import Path
-from shutil import copytree
 from typing import Any
 from urllib.parse import quote
 
@@ -29,9 +28,9 @@ from index.database import Database
 from index.errors import LibraryError
 from index.library import Library
 from index.store import Store
+from tests.commands import Tashan
 from tests.keepers import TOKEN, enter
 
-Tashan = Callable[..., tuple[int, str, str]]
 ROOT = Path(__file__).parents[1]
 CALL = re.compile(r'audit\.add\(\s*"(\w+)"(?: if [\w.]+ else "(\w+)")?')
 NAME = "王·〔2021〕《》𠮷①　Ａ"
@@ -56,12 +55,6 @@ def three(audit: Audit) -> Audit:
     )
     audit.add("withdraw", "d3", {}, NAME)
     return audit
-
-
-@pytest.fixture
-def folder(filled: Path, tmp_path: Path) -> Path:
-    """The folder of a library that holds the report of two places, to be changed."""
-    return copytree(filled, tmp_path / "资料库")
 
 
 def change(tmp_path: Path, sql: str) -> None:
@@ -220,48 +213,48 @@ def test_what_no_clock_told_is_no_day(day: str) -> None:
             wanted_deeds(days=days)
 
 
-def deeds(tashan: Tashan, folder: Path, *options: str) -> Any:
-    status, out, _ = tashan("--library", folder, "audit", *options, "--json")
+def deeds(tashan: Tashan, copied: Path, *options: str) -> Any:
+    status, out, _ = tashan("--library", copied, "audit", *options, "--json")
     assert status == 0
     return json.loads(out)
 
 
 def test_commands_are_on_record(
-    folder: Path, report: Path, tashan: Tashan, monkeypatch: pytest.MonkeyPatch
+    copied: Path, report: Path, tashan: Tashan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("USER", NAME)
-    (first,) = deeds(tashan, folder)["deeds"]
+    (first,) = deeds(tashan, copied)["deeds"]
     assert (first["action"], first["author"], first["detail"]) == ("ingest", "程序", {"paths": [str(report)]})
-    library = Library.open(folder)
+    library = Library.open(copied)
     (practice, *_), (document,) = list(library.practices()), library.documents()
     library.close()
-    assert tashan("--library", folder, "correct", practice.id, "--field", "状态", "--value", "试点")[0] == 0
-    assert tashan("--library", folder, "withdraw", document.id)[0] == 0
-    assert tashan("--library", folder, "ingest", report)[0] == 0
-    assert tashan("--library", folder, "withdraw", "没有")[0] == 1
-    found = deeds(tashan, folder, "--author", NAME)["deeds"]
+    assert tashan("--library", copied, "correct", practice.id, "--field", "状态", "--value", "试点")[0] == 0
+    assert tashan("--library", copied, "withdraw", document.id)[0] == 0
+    assert tashan("--library", copied, "ingest", report)[0] == 0
+    assert tashan("--library", copied, "withdraw", "没有")[0] == 1
+    found = deeds(tashan, copied, "--author", NAME)["deeds"]
     assert [(each["action"], each["subject"]) for each in reversed(found)] == [
         ("correct", practice.id),
         ("withdraw", document.id),
         ("ingest", "2"),
     ]
     assert set(ACTIONS) >= {each["action"] for each in found}
-    assert deeds(tashan, folder, "--action", "correct")["total"] == 1
+    assert deeds(tashan, copied, "--action", "correct")["total"] == 1
 
 
-def test_the_command_checks(folder: Path, tashan: Tashan, tmp_path: Path) -> None:
-    status, out, told = tashan("--library", folder, "audit", "--check")
-    last = deeds(tashan, folder, "--check")["last"]
+def test_the_command_checks(copied: Path, tashan: Tashan, tmp_path: Path) -> None:
+    status, out, told = tashan("--library", copied, "audit", "--check")
+    last = deeds(tashan, copied, "--check")["last"]
     assert (status, out, told) == (0, "", f"{chain_text(None, last)}\n") and last in told
-    change(folder, f"{UNGUARDED} UPDATE audit SET author = '赵'")
-    status, _, told = tashan("--library", folder, "audit", "--check")
+    change(copied, f"{UNGUARDED} UPDATE audit SET author = '赵'")
+    status, _, told = tashan("--library", copied, "audit", "--check")
     assert status == 1 and "第1条对不上" in told
-    assert tashan("--library", folder, "audit", "-o", tmp_path / "记录.csv")[0] == 0
+    assert tashan("--library", copied, "audit", "-o", tmp_path / "记录.csv")[0] == 0
     assert "命令行读入" in (tmp_path / "记录.csv").read_text(encoding="utf-8")
 
 
-def test_the_interface_and_the_page_show_the_same(folder: Path) -> None:
-    with TestClient(create_app(Settings(library=folder, token=TOKEN))) as client:
+def test_the_interface_and_the_page_show_the_same(copied: Path) -> None:
+    with TestClient(create_app(Settings(library=copied, token=TOKEN))) as client:
         assert client.get("/api/v1/audit").status_code == 401
         enter(client, NAME)
         found = client.get("/api/v1/audit").json()
@@ -281,9 +274,9 @@ def test_the_interface_and_the_page_show_the_same(folder: Path) -> None:
         assert [cell.value for cell in sheet[2]][:4] == [2, found["deeds"][0]["at"], NAME, "进入管理"]
 
 
-def test_the_page_tells_where_the_chain_is_broken(folder: Path) -> None:
-    change(folder, f"{UNGUARDED} UPDATE audit SET author = '赵'")
-    with TestClient(create_app(Settings(library=folder, token=TOKEN))) as client:
+def test_the_page_tells_where_the_chain_is_broken(copied: Path) -> None:
+    change(copied, f"{UNGUARDED} UPDATE audit SET author = '赵'")
+    with TestClient(create_app(Settings(library=copied, token=TOKEN))) as client:
         enter(client)
         page = client.get("/admin/audit").text
         assert "第1条对不上" in page and 'role="alert"' in page and 'class="broken"' in page

@@ -14,11 +14,10 @@ from api.app import create_app
 from api.exports import docx
 from api.handouts import baskets
 from api.handouts.handout import Handout, Options
-from api.intakes.intake import ingest_paths
 from api.settings import Settings
+from tests.keepers import OWN
+from tests.libraries import take_in
 from tests.teaching import NOTE, TEXTS, Lesson, teaching
-
-OWN = {"origin": "http://testserver"}
 
 
 @pytest.fixture(scope="module")
@@ -207,7 +206,7 @@ def test_what_has_changed_since_is_marked_and_taken_over(tmp_path: Path) -> None
     with teaching(tmp_path) as lesson:
         changed = TEXTS["武穴.md"].replace("加装电梯30部", "加装电梯33部")
         (tmp_path / "武穴.md").write_text(changed, encoding="utf-8")
-        ingest_paths(lesson.library, [tmp_path / "武穴.md"], lambda number, source: None)
+        take_in(lesson.library, tmp_path / "武穴.md")
         with TestClient(create_app(Settings(library=tmp_path / "资料库"))) as client:
             page = client.get(f"/baskets/{lesson.basket}").text
             assert "收进来以后，这份材料有了新版本" in page

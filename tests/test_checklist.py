@@ -10,11 +10,11 @@ from api.handouts import baskets
 from api.handouts.baskets import MOST_NAME, MOST_NOTE, Desk
 from api.handouts.handout import Options
 from api.handouts.sources import ENTERED
-from api.intakes.intake import ingest_paths
 from index import baskets as kept
 from index.baskets import Entered, Item
 from index.library import Library
-from tests.teaching import NOW, WUXUE, XILING, Lesson, shelve, teaching
+from tests.libraries import shelve, take_in
+from tests.teaching import NOW, WUXUE, XILING, Lesson, teaching
 
 
 @pytest.fixture(scope="module")
@@ -125,7 +125,7 @@ def test_a_new_version_is_shown_beside_the_old_one_and_takes_its_place(tmp_path:
     view = desk.view(made.id)
     assert view and view["items"][0]["newer"] is None
     (tmp_path / "武穴.md").write_text(WUXUE.replace("加装电梯30部", "加装电梯33部"), encoding="utf-8")
-    ingest_paths(opened, [tmp_path / "武穴.md"], lambda number, source: None)
+    take_in(opened, tmp_path / "武穴.md")
     desk.change(made.id, Item(old.id, "成效", "备注·𠮷"), "save")
     view = desk.view(made.id)
     assert view

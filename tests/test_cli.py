@@ -3,8 +3,6 @@
 import json
 import shutil
 import sqlite3
-import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,21 +14,20 @@ from api.settings import Settings
 from api.shell.screen import width, wrap
 from api.shell.terminal import progress_text
 from ingest.span import cut
+from tests.commands import Tashan
 
-Call = Callable[..., tuple[int, str, str]]
 ROOT = Path(__file__).parents[1]
-COMMAND = [sys.executable, "-m", "api.cli"]
 DAMAGE = {"red", "amber", "grey"}
 
 
-def read_json(tashan: Call, *arguments: object) -> Any:
+def read_json(tashan: Tashan, *arguments: object) -> Any:
     status, out, err = tashan(*arguments, "--json")
     assert (status, err) == (0, "")
     assert out.count("\n") == 1
     return json.loads(out)
 
 
-def test_ingest_reports_every_file(tashan: Call, tmp_path: Path, report: Path) -> None:
+def test_ingest_reports_every_file(tashan: Tashan, tmp_path: Path, report: Path) -> None:
     first = read_json(tashan, "--library", tmp_path / "库", "ingest", report)
     again = read_json(tashan, "--library", tmp_path / "库", "ingest", report.parent)
     assert (first["read"], first["unchanged"], first["replaced"], first["failed"]) == (1, 0, 0, 0)
@@ -40,7 +37,7 @@ def test_ingest_reports_every_file(tashan: Call, tmp_path: Path, report: Path) -
     assert again["files"][0]["document_id"] == file["document_id"]
 
 
-def test_search_hits_quote_the_source(tashan: Call, filled: Path, report: Path) -> None:
+def test_search_hits_quote_the_source(tashan: Tashan, filled: Path, report: Path) -> None:
     found = read_json(tashan, "--library", filled, "search", "老旧小区改造怎么解决", "-k", 2)
     raw_text = report.read_text(encoding="utf-8")
     assert set(found["query"]["understood"]) >= {"places", "themes", "times", "negated", "rewrites"}
@@ -53,19 +50,19 @@ def test_search_hits_quote_the_source(tashan: Call, filled: Path, report: Path) 
 
 
 @pytest.mark.parametrize("by", ["practice", "passage", "document"])
-def test_every_unit_of_search_names_its_source(tashan: Call, filled: Path, report: Path, by: str) -> None:
+def test_every_unit_of_search_names_its_source(tashan: Tashan, filled: Path, report: Path, by: str) -> None:
     found = read_json(tashan, "--library", filled, "search", "加装电梯", "--by", by)
     assert {hit["source"] for hit in found["hits"]} == {report.name}
 
 
-def test_places_and_themes_go_by_their_short_names(tashan: Call, filled: Path) -> None:
+def test_places_and_themes_go_by_their_short_names(tashan: Tashan, filled: Path) -> None:
     found = read_json(tashan, "--library", filled, "search", "议事会", "--place", "宜昌")
     assert {tuple(hit["place"][:2]) for hit in found["hits"]} == {("湖北省", "宜昌市")}
     found = read_json(tashan, "--library", filled, "search", "议事会", "--theme", "加装电梯")
     assert {hit["place"][1] for hit in found["hits"]} == {"武汉市"}
 
 
-def test_ask_cites_what_it_says(tashan: Call, filled: Path, report: Path) -> None:
+def test_ask_cites_what_it_says(tashan: Tashan, filled: Path, report: Path) -> None:
     answer = read_json(tashan, "--library", filled, "ask", "青山区怎么改造老旧小区")
     raw_text = report.read_text(encoding="utf-8")
     marks = {n for statement in answer["statements"] for n in statement["citations"]}
@@ -74,7 +71,7 @@ def test_ask_cites_what_it_says(tashan: Call, filled: Path, report: Path) -> Non
         assert cut(raw_text, [(s, e) for s, e in citation["raw"]]) == citation["quote"]
 
 
-def test_practices_are_lines_that_filters_narrow(tashan: Call, filled: Path) -> None:
+def test_practices_are_lines_that_filters_narrow(tashan: Tashan, filled: Path) -> None:
     def names(*filters: str) -> set[str]:
         status, out, _ = tashan("--library", filled, "practices", "--json", *filters)
         assert status == 0
@@ -103,17 +100,17 @@ def test_practices_are_lines_that_filters_narrow(tashan: Call, filled: Path) -> 
     ],
 )
 def test_an_unknown_filter_is_told_with_the_known_ones(
-    tashan: Call, filled: Path, filters: tuple[str, str], known: str
+    tashan: Tashan, filled: Path, filters: tuple[str, str], known: str
 ) -> None:
     assert tashan("--library", filled, "practices", *filters) == (1, "", f"错误：{known}\n")
 
 
-def test_a_wrong_choice_is_told_in_chinese(tashan: Call, filled: Path) -> None:
+def test_a_wrong_choice_is_told_in_chinese(tashan: Tashan, filled: Path) -> None:
     said = "错误：--by 的值应为 practice、passage、document 之一，请用 tashan --help 查看用法。\n"
     assert tashan("--library", filled, "search", "加装电梯", "--by", "page") == (2, "", said)
 
 
-def test_compare_fills_cells_verbatim_or_not_at_all(tashan: Call, filled: Path, report: Path) -> None:
+def test_compare_fills_cells_verbatim_or_not_at_all(tashan: Tashan, filled: Path, report: Path) -> None:
     table = read_json(
         *(tashan, "--library", filled, "compare", "--theme", "老旧小区改造"),
         *("--place", "武汉", "--place", "宜昌", "--place", "杭州"),
@@ -129,7 +126,7 @@ def test_compare_fills_cells_verbatim_or_not_at_all(tashan: Call, filled: Path, 
     assert any("杭州" in warning for warning in table["warnings"])
 
 
-def test_document_accounts_for_its_text(tashan: Call, filled: Path, report: Path) -> None:
+def test_document_accounts_for_its_text(tashan: Tashan, filled: Path, report: Path) -> None:
     whole = read_json(tashan, "--library", filled, "document", report.name)
     assert whole["raw_text"] == report.read_text(encoding="utf-8")
     assert read_json(tashan, "--library", filled, "document", whole["id"][:5]) == whole
@@ -137,7 +134,7 @@ def test_document_accounts_for_its_text(tashan: Call, filled: Path, report: Path
 
 
 def test_withdrawn_documents_are_gone_from_search(
-    tashan: Call, filled: Path, tmp_path: Path, report: Path
+    tashan: Tashan, filled: Path, tmp_path: Path, report: Path
 ) -> None:
     folder = shutil.copytree(filled, tmp_path / "库")
     assert tashan("--library", folder, "withdraw", report.name)[0] == 0
@@ -149,7 +146,7 @@ def test_withdrawn_documents_are_gone_from_search(
     assert (status, "没有这份" in err) == (1, True)
 
 
-def test_rebuild_and_check(tashan: Call, filled: Path, tmp_path: Path) -> None:
+def test_rebuild_and_check(tashan: Tashan, filled: Path, tmp_path: Path) -> None:
     folder = shutil.copytree(filled, tmp_path / "库")
     before = read_json(tashan, "--library", folder, "search", "加装电梯")["hits"]
     assert tashan("--library", folder, "rebuild")[0] == 0
@@ -157,14 +154,14 @@ def test_rebuild_and_check(tashan: Call, filled: Path, tmp_path: Path) -> None:
     assert read_json(tashan, "--library", folder, "check") == {"consistent": True, "problems": []}
 
 
-def test_check_fails_when_an_original_is_gone(tashan: Call, filled: Path, tmp_path: Path) -> None:
+def test_check_fails_when_an_original_is_gone(tashan: Tashan, filled: Path, tmp_path: Path) -> None:
     folder = shutil.copytree(filled, tmp_path / "库")
     next(path for path in (folder / "originals").rglob("*") if path.is_file()).unlink()
     status, out, _ = tashan("--library", folder, "check")
     assert status == 1 and out.strip()
 
 
-def test_eval_measures_every_leg(tashan: Call, tmp_path: Path) -> None:
+def test_eval_measures_every_leg(tashan: Tashan, tmp_path: Path) -> None:
     rows = {"a": "社区食堂为老人送餐\u2028上门", "b": "街道加装电梯十四部", "c": "村里办起民宿"}
     lines = [json.dumps({"id": key, "text": text}, ensure_ascii=False) for key, text in rows.items()]
     (tmp_path / "corpus.jsonl").write_text("\n".join(lines), encoding="utf-8")
@@ -180,7 +177,7 @@ def test_eval_measures_every_leg(tashan: Call, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("query", ["-" * 33, "？！……《》·", "长" * 10_000, "龘龘𠀀", "(年:>2020", '"', "\\"])
-def test_odd_queries_are_queries(tashan: Call, filled: Path, query: str) -> None:
+def test_odd_queries_are_queries(tashan: Tashan, filled: Path, query: str) -> None:
     found = read_json(tashan, "--library", filled, "search", query)
     assert found["hits"] == [] or found["nothing"] is None
     assert found["hits"] or found["nothing"]["message"]
@@ -211,7 +208,7 @@ def test_odd_queries_are_queries(tashan: Call, filled: Path, query: str) -> None
     ],
 )
 def test_wrong_use_is_one_chinese_sentence(
-    tashan: Call, filled: Path, arguments: list[str], words: str
+    tashan: Tashan, filled: Path, arguments: list[str], words: str
 ) -> None:
     status, out, err = tashan("--library", filled, *arguments)
     assert (status, out) == (2, "")
@@ -229,7 +226,7 @@ def test_wrong_use_is_one_chinese_sentence(
     ],
 )
 def test_arguments_that_are_no_text_are_read_all_the_same(
-    tashan: Call, filled: Path, arguments: list[str]
+    tashan: Tashan, filled: Path, arguments: list[str]
 ) -> None:
     status, out, err = tashan("--library", filled, *arguments)
     assert status in (0, 1, 2) and "程序内部出错" not in err
@@ -242,7 +239,7 @@ def bench_without_judgements(folder: Path) -> None:
     (folder / "qrels.tsv").touch()
 
 
-def test_failures_are_one_chinese_sentence(tashan: Call, filled: Path, tmp_path: Path) -> None:
+def test_failures_are_one_chinese_sentence(tashan: Tashan, filled: Path, tmp_path: Path) -> None:
     bench_without_judgements(tmp_path)
     for arguments, words in (
         (["--library", tmp_path / "没有", "search", "电梯"], "没有"),
@@ -261,7 +258,7 @@ def test_failures_are_one_chinese_sentence(tashan: Call, filled: Path, tmp_path:
         assert words in err and err.startswith("错误：") and err.count("\n") == 1
 
 
-def test_a_library_of_a_newer_program_is_left_alone(tashan: Call, filled: Path, tmp_path: Path) -> None:
+def test_a_library_of_a_newer_program_is_left_alone(tashan: Tashan, filled: Path, tmp_path: Path) -> None:
     folder = shutil.copytree(filled, tmp_path / "库")
     connection = sqlite3.connect(folder / "library.sqlite")
     connection.execute("PRAGMA user_version = 999")
@@ -271,13 +268,13 @@ def test_a_library_of_a_newer_program_is_left_alone(tashan: Call, filled: Path, 
         assert status == 1 and "更新版本" in err and "升级" in err
 
 
-def test_a_file_in_the_place_of_a_library(tashan: Call, tmp_path: Path, report: Path) -> None:
+def test_a_file_in_the_place_of_a_library(tashan: Tashan, tmp_path: Path, report: Path) -> None:
     (tmp_path / "库").write_text("不是文件夹", encoding="utf-8")
     status, _, err = tashan("--library", tmp_path / "库", "ingest", report)
     assert status == 1 and err.startswith("错误：")
 
 
-def test_human_output_names_what_a_reader_needs(tashan: Call, filled: Path, report: Path) -> None:
+def test_human_output_names_what_a_reader_needs(tashan: Tashan, filled: Path, report: Path) -> None:
     _, out, _ = tashan("--library", filled, "search", "加装电梯", "-k", 1)
     for words in (
         "地点  湖北省 › 武汉市 › 青山区",
@@ -296,7 +293,7 @@ def test_human_output_names_what_a_reader_needs(tashan: Call, filled: Path, repo
 
 
 def test_settings_come_from_the_file_the_environment_and_the_command_line(
-    tashan: Call, filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tashan: Tashan, filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "tashan.toml").write_text(f'library = "{filled}"\nk = 1\n', encoding="utf-8")
@@ -308,7 +305,7 @@ def test_settings_come_from_the_file_the_environment_and_the_command_line(
 
 
 def test_an_unknown_variable_of_ours_is_an_error(
-    tashan: Call, filled: Path, monkeypatch: pytest.MonkeyPatch
+    tashan: Tashan, filled: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TASHAN_LIBRARY", str(filled))
     assert tashan("search", "议事会")[0] == 0
@@ -330,7 +327,7 @@ def test_an_unknown_variable_of_ours_is_an_error(
     ],
 )
 def test_wrong_settings_are_one_sentence(
-    tashan: Call, filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str, words: str
+    tashan: Tashan, filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str, words: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "tashan.toml").write_text(content, encoding="utf-8")

@@ -1,19 +1,19 @@
 """One practice in several reports: one card with all its sources, and the figures that differ."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.intakes.intake import ingest_paths
 from api.service import Service
 from api.settings import Settings
 from index.library import Library
 from index.wanted import SearchOptions
-from tests.builders import shelved
+from tests.commands import Tashan
 from tests.invariants import read
+from tests.libraries import shelve
 
 REPORT = """武汉市青山区：党建引领 老旧小区换新颜
 
@@ -37,7 +37,9 @@ QUESTION = "老旧小区改造议事会"
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a library with a report, its reprint with another figure, and a like one of another city."""
-    return shelved(tmp_path_factory, {"原文": REPORT, "转载": REPRINT, "别处": ELSEWHERE})
+    return shelve(
+        tmp_path_factory.mktemp("clusters"), {"原文.txt": REPORT, "转载.txt": REPRINT, "别处.txt": ELSEWHERE}
+    )
 
 
 @pytest.fixture(scope="module")
@@ -78,12 +80,9 @@ def test_passages_are_not_collapsed(shelf: Library) -> None:
 
 
 def test_a_quotation_in_the_same_document_is_another_voice(tmp_path: Path) -> None:
-    library = Library.open(tmp_path / "资料库", create=True)
     sentence = REPORT.split("\n")[2]
     text = f"{REPORT}\n点评\n\n一池春水\n\n■李德\n\n{sentence}这样的做法抓住了关键。\n"
-    path = tmp_path / "一份.txt"
-    path.write_text(text, encoding="utf-8")
-    ingest_paths(library, [path], lambda number, source: None)
+    library = Library.open(shelve(tmp_path, {"一份.txt": text}))
     ids = [practice.id for practice in library.practices()]
     assert len(ids) > 2
     assert library.retellings(ids) == {}
@@ -97,10 +96,7 @@ SUMMARY = """青山区老旧小区改造情况（摘要）
 
 
 def test_a_summary_in_other_words_is_the_same_practice(tmp_path: Path) -> None:
-    library = Library.open(tmp_path / "资料库", create=True)
-    for name, text in (("原文", REPORT), ("摘要", SUMMARY), ("别处", ELSEWHERE)):
-        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
-    ingest_paths(library, sorted(tmp_path.glob("*.txt")), lambda number, source: None)
+    library = Library.open(shelve(tmp_path, {"原文.txt": REPORT, "摘要.txt": SUMMARY, "别处.txt": ELSEWHERE}))
     practices = {practice.id: practice.source for practice in library.practices()}
     told = {
         practices[one]: [practices[each] for each in others]
@@ -111,11 +107,8 @@ def test_a_summary_in_other_words_is_the_same_practice(tmp_path: Path) -> None:
 
 
 def test_what_twenty_files_say_is_nobodys_own(tmp_path: Path) -> None:
-    library = Library.open(tmp_path / "资料库", create=True)
-    for n in range(22):
-        text = REPORT.replace("老旧小区换新颜", f"第{n}天的报道")
-        (tmp_path / f"{n:02}.txt").write_text(text, encoding="utf-8")
-    ingest_paths(library, sorted(tmp_path.glob("*.txt")), lambda number, source: None)
+    texts = {f"{n:02}.txt": REPORT.replace("老旧小区换新颜", f"第{n}天的报道") for n in range(22)}
+    library = Library.open(shelve(tmp_path, texts))
     practices = {practice.id: practice.source for practice in library.practices()}
     told = library.retellings(list(practices))
     assert {practices[one] for one in told} == {f"{n:02}.txt" for n in range(20)}
@@ -135,10 +128,7 @@ def test_versions_of_one_file_do_not_make_a_sentence_common(tmp_path: Path) -> N
 
 
 def test_a_withdrawn_report_is_no_longer_named(tmp_path: Path) -> None:
-    library = Library.open(tmp_path / "资料库", create=True)
-    for name, text in (("原文", REPORT), ("转载", REPRINT)):
-        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
-    ingest_paths(library, [tmp_path / "原文.txt", tmp_path / "转载.txt"], lambda number, source: None)
+    library = Library.open(shelve(tmp_path, {"原文.txt": REPORT, "转载.txt": REPRINT}))
     ids = [practice.id for practice in library.practices()]
     assert library.retellings(ids)
     library.withdraw(library.named("转载.txt")[0])
@@ -147,9 +137,7 @@ def test_a_withdrawn_report_is_no_longer_named(tmp_path: Path) -> None:
     library.close()
 
 
-def test_the_command_line_and_the_page_name_the_other_reports(
-    folder: Path, tashan: Callable[..., tuple[int, str, str]]
-) -> None:
+def test_the_command_line_and_the_page_name_the_other_reports(folder: Path, tashan: Tashan) -> None:
     status, text, _ = tashan("--library", folder, "search", QUESTION)
     assert status == 0
     assert text.count("    另见  ") == 1

@@ -1,6 +1,6 @@
 """Places set side by side: what stands in a cell is verbatim and cited, and what must be known is said."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -14,19 +14,17 @@ from api.comparisons.compare import NESTED, SHARED, UNTOLD, Proves, table
 from api.comparisons.repeats import repeats
 from api.comparisons.scope import unlike_counts
 from api.faults import UserError
-from api.intakes.intake import ingest_paths
 from api.selection import Selector, has_path
 from api.service import Service
 from api.sheets import compare_sheets, practices_sheet
 from api.tables import xlsx
 from api.views import practice_view
-from index.library import Library
 from index.wanted import SearchOptions
 from ingest.practice import Evidence, Figure, Place, Practice
 from ingest.span import cut, to_raw
 from tests.builders import practice_of
+from tests.libraries import library_of
 
-Call = Callable[..., tuple[int, str, str]]
 MATTER = Matter("老旧小区改造", ("老旧小区改造",), "老旧小区改造")
 REPORTS = {
     "黄冈·〔2021〕𠮷①.txt": """黄冈市：党建引领　小区换新颜
@@ -236,8 +234,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     folder = tmp_path_factory.mktemp("reports")
     for name, text in {**REPORTS, "转载.txt": TWIN}.items():
         (folder / name).write_text(text, encoding="utf-8")
-    library = Library.open(tmp_path_factory.mktemp("compared"), create=True)
-    ingest_paths(library, [folder], lambda number, source: None)
+    library = library_of(tmp_path_factory.mktemp("compared"), folder)
     yield Service(library)
     library.close()
 
@@ -333,8 +330,7 @@ def test_the_firmest_outcome_stands_first_and_what_is_left_out_is_said(
     ]
     lines += [f"{n}月，全区改造老旧小区{n}个，拆除违建{n}0处，惠及居民{n}00户。" for n in range(1, 12)]
     (tmp_path / "宜昌.txt").write_text("宜昌市西陵区：改造老旧小区\n\n" + "\n".join(lines), encoding="utf-8")
-    library = Library.open(tmp_path / "library", create=True)
-    ingest_paths(library, [tmp_path / "宜昌.txt"], lambda number, source: None)
+    library = library_of(tmp_path / "library", tmp_path / "宜昌.txt")
     made = Service(library).compare("老旧小区改造", ["宜昌", "武汉"])
     library.close()
     total = made["columns"][0]["total"]

@@ -14,7 +14,7 @@ from api.app import create_app
 from api.comparisons.compare import ROWS
 from api.exports import docx
 from api.settings import Settings
-from tests.builders import shelved
+from tests.libraries import shelve
 
 THEME = "老旧小区改造"
 WUHAN = """武汉市：党建引领　小区换新颜
@@ -23,19 +23,20 @@ WUHAN = """武汉市：党建引领　小区换新颜
 　　江岸区在老旧小区改造中推行“红色业委会”机制，拆除违建120处。
 """
 TEXTS = {
-    "黄冈·〔2021〕𠮷①": "黄冈市：小区换新颜\n\n　　黄冈市组织小区党支部召开居民议事会，改造老旧小区2541个，新增停车位5000个。\n",
-    "鄂州": "鄂州市：支部建在小区里\n\n　　鄂州市推进老旧小区改造，组建小区党支部637个，逐户上门听取意见。\n",
-    "宜昌": "宜昌市：化解在楼道\n\n　　了解到居民违规搭建是为了停放电动车，宜昌市老旧小区业委会召集居民代表协商，拆除违建30处。\n",
-    "恩施": "恩施市：下一步打算\n\n　　恩施市计划在明年改造老旧小区20个，加装电梯12部。\n",
-    "武汉": WUHAN,
-    "转载": WUHAN.replace("5000个", "5200个"),
-    "荆门": "荆门市：骑手有了驿站\n\n　　荆门市为外卖骑手建成“骑手驿站”15个，服务骑手3000人。\n",
+    "黄冈·〔2021〕𠮷①.txt": "黄冈市：小区换新颜\n\n　　黄冈市组织小区党支部召开居民议事会，改造老旧小区2541个，新增停车位5000个。\n",
+    "鄂州.txt": "鄂州市：支部建在小区里\n\n　　鄂州市推进老旧小区改造，组建小区党支部637个，逐户上门听取意见。\n",
+    "宜昌.txt": "宜昌市：化解在楼道\n\n　　了解到居民违规搭建是为了停放电动车，宜昌市老旧小区业委会召集居民代表协商，拆除违建30处。\n",
+    "恩施.txt": "恩施市：下一步打算\n\n　　恩施市计划在明年改造老旧小区20个，加装电梯12部。\n",
+    "武汉.txt": WUHAN,
+    "转载.txt": WUHAN.replace("5000个", "5200个"),
+    "荆门.txt": "荆门市：骑手有了驿站\n\n　　荆门市为外卖骑手建成“骑手驿站”15个，服务骑手3000人。\n",
 }
 
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    with TestClient(create_app(Settings(library=shelved(tmp_path_factory, TEXTS)))) as opened:
+    folder = shelve(tmp_path_factory.mktemp("compared"), TEXTS)
+    with TestClient(create_app(Settings(library=folder))) as opened:
         yield opened
 
 

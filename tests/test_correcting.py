@@ -1,9 +1,8 @@
 """People correct practices over HTTP and on the command line; every view shows it, and who may not is told."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from shutil import copytree
 from typing import Any
 
 import pytest
@@ -11,21 +10,14 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.settings import Settings
+from tests.commands import Tashan
+from tests.keepers import KEEPER
 from tests.uncited import uncited
 
-KEEPER = {"Authorization": "Bearer keeper-token"}
-Tashan = Callable[..., tuple[int, str, str]]
-
 
 @pytest.fixture
-def folder(filled: Path, tmp_path: Path) -> Path:
-    """The folder of a library that holds the report of two places, to be changed."""
-    return copytree(filled, tmp_path / "资料库")
-
-
-@pytest.fixture
-def client(folder: Path) -> Iterator[TestClient]:
-    with TestClient(create_app(Settings(library=folder, token="keeper-token"))) as opened:
+def client(copied: Path) -> Iterator[TestClient]:
+    with TestClient(create_app(Settings(library=copied, token="keeper-token"))) as opened:
         yield opened
 
 
@@ -84,27 +76,27 @@ def test_the_interface_refuses_in_sentences(client: TestClient) -> None:
     assert client.get("/api/v1/practices/x-p1").status_code == 404
 
 
-def test_the_command_line_corrects_lists_and_takes_back(folder: Path, tashan: Tashan) -> None:
-    _, out, _ = tashan("--library", folder, "practices", "--place", "宜昌", "--json")
+def test_the_command_line_corrects_lists_and_takes_back(copied: Path, tashan: Tashan) -> None:
+    _, out, _ = tashan("--library", copied, "practices", "--place", "宜昌", "--json")
     key = json.loads(out)["id"]
-    call = ("--library", folder, "correct", key, "--field", "成效")
+    call = ("--library", copied, "correct", key, "--field", "成效")
     assert tashan(*call, "--value", "改造管网", "--author", "李")[0] == 0
     status, out, err = tashan(*call, "--value", "改造管网", "--author", "李")
     assert (status, out) == (1, "") and "的“成效”现在就是“改造管网”" in err
     status, out, _ = tashan(*call, "--take-back", "--author", "李")
     assert status == 0 and "更正" not in out
-    _, out, _ = tashan("--library", folder, "corrections", "--json")
+    _, out, _ = tashan("--library", copied, "corrections", "--json")
     assert [(each["after"], each["standing"]) for each in json.loads(out)] == [
         ("改造管网", "被取代"),
         (None, "已收回"),
     ]
-    _, out, _ = tashan("--library", folder, "corrections")
+    _, out, _ = tashan("--library", copied, "corrections")
     assert f"2. {key}（已收回）" in out and "人工更正：成效收回（李，" in out
 
 
-def test_the_command_line_wants_a_value_or_a_taking_back(folder: Path, tashan: Tashan) -> None:
-    call = ("--library", folder, "correct", "x", "--field", "lead")
+def test_the_command_line_wants_a_value_or_a_taking_back(copied: Path, tashan: Tashan) -> None:
+    call = ("--library", copied, "correct", "x", "--field", "lead")
     assert tashan(*call)[0] == tashan(*call, "--value", "a", "--take-back")[0] == 2
     status, _, err = tashan(*call, "--value", "a")
     assert status == 1 and "资料库中没有做法“x”" in err
-    assert tashan("--library", folder, "corrections")[1] == "还没有更正。\n"
+    assert tashan("--library", copied, "corrections")[1] == "还没有更正。\n"

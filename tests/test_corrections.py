@@ -12,7 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api.faults import UserError
-from api.intakes.intake import ingest_paths
 from api.keeping.corrections import Wanted, correct, listed
 from api.keeping.decisions import decide
 from api.places import read_place
@@ -26,6 +25,7 @@ from ingest.practice import Practice
 from ingest.span import cut
 from ingest.verbatim import lines, nearest, paragraphs
 from tests.builders import Report, add, holding, open_library
+from tests.libraries import library_of
 
 TEXT = (
     "硚口区的荣东社区党委牵头，投入14万元改造管网①，居民都说好。\n"
@@ -382,8 +382,7 @@ TORN = (
 def test_a_correction_holds_when_a_repair_is_undone_and_its_range_follows(tmp_path: Path) -> None:
     path = tmp_path / "撕.txt"
     path.write_text(TORN, encoding="utf-8")
-    library = Library.open(tmp_path / "library", create=True)
-    ingest_paths(library, [path], lambda *_: None)
+    library = library_of(tmp_path / "library", path)
     (joined,) = [each for each in library.practices() if "闲置门店" in each.evidence[-1].text]
     made = correct(library, joined.id, Wanted("outcome", "党的工作实现线上线下双覆盖的做法很快传开", "王"))
     assert made and len((made.ranges or {})["outcome"]) == 2

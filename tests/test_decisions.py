@@ -15,7 +15,6 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.faults import UserError
-from api.intakes.intake import ingest_paths
 from api.keeping.decisions import decide
 from api.routes.keeper import new_token
 from api.settings import Settings
@@ -25,9 +24,10 @@ from ingest.damage import Decision
 from ingest.document import Document
 from ingest.source import Hint, Member, RawText
 from tests.invariants import pipeline, texts
+from tests.keepers import KEEPER
+from tests.libraries import take_in
 from tests.uncited import uncited
 
-KEEPER = {"Authorization": "Bearer keeper-token"}
 LEFT = "　　街道把十二处闲置门店改成驿站·〔2021〕，按照《公约》①，党的工作实现线上线下双覆盖"
 RIGHT = "盖的做法很快传开，邻近几个街道也照着办，居民都说好𠮷。"
 TORN = f"湖北省宜昌市：老旧小区改造见成效\n\n　　近年来，街道把议事会开到居民家门口，事情越办越顺。\n{LEFT}\n\n{RIGHT}\n"
@@ -65,7 +65,7 @@ def untouched(torn: Path) -> Iterator[TestClient]:
 def ingest(folder: Path, *paths: Path) -> dict[str, str]:
     """Status by source of the files taken in."""
     library = Library.open(folder, create=True)
-    found = ingest_paths(library, paths, lambda *_: None)
+    found = take_in(library, *paths)
     library.close()
     return {file.source: file.status for file in found.files}
 

@@ -12,6 +12,7 @@ from ingest.formats import docx as reader
 from ingest.source import Hint, RawText, ReadError
 from tests.invariants import paragraphs, pipeline
 from tests.office import WORD, paragraph, word, zipped
+from tests.samples import spans
 
 SHARED = Path(__file__).parents[1].parent / "shared" / "files" / "word"
 FILES = sorted(SHARED.glob("*.docx")) if SHARED.is_dir() else []
@@ -25,10 +26,6 @@ def read(data: bytes) -> RawText:
 
 def lines(data: bytes) -> list[str]:
     return read(data).text.split("\n")
-
-
-def spans(raw: RawText, kind: str) -> list[str]:
-    return [raw.text[slice(*hint.raw)] for hint in raw.hints if hint.kind == kind]
 
 
 def cell(*inside: str) -> str:

@@ -25,7 +25,9 @@ from index.library import Library
 from ingest import formats
 from ingest.download import Limits, fetch, is_address
 from ingest.source import Member, ReadError
+from tests.commands import Tashan
 from tests.invariants import pipeline
+from tests.libraries import ignore
 from tests.webserver import PAGE, Site, serving
 
 
@@ -316,17 +318,6 @@ def test_addresses_among_the_paths_are_fetched(site: Site, tmp_path: Path) -> No
     assert isinstance(page, Address) and download(page) == Member(url, PAGE.encode())
 
 
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    opened = Library.open(tmp_path / "库", create=True)
-    yield opened
-    opened.close()
-
-
-def ignore(report: FileReport, pace: Pace) -> None:
-    """No progress is shown."""
-
-
 def take(
     library: Library, *paths: Path | str, progress: Progress = ignore, options: IntakeOptions = DEFAULTS
 ) -> list[tuple[str, str]]:
@@ -387,9 +378,7 @@ def test_progress_counts_addresses(site: Site, library: Library) -> None:
     assert shares == [0.5, 1.0]
 
 
-def test_no_address_is_fetched_unless_its_host_is_allowed(
-    tashan: Callable[..., tuple[int, str, str]], tmp_path: Path
-) -> None:
+def test_no_address_is_fetched_unless_its_host_is_allowed(tashan: Tashan, tmp_path: Path) -> None:
     status, out, _ = tashan("--library", tmp_path / "库", "ingest", "https://www.gov.cn/a", "--json")
     (file,) = json.loads(out)["files"]
     assert (status, file["source"], file["status"]) == (1, "https://www.gov.cn/a", "failed")

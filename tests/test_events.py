@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -14,13 +14,15 @@ from api.app import create_app
 from api.settings import Settings
 from api.shell.terminal import ask_lines
 from tests.chat_server import ChatServer, chatting, saying, sentence
+from tests.commands import Tashan
+
+pytest_plugins = ["tests.visiting"]
 
 QUESTION = "加装电梯有哪些做法"
 ABROAD = "杭州怎么加装电梯"
 GOOD = sentence("青山区钢花村街道组织居民议事会，加装电梯14部。", [1])
 LIE = sentence("青山区加装电梯99部。", [1])
 UNSET = "没有设置语言模型：请设置 llm（如 openai:模型名）和 llm_url；不用语言模型时，其余功能照常。"
-Tashan = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture(scope="module")
@@ -28,13 +30,6 @@ def server() -> Iterator[ChatServer]:
     pytest.importorskip("langchain_openai", reason="未安装 langchain-openai（tashan[llm]），跳过")
     with chatting(saying(LIE, GOOD)) as found:
         yield found
-
-
-@pytest.fixture(scope="module")
-def plain(filled: Path) -> Iterator[TestClient]:
-    """The service without a language model."""
-    with TestClient(create_app(Settings(library=filled))) as client:
-        yield client
 
 
 @pytest.fixture(scope="module")
@@ -54,9 +49,9 @@ def streamed(client: TestClient, **query: Any) -> list[tuple[str, Any]]:
     ]
 
 
-def test_an_answer_by_quotation_comes_in_parts(plain: TestClient) -> None:
-    (_, understood), (_, citations), *told, (last, whole) = streamed(plain, q=QUESTION)
-    assert last == "done" and whole == plain.get("/api/v1/ask", params={"q": QUESTION}).json()
+def test_an_answer_by_quotation_comes_in_parts(visitor: TestClient) -> None:
+    (_, understood), (_, citations), *told, (last, whole) = streamed(visitor, q=QUESTION)
+    assert last == "done" and whole == visitor.get("/api/v1/ask", params={"q": QUESTION}).json()
     assert understood == whole["readings"] and citations == whole["citations"] != []
     assert told == [("statement", each) for each in whole["statements"]] != []
     assert (whole["model"], whole["aigc"], whole["struck"]) == (None, None, [])
@@ -84,24 +79,24 @@ def test_a_model_is_asked_only_where_that_is_wanted(writing: TestClient, server:
 
 
 @pytest.mark.parametrize("path", ["/api/v1/ask", "/api/v1/ask/stream"])
-def test_without_a_model_there_is_nothing_to_write(plain: TestClient, path: str) -> None:
-    response = plain.get(path, params={"q": QUESTION, "written": "true"})
+def test_without_a_model_there_is_nothing_to_write(visitor: TestClient, path: str) -> None:
+    response = visitor.get(path, params={"q": QUESTION, "written": "true"})
     assert response.status_code == 400 and response.json()["detail"] == UNSET
 
 
-def test_a_question_that_cannot_be_read_is_a_problem_and_no_stream(plain: TestClient) -> None:
-    assert plain.get("/api/v1/ask/stream", params={"q": " "}).status_code == 400
-    assert plain.get("/api/v1/ask/stream", params={"q": QUESTION, "theme": "没有"}).status_code == 400
+def test_a_question_that_cannot_be_read_is_a_problem_and_no_stream(visitor: TestClient) -> None:
+    assert visitor.get("/api/v1/ask/stream", params={"q": " "}).status_code == 400
+    assert visitor.get("/api/v1/ask/stream", params={"q": QUESTION, "theme": "没有"}).status_code == 400
 
 
-def test_the_page_labels_what_a_model_wrote(plain: TestClient, writing: TestClient) -> None:
+def test_the_page_labels_what_a_model_wrote(visitor: TestClient, writing: TestClient) -> None:
     page = writing.get("/ask", params={"q": QUESTION, "written": "1"}).text
     whole = writing.get("/api/v1/ask", params={"q": QUESTION, "written": "true"}).json()
     found = re.search(r"<meta name=\"AIGC\" content='([^']*)'>", page)
     assert found and json.loads(unescape(found[1])) == {"AIGC": whole["aigc"]}
     assert "（AI生成）青山区" in page and "标“AI生成”的句子由语言模型 openai:小模型" in page
     assert "<s>青山区加装电梯99部。</s>（数字“99部”在所引原文中查不到）" in page and whole["notes"][0] in page
-    other = plain.get("/ask", params={"q": QUESTION}).text
+    other = visitor.get("/ask", params={"q": QUESTION}).text
     assert "AIGC" not in other and "written=1" not in other
 
 

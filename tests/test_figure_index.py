@@ -2,7 +2,6 @@
 
 import csv
 import json
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -12,17 +11,17 @@ import pytest
 from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
-from api.app import create_app
 from api.faults import UserError
 from api.figures import FigureFilter, FigureRow, figure_rows
-from api.settings import Settings
 from api.sheets import FIGURES, PRACTICES, figures_sheet
 from api.views import plain
 from ingest.practice import Correction, Evidence, Figure, Place
 from ingest.span import cut, to_raw
 from tests.builders import practice_of
+from tests.commands import Tashan
 
-Call = Callable[..., tuple[int, str, str]]
+pytest_plugins = ["tests.visiting"]
+
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TEXT = "投入２００万元，改造小区3至5个，覆盖九成居民·〔2021〕𠮷①"
 
@@ -105,19 +104,13 @@ def test_a_sheet_has_chinese_heads_numbers_and_corrections() -> None:
     assert row["人工更正"] == "人工更正：状态“计划”改为“已实施”（王，2022-03-01）"
 
 
-@pytest.fixture(scope="module")
-def client(filled: Path) -> Iterator[TestClient]:
-    with TestClient(create_app(Settings(library=filled))) as opened:
-        yield opened
-
-
-def records(tashan: Call, filled: Path, *arguments: object) -> list[Any]:
+def records(tashan: Tashan, filled: Path, *arguments: object) -> list[Any]:
     status, out, err = tashan("--library", filled, "figures", *arguments, "--json")
     assert (status, err) == (0, "")
     return [json.loads(line) for line in out.split("\n") if line]
 
 
-def test_every_row_is_verbatim(tashan: Call, filled: Path, report: Path) -> None:
+def test_every_row_is_verbatim(tashan: Tashan, filled: Path, report: Path) -> None:
     raw_text = report.read_text(encoding="utf-8")
     rows = records(tashan, filled)
     assert {row["text"] for row in rows} >= {"120处", "14部", "3.5万人", "２００万元"}
@@ -128,14 +121,14 @@ def test_every_row_is_verbatim(tashan: Call, filled: Path, report: Path) -> None
 
 
 def test_http_gives_the_rows_of_the_command_line_a_page_at_a_time(
-    client: TestClient, tashan: Call, filled: Path
+    visitor: TestClient, tashan: Tashan, filled: Path
 ) -> None:
     rows = records(tashan, filled, "--sort", "value", "--descending")
     asked: dict[str, Any] = {"sort": "value", "descending": "true", "limit": 2}
-    first = client.get("/api/v1/figures", params=asked).json()
-    second = client.get("/api/v1/figures", params={**asked, "cursor": first["next_cursor"]}).json()
+    first = visitor.get("/api/v1/figures", params=asked).json()
+    second = visitor.get("/api/v1/figures", params={**asked, "cursor": first["next_cursor"]}).json()
     assert (first["total"], first["figures"], second["figures"]) == (len(rows), rows[:2], rows[2:4])
-    lines = client.get("/api/v1/figures", params={**asked, "format": "jsonl"})
+    lines = visitor.get("/api/v1/figures", params={**asked, "format": "jsonl"})
     assert lines.headers["content-type"] == "application/x-ndjson"
     version = lines.headers["x-corpus-version"]
     told = [json.loads(line) for line in lines.text.split("\n") if line]
@@ -149,24 +142,24 @@ def test_http_gives_the_rows_of_the_command_line_a_page_at_a_time(
         "max": 200,
     }
     options = (f"--{name}={value}" for name, value in narrow.items() if name != "q")
-    found = client.get("/api/v1/figures", params=narrow).json()["figures"]
+    found = visitor.get("/api/v1/figures", params=narrow).json()["figures"]
     assert [row["text"] for row in found] == ["120处"]
     assert found == records(tashan, filled, "违建", *options)
 
 
 @pytest.mark.parametrize(("address", "heads"), [("figures", FIGURES), ("practices", PRACTICES)])
 def test_tables_come_by_format_or_by_accept(
-    client: TestClient, tashan: Call, filled: Path, tmp_path: Path, address: str, heads: Any
+    visitor: TestClient, tashan: Tashan, filled: Path, tmp_path: Path, address: str, heads: Any
 ) -> None:
-    file = client.get(f"/api/v1/{address}", params={"format": "csv"})
+    file = visitor.get(f"/api/v1/{address}", params={"format": "csv"})
     assert file.headers["content-type"] == "text/csv; charset=utf-8"
     assert "filename*=UTF-8''%E" in file.headers["content-disposition"]
-    assert file.content == client.get(f"/api/v1/{address}", headers={"Accept": "text/csv"}).content
+    assert file.content == visitor.get(f"/api/v1/{address}", headers={"Accept": "text/csv"}).content
     status, out, err = tashan("--library", filled, address, "--csv")
     assert (status, err, out.replace("\r\n", "\n")) == (0, "", file.text.replace("\r\n", "\n"))
     table = list(csv.reader(StringIO(file.text.removeprefix("\ufeff"), newline="")))
     assert table[0] == list(heads) and len(table) > 1
-    book = load_workbook(BytesIO(client.get(f"/api/v1/{address}", headers={"Accept": XLSX}).content))
+    book = load_workbook(BytesIO(visitor.get(f"/api/v1/{address}", headers={"Accept": XLSX}).content))
     values = [[str(cell) if cell is not None else "" for cell in row] for row in book.worksheets[0].values]
     assert values == [[cell.removeprefix("'") for cell in row] for row in table]
     assert tashan("--library", filled, address, "-o", tmp_path / "表.xlsx")[0] == 0
@@ -174,12 +167,12 @@ def test_tables_come_by_format_or_by_accept(
 
 
 def test_nothing_found_is_a_sentence_a_head_or_an_empty_page(
-    client: TestClient, tashan: Call, filled: Path
+    visitor: TestClient, tashan: Tashan, filled: Path
 ) -> None:
     nothing = ("--library", filled, "figures", "没有这样的")
     assert tashan(*nothing) == (0, "没有符合条件的数字，请放宽条件。\n", "")
     assert tashan(*nothing, "--csv")[1].strip().removeprefix("\ufeff") == ",".join(FIGURES)
-    empty = client.get("/api/v1/figures", params={"q": "没有这样的"}).json()
+    empty = visitor.get("/api/v1/figures", params={"q": "没有这样的"}).json()
     assert (empty["total"], empty["figures"], empty["next_cursor"]) == (0, [], None)
 
 
@@ -199,7 +192,7 @@ def test_nothing_found_is_a_sentence_a_head_or_an_empty_page(
     ],
 )
 def test_wrong_use_is_one_sentence(
-    tashan: Call, filled: Path, arguments: list[str], status: int, words: str
+    tashan: Tashan, filled: Path, arguments: list[str], status: int, words: str
 ) -> None:
     done, out, err = tashan("--library", filled, "figures", *arguments)
     assert (done, out) == (status, "")
@@ -216,8 +209,8 @@ def test_wrong_use_is_one_sentence(
         ("format=doc", "参数 format 的值“doc”应为 json、jsonl、csv、xlsx 之一。"),
     ],
 )
-def test_wrong_parameters_are_told(client: TestClient, query: str, detail: str) -> None:
-    answer = client.get(f"/api/v1/figures?{query}")
+def test_wrong_parameters_are_told(visitor: TestClient, query: str, detail: str) -> None:
+    answer = visitor.get(f"/api/v1/figures?{query}")
     assert (answer.status_code, answer.json()["detail"]) == (400, detail)
 
 
@@ -232,6 +225,6 @@ def test_wrong_parameters_are_told(client: TestClient, query: str, detail: str) 
         ("*/*", "application/json"),
     ],
 )
-def test_what_the_header_likes_best_is_given(client: TestClient, accept: str, kind: str) -> None:
-    answer = client.get("/api/v1/figures", headers={"Accept": accept})
+def test_what_the_header_likes_best_is_given(visitor: TestClient, accept: str, kind: str) -> None:
+    answer = visitor.get("/api/v1/figures", headers={"Accept": accept})
     assert answer.headers["content-type"] == kind

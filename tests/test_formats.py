@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from ingest import formats
 from ingest.source import Hint, RawText, ReadError
 from ingest.unpacking import MAX_BYTES, check_size
+from tests.office import zipped
 from tests.samples import (
     HTML,
     MARKDOWN,
@@ -20,7 +21,6 @@ from tests.samples import (
     pdf,
     spans,
     two_columns,
-    zipped,
 )
 
 SHARED = Path(__file__).parents[1].parent / "shared" / "files"

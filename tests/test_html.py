@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from benchmarks.webpages import Score, measure, score
 from ingest import formats
 from ingest.source import RawText, ReadError
+from tests.samples import spans
 
 SHARED = Path(__file__).parents[1].parent / "shared"
 PAGES = sorted((SHARED / "files" / "html").glob("*.html"))
@@ -36,10 +37,6 @@ def page(body: str, bar: str = BOX, head: str = "") -> bytes:
 <div class="content">{body}</div><p>（责任编辑：张三）</p></div>
 <div class="related"><h3>相关新闻</h3><ul>{LINKS}</ul></div>
 <p>主办单位：宜昌市人民政府办公室　网站标识码：4205000001</p></body></html>""".encode()
-
-
-def spans(raw: RawText, kind: str) -> list[str]:
-    return [raw.text[slice(*hint.raw)] for hint in raw.hints if hint.kind == kind]
 
 
 def fields(raw: RawText) -> list[tuple[str, str]]:

@@ -22,6 +22,7 @@ from index.errors import LibraryBusy
 from index.library import Library
 from ingest.pipeline import Pipeline
 from tests.invariants import pipeline
+from tests.libraries import ignore
 from tests.samples import pdf
 from tests.shelves import (
     TEXT,
@@ -42,19 +43,10 @@ from tests.test_pdf import column
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Library:
-    return Library.open(tmp_path / "library", create=True)
-
-
-@pytest.fixture
 def shelf(tmp_path: Path) -> Path:
     folder = tmp_path / "材料"
     folder.mkdir()
     return folder
-
-
-def ignore(report: FileReport, pace: Pace) -> None:
-    """No progress is shown."""
 
 
 def take(library: Library, *paths: Path) -> IntakeReport:
@@ -194,7 +186,7 @@ def test_a_name_that_is_not_utf8_is_read(library: Library, shelf: Path) -> None:
 
 
 def test_what_is_stored_before_an_interruption_stays(library: Library, shelf: Path) -> None:
-    for number in range(40):
+    for number in range(100):
         write(shelf / f"{number:02}.txt", number)
 
     def interrupt(report: FileReport, pace: Pace) -> None:
@@ -202,12 +194,12 @@ def test_what_is_stored_before_an_interruption_stays(library: Library, shelf: Pa
 
     report = ingest_paths(library, [shelf], interrupt, IntakeOptions(workers=1))
     stored = len(library.documents())
-    assert 0 < stored < 40
+    assert 0 < stored < 100
     assert report.stopped.startswith(f"已按要求中断：已入库{stored}份，共")
     assert library.check() == []
     assert library.jobs.newest(1)[0].state == "stopped"
     again = [file.status for file in take(library, shelf).files]
-    assert again == ["unchanged"] * stored + ["stored"] * (40 - stored)
+    assert again == ["unchanged"] * stored + ["stored"] * (100 - stored)
     assert library.check() == []
 
 

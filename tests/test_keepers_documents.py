@@ -12,17 +12,15 @@ from httpx2 import Response
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.intakes.intake import ingest_paths
 from api.settings import Settings
-from index.library import Library
 from ingest.span import cut
 from tests.keepers import TOKEN, enter, send
+from tests.libraries import library_of
+from tests.markup import text_of
+from tests.torn import LEFT, TORN
 
 SEED = Path(__file__).parents[1].parent / "shared" / "seeds" / "003_62d980743e653624.txt"
-LEFT = "　　去年，街道把十二处闲置门店改成驿站·〔2021〕，按照《公约》①，党的工作实现线上线下双覆盖"
 END = "　　全市社区党组织书记由街道党工委逐个考察，大专以上学历的占到八成，平均年"
-RIGHT = "盖的做法很快传开，考察考察邻近几个街道，居民都说好𠮷。"
-TORN = f"湖北省宜昌市：老旧小区改造见成效\n\n　　近年来，街道把议事会开到居民家门口，事情越办越顺。\n{LEFT}\n\n{RIGHT}\n\n{END}\n"
 STORY = "".join(
     f"　　第{name}小区把闲置的锅炉房改成议事厅，居民代表每周三在那里商量楼道堆物和停车难题，社区派人记下并逐条答复，已经办结事项{n}3件。\n"
     for n, name in enumerate("甲乙丙丁戊己", start=1)
@@ -30,8 +28,7 @@ STORY = "".join(
 
 
 def stored(folder: Path, *names: str) -> None:
-    opened = Library.open(folder / "library", create=True)
-    ingest_paths(opened, [folder / name for name in names], lambda *_: None)
+    opened = library_of(folder / "library", *(folder / name for name in names))
     opened.close()
 
 
@@ -39,7 +36,7 @@ def stored(folder: Path, *names: str) -> None:
 def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a library of a torn report, and of a story and its reprint with another number."""
     folder = tmp_path_factory.mktemp("shelf")
-    (folder / "撕.txt").write_text(TORN, encoding="utf-8")
+    (folder / "撕.txt").write_text(f"{TORN}\n{END}\n", encoding="utf-8")
     (folder / "一.txt").write_text(f"武汉市青山区：议事厅里好商量\n\n{STORY}", encoding="utf-8")
     (folder / "二.txt").write_text(f"青山区的议事厅\n\n{STORY.replace('33件', '35件')}", encoding="utf-8")
     stored(folder, "撕.txt", "一.txt", "二.txt")
@@ -55,10 +52,6 @@ def client(shelf: Path) -> Iterator[TestClient]:
 
 def document(client: TestClient, name: str = "撕.txt") -> Any:
     return client.get(f"/api/v1/documents/{name}").json()
-
-
-def text_of(html: str) -> str:
-    return unescape(re.sub(r"<[^>]*>", "", html))
 
 
 def paragraphs(found: Any) -> list[str]:

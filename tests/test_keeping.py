@@ -1,7 +1,6 @@
 """What those who keep a library do at the command line: take in, tell apart, decide, let out, withdraw."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from shutil import copytree
 from typing import Any
@@ -14,8 +13,8 @@ from api.intakes.intake import ingest_paths
 from api.intakes.terms import IntakeOptions
 from api.shell.help import translated
 from index.library import Library
+from tests.commands import Tashan
 
-Call = Callable[..., tuple[int, str, str]]
 TEXT = (
     "武汉市青山区：老旧小区换新颜·〔2021〕《公约》𠮷①\n\n"
     "　　近年来，街道把议事会开到居民家门口，事情越办越顺，居民考察考察都说好。\n"
@@ -50,7 +49,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory, shelf: Path) -> Path:
 
 
 @pytest.fixture
-def keep(tashan: Call, capsys: pytest.CaptureFixture[str], tmp_path: Path, kept: Path) -> Call:
+def keep(tashan: Tashan, capsys: pytest.CaptureFixture[str], tmp_path: Path, kept: Path) -> Tashan:
     """Call the command line on a library that holds the shelf."""
     copytree(kept, tmp_path / "库")
     capsys.readouterr()
@@ -61,19 +60,19 @@ def keep(tashan: Call, capsys: pytest.CaptureFixture[str], tmp_path: Path, kept:
     return call
 
 
-def found(keep: Call) -> set[str]:
+def found(keep: Tashan) -> set[str]:
     """The names of what a search finds, reprints among them."""
     hits = read(keep, "search", "加装电梯", "--by", "document")["hits"]
     return {each["source"] for hit in hits for each in (hit, *hit["also"])}
 
 
-def read(keep: Call, *arguments: object) -> Any:
+def read(keep: Tashan, *arguments: object) -> Any:
     status, out, err = keep(*arguments, "--json")
     assert (status, err) == (0, "")
     return json.loads(out)
 
 
-def test_a_file_is_taken_in_beside_the_others_with_its_text(keep: Call, shelf: Path) -> None:
+def test_a_file_is_taken_in_beside_the_others_with_its_text(keep: Tashan, shelf: Path) -> None:
     _, out, _ = keep("ingest", shelf)
     assert "二.txt" in out and "同文：“一.txt”（内容相同，只存一份）、“转载.txt”（转载）\n" in out
     files = {file["source"]: file for file in read(keep, "ingest", shelf)["files"]}
@@ -83,13 +82,13 @@ def test_a_file_is_taken_in_beside_the_others_with_its_text(keep: Call, shelf: P
 
 
 @pytest.mark.parametrize("command", [["document"], ["report"]])
-def test_a_document_names_the_other_files_with_its_text(keep: Call, command: list[str]) -> None:
+def test_a_document_names_the_other_files_with_its_text(keep: Tashan, command: list[str]) -> None:
     assert "    同文  “二.txt”（内容相同，只存一份）、“转载.txt”（转载）\n" in keep(*command, "二.txt")[1]
     assert "    同文  “一.txt”（转载）\n" in keep(*command, "转载.txt")[1]
 
 
 @pytest.mark.parametrize("by", ["document", "passage"])
-def test_hits_name_the_other_files_with_their_text(keep: Call, by: str) -> None:
+def test_hits_name_the_other_files_with_their_text(keep: Tashan, by: str) -> None:
     """A text that several files hold is one hit, which names them all."""
     files = {"一.txt", "二.txt", "转载.txt"}
     (hit,) = [hit for hit in read(keep, "search", "加装电梯", "--by", by)["hits"] if hit["source"] in files]
@@ -98,7 +97,7 @@ def test_hits_name_the_other_files_with_their_text(keep: Call, by: str) -> None:
     assert "    另见  “" in keep("search", "加装电梯", "--by", by)[1]
 
 
-def test_withdrawing_a_file_leaves_another_with_its_bytes(keep: Call) -> None:
+def test_withdrawing_a_file_leaves_another_with_its_bytes(keep: Tashan) -> None:
     said = "已撤下“二.txt”；内容相同的“一.txt”仍在资料库里，照样检索。\n"
     assert keep("withdraw", "二.txt") == (0, "", said)
     assert found(keep) >= {"一.txt", "转载.txt"}
@@ -108,18 +107,18 @@ def test_withdrawing_a_file_leaves_another_with_its_bytes(keep: Call) -> None:
     assert read(keep, "check")["problems"] == []
 
 
-def test_withdrawing_by_id_takes_all_files_with_the_bytes(keep: Call) -> None:
+def test_withdrawing_by_id_takes_all_files_with_the_bytes(keep: Tashan) -> None:
     key = read(keep, "document", "一.txt")["id"]
     assert keep("withdraw", key[:8]) == (0, "", "已撤下“一.txt”“二.txt”。\n")
     said = "错误：资料库中没有文档“没有”，请用文档编号或完整文件名。\n"
     assert keep("withdraw", "没有") == (1, "", said)
 
 
-def test_files_named_together_go_together(keep: Call, shelf: Path) -> None:
+def test_files_named_together_go_together(keep: Tashan, shelf: Path) -> None:
     assert keep("withdraw", shelf / "一.txt", "二.txt")[2] == "已撤下“一.txt”。\n已撤下“二.txt”。\n"
 
 
-def test_a_repair_is_undone_and_taken_back(keep: Call) -> None:
+def test_a_repair_is_undone_and_taken_back(keep: Tashan) -> None:
     report = read(keep, "report", "一.txt")
     (repair, *_), shown = report["repairs"], keep("report", "一.txt")[1]
     assert "编号 1）" in shown and repair["id"] not in shown
@@ -131,18 +130,18 @@ def test_a_repair_is_undone_and_taken_back(keep: Call) -> None:
 
 
 @pytest.mark.parametrize("flags", [[], ["--undo", "--accept"]])
-def test_a_decision_is_one(keep: Call, flags: list[str]) -> None:
+def test_a_decision_is_one(keep: Tashan, flags: list[str]) -> None:
     said = "错误：请在 --accept、--undo、--reopen 里选一个。\n"
     assert keep("decide", "一.txt", "x", *flags) == (2, "", said)
 
 
 @pytest.mark.parametrize("command", [["decide", "没有", "x", "--undo"], ["release", "没有"]])
-def test_nothing_is_decided_on_what_is_not_there(keep: Call, command: list[str]) -> None:
+def test_nothing_is_decided_on_what_is_not_there(keep: Tashan, command: list[str]) -> None:
     said = "错误：资料库中没有文档“没有”，请用文档编号、编号开头或完整文件名。\n"
     assert keep(*command) == (1, "", said)
 
 
-def test_a_file_in_quarantine_is_let_out_and_put_back(keep: Call, tmp_path: Path) -> None:
+def test_a_file_in_quarantine_is_let_out_and_put_back(keep: Tashan, tmp_path: Path) -> None:
     (tmp_path / "乱.txt").write_text(BARRED, encoding="utf-8")
     told = keep("ingest", tmp_path / "乱.txt")[1]
     key = read(keep, "document", "乱.txt")["id"]
@@ -154,7 +153,7 @@ def test_a_file_in_quarantine_is_let_out_and_put_back(keep: Call, tmp_path: Path
     assert read(keep, "document", key)["quarantine"]
 
 
-def test_a_table_goes_by_its_name(keep: Call, shelf: Path, tmp_path: Path) -> None:
+def test_a_table_goes_by_its_name(keep: Tashan, shelf: Path, tmp_path: Path) -> None:
     for name in ("案例.csv", shelf / "案例.csv"):
         assert [each["source"] for each in read(keep, "report", name)] == ["案例.csv#2", "案例.csv#3"]
     (tmp_path / "另.csv").write_text(TABLE, encoding="utf-8")
@@ -162,23 +161,23 @@ def test_a_table_goes_by_its_name(keep: Call, shelf: Path, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("flags", [["--html"], ["-o", "报告.html"]])
-def test_one_form_of_a_report_at_a_time(keep: Call, flags: list[str]) -> None:
+def test_one_form_of_a_report_at_a_time(keep: Tashan, flags: list[str]) -> None:
     said = "错误：--json 不能与 --html 或 -o 同时用，请只选一个。\n"
     assert keep("report", "一.txt", "--json", *flags) == (2, "", said)
 
 
-def test_a_folder_has_no_report(keep: Call, shelf: Path) -> None:
+def test_a_folder_has_no_report(keep: Tashan, shelf: Path) -> None:
     status, _, err = keep("report", shelf)
     assert status == 1 and err.startswith(f"错误：“{shelf}”是文件夹：请给出其中的一个文件")
 
 
-def test_no_practice_is_said(keep: Call) -> None:
+def test_no_practice_is_said(keep: Tashan) -> None:
     assert keep("practices", "--place", "上海") == (0, "没有符合条件的做法，请放宽条件。\n", "")
     assert keep("practices", "--place", "上海", "--json") == (0, "", "")
 
 
 @pytest.mark.parametrize("address", ["ftp://x/y", "file:///etc/passwd"])
-def test_only_web_addresses_are_fetched(keep: Call, address: str) -> None:
+def test_only_web_addresses_are_fetched(keep: Tashan, address: str) -> None:
     status, out, _ = keep("ingest", address)
     scheme = address.partition("//")[0]
     assert status == 1 and f"只支持 http 和 https 的网址，不支持 {scheme}//：请先下载成文件" in out

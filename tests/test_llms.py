@@ -27,6 +27,8 @@ from index.library import Library
 from ingest.practice import Evidence
 from ingest.span import cut
 from tests.builders import Report, holding
+from tests.chat_server import local
+from tests.commands import Tashan
 
 TEXT = (
     "荣东社区党委牵头①，投入14万余元改造管网，惠及居民·〔2021〕300户。下一步将力争全覆盖𠮷。\n"
@@ -34,7 +36,6 @@ TEXT = (
 )
 REPORT = Report(TEXT)
 EMPTY = dict.fromkeys(Answer.model_fields, "")
-Tashan = Callable[..., tuple[int, str, str]]
 Answering = Callable[[str], Mapping[str, str]]
 """What a model answers to what it is told."""
 
@@ -218,12 +219,6 @@ def completion(content: str) -> str:
     )
 
 
-def local(url: str, seconds: float = 20.0) -> Model:
-    """The model of a server on this machine."""
-    pytest.importorskip("langchain_openai", reason="未安装 langchain-openai（tashan[llm]），跳过")
-    return llms.load("openai:小模型", Connection(url, "", seconds))
-
-
 def test_a_local_server_is_asked_in_openai_s_protocol(library: Library) -> None:
     with serving(200, completion(json.dumps(EMPTY | {"lead": "荣东社区党委"}))) as url:
         made = propose(library, local(url), list(library.practices()))
@@ -294,19 +289,23 @@ def test_a_key_that_is_none_is_told_and_not_shown() -> None:
     assert "密钥①" not in str(error.value)
 
 
-def test_without_the_extra_the_remedy_is_told_and_the_rest_works() -> None:
-    program = (
-        "import sys\nsys.modules['langchain_openai'] = None\nfrom api import llms, service\n"
-        "try:\n    llms.load('openai:m', llms.Connection('http://127.0.0.1:1/v1'))\n"
-        "except Exception as error:\n    print(type(error).__name__, error)"
-    )
-    out = subprocess.check_output([sys.executable, "-X", "utf8", "-c", program], encoding="utf-8")
-    assert out.startswith("UserError 语言模型需要另装软件包") and "tashan[llm]" in out
+WITHOUT = """
+import sys, api.app, api.cli
+print([name for name in sys.modules if name.startswith(('langchain', 'openai'))])
+sys.modules['langchain_openai'] = None
+from api import llms
+try:
+    llms.load('openai:m', llms.Connection('http://127.0.0.1:1/v1'))
+except Exception as error:
+    print(type(error).__name__, error)
+"""
 
 
-def test_nothing_of_langchain_is_loaded_unless_a_model_is_set() -> None:
-    program = "import sys, api.cli, api.app\nprint([n for n in sys.modules if n.startswith(('langchain', 'openai'))])"
-    assert subprocess.check_output([sys.executable, "-c", program], encoding="utf-8") == "[]\n"
+def test_langchain_is_loaded_where_a_model_is_set_and_where_it_is_missing_the_remedy_is_told() -> None:
+    out = subprocess.check_output([sys.executable, "-X", "utf8", "-c", WITHOUT], encoding="utf-8")
+    loaded, told = out.splitlines()
+    assert loaded == "[]"
+    assert told.startswith("UserError 语言模型需要另装软件包") and "tashan[llm]" in told
 
 
 def test_the_key_comes_from_the_environment_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

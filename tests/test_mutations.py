@@ -1,17 +1,17 @@
 """Errors put into answers: the guard finds them, and leaves what has none."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from itertools import islice
+from pathlib import Path
 from random import Random
 
 import pytest
 
-from api.intakes.intake import ingest_paths
 from benchmarks.mutations import (
     CHANGES,
     LEAST_CAUGHT,
     MOST_FALSE,
-    REPORTS,
     Case,
     answers,
     cases,
@@ -26,12 +26,10 @@ QUOTE = "2022年3月，宜昌市西陵区投入近200万元，给没有电梯的
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+def library(samples: Path) -> Iterator[Library]:
     """The sample reports; tests only read it."""
-    library = Library.open(tmp_path_factory.mktemp("mutations") / "资料库", create=True)
-    ingest_paths(library, [REPORTS], lambda number, source: None)
-    yield library
-    library.close()
+    with closing(Library.open(samples)) as opened:
+        yield opened
 
 
 def test_errors_are_found_and_right_answers_left_alone(library: Library) -> None:

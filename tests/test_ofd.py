@@ -13,6 +13,7 @@ from ingest.laidout import UNREAD
 from ingest.source import RawText, ReadError
 from tests.invariants import pipeline
 from tests.office import OFD, content, ofd, repacked, text, zipped
+from tests.samples import spans
 
 SHARED = Path(__file__).parents[1].parent / "shared" / "files" / "ofd"
 FILES = sorted(SHARED.glob("*.ofd")) if SHARED.is_dir() else []
@@ -32,10 +33,6 @@ LETTERHEAD = [
 
 def read(data: bytes) -> RawText:
     return formats.read(data, "a.ofd")
-
-
-def spans(raw: RawText, kind: str) -> list[str]:
-    return [raw.text[slice(*hint.raw)] for hint in raw.hints if hint.kind == kind]
 
 
 def test_lines_are_read_from_the_top_whatever_order_they_are_drawn_in() -> None:

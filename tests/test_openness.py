@@ -12,12 +12,12 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.intakes.intake import ingest_paths
 from api.settings import Settings
 from index.decisions import UNPUBLISHED
 from index.library import Library
 from ingest.practice import Practice
 from tests.keepers import OWN, TOKEN, enter
+from tests.libraries import take_in
 
 KEPT = "幸福合伙人"
 """Words of the text that readers must not see."""
@@ -45,7 +45,7 @@ def app(request: pytest.FixtureRequest, stored: Path, tmp_path_factory: pytest.T
             library.verdicts.publish(document.sha256, is_published=False, author="王")
     (folder / "二.txt").write_text(OTHER, encoding="utf-8")
     (folder / f"{NAMED}.txt").write_text(f"又载\n\n{OTHER}", encoding="utf-8")
-    ingest_paths(library, [folder / "二.txt", folder / f"{NAMED}.txt"], lambda number, source: None)
+    take_in(library, folder / "二.txt", folder / f"{NAMED}.txt")
     reprint = next(each for each in library.documents() if NAMED in each.source)
     assert library.twins(library.named("二.txt")[0])
     with library.writer():

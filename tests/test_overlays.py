@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api.faults import UserError
-from api.intakes.intake import ingest_paths
 from api.keeping.decisions import decide
 from api.keeping.entering import Marked, Said, enter, mark, read_day
 from index.library import Library
@@ -23,12 +22,11 @@ from ingest.damage import Loss
 from ingest.document import Article, Document, Paragraph, Section
 from ingest.practice import Practice
 from tests.invariants import texts
+from tests.libraries import library_of, take_in
+from tests.torn import TORN
 
 TODAY = date(2024, 5, 1)
 WHO = "王·𠮷"
-LEFT = "　　去年，街道把十二处闲置门店改成驿站·〔2021〕，按照《公约》①，党的工作实现线上线下双覆盖"
-RIGHT = "盖的做法很快传开，考察考察邻近几个街道，居民都说好𠮷。"
-TORN = f"湖北省宜昌市：老旧小区改造见成效\n\n　　近年来，街道把议事会开到居民家门口，事情越办越顺。\n{LEFT}\n\n{RIGHT}\n"
 
 
 @pytest.fixture(scope="module")
@@ -36,8 +34,7 @@ def torn(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A torn report that states neither date nor source, which the library beside it holds."""
     path = tmp_path_factory.mktemp("torn") / "撕.txt"
     path.write_text(TORN, encoding="utf-8")
-    opened = Library.open(path.parent / "library", create=True)
-    ingest_paths(opened, [path], lambda *_: None)
+    opened = library_of(path.parent / "library", path)
     opened.close()
     return path
 
@@ -157,7 +154,7 @@ def test_what_was_entered_holds_for_a_new_version_and_a_second_reading(library: 
     assert new and document(library).version == 2
     assert document(library).articles[0].publisher == "湖北日报"
     assert library.withdraw(document(library).id)
-    ingest_paths(library, [torn], lambda *_: None)
+    take_in(library, torn)
     assert document(library).articles[0].publisher == "湖北日报"
     enter(library, "撕.txt", said(publisher=None))
     assert document(library).articles[0].publisher is None

@@ -3,7 +3,7 @@
 import csv
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from html import unescape
 from io import BytesIO
 from pathlib import Path
@@ -15,7 +15,6 @@ from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.intakes.intake import ingest_paths
 from api.overviews.alphabet import OTHER, initial, order
 from api.overviews.drawing import BREADTH, BROADEST, HEIGHT, MOST_BARS, SHADES, draw, percent, shade
 from api.overviews.overview import Narrow, Overview, Share, Timeline, Year
@@ -23,37 +22,38 @@ from api.settings import Settings
 from index.library import Library
 from index.survey import Tellings
 from ingest.paths import levels
-from tests.builders import Report, holding, shelved
+from tests.builders import Report, holding
+from tests.commands import Tashan
+from tests.libraries import library_of, shelve
 from tests.uncited import uncited
 
 REPORTS = {
-    "黄冈": """黄冈市：党建引领　小区换新颜
+    "黄冈.txt": """黄冈市：党建引领　小区换新颜
 
 　　2021年，黄冈市黄州区组织小区党支部召开居民议事会，整治老旧小区停车难·〔2021〕《办法》𠮷①，累计整合小区２５４１个。
 　　武穴市、麻城市在老旧小区改造中推行“红色业委会”机制，拆除违建120处。
 """,
-    "转载": """武穴、麻城：老小区有了新面貌
+    "转载.txt": """武穴、麻城：老小区有了新面貌
 
 　　武穴市、麻城市在老旧小区改造中推行“红色业委会”机制,拆除违建120处。
 """,
-    "宜昌": """宜昌市西陵区：把矛盾化解在楼道
+    "宜昌.txt": """宜昌市西陵区：把矛盾化解在楼道
 
 　　2019年以来，西陵区学院街道社区业委会召集居民代表协商，在老旧小区拆除违建30处，增设电动车停放区域。
 """,
-    "恩施": """恩施市：下一步打算
+    "恩施.txt": """恩施市：下一步打算
 
 　　恩施市计划在明年改造老旧小区20个，加装电梯12部。
 """,
-    "北京": "北京市朝阳区：老旧小区改造\n\n　　北京市朝阳区组织居民议事会，改造老旧小区，加装电梯。\n",
+    "北京.txt": "北京市朝阳区：老旧小区改造\n\n　　北京市朝阳区组织居民议事会，改造老旧小区，加装电梯。\n",
 }
-Call = Callable[..., tuple[int, str, str]]
 PARTS = ("matrix", "timeline", "names", "quality")
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a library that holds REPORTS; tests only read it."""
-    return shelved(tmp_path_factory, REPORTS)
+    return shelve(tmp_path_factory.mktemp("overview"), REPORTS)
 
 
 @pytest.fixture(scope="module")
@@ -155,8 +155,7 @@ def test_a_year_that_follows_from_the_date_of_the_report_is_inferred(tmp_path: P
     )
     for number, each in enumerate(told):
         (tmp_path / f"{number}.md").write_text(text.format(each), encoding="utf-8")
-    library = Library.open(tmp_path / "library", create=True)
-    ingest_paths(library, [tmp_path], lambda number, source: None)
+    library = library_of(tmp_path / "library", tmp_path)
     timeline = Overview(library).timeline(Narrow())
     library.close()
     assert timeline == Timeline((Year(2022, 1, 0), Year(2023, 0, 1), Year(2024, 0, 1)), 0)
@@ -323,7 +322,7 @@ def test_any_query_string_has_a_page(client: TestClient, query: str) -> None:
 
 
 def test_the_command_prints_what_the_api_answers(
-    tashan: Call, client: TestClient, tmp_path: Path, folder: Path
+    tashan: Tashan, client: TestClient, tmp_path: Path, folder: Path
 ) -> None:
     status, printed, _ = tashan("--library", folder, "overview", "--place", "黄冈", "--json")
     assert status == 0

@@ -10,12 +10,13 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.intakes.intake import ingest_paths
 from api.pages.frame import ASSETS
 from api.service import Service
 from api.settings import Settings
 from index.library import Library
 from index.query import MAX_READ
+from tests.libraries import take_in
+from tests.markup import links, text_of
 
 REPORTS = Path(__file__).parents[1] / "corpus" / "reports"
 QUESTION = "别的地方怎么解决老旧小区改造难题"
@@ -27,7 +28,7 @@ HOSTILE = """湖北省宜昌市：<script>alert("题")</script>老旧小区改�
 
 def ingest(library: Path, *paths: Path) -> None:
     opened = Library.open(library, create=True)
-    report = ingest_paths(opened, paths, lambda number, source: None)
+    report = take_in(opened, *paths)
     opened.close()
     assert report.count("failed") == 0
 
@@ -46,15 +47,6 @@ def empty(tmp_path: Path) -> Iterator[TestClient]:
     ingest(tmp_path / "library")
     with TestClient(create_app(Settings(library=tmp_path / "library"))) as opened:
         yield opened
-
-
-def text_of(html: str) -> str:
-    """What a reader without styles reads: tags away, entities resolved."""
-    return unescape(re.sub(r"<[^>]*>", "", html))
-
-
-def links(html: str) -> list[str]:
-    return [unescape(link) for link in re.findall(r'href="([^"]+)"', html)]
 
 
 def test_home_shows_the_scope_the_themes_and_questions(client: TestClient) -> None:

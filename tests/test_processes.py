@@ -7,7 +7,6 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from shutil import copytree
 from typing import Any
@@ -17,10 +16,21 @@ from urllib.request import HTTPCookieProcessor, Request, build_opener, urlopen
 import pytest
 
 from index.library import Library
+from tests.commands import COMMAND, Tashan
 
-Call = Callable[..., tuple[int, str, str]]
 ROOT = Path(__file__).parents[1]
-COMMAND = [sys.executable, "-m", "api.cli"]
+
+
+SEARCHING = """
+import sys
+from api.cli import main
+try:
+    main()
+finally:
+    others = {'fastapi', 'uvicorn', 'jinja2', 'trafilatura', 'docx', 'pypdfium2', 'torch', 'ingest.pipeline'}
+    print(sorted(others & set(sys.modules)))
+"""
+"""The command line, which tells at last what it has loaded that only other commands need."""
 
 
 def run(*arguments: object, **options: Any) -> subprocess.CompletedProcess[str]:
@@ -58,7 +68,7 @@ def test_where_no_more_can_be_written_what_is_stored_stays(tmp_path: Path, limit
         library.close()
 
 
-def test_a_port_in_use_is_told(tashan: Call, filled: Path) -> None:
+def test_a_port_in_use_is_told(tashan: Tashan, filled: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         told = tashan("--library", filled, "serve", "--port", port)
@@ -97,23 +107,9 @@ def test_a_reader_that_goes_away_is_no_error(filled: Path) -> None:
     assert (done.stdout, done.stderr) == ("{", "")
 
 
-def test_output_is_utf8_whatever_the_terminal_says(filled: Path) -> None:
+def test_output_is_utf8_whatever_the_terminal_says_and_search_loads_only_what_it_needs(filled: Path) -> None:
+    command = [sys.executable, "-c", SEARCHING, "--library", str(filled), "search", "电梯"]
     plain = {**os.environ, "PYTHONIOENCODING": "gb2312:strict"}
-    done = subprocess.run(
-        [*COMMAND, "--library", str(filled), "search", "电梯", "--json"],
-        capture_output=True,
-        check=True,
-        env=plain,
-    )
-    assert "电梯" in done.stdout.decode("utf-8")
-
-
-def test_search_does_not_load_what_only_others_need(filled: Path) -> None:
-    code = (
-        "import sys; from api.cli import run_command; "
-        f"run_command(['--library', {str(filled)!r}, 'search', '电梯']); "
-        "print(sorted({'fastapi', 'uvicorn', 'jinja2', 'trafilatura', 'docx', 'pypdfium2', 'torch', 'ingest.pipeline'}"
-        " & set(sys.modules)))"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.rstrip().endswith("[]")
+    done = subprocess.run(command, capture_output=True, check=True, env=plain)
+    told = done.stdout.decode("utf-8")
+    assert "电梯" in told and told.rstrip().endswith("[]")

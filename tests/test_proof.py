@@ -8,10 +8,10 @@ import pytest
 from api.answers.answer import Answer, Citation, Statement
 from api.guards.proof import holder, proven
 from api.guards.speech import speeches
-from api.intakes.intake import ingest_paths
 from api.stretches import stretches
 from index.library import Library
 from ingest.quotations import in_quotes
+from tests.libraries import library_of
 
 TEXT = """武汉市青山区：党建引领　老旧小区换新颜
 
@@ -26,8 +26,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     """One report; tests only read it."""
     folder = tmp_path_factory.mktemp("proof")
     (folder / "青山.txt").write_text(TEXT, encoding="utf-8")
-    library = Library.open(folder / "资料库", create=True)
-    ingest_paths(library, [folder / "青山.txt"], lambda number, source: None)
+    library = library_of(folder / "资料库", folder / "青山.txt")
     yield library
     library.close()
 

@@ -12,9 +12,8 @@ from lxml import html  # type: ignore[import-untyped]
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.intakes.intake import ingest_paths
 from api.settings import Settings
-from index.library import Library
+from tests.libraries import library_of
 
 ROOT = Path(__file__).parents[1]
 SEEDS = ROOT.parent / "shared" / "seeds"
@@ -92,8 +91,7 @@ def walk(client: TestClient) -> Iterator[tuple[str, Any]]:
 def test_every_quotation_on_every_page_is_in_the_raw_text(folder: Path, tmp_path: Path) -> None:
     if not folder.is_dir():
         pytest.skip(f"no reports: {folder} is absent")
-    library = Library.open(tmp_path / "library", create=True)
-    ingest_paths(library, [folder], lambda number, source: None)
+    library = library_of(tmp_path / "library", folder)
     library.close()
     with TestClient(create_app(Settings(library=tmp_path / "library"))) as client:
         texts = sources(client)

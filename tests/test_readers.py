@@ -3,7 +3,7 @@
 import csv
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from html import unescape
 from io import StringIO
 from pathlib import Path
@@ -23,22 +23,15 @@ from api.voices import answer_text, feedback_lines, unanswered_lines
 from index.errors import LibraryError
 from index.feedback import Feedback, Opinion
 from index.library import Library
-from tests.keepers import enter
+from tests.commands import Tashan
+from tests.keepers import KEEPER, enter
+from tests.markup import fields_of
 from tests.uncited import uncited
 
-KEEPER = {"Authorization": "Bearer keeper-token"}
 OWN = {"Sec-Fetch-Site": "same-origin"}
 QUESTION = "老旧小区停车难·〔2021〕《办法》𠮷①　怎么解决"
 IN_VAIN = "杭州怎么加装电梯"
-OFFERED = r'class="chip"><input type="checkbox" name="(\w+)" value="([^"]+)"( checked)?'
 NOON = "2026-01-31T12:00:00Z"
-Tashan = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def folder(stored: Path, tmp_path: Path) -> Path:
-    """The folder of a library that holds the report of two places, to be written."""
-    return copytree(stored, tmp_path / "资料库")
 
 
 def opened(folder: Path, remember: bool = True) -> TestClient:
@@ -47,8 +40,8 @@ def opened(folder: Path, remember: bool = True) -> TestClient:
 
 
 @pytest.fixture
-def client(folder: Path) -> Iterator[TestClient]:
-    with opened(folder) as made:
+def client(copied: Path) -> Iterator[TestClient]:
+    with opened(copied) as made:
         yield made
 
 
@@ -60,8 +53,8 @@ def shared(stored: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[T
 
 
 @pytest.fixture
-def library(folder: Path) -> Iterator[Library]:
-    made = Library.open(folder)
+def library(copied: Path) -> Iterator[Library]:
+    made = Library.open(copied)
     yield made
     made.close()
 
@@ -77,14 +70,6 @@ def said(client: TestClient, **query: Any) -> Any:
 
 def in_vain(client: TestClient) -> Any:
     return client.get("/api/v1/unanswered", headers=KEEPER).json()
-
-
-def fields_of(page: str) -> dict[str, str]:
-    """The hidden fields of the form under an answer."""
-    form = re.search(r'<form class="feedback".*?</form>', page, re.DOTALL)
-    assert form
-    hidden = re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form[0])
-    return {name: unescape(value) for name, value in hidden}
 
 
 def action_of(page: str) -> str:
@@ -164,15 +149,15 @@ def test_nobody_reads_or_writes_without_the_token(shared: TestClient) -> None:
 
 
 def test_questions_without_an_answer_are_kept_wherever_they_are_asked(
-    client: TestClient, folder: Path, tashan: Tashan
+    client: TestClient, copied: Path, tashan: Tashan
 ) -> None:
     client.get("/api/v1/ask", params={"q": IN_VAIN})
     client.get("/ask", params={"q": f" {IN_VAIN}　"})
     client.get("/api/v1/search", params={"q": IN_VAIN})
     client.get("/search", params={"q": IN_VAIN})
     client.get("/api/v1/ask/stream", params={"q": IN_VAIN})  # what the page listens to before it asks
-    tashan("--library", folder, "ask", IN_VAIN)
-    tashan("--library", folder, "search", IN_VAIN)
+    tashan("--library", copied, "ask", IN_VAIN)
+    tashan("--library", copied, "search", IN_VAIN)
     client.get("/api/v1/ask", params={"q": "老旧小区停车难"})
     (asked,) = in_vain(client)["questions"]
     assert (asked["question"], asked["slots"], asked["count"]) == (IN_VAIN, ["place"], 6)
@@ -186,16 +171,16 @@ def test_what_a_keeper_tries_is_not_counted(client: TestClient) -> None:
     assert in_vain(client)["questions"] == []
 
 
-def test_what_narrowed_a_question_is_kept_with_it(client: TestClient, folder: Path, tashan: Tashan) -> None:
+def test_what_narrowed_a_question_is_kept_with_it(client: TestClient, copied: Path, tashan: Tashan) -> None:
     asked = {"q": "加装电梯", "place": "杭州", "theme": "旧改"}
     client.get("/ask", params=asked)
     client.get("/api/v1/search", params=asked)
-    tashan("--library", folder, "ask", "加装电梯", "--place", "杭州", "--theme", "旧改")
+    tashan("--library", copied, "ask", "加装电梯", "--place", "杭州", "--theme", "旧改")
     client.get("/search", params={**asked, "has_figures": "1"})
     often, once = in_vain(client)["questions"]
     assert (often["filters"], often["count"]) == ({"place": ["杭州"], "theme": ["旧改"]}, 3)
     assert once["filters"] == {"has_figures": ["1"], "place": ["杭州"], "theme": ["旧改"]}
-    assert "条件  地区：杭州；主题：旧改" in tashan("--library", folder, "unanswered")[1]
+    assert "条件  地区：杭州；主题：旧改" in tashan("--library", copied, "unanswered")[1]
     body = {"question": "加装电梯", "author": "王", "filters": once["filters"]}
     client.post("/api/v1/unanswered/ignored", json=body, headers=KEEPER)
     assert in_vain(client)["questions"] == [often]
@@ -208,8 +193,8 @@ def test_a_question_without_a_word_is_not_kept(client: TestClient, question: str
     assert in_vain(client)["questions"] == []
 
 
-def test_questions_are_not_kept_where_that_is_turned_off(folder: Path) -> None:
-    with opened(folder, remember=False) as client:
+def test_questions_are_not_kept_where_that_is_turned_off(copied: Path) -> None:
+    with opened(copied, remember=False) as client:
         assert not client.get("/api/v1/ask", params={"q": IN_VAIN}).json()["answerable"]
         assert in_vain(client) == {"total": 0, "questions": []}
         assert send(client).status_code == 200
@@ -220,8 +205,8 @@ def test_a_service_made_by_hand_keeps_nothing(library: Library) -> None:
     assert library.feedback.counts() == (0, 0)
 
 
-def test_a_library_that_cannot_be_written_answers(library: Library, folder: Path) -> None:
-    reader = Readers(Feedback(folder / "library.sqlite", read_only=True), remember=True)
+def test_a_library_that_cannot_be_written_answers(library: Library, copied: Path) -> None:
+    reader = Readers(Feedback(copied / "library.sqlite", read_only=True), remember=True)
     assert not Service(library, reader).ask(IN_VAIN)["answerable"]
     assert library.feedback.counts() == (0, 0)
     with pytest.raises(LibraryError, match="只读"):
@@ -236,33 +221,33 @@ def test_the_time_is_handed_in(library: Library) -> None:
     assert (asked["first_at"], asked["last_at"]) == (NOON, NOON)
 
 
-def test_the_command_line_lists_both(folder: Path, client: TestClient, tashan: Tashan) -> None:
-    assert tashan("--library", folder, "feedback")[1] == "还没有反馈。\n"
-    assert tashan("--library", folder, "unanswered")[1] == "没有记下没有答上的问题。\n"
+def test_the_command_line_lists_both(copied: Path, client: TestClient, tashan: Tashan) -> None:
+    assert tashan("--library", copied, "feedback")[1] == "还没有反馈。\n"
+    assert tashan("--library", copied, "unanswered")[1] == "没有记下没有答上的问题。\n"
     refused = client.get("/api/v1/ask", params={"q": IN_VAIN}).json()
     kept = send(
         client, question=IN_VAIN, verdict="off_point", answer=refused, citation=2, note="问电梯"
     ).json()
-    assert json.loads(tashan("--library", folder, "feedback", "--json")[1]) == kept
-    out = tashan("--library", folder, "feedback")[1]
+    assert json.loads(tashan("--library", copied, "feedback", "--json")[1]) == kept
+    out = tashan("--library", copied, "feedback")[1]
     assert f"1. 没答到点上：“{IN_VAIN}”" in out and "引文[2]　问电梯" in out
     assert (
-        json.loads(tashan("--library", folder, "unanswered", "--json")[1]) == in_vain(client)["questions"][0]
+        json.loads(tashan("--library", copied, "unanswered", "--json")[1]) == in_vain(client)["questions"][0]
     )
-    assert f"1次　{IN_VAIN}\n    缺少  地点不在资料中" in tashan("--library", folder, "unanswered")[1]
-    path = folder / "问题.csv"
-    assert tashan("--library", folder, "unanswered", "-o", path)[0] == 0
+    assert f"1次　{IN_VAIN}\n    缺少  地点不在资料中" in tashan("--library", copied, "unanswered")[1]
+    path = copied / "问题.csv"
+    assert tashan("--library", copied, "unanswered", "-o", path)[0] == 0
     assert path.read_text(encoding="utf-8-sig").startswith("问题,条件,缺少,次数,第一次,最近一次")
-    assert "编号,时间,问题,评价" in tashan("--library", folder, "feedback", "--csv")[1]
-    assert tashan("--library", folder, "feedback", "--csv", "--json")[0] == 2
+    assert "编号,时间,问题,评价" in tashan("--library", copied, "feedback", "--csv")[1]
+    assert tashan("--library", copied, "feedback", "--csv", "--json")[0] == 2
 
 
 def test_what_strangers_write_does_not_steer_a_terminal(
-    folder: Path, client: TestClient, tashan: Tashan
+    copied: Path, client: TestClient, tashan: Tashan
 ) -> None:
     send(client, question="电梯\x1b[2J？", note="\x1b]0;标题\x07·〔2021〕𠮷①　")
     client.get("/api/v1/ask", params={"q": "\x9b31m杭州的电梯"})
-    out = tashan("--library", folder, "feedback")[1] + tashan("--library", folder, "unanswered")[1]
+    out = tashan("--library", copied, "feedback")[1] + tashan("--library", copied, "unanswered")[1]
     assert "电梯�[2J？" in out and "�]0;标题�·〔2021〕𠮷①　" in out
     assert not set(out) & {"\x07", "\x1b", "\x9b"}
 
@@ -365,57 +350,3 @@ def test_a_form_made_by_hand_is_refused_as_a_page(
 def test_pages_let_a_browser_say_that_a_form_is_their_own(shared: TestClient) -> None:
     """Under ``no-referrer`` a browser sends ``Origin: null`` with a form (Fetch, "Append a request Origin header")."""
     assert shared.get("/ask", params={"q": QUESTION}).headers["referrer-policy"] == "same-origin"
-
-
-def test_an_answer_is_narrowed_by_place_and_theme_everywhere(
-    client: TestClient, folder: Path, tashan: Tashan
-) -> None:
-    question, theme = "老旧小区议事会", "共同缔造与协商议事"
-    narrowed = {"q": question, "place": "宜昌", "theme": theme}
-    answer = uncited(client.get("/api/v1/ask", params=narrowed).json())
-    assert {tuple(each["place"][:2]) for each in answer["statements"]} == {("湖北省", "宜昌市")}
-    page = client.get("/ask", params=narrowed).text
-    assert json.loads(fields_of(page)["answer"]) == answer
-    options = ("--place", "宜昌", "--theme", theme, "--json")
-    assert json.loads(tashan("--library", folder, "ask", question, *options)[1]) == answer
-    unknown = client.get("/api/v1/ask", params={"q": "改造", "theme": "没有的主题"})
-    assert unknown.status_code == 400 and "没有“没有的主题”这个主题" in unknown.json()["detail"]
-
-
-def test_nothing_is_carried_on_unseen(shared: TestClient) -> None:
-    page = shared.get("/ask", params={"q": "武汉老旧小区改造", "place": "武汉", "level": "县区"}).text
-    assert 'aria-label="去掉条件 武汉"' in page and "县区" not in page
-    offered = re.findall(OFFERED, page)
-    assert offered == [
-        ("place", "武汉", " checked"),
-        ("place", "湖北省/武汉市", ""),
-        ("theme", "老旧小区改造", ""),
-    ]
-    plain = re.search(r'<form class="ask" action="/ask" role="search">.*?</form>', page, re.DOTALL)
-    assert plain and 'name="place"' not in plain[0]
-
-
-@pytest.mark.parametrize("address", ["/ask?q=小区&k=0", "/feedback?q=小区&by=〔2021〕"])
-def test_a_condition_that_cannot_be_used_is_told(shared: TestClient, address: str) -> None:
-    refused = shared.get(address)
-    assert refused.status_code == 400 and "请改" in refused.text
-
-
-def test_the_search_offers_its_conditions_to_the_next_question(shared: TestClient) -> None:
-    asked = {"q": "小区", "place": "武汉", "status": "已实施", "has_figures": "1"}
-    page = shared.get("/search", params=asked).text
-    offered = re.findall(OFFERED, page)
-    assert offered == [
-        ("place", "武汉", " checked"),
-        ("status", "已实施", " checked"),
-        ("has_figures", "1", " checked"),
-    ]
-    assert 'class="followup"' not in shared.get("/search", params={"q": "小区"}).text
-
-
-def test_an_answer_leads_to_the_search_with_the_same_conditions(shared: TestClient) -> None:
-    page = shared.get("/ask", params={"q": "老旧小区改造", "place": "宜昌"}).text
-    link = re.search(r'<a href="(/search\?[^"]+)">查看全部检索结果', page)
-    assert link
-    found = shared.get("/api/v1/search", params={"q": "老旧小区改造", "place": "宜昌"}).json()
-    assert shared.get(unescape(link[1])).text.count('class="card"') == found["total"]

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.intakes.intake import ingest_paths
 from api.pages.carried import LIKE, carry
 from api.pages.portions import MOST_SHOWN, portion_at, portions, stretches
 from api.presentation import MOST_RANGES, read_ranges
@@ -20,6 +19,8 @@ from api.settings import Settings
 from index.library import Library
 from ingest.sentences import sentences
 from ingest.span import cut
+from tests.libraries import library_of, take_in
+from tests.markup import text_of
 
 COMMENTED = """湖北省宜昌市：老旧小区改造换新颜·〔2021〕
 
@@ -45,10 +46,6 @@ REVISED = COMMENTED.replace("增设充电桩１２个", "增设充电桩１２�
 LINES = st.lists(st.text(alphabet="社区·〔2021〕《》𠮷①　改造。", max_size=12), max_size=8).map("\n".join)
 
 
-def text_of(html: str) -> str:
-    return unescape(re.sub(r"<[^>]*>", "", html))
-
-
 def quoted(page: str) -> str:
     return "".join(map(text_of, re.findall(r'<mark class="hit"[^>]*>(.*?)</mark>', page, re.DOTALL)))
 
@@ -71,11 +68,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "长·①.txt").write_text(long_text(), encoding="utf-8")
     (folder / "点评　𠮷.txt").write_text(COMMENTED, encoding="utf-8")
     (folder / "撤.txt").write_text(COMMENTED.replace("伍家岗区", "西陵区"), encoding="utf-8")
-    library = Library.open(folder / "library", create=True)
-    ingest_paths(library, sorted(folder.glob("*.txt")), lambda number, source: None)
+    library = library_of(folder / "library", *sorted(folder.glob("*.txt")))
     (folder / "older").write_text(library.named("点评　𠮷.txt")[0])
     (folder / "点评　𠮷.txt").write_text(REVISED, encoding="utf-8")
-    ingest_paths(library, [folder / "点评　𠮷.txt"], lambda number, source: None)
+    take_in(library, folder / "点评　𠮷.txt")
     library.withdraw(library.named("撤.txt")[0])
     library.close()
     return folder

@@ -1,25 +1,17 @@
 """How a question was understood, as every door shows it: each item with a way to take it back, without script."""
 
 import re
-from collections.abc import Iterator
 from html import unescape
-from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
-from api.app import create_app
-from api.settings import Settings
 from api.shell.terminal import reading_lines
+
+pytest_plugins = ["tests.visiting"]
 
 QUESTION = "武汉老破小怎么改"
 TOKENS = ["rewrite:老破小", "place:湖北省/武汉市", "theme:老旧小区改造"]
-
-
-@pytest.fixture(scope="module")
-def client(filled: Path) -> Iterator[TestClient]:
-    with TestClient(create_app(Settings(library=filled))) as client:
-        yield client
 
 
 def removals(page: str) -> list[str]:
@@ -32,44 +24,44 @@ def read_of(answer: dict[str, object]) -> list[dict[str, str]]:
     return readings
 
 
-def test_the_service_lists_all_readings(client: TestClient) -> None:
-    found = client.get("/api/v1/search", params={"q": QUESTION}).json()["query"]["understood"]
+def test_the_service_lists_all_readings(visitor: TestClient) -> None:
+    found = visitor.get("/api/v1/search", params={"q": QUESTION}).json()["query"]["understood"]
     assert [row["token"] for row in read_of(found)] == TOKENS
-    assert read_of(client.get("/api/v1/ask", params={"q": QUESTION}).json()) == read_of(found)
+    assert read_of(visitor.get("/api/v1/ask", params={"q": QUESTION}).json()) == read_of(found)
 
 
 @pytest.mark.parametrize("path", ["search", "ask"])
 @pytest.mark.parametrize("token", TOKENS)
-def test_a_reading_is_taken_back(client: TestClient, path: str, token: str) -> None:
-    answer = client.get(f"/api/v1/{path}", params={"q": QUESTION, "without": token}).json()
+def test_a_reading_is_taken_back(visitor: TestClient, path: str, token: str) -> None:
+    answer = visitor.get(f"/api/v1/{path}", params={"q": QUESTION, "without": token}).json()
     readings = read_of(answer["query"]["understood"] if path == "search" else answer)
     assert token not in [row["token"] for row in readings]
     assert readings
 
 
 @pytest.mark.parametrize("path", ["search", "ask"])
-def test_the_page_links_to_the_question_without_each_reading(client: TestClient, path: str) -> None:
-    links = removals(client.get(f"/{path}", params={"q": QUESTION}).text)
+def test_the_page_links_to_the_question_without_each_reading(visitor: TestClient, path: str) -> None:
+    links = removals(visitor.get(f"/{path}", params={"q": QUESTION}).text)
     assert len(links) == len(TOKENS)
     for link in links:
-        page = client.get(link)
+        page = visitor.get(link)
         assert page.status_code == 200
         assert len(removals(page.text)) < len(TOKENS)
 
 
-def test_what_was_taken_back_is_shown_and_can_be_restored(client: TestClient) -> None:
-    page = client.get("/search", params={"q": QUESTION, "without": "rewrite:老破小"}).text
+def test_what_was_taken_back_is_shown_and_can_be_restored(visitor: TestClient) -> None:
+    page = visitor.get("/search", params={"q": QUESTION, "without": "rewrite:老破小"}).text
     restoring = re.search(r'href="([^"]+)" aria-label="去掉条件 不按“老破小”理解"', page)
     assert restoring
-    assert len(removals(client.get(unescape(restoring[1])).text)) == len(TOKENS)
-    asked = client.get("/ask", params={"q": QUESTION, "without": "rewrite:老破小"}).text
+    assert len(removals(visitor.get(unescape(restoring[1])).text)) == len(TOKENS)
+    asked = visitor.get("/ask", params={"q": QUESTION, "without": "rewrite:老破小"}).text
     assert 'aria-label="去掉条件 不按“老破小”理解"' in asked
 
 
-def test_an_old_link_with_an_unknown_reading_still_works(client: TestClient) -> None:
+def test_an_old_link_with_an_unknown_reading_still_works(visitor: TestClient) -> None:
     odd = {"q": QUESTION, "without": ["place:𠮷①　", "<b>", "〔2021〕"]}
-    assert client.get("/search", params=odd).status_code == 200
-    assert client.get("/api/v1/search", params=odd).status_code == 200
+    assert visitor.get("/search", params=odd).status_code == 200
+    assert visitor.get("/api/v1/search", params=odd).status_code == 200
 
 
 def test_the_terminal_names_the_option() -> None:

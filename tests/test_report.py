@@ -3,7 +3,7 @@
 import ast
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from html import unescape
@@ -15,18 +15,17 @@ from starlette.testclient import TestClient
 
 from api import wording
 from api.app import create_app
-from api.intakes.intake import ingest_paths
 from api.report import report, verdict_text
 from api.settings import Settings
-from index.library import Library
 from index.metadata import MARKED
 from ingest.damage import Quality, Repair
 from ingest.document import Document
+from tests.commands import Tashan
 from tests.invariants import read
+from tests.libraries import library_of
 from tests.uncited import uncited
 
 ROOT = Path(__file__).parents[1]
-Call = Callable[..., tuple[int, str, str]]
 TORN = """湖北省宜昌市：老旧小区改造·〔2021〕《公约》𠮷①
 
 　　近年来，街道把议事会开到居民家门口，事情越办越顺，居民考察考察都说好。
@@ -48,8 +47,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def folder(file: Path) -> Path:
-    library = Library.open(file.parent / "library", create=True)
-    ingest_paths(library, [file], lambda *_: None)
+    library = library_of(file.parent / "library", file)
     library.close()
     return file.parent / "library"
 
@@ -177,7 +175,7 @@ def test_what_makes_a_verdict_doubtful_shows_in_its_score_and_is_told_once() -> 
     assert [each["warnings"] for each in verdicts] == [[], ["只有一点可疑。"], ["另有可疑。"]]
 
 
-def test_what_is_doubtful_is_told_where_it_is_stored_listed_and_read(tmp_path: Path, tashan: Call) -> None:
+def test_what_is_doubtful_is_told_where_it_is_stored_listed_and_read(tmp_path: Path, tashan: Tashan) -> None:
     path = ROOT / "corpus" / "reports" / "huanggang-street-powers.md"
     warning = "有1处缺损会使人引错，引用前请看缺损的说明。"
     status, out, _ = tashan("--library", tmp_path / "library", "ingest", path)
@@ -222,7 +220,7 @@ def test_pages_count_from_one() -> None:
 
 
 def test_the_same_report_on_the_command_line_and_over_http(
-    client: TestClient, folder: Path, file: Path, tashan: Call
+    client: TestClient, folder: Path, file: Path, tashan: Tashan
 ) -> None:
     (row,) = client.get("/api/v1/documents").json()["documents"]
     told = uncited(client.get(f"/api/v1/documents/{row['id']}/report").json())
@@ -232,7 +230,7 @@ def test_the_same_report_on_the_command_line_and_over_http(
 
 
 def test_a_file_that_is_in_no_library_is_read_and_not_stored(
-    file: Path, tmp_path: Path, tashan: Call
+    file: Path, tmp_path: Path, tashan: Tashan
 ) -> None:
     status, out, _ = tashan("--library", tmp_path / "没有", "report", file, "--json")
     told = json.loads(out)
@@ -240,14 +238,14 @@ def test_a_file_that_is_in_no_library_is_read_and_not_stored(
     assert not (tmp_path / "没有").exists()
 
 
-def test_the_text_says_it_in_plain_words(folder: Path, file: Path, tashan: Call) -> None:
+def test_the_text_says_it_in_plain_words(folder: Path, file: Path, tashan: Tashan) -> None:
     status, out, _ = tashan("--library", folder, "report", file.name)
     assert status == 0
     for words in ("读出  纯文本，编码 utf-8", "结论  正常", "句子不全", "考察考察", "略去  图片说明1处"):
         assert words in out
 
 
-def test_the_page_needs_nothing_but_itself(folder: Path, file: Path, tmp_path: Path, tashan: Call) -> None:
+def test_the_page_needs_nothing_but_itself(folder: Path, file: Path, tmp_path: Path, tashan: Tashan) -> None:
     page = tmp_path / "报告.html"
     status, out, err = tashan("--library", folder, "report", file.name, "-o", page)
     assert (status, out) == (0, "") and str(page) in err
@@ -258,7 +256,7 @@ def test_the_page_needs_nothing_but_itself(folder: Path, file: Path, tmp_path: P
     assert "撕·〔2021〕𠮷①.txt" in unescape(html)
 
 
-def test_a_missing_name_says_what_to_give(folder: Path, tashan: Call) -> None:
+def test_a_missing_name_says_what_to_give(folder: Path, tashan: Tashan) -> None:
     status, _, err = tashan("--library", folder, "report", "没有这份")
     assert status == 1
     assert err == "错误：资料库里和磁盘上都没有“没有这份”，请用文档编号、编号开头、文件名或文件路径。\n"

@@ -10,13 +10,14 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.intakes.intake import ingest_paths
 from api.narrowing import GROUPS
 from api.pages.cards import MOST_QUOTED
 from api.pages.filters import SORTS
 from api.settings import Settings
 from index.library import Library
 from tests.builders import Report, add
+from tests.libraries import library_of
+from tests.markup import links, text_of
 
 QUESTION = "别的地方怎么解决老旧小区改造难题"
 CORPUS = Path(__file__).parents[1] / "corpus" / "reports"
@@ -36,8 +37,7 @@ LONG = f"武汉市硚口区小区改造纪实·〔2021〕𠮷①\n\n武汉市硚
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     folder = tmp_path_factory.mktemp("results")
     (folder / "长文.txt").write_text(LONG, encoding="utf-8")
-    library = Library.open(folder / "library", create=True)
-    ingest_paths(library, [*REPORTS, folder / "长文.txt"], lambda number, source: None)
+    library = library_of(folder / "library", *REPORTS, folder / "长文.txt")
     library.close()
     with TestClient(create_app(Settings(library=folder / "library"))) as opened:
         yield opened
@@ -45,14 +45,6 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
 
 def page(client: TestClient, **asked: str | int) -> str:
     return client.get("/search", params={"q": QUESTION, **asked}).text
-
-
-def text_of(html: str) -> str:
-    return unescape(re.sub(r"<[^>]*>", "", html))
-
-
-def links(html: str) -> list[str]:
-    return [unescape(link) for link in re.findall(r'href="([^"]+)"', html)]
 
 
 def ids(html: str) -> list[str]:

@@ -10,11 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from api.faults import UserError
-from api.intakes.intake import ingest_paths, withdraw_documents
+from api.intakes.intake import withdraw_documents
 from api.keeping.shelving import Ruling, choose, restore, withdraw
 from index.decisions import UNPUBLISHED
 from index.kinships import Choice, Pair
 from index.library import Library
+from tests.libraries import take_in
 
 STORY = "".join(
     f"　　第{name}小区把闲置的锅炉房改成议事厅·〔2021〕，居民代表每周三在那里商量楼道堆物和停车难题𠮷，已经办结事项{n}３件。\n"
@@ -30,7 +31,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     (folder / "一.txt").write_text(f"青山区：议事厅里好商量\n\n{STORY}", encoding="utf-8")
     (folder / "二.txt").write_text(f"《青山区的议事厅》\n\n{STORY}", encoding="utf-8")
     with closing(Library.open(folder / "library", create=True)) as opened:
-        ingest_paths(opened, [folder / "一.txt", folder / "二.txt"], lambda *_: None)
+        take_in(opened, folder / "一.txt", folder / "二.txt")
         yield opened
 
 
@@ -88,13 +89,13 @@ def test_what_was_withdrawn_for_a_reason_waits_when_it_is_read_in_again(tmp_path
     (tmp_path / "一.txt").write_text(STORY, encoding="utf-8")
     with closing(Library.open(tmp_path / "library", create=True)) as library:
         for held in ("", UNPUBLISHED):
-            ingest_paths(library, [tmp_path / "一.txt"], lambda *_: None)
+            take_in(library, tmp_path / "一.txt")
             (document,) = library.documents()
             assert library.overlays.reason(document.sha256) == ""
             assert document.quarantine == held
             withdraw(library, document.id, SECRET, "王")
             assert library.overlays.reason(document.sha256) == SECRET
-        ingest_paths(library, [tmp_path / "一.txt"], lambda *_: None)
+        take_in(library, tmp_path / "一.txt")
         withdraw_documents(library, [document.id], "王")
         assert library.state(document.id) == "withdrawn"
         assert library.overlays.reason(document.sha256) == ""

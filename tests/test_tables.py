@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from api.intakes.batch import FileReport
-from api.intakes.intake import ingest_paths
 from index.library import Library
 from ingest import formats
 from ingest.columns import FIELDS, assign, is_text, normal_value
 from ingest.source import Member, ReadError
 from tests.invariants import pipeline
+from tests.libraries import take_in
 from tests.members import CELLS, FIRST, SECOND, TITLE, body, facts, read, survives, text_of
 
 CSV = f"""编号,标题,正文,作者,地区,发布日期,联系电话
@@ -163,9 +163,9 @@ def test_a_column_that_is_renamed_is_read_anew(tmp_path: Path) -> None:
     reports: list[FileReport] = []
     for header in ("标题,备注,正文", "题名,备注,正文", "标题,发布日期,正文"):
         path.write_text(f"{header}\n{row}", encoding="utf-8")
-        reports += ingest_paths(library, [path], lambda _report, _pace: None).files
+        reports += take_in(library, path).files
     other.write_text(f"地区,标题,正文\n{row}", encoding="utf-8")
-    reports += ingest_paths(library, [other], lambda _report, _pace: None).files
+    reports += take_in(library, other).files
     assert [report.status for report in reports] == ["stored", "unchanged", "replaced", "stored"]
     documents = [library.document(report.document_id or "") for report in reports]
     articles = [document.articles[0] for document in documents if document]

@@ -1,7 +1,7 @@
 """One practice over the years: what was planned, what was reported, and what the figures say differently."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,33 +13,34 @@ from api.settings import Settings
 from api.views import Record
 from index.library import Library
 from ingest.span import cut
-from tests.builders import shelved
+from tests.commands import Tashan
+from tests.libraries import shelve
 from tests.uncited import uncited
 
 FILES = {
-    "2022计划": """宜昌市西陵区2022年工作安排·〔2021〕𠮷①
+    "2022计划.txt": """宜昌市西陵区2022年工作安排·〔2021〕𠮷①
 
 　　2022年，西陵区计划新建老年助餐社区食堂20个，由区民政局牵头，让老人就近吃上热饭。
 """,
-    "2023总结": """宜昌市西陵区2023年工作总结
+    "2023总结.txt": """宜昌市西陵区2023年工作总结
 
 　　2023年，西陵区由区民政局牵头，新建老年助餐社区食堂１８个，老人就近吃上热饭，惠及老人1.2万人。
 """,
-    "2024总结": """宜昌市西陵区2024年工作总结
+    "2024总结.txt": """宜昌市西陵区2024年工作总结
 
 　　2024年，西陵区由区民政局牵头，新建老年助餐社区食堂26个，老人就近吃上热饭，惠及老人1.6万人。
 """,
-    "转载": """西陵：社区食堂热气腾腾
+    "转载.txt": """西陵：社区食堂热气腾腾
 
 　　编者按：宜昌市西陵区的做法值得一看。
 
 　　2024年，宜昌市西陵区由区民政局牵头，新建老年助餐社区食堂26个，老人就近吃上热饭，惠及老人1.6万人。
 """,
-    "别处": """宜昌市伍家岗区2023年工作总结
+    "别处.txt": """宜昌市伍家岗区2023年工作总结
 
 　　2023年，伍家岗区由区民政局牵头，新建老年助餐社区食堂9个，老人就近吃上热饭，惠及老人0.6万人。
 """,
-    "别事": """宜昌市西陵区物业工作总结
+    "别事.txt": """宜昌市西陵区物业工作总结
 
 　　2023年，西陵区由区住建局牵头开展老旧小区改造，拆除违建120处，加装电梯14部。
 """,
@@ -49,7 +50,7 @@ FILES = {
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a library with a plan, two reports on it, a reprint, and the like elsewhere."""
-    return shelved(tmp_path_factory, FILES)
+    return shelve(tmp_path_factory.mktemp("tellings"), FILES)
 
 
 @pytest.fixture(scope="module")
@@ -103,7 +104,7 @@ def test_figures_that_differ_over_the_years_stand_side_by_side(shelf: Library) -
 
 
 def test_tellings_are_not_retellings(shelf: Library) -> None:
-    ids = {name: _of(shelf, name) for name in FILES}
+    ids = {name: _of(shelf, name) for name in (file.removesuffix(".txt") for file in FILES)}
     tellings, retellings = shelf.tellings(list(ids.values())), shelf.retellings(list(ids.values()))
     assert retellings == {ids["2024总结"]: [ids["转载"]], ids["转载"]: [ids["2024总结"]]}
     assert all(set(tellings[key]).isdisjoint(retellings.get(key, ())) for key in tellings)
@@ -131,9 +132,7 @@ def test_a_rebuild_finds_the_same(folder: Path, tmp_path: Path) -> None:
     library.close()
 
 
-def test_http_and_the_command_line_tell_the_same(
-    folder: Path, shelf: Library, tashan: Callable[..., tuple[int, str, str]]
-) -> None:
+def test_http_and_the_command_line_tell_the_same(folder: Path, shelf: Library, tashan: Tashan) -> None:
     practice = _of(shelf, "2022计划")
     with TestClient(create_app(Settings(library=folder))) as client:
         found = client.get(f"/api/v1/practices/{practice}/tellings")

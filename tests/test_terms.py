@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from api.intakes.batch import Batch, FileReport, Pace
+from api.intakes.batch import Batch
 from api.intakes.candidates import candidates
 from api.intakes.intake import ingest_paths
 from api.intakes.order import storable
@@ -15,13 +15,9 @@ from api.intakes.terms import Errand, IntakeOptions, Terms
 from api.intakes.workers import Crew, Limits
 from index.library import Library
 from tests.invariants import pipeline
+from tests.libraries import ignore
 from tests.shelves import empty, write
 from tests.test_intake import breaking
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Library:
-    return Library.open(tmp_path / "library", create=True)
 
 
 @pytest.fixture
@@ -32,10 +28,6 @@ def shelf(tmp_path: Path) -> Path:
     empty(folder / "1空.txt")
     write(folder / "2·〔2021〕𠮷①.txt", 9)
     return folder
-
-
-def ignore(report: FileReport, pace: Pace) -> None:
-    """No progress is shown."""
 
 
 def run(library: Library, shelf: Path, terms: Terms, workers: int = 1) -> list[str]:

@@ -6,9 +6,11 @@ import signal
 from collections.abc import Mapping
 from multiprocessing import get_context
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 from zipfile import ZipFile
 
+import anyio
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,26 +28,18 @@ from index.library import Library
 from index.store import Store
 from index.uploads import Uploads as Records
 from ingest.unpacking import MAX_BYTES, MAX_FILES
-from tests.keepers import OWN, csrf_of, enter, send
-from tests.uploading import KEEPER, begin, finished, give, publish, put, serving, text
+from tests.keepers import KEEPER, OWN, csrf_of, enter, send
+from tests.uploading import begin, finished, give, pieces, publish, put, serving, text
 
 SEEDS = Path(__file__).parents[1].parent / "shared" / "seeds"
 NAME = "材料/宜昌·〔2021〕《办法》𠮷①　Ａ.txt"
 QUESTION = "老旧小区改造"
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    Library.open(tmp_path / "library", create=True).close()
-    return tmp_path / "library"
-
-
 @pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
+def client(bare: Path, tmp_path_factory: pytest.TempPathFactory) -> TestClient:
     """A service that all share: each test sends a text of its own."""
-    folder = tmp_path_factory.mktemp("uploads") / "library"
-    Library.open(folder, create=True).close()
-    return serving(folder)
+    return serving(copytree(bare, tmp_path_factory.mktemp("uploads") / "library"))
 
 
 def searched(client: TestClient, found: Mapping[str, Any]) -> bool:
@@ -273,9 +267,7 @@ def test_a_service_that_was_killed_goes_on_where_it_was(folder: Path) -> None:
     desk = Uploads(library, spool, Unloading(library, spool, Settings(workers=1).intake()))
     upload = desk.begin([("甲.txt", 3), (NAME, len(text(0)))], "王")
     for n, data in ((1, b"abc"), (2, text(0))):
-        with spool.appending(upload, n) as file:
-            file.write(data)
-            desk._complete(upload, desk._file(upload, n), file)
+        anyio.run(desk.receive, upload, n, 0, pieces(data))
     library.close()
     process = get_context("fork").Process(target=unload_until_killed, args=(folder,))
     process.start()

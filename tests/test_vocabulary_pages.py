@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from shutil import copytree
@@ -16,12 +16,11 @@ from api.app import create_app
 from api.settings import Settings
 from index.feedback import Feedback
 from index.folders import DATABASE
-from tests.keepers import TOKEN, enter, send
+from tests.commands import Tashan
+from tests.keepers import KEEPER, TOKEN, enter, send
 
-Call = Callable[..., tuple[int, str, str]]
 WORD, RENO = "老居民楼焕新", "老旧小区改造"
 QUESTION = f"{WORD}怎么搞·〔2021〕《》𠮷①　"
-BEARER = {"Authorization": f"Bearer {TOKEN}"}
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +57,7 @@ def text_of(html: str) -> str:
 
 
 def seen(client: TestClient) -> int:
-    found: int = client.get("/api/v1/vocabulary", headers=BEARER).json()["version"]
+    found: int = client.get("/api/v1/vocabulary", headers=KEEPER).json()["version"]
     return found
 
 
@@ -115,7 +114,7 @@ def test_the_history_leads_back_to_any_version(client: TestClient) -> None:
     tried = send(client, "/admin/vocabulary/history", do="preview", version=str(first))
     assert f"恢复到第{first}版之后的样子，还没有恢复" in tried.text and seen(client) == first + 1
     send(client, "/admin/vocabulary/history", do="undo", version=str(first))
-    found = client.get("/api/v1/vocabulary", headers=BEARER).json()
+    found = client.get("/api/v1/vocabulary", headers=KEEPER).json()
     assert found["version"] == first + 2 and [word["kind"] for word in found["words"]] == ["alias"]
     for wrong in ("99", "一", "9" * 5000):
         refused = send(client, "/admin/vocabulary/history", do="undo", version=wrong)
@@ -129,12 +128,12 @@ def test_a_question_in_vain_leads_to_the_form_filled_in(client: TestClient) -> N
     assert link and "1次" in listed
     form = client.get(unescape(link[1])).text
     assert f'name="word" value="{WORD}' in form and 'value="colloq" checked' in form
-    question = client.get("/api/v1/unanswered", headers=BEARER).json()["questions"][0]["question"]
+    question = client.get("/api/v1/unanswered", headers=KEEPER).json()["questions"][0]["question"]
     send(client, "/admin/unanswered", do="ignore", question=question)
     assert "没有待处理的问题" in client.get("/admin/unanswered").text
     assert "由王忽略" in client.get("/admin/unanswered?ignored=1").text
     send(client, "/admin/unanswered", do="heed", question=question)
-    assert client.get("/api/v1/unanswered", headers=BEARER).json()["total"] == 1
+    assert client.get("/api/v1/unanswered", headers=KEEPER).json()["total"] == 1
     assert send(client, "/admin/unanswered", do="ignore", question="没问过").status_code == 404
 
 
@@ -189,7 +188,7 @@ def test_nobody_else_sees_or_changes_the_words(stranger: TestClient) -> None:
 
 def test_the_routes_do_what_the_pages_do(client: TestClient) -> None:
     def post(address: str, **body: object) -> Response:
-        return client.post(f"/api/v1/{address}", json=body, headers=BEARER)
+        return client.post(f"/api/v1/{address}", json=body, headers=KEEPER)
 
     before = seen(client)
     word = {"word": WORD, "kind": "alias", "to": RENO}
@@ -204,14 +203,14 @@ def test_the_routes_do_what_the_pages_do(client: TestClient) -> None:
     post("vocabulary", word=WORD, kind=None, author="李")
     undone = post("vocabulary/undo", version=before + 1, author="李").json()
     assert [each["word"] for each in undone["words"]] == [WORD]
-    history = client.get("/api/v1/vocabulary/history", params={"word": WORD}, headers=BEARER).json()
+    history = client.get("/api/v1/vocabulary/history", params={"word": WORD}, headers=KEEPER).json()
     assert [each["action"] for each in history["versions"]][:3] == ["restored", "removed", "added"]
-    (theme,) = client.get("/api/v1/vocabulary/themes", params={"q": "旧改"}, headers=BEARER).json()
+    (theme,) = client.get("/api/v1/vocabulary/themes", params={"q": "旧改"}, headers=KEEPER).json()
     assert theme["own"] == [WORD]
     assert post("unanswered/ignored", question="没问过", author="李").status_code == 404
 
 
-def test_the_command_lists_adds_tries_and_undoes(filled: Path, tmp_path: Path, tashan: Call) -> None:
+def test_the_command_lists_adds_tries_and_undoes(filled: Path, tmp_path: Path, tashan: Tashan) -> None:
     folder = copytree(filled, tmp_path / "资料库")
 
     def call(*arguments: object) -> tuple[int, str, str]:

@@ -1,7 +1,7 @@
 """Firm outcomes before slogans, and what went wrong found as such: in search, lists, pages and on the command line."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,8 @@ from api.views import Record
 from index.library import Library
 from index.wanted import SearchOptions
 from ingest.strength import STRENGTHS
-from tests.builders import shelved
+from tests.commands import Tashan
+from tests.libraries import shelve
 
 FIRM = """宜昌市西陵区：老旧小区换新颜
 
@@ -35,7 +36,9 @@ QUESTION = "老旧小区改造物业服务"
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a library with a firm outcome, a slogan and a failure."""
-    return shelved(tmp_path_factory, {"firm": FIRM, "slogan": SLOGAN, "failed": FAILED})
+    return shelve(
+        tmp_path_factory.mktemp("worth"), {"firm.txt": FIRM, "slogan.txt": SLOGAN, "failed.txt": FAILED}
+    )
 
 
 @pytest.fixture(scope="module")
@@ -128,9 +131,7 @@ def test_an_unknown_strength_is_told(http: TestClient) -> None:
     assert "前后对比" in answer.text
 
 
-def test_the_command_line_narrows_and_says_the_strength(
-    tashan: Callable[..., tuple[int, str, str]], folder: Path
-) -> None:
+def test_the_command_line_narrows_and_says_the_strength(tashan: Tashan, folder: Path) -> None:
     status, text, _ = tashan("--library", folder, "search", QUESTION, "--strength", "前后对比")
     assert status == 0
     assert "有前后对比数字" in text

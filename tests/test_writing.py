@@ -9,12 +9,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api import llms
 from api.answers.answer import Answer, Citation, Missing, Refusal, Statement, Struck
-from api.llms import Connection, Model
+from api.llms import Model
 from api.writers.writing import WRITTEN, defused, is_order, written
 from index.folding import fold
-from tests.chat_server import CUT, STALL, Behaviour, ChatServer, chatting, forever, letters, saying, sentence
+from tests.chat_server import (
+    CUT,
+    STALL,
+    Behaviour,
+    ChatServer,
+    chatting,
+    forever,
+    letters,
+    local,
+    saying,
+    sentence,
+)
 
 QUESTION = "别的地方怎么加装电梯·〔2021〕𠮷①　？"
 QUOTES = (
@@ -43,12 +53,6 @@ def answer(*quotes: str) -> Answer:
 
 
 QUOTED = answer(*QUOTES)
-
-
-def local(url: str, seconds: float = 20.0) -> Model:
-    """The model of a server on this machine."""
-    pytest.importorskip("langchain_openai", reason="未安装 langchain-openai（tashan[llm]），跳过")
-    return llms.load("openai:小模型", Connection(url, "", seconds))
 
 
 @dataclass(frozen=True)

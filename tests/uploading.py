@@ -1,6 +1,6 @@
 """A program that uploads, for tests: announces files, sends them in pieces, publishes what was read."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -8,9 +8,7 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.settings import Settings
-from tests.keepers import TOKEN
-
-KEEPER = {"Authorization": f"Bearer {TOKEN}"}
+from tests.keepers import KEEPER, TOKEN
 
 
 def text(number: int) -> bytes:
@@ -38,6 +36,11 @@ def begin(client: TestClient, *files: tuple[str, int]) -> dict[str, Any]:
 def put(client: TestClient, upload: int, n: int, data: bytes, offset: int = 0) -> Any:
     address = f"/api/v1/uploads/{upload}/files/{n}"
     return client.patch(address, content=data, headers={**KEEPER, "Upload-Offset": str(offset)})
+
+
+async def pieces(data: bytes) -> AsyncIterator[bytes]:
+    """``data`` as a request brings them."""
+    yield data
 
 
 def give(client: TestClient, files: Mapping[str, bytes]) -> dict[str, Any]:

@@ -1,5 +1,4 @@
-"""The sample reports in, pages of theirs in a browser out: fixtures of the modules that name this file in
-``pytest_plugins``."""
+"""The sample reports in, pages of theirs in a browser out: what all tests of this folder share."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from api.settings import Settings
-from benchmarks.visits import chromium, served
-from tests.browsing import DESK, Way, Windows
+from benchmarks.visits import chromium
+from tests.browser.browsing import DESK, Way, Windows, served
 
 
 @pytest.fixture(scope="session")
@@ -21,14 +20,14 @@ def site(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
         yield address
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """A browser; not for the session, as its event loop keeps others from running in the thread."""
     with chromium() as opened:
         yield opened
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def windows(browser: Browser, site: str) -> Windows:
     return Windows(browser, site)
 

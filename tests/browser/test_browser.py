@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browsing import DESK, PHONE, PLAIN_DESK, PLAIN_PHONE, looked_at, needs_chromium
+from tests.browser.browsing import DESK, PHONE, PLAIN_DESK, PLAIN_PHONE, looked_at, needs_chromium
 
 QUESTION = "别的地方怎么解决老旧小区改造难题"
 
@@ -11,7 +11,6 @@ both_ways = looked_at(DESK, PLAIN_DESK)
 plain_phone = looked_at(PLAIN_PHONE)
 on_a_phone = looked_at(PHONE)
 
-pytest_plugins = ["tests.windows"]
 pytestmark = needs_chromium
 
 
@@ -134,6 +133,7 @@ def test_the_key_help_opens_closes_and_turns_the_keys_off(page: Page) -> None:
     assert help_shown.is_visible()
     page.keyboard.press("Escape")
     assert not help_shown.is_visible()
+    page.wait_for_function("document.activeElement === document.body")
     page.keyboard.press("ArrowDown")
     assert page.evaluate("document.activeElement.id") == "r1"
     page.get_by_role("link", name="快捷键").click()
