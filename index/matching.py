@@ -1,5 +1,6 @@
 """A question and its options in, the units that match out, best first."""
 
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -76,9 +77,11 @@ def depths(options: SearchOptions) -> Iterator[int]:
     yield MOST_CANDIDATES
 
 
-def matching(library: Library, query: Query, options: SearchOptions, depth: int) -> Matched:
-    """All that match of the nearest ``depth`` units. English words beside written conditions that no unit holds explain
-    the conditions in a library of Chinese texts: what meets these is found without them, and ``unheld`` says so."""
+def matching(library: Library, query: Query, options: SearchOptions, depth: int, deadline: float) -> Matched:
+    """All that match of the nearest ``depth`` units. A reranker, which takes longer than all before it, orders them only
+    if ``time.monotonic()`` has not reached ``deadline`` by then. English words beside written conditions that no unit
+    holds explain the conditions in a library of Chinese texts: what meets these is found without them, and ``unheld``
+    says so."""
     filters = filters_of(library, query, options)
     if filters is None:
         return Matched(query)
@@ -87,8 +90,10 @@ def matching(library: Library, query: Query, options: SearchOptions, depth: int)
     kept = met if options.leg == "vectors" else list(_sufficient(query, met))
     if not kept and query.conditional and query.terms and all(map(str.isascii, query.words)):
         wordless = replace(query, terms=(), words=(), aliases=())
-        return replace(matching(library, wordless, options, depth), unheld=query.words)
-    ordered = _reranked(library, query, options, _ordered(library, query, options, kept))
+        return replace(matching(library, wordless, options, depth, deadline), unheld=query.words)
+    ordered = _ordered(library, query, options, kept)
+    if time.monotonic() < deadline:
+        ordered = _reranked(library, query, options, ordered)
     return Matched(query, tuple(ordered), len(met), found.is_full)
 
 
@@ -177,13 +182,11 @@ def _order(query: Query, options: SearchOptions, scored: Scored) -> tuple[bool, 
     return not wrong, -firm if options.sort == "strength" else 0, -scored.score, -firm, scored.unit.id
 
 
-def _reranked(
-    library: Library, query: Query, options: SearchOptions, ordered: Sequence[Scored]
-) -> list[Scored]:
+def _reranked(library: Library, query: Query, options: SearchOptions, ordered: list[Scored]) -> list[Scored]:
     """The foremost units in the order of the reranker, if one is set; they stay before the others."""
     reranker = library.reranker if options.leg == "default" and options.sort == "relevance" else None
     if not reranker or not query.terms:
-        return list(ordered)
+        return ordered
     top, rest = ordered[:_RERANKED], ordered[_RERANKED:]
     scores = reranker.score(query.text, [_searched_text(each.unit) for each in top]).tolist()
     least = rest[0].score if rest else 0.0

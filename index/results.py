@@ -60,14 +60,14 @@ class Ranked:
 def ranked(library: Library, query: Query, options: SearchOptions) -> Ranked:
     """The results of so many steps as fill the page of ``options``. Those of one step stay before those of the next, or
     whoever leafs through would see some twice and others never: pages of any length show the same."""
-    began, found = time.monotonic(), Ranked(Matched(query))
+    deadline, found = time.monotonic() + options.patience, Ranked(Matched(query))
     for depth in depths(options):
-        matched = matching(library, query, options, depth)
+        matched = matching(library, query, options, depth, deadline)
         results = spread(query, options, distinct(library, matched.units, options.by))
         found = Ranked(matched, (*found.results, *_further(found.results, results, options)))
         if _is_enough(found, options, depth):
             break
-        if time.monotonic() - began >= options.patience:
+        if time.monotonic() >= deadline:
             return replace(found, is_partial=True)
     return found
 

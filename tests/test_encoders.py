@@ -3,6 +3,7 @@
 import json
 import math
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -25,6 +26,7 @@ from index.encoders import EncoderOptions
 from index.encoders.hashing import DIMENSIONS, Hashing
 from index.endpoint import Endpoint, Server
 from index.errors import EncoderUnavailable, LibraryError
+from index.folding import fold
 from index.models import Models
 from index.segmenter import Segmenter
 from tests.model_server import SIZE, Answering, ModelServer, embeddings, serving, unit
@@ -62,13 +64,28 @@ def reference(runs: list[str], words: list[str]) -> np.ndarray:
     for key, count in Counter(keys).items():
         sign = 1 if mixed(key) >> 63 else -1
         row[mixed(key) % DIMENSIONS] += sign * (1 + math.log(count))
-    return row / np.linalg.norm(row)
+    length = np.linalg.norm(row)
+    return row / length if length else row
 
 
 def test_hashing_by_value() -> None:
     text = "小区小区，建成红色驿站"
     expected = reference(["小区小区", "建成红色驿站"], SEGMENTER.words(text))
     np.testing.assert_allclose(HASHING.encode([text])[0], expected, atol=1e-6)
+
+
+@settings(deadline=None)
+@given(st.text("老旧小区a1_·𠮷①　，。\n", max_size=40))
+def test_hashing_counts_words_and_runs_of_any_text(text: str) -> None:
+    expected = reference(re.findall(r"\w+", fold(text)), SEGMENTER.words(text))
+    np.testing.assert_allclose(HASHING.encode([text])[0], expected, atol=1e-6)
+
+
+def test_rows_of_several_batches_are_those_of_their_texts() -> None:
+    texts = [f"小区{n}号院建成红色驿站{n % 7}处" for n in range(1100)]
+    rows = HASHING.encode(texts)
+    for n in (0, 1, 511, 512, 1023, 1024, 1099):
+        np.testing.assert_array_equal(rows[n], HASHING.encode_query(texts[n]))
 
 
 def test_hashing_gives_nothing_for_nothing() -> None:
@@ -102,7 +119,7 @@ def test_nearer_texts_have_larger_cosines() -> None:
 
 
 def test_an_unknown_encoder_is_told_what_there_is() -> None:
-    with pytest.raises(LibraryError, match=r"“无此物”.*hashing、openai、sentence_transformer"):
+    with pytest.raises(LibraryError, match=r"“无此物”.*hashing、onnx、openai、sentence_transformer"):
         encoders.load("无此物", SEGMENTER)
 
 
