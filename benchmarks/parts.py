@@ -120,14 +120,15 @@ def questions(shared: Path) -> list[Record]:
 
 def judge(library: Library, shared: Path, leg: Leg = "default") -> list[Record]:
     """Each answerable question's ``user``, ``ndcg@10`` and ``recall@10``, as ``make eval`` measures them."""
-    service, seeds = Service(library), shared / "seeds"
-    rows = []
-    for question in (each for each in questions(shared) if each["answerable"]):
-        hits = service.search(question["query"], SearchOptions(leg=leg))["hits"]
-        quotes = [quote_of(judged, seeds) for judged in question["relevant"]]
-        value = ndcg(gains(hits, quotes), [quote.grade for quote in quotes], 10)
-        rows.append({"user": question["user"], "ndcg@10": value, "recall@10": recall(hits, quotes)})
-    return rows
+    return [judge_one(library, shared, each, leg) for each in questions(shared) if each["answerable"]]
+
+
+def judge_one(library: Library, shared: Path, question: Record, leg: Leg = "default") -> Record:
+    """One question's ``user``, ``ndcg@10`` and ``recall@10``."""
+    hits = Service(library).search(question["query"], SearchOptions(leg=leg))["hits"]
+    quotes = [quote_of(judged, shared / "seeds") for judged in question["relevant"]]
+    value = ndcg(gains(hits, quotes), [quote.grade for quote in quotes], 10)
+    return {"user": question["user"], "ndcg@10": value, "recall@10": recall(hits, quotes)}
 
 
 def gold_rows(shared: Path, settings: Sequence[Setting]) -> dict[str, list[Record]]:
