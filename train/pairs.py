@@ -15,7 +15,7 @@ from api.measures.metrics import ndcg_at
 from index.library import Library
 from index.models import Models
 
-PAIRS = Path(__file__).parents[1].parent / "shared" / "train" / "pairs.jsonl.xz"
+SHARED = Path(__file__).parents[1].parent / "shared" / "train"
 SOURCES = (
     "ncp_q_answer",
     "teddy_title_detail",
@@ -23,6 +23,10 @@ SOURCES = (
     "law_chapter_article",
     "simclue_pos",
 )
+LEADS = "news_lead"
+"""A source made of running text: first sentences of news, and what follows them."""
+LEAD, FOLLOWING = (12, 60), 250
+"""Characters of a first sentence, and of what follows it."""
 QUESTIONS, TEXTS = 600, 4_000
 """Of each source; the mean nDCG@10 over all is then known to about 0.01."""
 SEED = 20261122
@@ -60,19 +64,33 @@ def shelved(material: Judged, encoder: str = "hashing") -> Iterator[Shelf]:
             library.close()
 
 
-def judged(source: str) -> Judged:
-    """A source's pairs, cut to size: all texts of the questions chosen, and others beside them."""
+def judged(source: str, questions: int = QUESTIONS) -> Judged:
+    """A source's pairs, cut to size: all texts of the questions chosen, and others beside them. The same questions come
+    first, however many are wanted."""
     answers: dict[str, list[str]] = defaultdict(list)
-    with lzma.open(PAIRS, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            pair = json.loads(line)
-            if pair["src"] == source:
-                answers[pair["q"]].append(pair["p"])
+    for question, text in _leads() if source == LEADS else _pairs(source):
+        answers[question].append(text)
     order = random.Random(SEED).sample(sorted(answers), len(answers))
     texts = dict.fromkeys(text for question in order for text in answers[question])
     names = {text: str(number) for number, text in enumerate(list(texts)[:TEXTS])}
-    chosen = [each for each in order[:QUESTIONS] if names.keys() >= set(answers[each])]
+    chosen = [each for each in order[:questions] if names.keys() >= set(answers[each])]
     return Judged(
         {name: Text("", text) for text, name in names.items()},
         {question: [names[text] for text in answers[question]] for question in chosen},
     )
+
+
+def _pairs(source: str) -> Iterator[tuple[str, str]]:
+    with lzma.open(SHARED / "pairs.jsonl.xz", "rt", encoding="utf-8") as lines:
+        for line in lines:
+            pair = json.loads(line)
+            if pair["src"] == source:
+                yield pair["q"], pair["p"]
+
+
+def _leads() -> Iterator[tuple[str, str]]:
+    with lzma.open(SHARED / "news.jsonl.xz", "rt", encoding="utf-8") as lines:
+        for line in lines:
+            lead, _, rest = json.loads(line)["text"].strip().partition("。")
+            if LEAD[0] <= len(lead) <= LEAD[1] and len(rest) >= FOLLOWING:
+                yield lead, rest[:FOLLOWING]
