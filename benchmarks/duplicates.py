@@ -101,7 +101,7 @@ class Shelf:
         )
         self.store.add(Ingested(document, passages, ()), name)
         started = time.perf_counter()
-        duplicates.enter(self.store, name, duplicates.Signature.of(passages))
+        duplicates.enter(self.store, {name: duplicates.Signature.of(passages)})
         self.seconds.append(time.perf_counter() - started)
 
     def size(self) -> int:

@@ -22,8 +22,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from index.depot import Addition
 from index.entry import make_entry
-from index.library import Addition, Library
+from index.library import Library
 from ingest.document import Article, Document, Paragraph, Passage, Section
 from ingest.ingested import Ingested
 

@@ -131,7 +131,7 @@ class Shelf:
         changed = [row[0] for row in rows]
         with wanted.update(rows[-1][1] if rows else last, fresh=wanted.seq < 0) as writer:
             writer.delete(changed)
-            for page in pages(self.store, filter(self.store.is_live, changed)):
+            for page in pages(self.store, self.store.searched(changed)):
                 for start in range(0, len(page), _AT_ONCE):
                     if not goes_on():
                         raise _Stopped

@@ -46,11 +46,11 @@ def relate(store: Store, known: Mapping[str, Features] = NONE) -> None:
     depend on when they did it. The caller is the only writer."""
     while page := [document_id for (document_id,) in store.rows(_NEXT, _PAGE)]:
         with store.transaction():
-            numbers = store.numbers_of(page)
-            for document_id in page:
-                features = known.get(document_id) or Features.of(store.extracted(document_id))
-                duplicates.enter(store, document_id, features.signature)
-                clusters.enter(store, numbers[document_id], features.marks)
+            features = {each: known.get(each) or Features.of(store.extracted(each)) for each in page}
+            duplicates.enter(store, {each: found.signature for each, found in features.items()})
+            marks = {each: found.marks for each, found in features.items() if found.marks}
+            for document_id, numbers in store.numbers_of(list(marks)).items():
+                clusters.enter(store, numbers, marks[document_id])
 
 
 def relate_anew(store: Store) -> None:

@@ -1,22 +1,17 @@
 """Records in, records out: the SQLite database that is a library's only truth."""
 
 import json
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from index.corrections import Corrections
-from index.database import Database
-from index.decisions import UNPUBLISHED, Verdicts, version_of
-from index.entry import Entry, make_entry
-from index.overlays import READ_AGAIN, Overlays
+from index.decisions import UNPUBLISHED
+from index.holdings import Holdings
 from index.records import loads
 from ingest.document import Document, Passage
-from ingest.ingested import Ingested
 from ingest.practice import Practice
 
-Added = Literal["stored", "unchanged", "replaced"]
 State = Literal["live", "superseded", "withdrawn"]
 Unit = Practice | Passage
 Named = TypeVar("Named", bound=Document | Practice | Passage)
@@ -46,13 +41,6 @@ _SUMMARIES = f"""
     FROM documents WHERE state = 'live'"""
 _PAGE = 500
 """Rows read at a time, and values named in one SQL statement."""
-_LEAVE = "UPDATE sources SET live = 0, left_at = (SELECT coalesce(max(seq), 0) FROM changes) WHERE live AND"
-"""With a condition: these files let go of what they hold, after the latest change."""
-_RETURN = (
-    "UPDATE sources SET live = 1 WHERE document_id = ?1"
-    " AND left_at = (SELECT max(left_at) FROM sources WHERE document_id = ?1)"
-)
-"""The files that let go of a document together, after all others, hold it again."""
 _NAMED = (
     "SELECT id FROM documents WHERE id = ?",
     "SELECT document_id FROM sources WHERE path = ? AND live",
@@ -89,16 +77,6 @@ class DocumentSummary:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """A live document as far as an unchanged file needs it; ``damage`` counts losses by severity, ``quarantine`` says why
-    it is kept out of search, if it is."""
-
-    id: str
-    damage: dict[str, int]
-    quarantine: str
-
-
-@dataclass(frozen=True, slots=True)
 class StoredUnit:
     """A practice or passage with the number under which the vector index knows it."""
 
@@ -118,7 +96,7 @@ class Failure:
     at: str
 
 
-class Store(Database):
+class Store(Holdings):
     """The documents, passages and practices of a library, with the log of their changes."""
 
     def __init__(self, path: Path, patience: float = 5.0, read_only: bool = False) -> None:
@@ -126,110 +104,6 @@ class Store(Database):
         super().__init__(path, patience, read_only)
         self._read: dict[str, Unit] = {}
         self._read_at = 0
-
-    def add(self, ingested: Ingested, path: str) -> Added:
-        """As ``take``, for the records of a whole file."""
-        return self.take(make_entry(ingested), path, path)
-
-    def take(self, entry: Entry, path: str, file: str) -> Added:
-        """Makes the document what ``path`` holds: a file, or a part of the one with the path ``file``. The
-        document that it held before stays, superseded unless another file still holds it. Bytes whose text
-        has newer versions stand for the newest, what a person released stays released, and what a person withdrew for a
-        reason waits to be published."""
-        with self.transaction():
-            if Overlays(self).readmit(entry.sha256):
-                self.hold_back(entry.sha256, READ_AGAIN)
-            entry = self.newest(entry)
-            before = self.rows("SELECT document_id, live FROM sources WHERE path = ?", path)
-            if before == [(entry.id, 1)]:
-                return "unchanged"
-            self._insert(entry)
-            self.execute(
-                "INSERT INTO sources (path, document_id, name, live, file) VALUES (?, ?, ?, 1, ?)"
-                " ON CONFLICT (path) DO UPDATE SET document_id = excluded.document_id, name = excluded.name,"
-                " live = 1, file = excluded.file",
-                *(path, entry.id, entry.source, file),
-            )
-            self._settle(entry.id, "superseded")
-            if not before or before[0] == (entry.id, 0):
-                return "stored"
-            self._settle(before[0][0], "superseded")
-            return "replaced"
-
-    def hold_back(self, sha256: str, author: str) -> None:
-        """Keeps what is stored with these bytes from now on out of search until it is published. What is live
-        already stays as it is."""
-        if not self.rows("SELECT 1 FROM documents WHERE sha256 = ? AND state = 'live'", sha256):
-            Verdicts(self).publish(sha256, is_published=False, author=author)
-
-    def revise(self, entry: Entry, document_id: str) -> None:
-        """Makes the document a new version of ``document_id``: whatever files hold that hold this."""
-        with self.transaction():
-            self._insert(self.newest(entry))
-            sql = "UPDATE sources SET document_id = ? WHERE document_id = ? AND live"
-            self.execute(sql, entry.id, document_id)
-            for each in (entry.id, document_id):
-                self._settle(each, "superseded")
-
-    def keep_only(self, file: str, paths: Set[str]) -> list[str]:
-        """Withdraws what the file ``file`` holds under any path but ``paths``, unless another file holds it
-        too; the names of these sources."""
-        sql = "SELECT path, name FROM sources WHERE file = ? AND live ORDER BY rowid"
-        gone = [row for row in self.rows(sql, file) if row[0] not in paths]
-        if not gone:
-            return []
-        with self.transaction():
-            for path, _ in gone:
-                self.let_go(path)
-        return [name for _, name in gone]
-
-    def let_go(self, path: str) -> None:
-        """Takes from the file ``path`` what it holds, and that out of search unless another file holds it too."""
-        sql = f"{_LEAVE} path = ? RETURNING document_id"
-        with self.transaction():
-            for (document_id,) in self.rows(sql, path):
-                self._settle(document_id, "withdrawn")
-
-    def withdraw(self, document_id: str) -> bool:
-        """Takes a live document out of search, whatever files hold it; False if it is not live."""
-        with self.transaction():
-            if not self.rows("SELECT 1 FROM documents WHERE id = ? AND state = 'live'", document_id):
-                return False
-            self.execute(f"{_LEAVE} document_id = ?", document_id)
-            self._settle(document_id, "withdrawn")
-            return True
-
-    def restore(self, document_id: str) -> bool:
-        """Puts a withdrawn document back, in the files that held it last; False if it was not withdrawn or all of them
-        hold something else by now."""
-        with self.transaction():
-            if not self.rows("SELECT 1 FROM documents WHERE id = ? AND state = 'withdrawn'", document_id):
-                return False
-            self.execute(_RETURN, document_id)
-            self._settle(document_id, "withdrawn")
-            return self.state(document_id) == "live"
-
-    def holders(self, document_id: str) -> dict[str, str]:
-        """The names of the files that hold a document, by path; none if it is not live."""
-        sql = "SELECT path, name FROM sources WHERE document_id = ? AND live ORDER BY path"
-        return dict(self.rows(sql, document_id))
-
-    def held_in(self, file: str) -> list[str]:
-        """Ids of the live documents that an archive or a table holds, by its path or the end of it."""
-        sql = (
-            "SELECT document_id FROM sources WHERE live AND path <> file"
-            " AND substr('/' || file, -length(?1) - 1) = '/' || ?1 GROUP BY document_id ORDER BY min(rowid)"
-        )
-        return [row[0] for row in self.rows(sql, file)]
-
-    def holds(self, path: str, sha256: str) -> Held | None:
-        """The live document of the file ``path`` if it has these bytes: nothing to do for it."""
-        sql = (
-            "SELECT id, damage, quarantine FROM sources JOIN documents ON id = document_id"
-            " WHERE path = ? AND sha256 = ? AND live"
-        )
-        rows = self.rows(sql, path, sha256)
-        return Held(rows[0][0], json.loads(rows[0][1]), rows[0][2]) if rows else None
 
     def record_failure(self, source: str, stage: str, reason: str) -> None:
         self.execute("INSERT INTO failures (source, stage, reason) VALUES (?, ?, ?)", source, stage, reason)
@@ -273,9 +147,11 @@ class Store(Database):
             if document:
                 yield document
 
-    def is_live(self, document_id: str) -> bool:
-        """Whether the document is searched."""
-        return bool(self.rows(f"SELECT 1 FROM documents WHERE id = ? AND {_SEARCHED}", document_id))
+    def searched(self, document_ids: Sequence[str]) -> list[str]:
+        """Those of the documents that are searched, in their order."""
+        sql = f"SELECT id FROM documents WHERE {_SEARCHED} AND id IN"
+        found = {row[0] for row in self.each_of(sql, document_ids)}
+        return [each for each in document_ids if each in found]
 
     def state(self, document_id: str) -> State:
         """The state of a stored document."""
@@ -379,42 +255,6 @@ class Store(Database):
         """What SQLite itself finds wrong with the file, in its own words."""
         found = [row[0] for row in self.rows("PRAGMA integrity_check") if row[0] != "ok"]
         return found + [f"foreign key: {row[0]} {row[1]}" for row in self.rows("PRAGMA foreign_key_check")]
-
-    def _insert(self, entry: Entry) -> None:
-        if self.rows("SELECT 1 FROM documents WHERE id = ?", entry.id):
-            return
-        self.execute(
-            "INSERT INTO documents (id, sha256, source, title, media_type, damage, quarantine, quality, record,"
-            " reading, lacks, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'superseded')",
-            *(entry.id, entry.sha256, entry.source, entry.title, entry.media_type, entry.damage),
-            *(entry.quarantine, entry.quality, entry.record, entry.reading, entry.lacks),
-        )
-        self.execute_many(
-            "INSERT INTO units (key, document_id, kind, record) VALUES (?, ?, ?, ?)",
-            [(unit.key, entry.id, unit.kind, unit.record) for unit in entry.units],
-        )
-        Corrections(self).lay_over(entry.id, entry.sha256)
-
-    def newest(self, entry: Entry) -> Entry:
-        """The entry under the id of its bytes' newest version, out of quarantine where it was released, and out of
-        search where it is not published."""
-        versions = self.rows(
-            "SELECT id FROM documents WHERE sha256 = ? ORDER BY rowid DESC LIMIT 1", entry.sha256
-        )
-        newest = max([entry.id, *(row[0] for row in versions)], key=version_of)
-        return replace(entry, id=newest, quarantine=Verdicts(self).kept_out(entry.sha256, entry.quarantine))
-
-    def _settle(self, document_id: str, otherwise: State) -> None:
-        """A document is live while a live file holds it, and called by that file's name; the log notes
-        that it was touched."""
-        names = self.rows(
-            "SELECT name FROM sources WHERE document_id = ? AND live ORDER BY path LIMIT 1", document_id
-        )
-        state = "live" if names else otherwise
-        self.execute("UPDATE documents SET state = ? WHERE id = ?", state, document_id)
-        for (name,) in names:
-            self.execute("UPDATE documents SET source = ? WHERE id = ?", name, document_id)
-        self.execute("INSERT INTO changes (document_id) VALUES (?)", document_id)
 
     def _forget_changed(self) -> None:
         """A change may give units another source: then none that was read before is kept."""

@@ -70,7 +70,7 @@ class Upkeep:
         elif changed:
             with index.update(last, fresh=False) as writer:
                 writer.delete(changed)
-                for page in pages(self._store, filter(self._store.is_live, changed)):
+                for page in pages(self._store, self._store.searched(changed)):
                     writer.add(page)
 
     def _build(self, index: WordIndex | VectorIndex) -> None:
@@ -102,11 +102,10 @@ class Follower:
         """Takes up what was stored since the last call; documents without a ``known`` analysis are read back."""
         relate(self._store, {document_id: each.features for document_id, each in known.items()})
         last, changed = self._store.last_change(), self._store.changed_since(self._seq)
-        new = self._store.stored_after(self._row)
-        self._late |= dict.fromkeys(
-            each for each in changed if each not in new and not self._is_settled(each)
-        )
-        fresh = [each for each in changed if each in new and self._store.is_live(each)]
+        new, searched = self._store.stored_after(self._row), self._store.searched(changed)
+        settled = self._taken.intersection(searched)
+        self._late |= dict.fromkeys(each for each in changed if each not in new and each not in settled)
+        fresh = [each for each in searched if each in new]
         for page in pages(self._store, [each for each in fresh if each not in known]):
             if page:
                 self._add(self._open(), page)
@@ -125,7 +124,7 @@ class Follower:
         if late and not is_worn:
             self._words.delete(late)
             self._embed(lambda vectors: vectors.delete(late))
-            for page in pages(self._store, filter(self._store.is_live, late)):
+            for page in pages(self._store, self._store.searched(late)):
                 self._add(self._words, page)
         self._words.seq = self._before if is_worn else self._seq
         if self._vectors:
@@ -159,9 +158,6 @@ class Follower:
         made = [each.vectors for each in analyses if each.vectors is not None]
         texts = [text for each in analyses if each.vectors is None for text in each.texts]
         return np.concatenate(made) if made else self._indexes[1].encoder.encode(texts)
-
-    def _is_settled(self, document_id: str) -> bool:
-        return document_id in self._taken and self._store.is_live(document_id)
 
     def _open(self) -> WordWriter:
         """Opens both indexes at the first call; without the vectors where these are behind, because their encoder was

@@ -18,8 +18,9 @@ from tantivy import Occur, Query
 from index import manifest
 from index.dating import UNDATED
 from index.manifest import Manifest
+from index.records import dumps
 from index.segmenter import Segmenter
-from index.terms import Cutter, Terms
+from index.terms import Cutter
 from index.unit import Page, ScoredKey
 
 FIELDS = ("title", "heading", "name", "place_text", "themes_text", "body_words", "body_grams", "problem")
@@ -309,13 +310,12 @@ class WordWriter:
 
     def add(self, page: Page) -> None:
         """Cuts units and takes them up."""
-        self.put((number, self._cutter.cut(unit)) for number, unit in page)
+        self.put((number, dumps(self._cutter.cut(unit))) for number, unit in page)
 
-    def put(self, rows: Iterable[tuple[int, Terms]]) -> None:
-        """Takes up units that are cut, by their numbers."""
+    def put(self, rows: Iterable[tuple[int, str]]) -> None:
+        """Takes up units that are cut, by their numbers: the JSON of the ``Terms`` of each."""
         for number, terms in rows:
-            row = {"number": number, **terms}
-            self._writer.add_document(tantivy.Document.from_dict(row, self._schema))
+            self._writer.add_json(f'{{"number":{number},{terms[1:]}')
 
     def delete(self, document_ids: Sequence[str]) -> None:
         """Takes out all units of documents; only those that came before."""

@@ -3,17 +3,19 @@
 import json
 import lzma
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 from random import Random
 
 import opencc
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from api.service import Service
-from index.duplicates import _met, twins
+from index.crowd import Crowd
+from index.duplicates import Signature, _met, enter, twins
 from index.likeness import Work, likeness
 from index.relations import relate, relate_anew
 from index.signature import bands, letters, shingles
@@ -152,7 +154,7 @@ def test_a_disclaimer_below_many_documents_brings_none_together(
     relate(store)
 
     def met(text: str) -> int:
-        return len(_met(store, bands(shingles(letters(text)))))
+        return len(_met(store, {0: bands(shingles(letters(text)))}).get(0, ()))
 
     assert met(PAGE * 2) == 60
     assert met(bodies[60] + PAGE * 2) == 0
@@ -192,6 +194,71 @@ def test_any_order_of_changes_leaves_the_twins_of_a_fresh_library(
     assert [twins(changed, report.id) for report in held.values()] == expected
     changed.close()
     fresh.close()
+
+
+ARTICLES = st.lists(
+    st.builds(
+        lambda text, start, end, times: letters(text[start : len(text) - end] * times),
+        st.sampled_from([TEXT, PAGE, LINE + TEXT, PAGE + TEXT, TEXT + PAGE * 2]),
+        st.integers(0, 160),
+        st.integers(0, 160),
+        st.integers(1, 3),
+    ).filter(bool),
+    min_size=1,
+    max_size=3,
+)
+
+
+def strange(seed: int, size: int = 600) -> str:
+    """Letters that no other text has."""
+    return "".join(map(chr, Random(seed).sample(range(0x4E00, 0x9000), size)))
+
+
+@settings(max_examples=80, deadline=None)
+@given(ARTICLES, ARTICLES)
+@example([letters(TEXT), strange(1)], [letters(TEXT), strange(2)])
+@example([letters(TEXT), strange(1)], [strange(2, 2000) + letters(TEXT)])
+def test_what_is_alike_is_never_left_out_before_its_letters_are_compared(
+    one: list[str], other: list[str]
+) -> None:
+    crowd = Crowd({1: one, 2: other})
+    if likeness(Work.of(one), Work.of(other)):
+        assert (crowd.like(1, [2]), crowd.like(2, [1])) == ([2], [1])
+
+
+def test_what_shares_a_part_only_is_left_out_before_its_letters_are_compared() -> None:
+    own, cut, citing = TEXT, TEXT[:180], TEXT[:90] + strange(1)
+    crowd = Crowd({n: [letters(text)] for n, text in enumerate((own, cut, citing, PAGE))})
+    assert crowd.like(0, [1, 2, 3]) == [1]
+    assert crowd.like(2, [0, 1, 3]) == []
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, len(VARIANTS) - 1), st.booleans()), max_size=6))
+def test_documents_filed_together_are_compared_as_one_after_the_other(
+    tmp_path_factory: pytest.TempPathFactory, chosen: list[tuple[int, bool]]
+) -> None:
+    """Whatever pages they come in: the booleans say where one ends."""
+    together, apart = empty_store(tmp_path_factory), empty_store(tmp_path_factory)
+    page: dict[str, Signature] = {}
+    for n, (variant, ends) in enumerate(chosen):
+        ingested = Report(VARIANTS[variant], name=f"{n}.txt").ingested()
+        own = replace(
+            ingested, document=replace(ingested.document, id=str(n), sha256=str(n)), passages=(), practices=()
+        )
+        signature = Signature.of(ingested.passages)
+        for store in (together, apart):
+            store.add(own, f"/{n}.txt")
+        enter(apart, {str(n): signature})
+        page[str(n)] = signature
+        if ends:
+            enter(together, page)
+            page = {}
+    enter(together, page)
+    for table in ("signatures", "bands", "twins"):
+        assert together.rows(f"SELECT * FROM {table}") == apart.rows(f"SELECT * FROM {table}")
+    together.close()
+    apart.close()
 
 
 def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Store:

@@ -1,7 +1,6 @@
 """The bootstrap against closed forms, and what ``tashan eval`` says of a small set worked out by hand."""
 
 import json
-from collections.abc import Callable
 from contextlib import closing
 from math import comb, sqrt
 from pathlib import Path
@@ -15,8 +14,8 @@ from api.measures.bootstrap import RESAMPLES, Interval, Resampled
 from api.measures.evaluation import Text, evaluate_folder, fill, read_bench, run
 from index.library import Library
 from index.models import SHIPPED
+from tests.commands import Tashan
 
-Call = Callable[..., tuple[int, str, str]]
 CORPUS = (
     {"id": "a", "title": "社区食堂·〔2021〕𠮷①", "text": "为老人送餐\u2028上门，每餐　８元"},
     {"id": "b", "text": "街道《加装电梯》十四部"},
@@ -136,7 +135,7 @@ def test_a_text_that_stands_twice_is_found_twice(tmp_path: Path) -> None:
     assert set(found.ranked["1"]) == {"甲", "乙"} and len(found.ranked["1"]) == 2
 
 
-def test_people_read_a_table(tashan: Call, folder: Path) -> None:
+def test_people_read_a_table(tashan: Tashan, folder: Path) -> None:
     status, out, err = tashan("eval", folder, "--leg", "words", "--leg", "default")
     assert (status, err) == (0, "")
     lines = out.splitlines()

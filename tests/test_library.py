@@ -401,7 +401,7 @@ def test_records_by_id(library: Library) -> None:
     assert library.practice(report.ingested().passages[0].id) is None
     assert library.document("2.txt") == library.document(report.id) == report.ingested().document
     assert library.document("没有") is None
-    assert library.holds("2.txt", report.sha256)
+    assert library.held(["2.txt"])["2.txt"].sha256 == report.sha256
     assert [each.source for each in library.documents()] == ["0.txt", "1.txt", "2.txt"]
 
 

@@ -1,7 +1,7 @@
 """Another encoder: the old vectors serve until the new ones have caught up, and nothing is done twice."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from shutil import copytree
 from typing import Any
@@ -21,9 +21,9 @@ from index.reembedding import Reembedding
 from index.search import SearchResult, search
 from index.wanted import SearchOptions
 from tests.builders import Report, add, open_library
+from tests.commands import Tashan
 from tests.model_server import ModelServer, embeddings, serving, unit
 
-Tashan = Callable[..., tuple[int, str, str]]
 TEXTS = [f"第{n}社区·〔2021〕《办法》𠮷①，老旧小区　加装电梯{n * 7}部。" for n in range(70)]
 QUESTION = "老旧小区加装电梯"
 

@@ -13,7 +13,6 @@ import msgspec
 import pytest
 
 from index import lock
-from index.entry import make_entry
 from index.errors import LibraryBusy, LibraryError
 from index.library import Library
 from index.migrations import MIGRATIONS
@@ -61,95 +60,6 @@ def test_a_record_of_an_older_version_takes_defaults() -> None:
     assert loads(Caption, '{"text":"图","credit":null,"raw":[],"gone":1}') == Caption("图", None, ())
     with pytest.raises(msgspec.ValidationError, match="credit"):
         loads(Caption, '{"text":"图","raw":[]}')
-
-
-def test_a_file_follows_its_bytes(store: Store) -> None:
-    assert store.add(FIRST.ingested(), "/甲.txt") == "stored"
-    assert store.add(FIRST.ingested(), "/甲.txt") == "unchanged"
-    assert store.add(SECOND.ingested(), "/甲.txt") == "replaced"
-    assert [each.id for each in store.documents()] == [SECOND.id]
-    assert store.document(FIRST.id) == FIRST.ingested().document
-    assert store.document("甲.txt") == store.document("/甲.txt") == SECOND.ingested().document
-    assert store.holds("/甲.txt", SECOND.sha256)
-    assert not store.holds("/甲.txt", FIRST.sha256)
-    assert store.add(FIRST.ingested(), "/甲.txt") == "replaced"
-    assert [each.id for each in store.documents()] == [FIRST.id]
-
-
-def test_equal_bytes_are_one_document_of_two_files(store: Store) -> None:
-    store.add(FIRST.ingested(), "/甲.txt")
-    assert store.add(FIRST.ingested(), "/乙.txt") == "stored"
-    (summary,) = store.documents()
-    assert (summary.paths, summary.passages, summary.practices) == (("/乙.txt", "/甲.txt"), 2, 2)
-    assert store.add(SECOND.ingested(), "/甲.txt") == "replaced"
-    assert [(each.id, each.paths) for each in store.documents()] == [
-        (FIRST.id, ("/乙.txt",)),
-        (SECOND.id, ("/甲.txt",)),
-    ]
-
-
-def test_a_file_lets_go_of_what_another_keeps(store: Store) -> None:
-    store.add(FIRST.ingested(), "/甲·〔2021〕.txt")
-    store.add(FIRST.ingested(), "/乙𠮷①.txt")
-    store.add(SECOND.ingested(), "/丙.txt")
-    assert [row.twins for row in store.documents()] == [1, 0]
-    store.let_go("/乙𠮷①.txt")
-    store.let_go("/没有.txt")
-    assert store.holders(FIRST.id) == {"/甲·〔2021〕.txt": FIRST.name}
-    assert [row.twins for row in store.documents()] == [0, 0]
-    store.let_go("/甲·〔2021〕.txt")
-    assert (store.holders(FIRST.id), store.state(FIRST.id)) == ({}, "withdrawn")
-
-
-def test_what_a_table_holds_goes_by_the_end_of_its_path(store: Store) -> None:
-    for n, each in enumerate((FIRST, SECOND), 2):
-        store.take(make_entry(each.ingested()), f"/库/表·①.csv#{n}", "/库/表·①.csv")
-    for name in ("表·①.csv", "库/表·①.csv", "/库/表·①.csv"):
-        assert store.held_in(name) == [FIRST.id, SECOND.id]
-    assert store.held_in("·①.csv") == store.held_in("") == []
-
-
-def test_a_withdrawn_document_can_be_opened_and_stored_again(store: Store) -> None:
-    store.add(FIRST.ingested(), "/甲.txt")
-    assert store.withdraw(FIRST.id)
-    assert not store.withdraw(FIRST.id)
-    assert not store.withdraw("没有")
-    assert store.documents() == []
-    assert list(store.practices()) == []
-    assert store.document("甲.txt") == FIRST.ingested().document
-    assert not store.holds("/甲.txt", FIRST.sha256)
-    assert store.add(FIRST.ingested(), "/甲.txt") == "stored"
-    assert list(store.practices()) == list(FIRST.ingested().practices)
-
-
-@pytest.mark.parametrize("given_up", ["/甲·①.txt", "/乙𠮷.txt"])
-def test_what_comes_back_is_held_by_the_files_that_held_it_last(store: Store, given_up: str) -> None:
-    paths = ("/甲·①.txt", "/乙𠮷.txt", "/丙.txt")
-    for path in paths:
-        store.add(FIRST.ingested(), path)
-    store.let_go(given_up)
-    held = store.holders(FIRST.id)
-    for _ in range(2):
-        assert store.withdraw(FIRST.id) and store.restore(FIRST.id)
-        assert store.holders(FIRST.id) == held and len(held) == 2
-    for path in held:
-        store.let_go(path)
-    assert store.restore(FIRST.id) and list(store.holders(FIRST.id)) == [list(held)[-1]]
-    assert not store.restore(FIRST.id)
-
-
-def test_a_file_keeps_only_its_parts(store: Store) -> None:
-    first, second = make_entry(FIRST.ingested()), make_entry(SECOND.ingested())
-    store.take(first, "/a.csv#2", "/a.csv")
-    store.take(second, "/a.csv#3", "/a.csv")
-    store.take(second, "/a.csv#4", "/a.csv")
-    store.take(second, "/a.csv/b", "/a.csv/b")
-    seen = store.last_change()
-    assert store.keep_only("/a.csv", {"/a.csv#2", "/a.csv#3", "/a.csv#4"}) == []
-    assert store.changed_since(seen) == []
-    assert store.keep_only("/a.csv", {"/a.csv#3"}) == ["甲.txt", "甲.txt"]
-    assert [each.paths for each in store.documents()] == [("/a.csv#3", "/a.csv/b")]
-    assert store.state(FIRST.id) == "withdrawn"
 
 
 def test_the_log_names_what_changed(store: Store) -> None:
@@ -285,6 +195,7 @@ def test_a_library_that_cannot_be_written_is_read(tmp_path: Path) -> None:
 READER = """
 import sys
 from pathlib import Path
+from index.holdings import Arrival
 from index.library import Library
 library = Library.open(Path(sys.argv[1]))
 print(len(library.words), len(library.vectors), library.check())
@@ -354,6 +265,22 @@ def test_an_original_is_kept_under_its_hash(tmp_path: Path) -> None:
     assert originals.intact(FIRST.sha256)
     originals.path(FIRST.sha256).write_bytes(b"changed")
     assert not originals.intact(FIRST.sha256)
+
+
+def test_originals_are_on_the_disk_when_the_block_ends_however_it_ends(tmp_path: Path) -> None:
+    originals = Originals(tmp_path / "originals")
+    reports = [Report(f"第{n}份：𠮷①　〔2021〕", name="甲.txt") for n in range(40)]
+    given = [(each.data, each.sha256) for each in reports]
+    with originals.keeping([*given, *given]):
+        pass
+    assert all(originals.path(sha256).read_bytes() == data for data, sha256 in given)
+    assert sorted(path.name for path in tmp_path.rglob("*") if path.is_file()) == sorted(
+        sha256 for _, sha256 in given
+    )
+    with pytest.raises(ZeroDivisionError), originals.keeping([(FIRST.data, FIRST.sha256)]):
+        raise ZeroDivisionError
+    assert originals.intact(FIRST.sha256)
+    originals.close()
 
 
 def test_an_original_that_cannot_be_written_is_told(tmp_path: Path) -> None:

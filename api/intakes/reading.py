@@ -6,7 +6,12 @@ from api.intakes.candidates import Address
 from api.intakes.order import Key
 from index.analysis import Analysis
 from index.entry import Entry
+from ingest import ocr
 from ingest.source import Member
+
+_FREE_BYTES = 2 * 2**20
+"""Size up to which a file has the plain time limit; above it, in proportion. Pages that may have to be
+recognised have time of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,10 @@ class Reading:
     def is_file(self) -> bool:
         """Whether it may hold several documents."""
         return self.key[1] == 0
+
+    def path_of(self, member: Member) -> str:
+        """What the store knows a member of this file by."""
+        return self.path + member.name.removeprefix(self.member.name)
 
     @property
     def size(self) -> int:
@@ -50,3 +59,8 @@ class Answer:
     stage: str = ""
     more: bool = False
     seconds: float = 0.0
+
+
+def allowed(seconds: float, data: bytes) -> float:
+    """Time limit of a document, where a small one without pictures has ``seconds``."""
+    return seconds * max(1.0, len(data) / _FREE_BYTES) + ocr.PAGE_SECONDS * ocr.most_pages(data)

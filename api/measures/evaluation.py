@@ -15,9 +15,10 @@ from api.faults import UserError
 from api.measures.bootstrap import Difference, Interval, Resampled
 from api.measures.metrics import mean, ndcg_at, percentile, recall_at, reciprocal_rank_at
 from api.views import Record
+from index.depot import Addition
 from index.entry import make_entry
 from index.hit import Hit
-from index.library import Addition, Library
+from index.library import Library
 from index.models import Models
 from index.search import search
 from index.wanted import SearchOptions

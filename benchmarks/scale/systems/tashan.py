@@ -8,8 +8,9 @@ from pathlib import Path
 
 from benchmarks.scale.material import PER_DOCUMENT, Story, read_stories
 from benchmarks.scale.systems import DEPTH, Search
+from index.depot import Addition
 from index.entry import make_entry
-from index.library import Addition, Library
+from index.library import Library
 from index.search import search
 from index.wanted import SearchOptions
 from ingest.document import Article, Document, Paragraph, Passage, Section
