@@ -59,6 +59,8 @@ ABSENT = re.compile(
 """Complaints that there were none of, or that an office attends to."""
 SOLVED = re.compile(r"平了|化解|没了|解决|消除|消失|迎刃而解|转变|下降|减少|降到|降至")
 """A clause with one of these tells the end of a difficulty."""
+ENDED = re.compile("(?<!没有)(?<!未)(?<!难以)(?<!无法)(?:解决|化解|破解|消除|缓解|平息)(?:了|一批|一系列)")
+"""Verbs that tell the end of a difficulty as done: 着力解决 and 尚未解决 do not."""
 CLEARED = re.compile(r"不再难?|找到了|没了|迎刃而解|变成了|解难|《")
 """A sentence with one of these speaks of a difficulty that is over, or names a document about it."""
 SPEECH = re.compile("说|表示|介绍|坦言|告诉记者|认为|回忆")
@@ -137,9 +139,15 @@ ACTOR = re.compile(
     rf"{_BODY}(?:(?:和|与|、|及|联合|会同)(?:[一-龥]{{0,4}})(?:组织部|党组织|党委|党支部|业委会|物业服务企业|物业公司|物业|居委会|志愿者|居民代表|党员|单位|部门|政府|局|组织(?!部)))*"
 )
 LOCAL_ACTOR = re.compile(
-    rf"[^\W\d给把对向让将里等及和的在从由]{{2,8}}?(?:省|市|州|区|县|镇|乡|村|街道){ACTOR.pattern}"
+    rf"[^\W\d给把对向让将里等及和的在]{{2,8}}?(?:省|市|州|区|县|镇|乡|村|街道){ACTOR.pattern}"
 )
 """A body with the name of its place: 城东社区党委."""
+NO_PLACE = re.compile(
+    rf"(?:{INTENT.pattern}|健全|完善|依靠|依托|开启|建强|做强|做实|建好|管好|用好|夯实|压实|加快|发动|组织|引导|指导|督促|要求|支持|鼓励|争取|希望|联合|"
+    r"选派|组建|成立|协调|动员|邀请|委托|通过|根据|依据|按照|所以|据)(?!街道|镇|乡|路)|从(?!化|江)|自(?!贡|流井)|以|经(?!开|济)|由|"
+    r".+?(?:从(?!化|江)|由)"
+)
+"""What begins so is no body with its place, but a verb with its object, or says from where: 健全社区党组织, 记者从市民政局."""
 BARE = frozenset(
     [
         "单位",

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from ingest import cues
-from ingest.gazetteer import word_tags
 from ingest.labels import Cut, tidy
 from ingest.names import find_name
 from ingest.sentences import sentences
@@ -14,8 +13,6 @@ from ingest.times import told_time
 
 _CLAUSE = re.compile(r"[^，,；;。！？!?]+[，,；;。！？!?]?[”’」』]*")
 """A clause with its mark, and what ends a quotation behind it."""
-_NO_NAME = frozenset("vpc")
-"""Parts of speech, verb, preposition and conjunction, with which the name of a place does not begin."""
 
 
 def find_fields(text: str, *, planned: bool, cut: Cut) -> dict[str, Range]:
@@ -46,8 +43,9 @@ def problem_sentence(text: str) -> bool:
 
 
 def solves_problem(text: str) -> bool:
-    """Whether a text tells the end of a difficulty."""
-    return _names_problem(text) and bool(cues.SOLVED.search(text))
+    """Whether a clause tells the end of a difficulty as done."""
+    clauses = (clause[0] for clause in _CLAUSE.finditer(text) if cues.ENDED.search(clause[0]))
+    return any(map(_names_problem, clauses))
 
 
 def _names_problem(text: str) -> bool:
@@ -147,9 +145,7 @@ def _lead(text: str, limit: int) -> Range | None:
 def _local_actor(text: str, start: int, limit: int) -> re.Match[str] | None:
     """A body with the name of its place, where that is no verb or preposition: 健全|社区党组织, 根据|市政府."""
     actor = cues.LOCAL_ACTOR.match(text, start, limit)
-    if not actor or cues.INTENT.match(text, start) or cues.ACTION.match(text, start):
-        return None
-    return None if word_tags(actor[0])[0][0] in _NO_NAME else actor
+    return None if actor and cues.NO_PLACE.match(actor[0]) else actor
 
 
 def _actor_starts(text: str, clause: Range) -> Iterator[int]:

@@ -41,6 +41,21 @@ def test_what_is_said_around_a_question_goes(around: str) -> None:
         "请教育局牵头",
         "居民想了解改造进度怎么办",
         "社区可以推荐党员吗",
+        "咨询下岗职工再就业",
+        "咨询下沉干部怎么考核",
+        "打听下游企业帮扶",
+        "了解下一步工作打算",
+        "能不能查处违建",
+        "能否列入低保",
+        "想听证会怎么开",
+        "我想问责机制怎么建",
+        "想看病不出村怎么办",
+        "我们需要推荐制度",
+        "请问政于民",
+        "能否介绍信替代",
+        "怎样服务喇嘛",
+        "群众写信表示感谢，怎么宣传",
+        "包含“谢谢！”的邮件",
         "“我想知道”热线",
         "“帮我找找”，“谢谢”",
         "谢谢",
@@ -56,6 +71,11 @@ def test_characters_only_become_blanks(text: str) -> None:
     left = without_courtesies(text)
     assert len(left) == len(text)
     assert all(after in (before, " ") for before, after in zip(text, left, strict=True))
+
+
+def test_where_a_word_begins_is_kept() -> None:
+    assert without_courtesies("想了解下水道改造").strip() == "下水道改造"
+    assert without_courtesies("我想知道路怎么修") == "我想知道路怎么修"
 
 
 def test_a_question_asked_with_courtesy_is_the_same_question(library: Library) -> None:

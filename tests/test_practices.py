@@ -245,6 +245,9 @@ def test_a_long_list_is_told_apart_by_theme_and_a_compound_is_one_story() -> Non
         ("根据晨光市政府通报，安装电梯9部。", "", ""),
         ("由晨光市公安局组建义警队。", "晨光市公安局", ""),
         ("王明从晨光市公安局调来，开办夜校12所。", "", ""),
+        ("硚口区政府组建志愿服务队12支。", "硚口区政府", ""),
+        ("从化区政府组建志愿服务队12支。", "从化区政府", ""),
+        ("建设街道党工委组建志愿服务队12支。", "建设街道党工委", ""),
         (
             "市委组织部联合区民政局建立积分制度，为独居老人安装扶手300处。",
             "市委组织部联合区民政局",
@@ -286,7 +289,19 @@ def test_the_end_of_a_difficulty_is_no_difficulty() -> None:
 def test_who_ends_a_difficulty_tells_a_practice() -> None:
     text = "引导社会资本捐赠、单位结成对子帮扶等多种方式并用，集中解决一批社区运转经费不足的问题。"
     assert only_practice(f"{text}\n").evidence[0].text == text
-    assert not ingested(text.replace("解决", "说起")).practices
+    assert not ingested(text.replace("解决一批", "着力解决")).practices
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "矛盾问题减少不了，难点堵点仍未解决，推进工作困难重重，群众的诉求长期得不到有效化解和处理。",
+        "各地要加强统筹协调，坚持问题导向和目标导向相结合，推动解决老旧小区停车难等群众关心的问题。",
+        "近年来，我市坚持问题导向，始终把群众的事放在心上，着力解决发展不平衡不充分的突出问题。",
+    ],
+)
+def test_a_difficulty_that_is_not_ended_tells_no_practice(text: str) -> None:
+    assert not ingested(text).practices
 
 
 def test_what_ends_a_quotation_begins_no_field() -> None:
