@@ -37,7 +37,8 @@ class Depot(Registers):
     process writes."""
 
     def __init__(self, folder: Path, read_only: bool) -> None:
-        """As Library."""
+        """Opens the store and the originals of ``folder``; with ``read_only`` nothing there is written, and whatever would
+        write raises LibraryError, as this does."""
         if not read_only:
             folders.make(folder)
         self._folder = folder

@@ -40,7 +40,7 @@ class OnnxModel:
         self._folder = folder
         self._session = session
         self._tokenizer = tokenizer
-        self._filler = int(read_json(folder / "config.json", {}).get("pad_token_id") or 0)
+        self._filler = _count(folder / "config.json", "pad_token_id") or 0
         self.outputs = [each.name for each in session.get_outputs()]
         tokenizer.no_padding()
         tokenizer.enable_truncation(_length(folder))
@@ -141,8 +141,18 @@ def _graph(folder: Path) -> Path:
 
 def _length(folder: Path) -> int:
     """The most tokens of a text."""
-    told = (read_json(folder / file, {}).get(key) for file, key in _LENGTHS.items())
-    return int(min((each for each in told if each and each < _ENDLESS), default=_TOKENS))
+    told = (_count(folder / file, key) for file, key in _LENGTHS.items())
+    return min((each for each in told if each and each < _ENDLESS), default=_TOKENS)
+
+
+def _count(path: Path, key: str) -> int | None:
+    """The number that a file gives for ``key``, None where it gives none."""
+    value = read_json(path, {}).get(key)
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
+        raise unreadable(path.parent, f"{path.name} 里的 {key} 是“{value}”，应是不小于 0 的数")
+    return int(value)
 
 
 def _filled(rows: Sequence[Sequence[int]], width: int, filler: int) -> Numbers:

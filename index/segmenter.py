@@ -2,12 +2,12 @@
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from importlib.metadata import version
 from itertools import chain
 from operator import add
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import rjieba
 
@@ -20,6 +20,9 @@ _KEPT = 2048
 """Pieces whose cut is kept: the sentences of some hundred documents, 20 MB."""
 _KEPT_LINES = 512
 """Lines whose pieces are kept: a line comes again, unfolded, in the other index and below each title."""
+_LONGEST = 1_000
+"""Characters of a text whose cut is kept at most."""
+Made = TypeVar("Made")
 
 
 class Cut(NamedTuple):
@@ -52,8 +55,8 @@ class Segmenter:
             self._jieba.add_word(word, None, None)
         self.fingerprint = _fingerprint(own)
         # The sentences of a passage come again in its practices, and in both indexes: each is cut once.
-        self._cut = lru_cache(_KEPT)(self._cut_piece)
-        self._line = lru_cache(_KEPT_LINES)(self._cut_line)
+        self._cut = _keeping(_KEPT, self._cut_piece)
+        self._line = _keeping(_KEPT_LINES, self._cut_line)
 
     def words(self, text: str) -> list[str]:
         """Folded words in text order, long words followed or preceded by the words inside them.
@@ -87,6 +90,12 @@ class Segmenter:
             if word.isalnum() or (len(word) > 1 and any(map(str.isalnum, word)))
         ]
         return Piece(text, " ".join(words), _grams(text))
+
+
+def _keeping(number: int, cut: Callable[[str], Made]) -> Callable[[str], Made]:
+    """``cut``, with what it made of the last ``number`` short texts kept: a text without stops fills no memory."""
+    kept = lru_cache(number)(cut)
+    return lambda text: kept(text) if len(text) <= _LONGEST else cut(text)
 
 
 def _grams(text: str) -> str:

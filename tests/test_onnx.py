@@ -148,13 +148,31 @@ def test_the_keys_of_older_exports(bert: Path, tmp_path: Path) -> None:
     np.testing.assert_allclose(found, mean.encode(TEXTS), atol=2e-6)
 
 
-def test_a_network_that_pools_itself(scorer: Path, tmp_path: Path) -> None:
+def test_a_network_that_pools_itself(tmp_path: Path) -> None:
     """An output of one row for each text is taken as it is, whatever the folder says of pooling."""
-    folder = copytree(scorer, tmp_path / "model")
-    rows = encoders.load(f"onnx:{folder}", SEGMENTER).encode(TEXTS)
-    reranker = rerankers.load(f"onnx:{scorer}")
-    assert reranker is not None and rows.shape == (len(TEXTS), 1)
-    np.testing.assert_allclose(np.abs(rows), 1.0, atol=1e-6)
+    torch, transformers = import_module("torch"), import_module("transformers")
+    kind = "BertForSequenceClassification"
+    folder = tiny(tmp_path / "model", kind, "logits", num_labels=5)
+    network = getattr(transformers, kind).from_pretrained(folder).eval()
+    given = transformers.BertTokenizer.from_pretrained(folder)(TEXTS[:1], return_tensors="pt")
+    with torch.no_grad():
+        row = network(**given).logits[0].numpy()
+    found = encoders.load(f"onnx:{folder}", SEGMENTER).encode(TEXTS[:1])
+    np.testing.assert_allclose(found, [row / np.linalg.norm(row)], atol=2e-6)
+
+
+def test_a_prompt_that_pooling_leaves_out_is_refused(bert: Path, tmp_path: Path) -> None:
+    folder = pooled(bert, tmp_path / "model", "mean")
+    how = folder / "1_Pooling" / "config.json"
+    how.write_text(json.dumps({**json.loads(how.read_text()), "include_prompt": False}), encoding="utf-8")
+    assert encoders.load(f"onnx:{folder}", SEGMENTER).dimensions == SIZE
+    with pytest.raises(LibraryError, match="总是算的"):
+        encoders.load(f"onnx:{folder}", SEGMENTER, EncoderOptions(query_prompt="小："))
+
+
+def test_a_reranker_is_no_encoder(scorer: Path) -> None:
+    with pytest.raises(LibraryError, match="不是编码器"):
+        encoders.load(f"onnx:{scorer}", SEGMENTER)
 
 
 def test_a_reranker_by_value(scorer: Path) -> None:
@@ -204,7 +222,8 @@ def without(name: str) -> Any:
         (put("modules.json", '[{"type": "sentence_transformers.models.Dense"}]'), "不会算的模块 Dense"),
         (put("1_Pooling/config.json", '{"pooling_mode": "weightedmean"}'), "“weightedmean”这里不会算"),
         (put("1_Pooling/config.json", '{"pooling_mode": ["cls", "mean"]}'), "这里不会算"),
-        (put("1_Pooling/config.json", '{"pooling_mode": "cls", "include_prompt": false}'), "这里不会算"),
+        (put("config.json", '{"pad_token_id": "x"}'), "pad_token_id 是“x”"),
+        (put("config.json", '{"max_position_embeddings": -1}'), "max_position_embeddings 是“-1”"),
     ],
 )
 def test_a_folder_that_cannot_be_used_is_told(bert: Path, tmp_path: Path, change: Any, message: str) -> None:

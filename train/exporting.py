@@ -1,7 +1,9 @@
 """A trained network in, a folder with it in ONNX's format out, for the settings ``encoder`` and ``reranker``.
 
 Run ``python -m train.exporting embedding --out FOLDER --to TARGET`` (or ``reranking``, or with sources that were left out
-``embedding-without-…``); ``--int8`` writes weights of eight bits, a quarter of the size.
+``embedding-without-…``); ``--int8`` writes weights of eight bits, a quarter of the size. A ``reranking`` network gives what
+is added to the score of the words: as the setting ``reranker`` it would order by that alone. Its tokenizer does not fold
+traditional script, as training did.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""Texts in, rows of token numbers with their mask out, as a network that was exported gets them at run time."""
+"""Texts in, rows of token numbers with their mask out, folded, as the index folds them."""
 
 from collections.abc import Sequence
 from pathlib import Path

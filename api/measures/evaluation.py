@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from math import inf
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Literal
@@ -181,7 +182,7 @@ def run(
     progress: Progress = silent,
 ) -> Run:
     """Every query searched once, after one search to warm up."""
-    options = SearchOptions(k=DEPTH, by="document", leg=leg)
+    options = SearchOptions(k=DEPTH, by="document", leg=leg, patience=inf)
     ranked: dict[str, list[str]] = {}
     times: list[float] = []
     search(library, next(iter(queries.values()), "无"), options)

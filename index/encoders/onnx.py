@@ -15,6 +15,7 @@ _WHOLE = "sentence_embedding"
 """What an export of all modules gives: nothing is left to do."""
 _READ = {"Transformer", "Pooling", "Normalize"}
 """Modules of sentence-transformers whose work is done here."""
+_HOW = "1_Pooling/config.json"
 _QUERY, _PASSAGE = ("query",), ("document", "passage", "corpus")
 """Names of prompts: the first that a model has is meant."""
 
@@ -68,7 +69,13 @@ class Onnx:
         prompts = read_json(folder / "config_sentence_transformers.json", {}).get("prompts") or {}
         self._query = options.query_prompt or _prompt(prompts, _QUERY)
         self._passage = options.passage_prompt or _prompt(prompts, _PASSAGE)
+        if (self._query or self._passage) and read_json(folder / _HOW, {}).get("include_prompt") is False:
+            raise unreadable(
+                folder, f"{_HOW} 写着合并时不算问题和段落前的话，这里总是算的；请改用 sentence_transformer"
+            )
         self.dimensions = len(self._run([_PROBE])[0])
+        if self.dimensions < 2:
+            raise unreadable(folder, "它给每段文字一个数，不是编码器，像是重排模型；请写在设置 reranker 里")
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         rows = np.zeros((len(texts), self.dimensions))
@@ -90,26 +97,25 @@ class Onnx:
 
 
 def _prompt(prompts: Mapping[str, str], names: Sequence[str]) -> str:
-    return next((prompts[name] for name in names if name in prompts), "")
+    return next((prompts[name] or "" for name in names if name in prompts), "")
 
 
 def _pooling(folder: Path) -> Callable[[Rows, Mask], Rows]:
     """The way in which tokens' rows become one, the mean where none is named. Raises LibraryError for modules and
     ways that are not known here."""
-    types = [str(each.get("type")).rpartition(".")[2] for each in read_json(folder / "modules.json", [])]
+    modules = [each for each in read_json(folder / "modules.json", []) if isinstance(each, dict)]
+    types = [str(each.get("type")).rpartition(".")[2] for each in modules]
     if further := sorted({*types} - _READ):
         raise unreadable(
             folder, f"它还有这里不会算的模块 {'、'.join(further)}，请连同这些模块一起导出成一个 {_WHOLE}"
         )
-    told = read_json(folder / "1_Pooling" / "config.json", {})
+    told = read_json(folder / _HOW, {})
     old = [key.removeprefix(_OLD) for key, is_on in told.items() if key.startswith(_OLD) and is_on is True]
     way = told.get("pooling_mode") or "、".join(
         each.removesuffix("_token").removesuffix("_tokens") for each in old
     )
-    if str(way or "mean") not in _POOLED or told.get("include_prompt") is False:
-        raise unreadable(
-            folder, f"1_Pooling/config.json 写的合并办法“{way}”这里不会算，会算的有：{'、'.join(_POOLED)}"
-        )
+    if str(way or "mean") not in _POOLED:
+        raise unreadable(folder, f"{_HOW} 写的合并办法“{way}”这里不会算，会算的有：{'、'.join(_POOLED)}")
     return _POOLED[str(way or "mean")]
 
 
