@@ -24,16 +24,15 @@ _REQUEST = (
     rf"|{_FOR_ME}(?:{_TO_LEARN}|[找查搜列]|推荐|介绍){_AWHILE}?{_MATTER}"
     rf"|请?(?:(?:了解|介绍|推荐|看|找|查|搜|说|讲|列)(?:一下子?|几个(?=[^村子])|{_DOWN}(?=[一-龥]{{4}}))|看看|找找|查查|搜搜|告诉我们?){_MATTER}"
 )
-_THANKS = rf"(?:(?<=[\s，,。；;！!？?])|[，,])(?:多谢|谢谢|感谢|拜托)(?:了|啦)?{_SOMEBODY}(?:了|啦)?{_LAST}"
+_THANKS = rf"(?:{_BEGINS}|[，,])(?:多谢|谢谢|感谢|拜托)(?:了|啦)?{_SOMEBODY}(?:了|啦)?{_LAST}"
 _TAIL = rf"[，,](?:有没有|有吗|可以吗|行吗|好吗|对吗)[啊呀呢]?{_ENDS}|(?<![喇花阿])[啊呀呢嘛哦噢哈呗]{_ENDS}"
 _COURTESY = re.compile(f"{_BEGINS}(?:{_GREETING}|{_REQUEST}|{_ASKING})|{_THANKS}|{_TAIL}")
 _QUOTED = re.compile('“[^”]*”|「[^」]*」|『[^』]*』|《[^》]*》|"[^"]*"')
 
 
 def without_courtesies(text: str) -> str:
-    """``text`` as long as it was; what is quoted stays, and so does a text of nothing but courtesies."""
+    """``text`` as long as it was; what is quoted stays."""
     written = [*verbatim(text), *(match.span() for match in _QUOTED.finditer(text))]
     spans = [match.span() for match in _COURTESY.finditer(text)]
     free = [(start, end) for start, end in spans if all(end <= a or b <= start for a, b in written)]
-    bare = blank(text, free)
-    return bare if re.search(r"\w", bare) else text
+    return blank(text, free)

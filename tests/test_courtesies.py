@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from index.courtesies import without_courtesies
 from index.library import Library
+from index.search import search
+from index.wanted import SearchOptions
 
 MATTER = "老旧小区改造·〔2021〕𠮷①"
 
@@ -58,7 +60,6 @@ def test_what_is_said_around_a_question_goes(around: str) -> None:
         "包含“谢谢！”的邮件",
         "“我想知道”热线",
         "“帮我找找”，“谢谢”",
-        "谢谢",
         "",
     ],
 )
@@ -71,6 +72,12 @@ def test_characters_only_become_blanks(text: str) -> None:
     left = without_courtesies(text)
     assert len(left) == len(text)
     assert all(after in (before, " ") for before, after in zip(text, left, strict=True))
+
+
+@pytest.mark.parametrize("text", ["您好", "你好！", "请问", "谢谢", "您好，请问一下，谢谢老师"])
+def test_nothing_but_courtesies_asks_for_nothing(text: str, library: Library) -> None:
+    found = search(library, text, SearchOptions())
+    assert found.nothing is not None and found.nothing.slot == "query"
 
 
 def test_where_a_word_begins_is_kept() -> None:
