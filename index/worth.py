@@ -1,8 +1,10 @@
 """A question and a unit in, how much the unit is worth as evidence out, all else equal."""
 
+import re
 from math import prod
 
 from index.query import Query
+from ingest import cues
 from ingest.document import Passage
 from ingest.practice import Practice, Strength
 from ingest.strength import STRENGTHS, specificity, tells_failing
@@ -23,6 +25,17 @@ nDCG@10 is 0.829 with it and 0.827 without. A factor for how specific a practice
 part to 1.03, takes 0.003 of it: that decides only between hits of one score."""
 
 
+_HEADS = re.compile(
+    r"[^，,。；;：:\d]{2,24}?(?:\d[\d.,]*|[一二两三四五六七八九十])[百千万亿]*[余多]?[名人位户](?=[，,。；;]|$)"
+)
+"""An opening that only counts people (年轻干部有1708名)."""
+_COUNTS_HEADS = 0.45
+"""Factor on a practice that opens so: how many were sent tells nothing of what they did. Where a number is asked for
+it is not applied. The 53 questions on five reports find the same with 0.45 to 1; of 40 on the sample the first report
+is right for 0.975, and 0.90 without it."""
+_HOW_MANY = re.compile("多少|几[个名位人]|人数")
+
+
 def worth(query: Query, unit: Practice | Passage) -> float:
     """The factor on a unit's score, between 0.6 and 2."""
     if isinstance(unit, Passage):
@@ -31,7 +44,15 @@ def worth(query: Query, unit: Practice | Passage) -> float:
         return _ASKED_STATUS
     foremost = unit.themes[:1]
     about = any(is_under(own, theme) for own in foremost for theme in query.understood.themes)
-    return _told(unit) * (_MAINLY if about else 1.0) * _STANDING.get(unit.status, 1.0)
+    heads = counts_heads(unit.evidence[-1].text) and not _HOW_MANY.search(query.text)
+    told = _told(unit) * (_COUNTS_HEADS if heads else 1.0)
+    return told * (_MAINLY if about else 1.0) * _STANDING.get(unit.status, 1.0)
+
+
+def counts_heads(text: str) -> bool:
+    """Whether a text opens by counting people, and with nothing that was done."""
+    opening = _HEADS.match(text)
+    return opening is not None and not cues.ACTION.search(opening[0])
 
 
 def _told(practice: Practice) -> float:

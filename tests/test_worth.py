@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from api.settings import Settings
 from api.views import Record
 from index.library import Library
 from index.wanted import SearchOptions
+from index.worth import counts_heads, worth
 from ingest.strength import STRENGTHS
 from tests.commands import Tashan
 from tests.libraries import shelve
@@ -148,3 +150,17 @@ def test_the_page_shows_strength_and_narrows(http: TestClient) -> None:
     narrowed = http.get("/search", params={"q": QUESTION, "negative": "1"}).text
     assert "返工" in narrowed
     assert "红帆领航" not in narrowed
+
+
+def test_who_only_counts_people_comes_behind_who_tells_what_was_done() -> None:
+    heads = "先后下到社区锻炼的年轻干部有1708名，都住在社区。"
+    done = "街道组建志愿服务队12支，先后走访1708名老人。"
+    assert counts_heads(heads) and counts_heads("楼栋党小组长1292名。") and not counts_heads(done)
+
+
+def test_a_question_for_a_number_is_answered_by_counted_people(tmp_path: Path) -> None:
+    text = "湖北省宜昌市西陵区：年轻干部到社区\n\n　　西陵区到社区锻炼的年轻干部有1708名，区里组建老旧小区改造服务队12支。\n"
+    with closing(Library.open(shelve(tmp_path, {"heads.txt": text}))) as library:
+        (practice,) = library.practices()
+        asked, told = (library.reader.read(each) for each in ("年轻干部有多少人", "年轻干部怎么锻炼"))
+        assert worth(told, practice) < worth(asked, practice)

@@ -10,6 +10,7 @@ from api.answers.inquiry import Inquiry, is_there
 from index.folding import fold
 from index.hit import Hit
 from index.library import Library
+from index.worth import counts_heads
 from ingest import cues
 from ingest.paths import COUNTY
 from ingest.quotations import in_quotes
@@ -46,10 +47,6 @@ _LEANING = re.compile(
 _SPOKEN = re.compile(r"[”\"][^。；;]{0,30}(?:说|表示|介绍|坦言|认为)|(?:说|表示|介绍|坦言|认为)[，,：:]")
 _WHOLE = re.compile(r"(?:截至[^，,。]{1,12}[，,])?(?<!在)全([省市县区])(?!率先|首)[^，,。；;]*\d")
 _BATCH = re.compile(r"等(?:一批|多个|多地|地|\d+[余多]?个|[两二三四五六七八九十]+个)")
-_HEADS = re.compile(
-    r"[^，,。；;：:\d]{2,24}?(?:\d[\d.,]*|[一二两三四五六七八九十])[百千万亿]*[余多]?[名人位户](?=[，,。；;]|$)"
-)
-"""An opening that only counts people (年轻干部有1708名)."""
 _PAUSES = "，,、：:"
 """Marks behind which a sentence goes on."""
 _ENDS = {"省": "省", "市": "市州", "县": "县", "区": "区"}
@@ -228,12 +225,7 @@ def _doing_first(inquiry: Inquiry, grouped: list[list[_Quoted]]) -> list[list[_Q
     many were sent tells nothing of what they did."""
     if any(demand.slot == "figure" for demand in inquiry.telling):
         return grouped
-    return sorted(grouped, key=lambda group: _counts_heads(group[0].hit.text))
-
-
-def _counts_heads(text: str) -> bool:
-    opening = _HEADS.match(text)
-    return opening is not None and not cues.ACTION.search(opening[0])
+    return sorted(grouped, key=lambda group: counts_heads(group[0].hit.text))
 
 
 def _has_room(group: Sequence[_Quoted], more: _Quoted) -> bool:
