@@ -44,9 +44,13 @@ def worth(query: Query, unit: Practice | Passage) -> float:
         return _ASKED_STATUS
     foremost = unit.themes[:1]
     about = any(is_under(own, theme) for own in foremost for theme in query.understood.themes)
-    heads = counts_heads(unit.evidence[-1].text) and not _HOW_MANY.search(query.text)
-    told = _told(unit) * (_COUNTS_HEADS if heads else 1.0)
+    told = _told(unit) * of_heads(query, unit.evidence[-1].text)
     return told * (_MAINLY if about else 1.0) * _STANDING.get(unit.status, 1.0)
+
+
+def of_heads(query: Query, text: str) -> float:
+    """The factor on a practice with this ``text`` for counting people only: 1 where it does more or is asked to."""
+    return _COUNTS_HEADS if counts_heads(text) and not _HOW_MANY.search(query.text) else 1.0
 
 
 def counts_heads(text: str) -> bool:

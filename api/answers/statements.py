@@ -10,7 +10,7 @@ from api.answers.inquiry import Inquiry, is_there
 from index.folding import fold
 from index.hit import Hit
 from index.library import Library
-from index.worth import counts_heads
+from index.worth import counts_heads, of_heads
 from ingest import cues
 from ingest.paths import COUNTY
 from ingest.quotations import in_quotes
@@ -110,7 +110,7 @@ def _chosen(inquiry: Inquiry) -> list[Hit]:
     parts (湖北 and 黄冈)."""
     near = _near(inquiry)
     telling = [hit for found in inquiry.telling.values() for hit in found]
-    least = LEAST_OF_MATTER * inquiry.hits[0].score
+    least = LEAST_OF_MATTER * _best(inquiry)
     chosen = [hit for hit in telling if hit.score >= least] or telling[:1]
     if not chosen or any(not part.demands for part in inquiry.parts):
         chosen += near
@@ -131,7 +131,12 @@ def _near(inquiry: Inquiry) -> list[Hit]:
 def _least(inquiry: Inquiry, hit: Hit) -> float:
     subthemes = {theme for theme in inquiry.query.understood.themes if "/" in theme}
     share = LEAST_SHARE if subthemes.isdisjoint(hit.themes) else LEAST_OF_MATTER
-    return share * inquiry.hits[0].score
+    return share * _best(inquiry)
+
+
+def _best(inquiry: Inquiry) -> float:
+    """The score of the nearest hit, whatever it is worth as evidence: who only counts people may be that."""
+    return max(hit.score / of_heads(inquiry.query, hit.text) for hit in inquiry.hits)
 
 
 def _is_about(hit: Hit) -> bool:
