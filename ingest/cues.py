@@ -145,7 +145,7 @@ LOCAL_ACTOR = re.compile(
 NO_PLACE = re.compile(
     rf"(?:{INTENT.pattern}|健全|完善|依靠|依托|开启|建强|做强|做实|建好|管好|用好|夯实|压实|加快|发动|组织|引导|指导|督促|要求|支持|鼓励|争取|希望|联合|"
     r"选派|组建|成立|协调|动员|邀请|委托|通过|根据|依据|按照|所以|据)(?!街道|镇|乡|路)|从(?!化|江)|自(?!贡|流井)|以|经(?!开|济)|由|"
-    r".+?(?:从(?!化|江)|由|选优|育强|推进|加强|健全|完善|强化|深化)"
+    r".+?(?:从(?!化|江)|由|推进|加强|健全|完善|强化|深化)"
 )
 """What begins so is no body with its place, but a verb with its object, or says from where: 健全社区党组织, 记者从市民政局."""
 BARE = frozenset(
