@@ -108,6 +108,8 @@ _TORN = frozenset(
 """Words that a label must not end with where it was cut off: they call for the word behind them."""
 _HANGING = frozenset(["的", "地", "得", "和", "与", "及", "以及", "或", "并", "而", "把", "将", "被", "、"])
 """Words that a label must not end with even at the end of its clause."""
+_THOUGHTS = frozenset(["概念", "理念", "思想", "思维", "意识"])
+"""What a label ends with that was thought, not done: of 引入共享农机概念 what was brought in is left."""
 _LACKING = frozenset("的了着过")
 """What follows a label that stops inside of an attribute or before an object."""
 _DIGITS = "0123456789０１２３４５６７８９.．"
@@ -125,6 +127,8 @@ _ADVERBIAL = re.compile(
 )
 _ASIDE = re.compile(r"(?:以来|之际|期间|过程中|同时|现场|[会式础]上|[前后时中下里])[，,]$")
 """A clause with such an end says when or where, not what was done."""
+_MEANS = re.compile(r"通过[^，,。；;]{2,}[，,]$")
+"""A clause with such a beginning, to its end, says by what, not what was done."""
 _COUNT_OF = re.compile(r"\d(?![\d.]*[年月日])")
 _NOMINAL = re.compile("[的和与及]|工作|活动|使用|现象|情况|过程|现场|员(?!工)|队(?!伍)")
 """What follows a verb that is no predicate."""
@@ -135,7 +139,9 @@ _ALSO_NOUN = re.compile(
 _TO = "和与同向为对从于"
 """Prepositions with which a label must not begin."""
 _DIGIT = re.compile(r"\d")
-_MOVED = re.compile(r"(?:把[^，,。；;]{2,12}|对[^，,。；;]{2,12}进行了?[^，,。；;]{0,4})$")
+_MOVED = re.compile(
+    r"(?:把[^，,。；;]{2,12}|把[^，,。；;]{2,24}(?:作为|当作|纳入|列入|融入)[^，,。；;]{0,12}|对[^，,。；;]{2,12}进行了?[^，,。；;]{0,4})$"
+)
 """What a verb is done to, where it stands before the verb: 把资源拿出来合用."""
 _BARE_COUNT = re.compile(
     r"[了过]?[共近约超达到至为逾]{0,2}\d[\d,.．]*[余多]?[万亿千百]?[余多]?[一-龥]{0,2}(?=[，,。；;]|$)"
@@ -287,6 +293,8 @@ def _label(text: str, start: int, end: int, cut: Cut) -> Range | None:
     if torn_off and "、" in words:
         members = words[: len(words) - 1 - words[::-1].index("、")]
         words = _ended(members, torn_off=False) if len("".join(members)) >= MIN_LABEL else words
+    while len(words) > 1 and words[-1] in _THOUGHTS:
+        words = words[:-1]
     return tidy(text, start, start + len("".join(words)))
 
 
@@ -336,6 +344,7 @@ def _is_poor(text: str, label: Range) -> bool:
             bool(_MOVED.search(called)) and not cues.ACTION.search(called) and not _STOP.match(text, label[1])
         )
         or bool(_SAID_NOTHING.fullmatch(called))
+        or bool(_MEANS.match(clause_at(text, label[0])[0]))
     )
 
 

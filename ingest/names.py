@@ -69,9 +69,13 @@ _ABSTRACT = re.compile(
 )
 """What stands behind a quotation that is a thought or a trouble, not something done."""
 _OBEYED = re.compile(
-    r"(?:根据|按照|依据|依照|遵照|贯彻|学习|违反|对照|参照|荣获|观看|演唱|合唱|表演|朗诵|独奏)[^，,。；;、]{0,8}$"
+    r"(?:根据|按照|依据|依照|遵照|贯彻|学习|违反|宣讲|宣传|解读|讲解|普及|对照|参照|荣获|观看|演唱|合唱|表演|朗诵|独奏)[^，,。；;、]{0,8}$"
 )
 """What stands before the title of a document, or of a work, that others made."""
+_ACT = re.compile(
+    r"(?:清单|目录|指引|办法|公约|民约|方案|条例|规定|意见|细则|制度|指南|计划|标准|通知|规划|规范|要点|措施|章程|纲要|规则|手册|准则|流程|预案|守则|条|则|书|案|协议|约定)(?:（[^）]+）|\([^)]+\))?$"
+)
+"""What the title of a document ends with that says what is to be done; other titles are those of works."""
 _ORGAN = re.compile(r"[委会队站室所院团社班岗吧屋厅]$")
 """What a short quotation ends with that names a body or a place: “大工委”."""
 _FACILITY = re.compile(
@@ -140,7 +144,7 @@ _SLOGAN_MAX = 12
 
 def find_name(text: str, measure: Range | None, cut: Cut) -> Range | None:
     """Where the name of the measure stands: the first of the most telling kind, else a label of whole words."""
-    names = [name for match in _NAMED.finditer(text) if (name := _rank(text, match))]
+    names = list(_named(text))
     names += [(_GROUPS["facility"], span) for span in _facilities(text)]
     if names:
         return trim(text, *_noun(text, _whole_run(text, max(names, key=lambda name: name[0])[1])))
@@ -149,8 +153,7 @@ def find_name(text: str, measure: Range | None, cut: Cut) -> Range | None:
 
 def has_name(text: str) -> bool:
     """Whether a text names a measure in so many words."""
-    ranks = (_rank(text, match) for match in _NAMED.finditer(text))
-    return any(name[0] > _GROUPS["works"] for name in ranks if name)
+    return any(rank > _GROUPS["works"] for rank, _ in _named(text))
 
 
 def is_explained(text: str, name: Range) -> bool:
@@ -168,6 +171,16 @@ def is_explained(text: str, name: Range) -> bool:
     return bool(cues.ACTION.search(rest)) or any(char.isdigit() for char in rest)
 
 
+def _named(text: str) -> Iterator[tuple[float, Range]]:
+    """The names of a text and how telling each is. What is no name, such as somebody's words, may hold one."""
+    position = 0
+    while match := _NAMED.search(text, position):
+        name = _rank(text, match)
+        if name:
+            yield name
+        position = match.end() if name else match.start() + 1
+
+
 def _rank(text: str, match: re.Match[str]) -> tuple[float, Range] | None:
     """A name and how telling it is: 3 where it is quoted or counted and says what kind of thing it is, 2 where
     it was made or built, 1 for a bare quotation, a little more for one that lists its parts or for a document
@@ -176,11 +189,11 @@ def _rank(text: str, match: re.Match[str]) -> tuple[float, Range] | None:
     if match["quoted"] or match["inner"]:
         return _rank_quoted(match, before)
     if match["title"]:
-        if _OBEYED.search(before):
+        if _OBEYED.search(before) or not _ACT.search(match["title"]):
             return None
         return (1.5 if _ISSUED.search(before) else 0.9), match.span()
     group = next(name for name in _GROUPS if match[name])
-    if _AIM.search(before):
+    if match[group] in _STOCK or _AIM.search(before):
         return None
     return _GROUPS[group] - 0.4 * match[group].endswith(_FRAMES), match.span(group)
 
