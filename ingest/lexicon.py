@@ -22,13 +22,32 @@ def anywhere(text: str, start: int, end: int) -> bool:
     return True
 
 
-class Lexicon(Generic[Meaning]):
-    """Words of two or more characters, found leftmost-longest in one pass.
+class Openings:
+    """Where words may begin: places of a text at which one of some pairs of characters stands.
 
-    A position is looked at only where a first character of some word stands before a second one, a tenth
+    A position is looked at only where a first character of some pair stands before a second one, a tenth
     of all: 17 million characters a second with the gazetteer's 6,500 names on news, against 9 million for looking
-    at each pair of characters and 0.4 million for one compiled alternation.
+    at each pair of characters.
     """
+
+    def __init__(self, pairs: Iterable[str]) -> None:
+        self._pairs = frozenset(pairs)
+        first, second = (_one_of(pair[n] for pair in self._pairs) for n in (0, 1))
+        self._likely = re.compile(f"{first}(?={second})")
+
+    def find(self, text: str) -> list[int]:
+        """The places in their order; they may overlap."""
+        pairs = self._pairs
+        return [
+            start
+            for each in self._likely.finditer(text)
+            if text[(start := each.start()) : start + 2] in pairs
+        ]
+
+
+class Lexicon(Generic[Meaning]):
+    """Words of two or more characters, found leftmost-longest in one pass; one compiled alternation of the
+    gazetteer's names takes forty times as long."""
 
     def __init__(self, words: Mapping[str, Meaning]) -> None:
         short = next((word for word in words if len(word) < 2), None)
@@ -40,15 +59,13 @@ class Lexicon(Generic[Meaning]):
             lengths.setdefault(word[:2], set()).add(len(word))
         self._lengths = {pair: sorted(found, reverse=True) for pair, found in lengths.items()}
         self._begun = frozenset(word[:3] for word in self.words)
-        first, second = (_one_of(pair[n] for pair in lengths) for n in (0, 1))
-        self._openings = re.compile(f"{first}(?={second})")
+        self._openings = Openings(lengths)
 
     def scan(self, text: str, accept: Accept = anywhere) -> Iterator[Found[Meaning]]:
         """Occurrences in text order. A word that ``accept`` refuses gives way to a shorter one."""
         free = 0
         lengths, begun = self._lengths, self._begun
-        openings = self._openings.finditer(text)
-        for start in [s for each in openings if text[(s := each.start()) : s + 2] in lengths]:
+        for start in self._openings.find(text):
             if start >= free and (text[start : start + 3] in begun or text[start : start + 2] in begun):
                 found = self._longest(text, start, lengths[text[start : start + 2]], accept)
                 if found is not None:

@@ -8,12 +8,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from operator import add
-from types import MappingProxyType
+from itertools import chain
 from typing import NamedTuple
 
 from ingest.damage import Misprint, Suggestion
 from ingest.gazetteer import is_cut_out, is_word, word_tags, words
+from ingest.lexicon import Openings
 from ingest.paragraphs import Draft
 from ingest.pinyin import letters
 from ingest.quotations import in_quotes
@@ -88,11 +88,12 @@ class Proofreader:
         # What says a character twice is a slogan in parallel (共建共治共享), which is varied on purpose.
         self._known = frozenset(term for term in long if len(set(term)) == len(term))
         self._terms = _by_opening(self._known)
+        self._openings = Openings(self._terms)
 
     def suggestions(self, drafts: Sequence[Draft]) -> tuple[Suggestion, ...]:
         """What may be misprinted in the paragraphs of one article, in their order; of what overlaps, the first."""
         own = _frequent([draft.text for draft in drafts]) - self._known
-        terms = _by_opening(own, self._terms)
+        terms = _by_opening(own)
         return tuple(
             Suggestion(
                 to_raw(draft.raw, found.start, found.end), draft.text[found.start : found.end], *found[2:]
@@ -156,10 +157,11 @@ class Proofreader:
                 )
 
     def _near(self, text: str, terms: _Terms) -> Iterator[tuple[int, str]]:
-        """Where a term stands with one other character inside, and that term."""
-        openings = map(add, text, text[1:])
-        for start in [n for n, opening in enumerate(openings) if opening in terms]:
-            for term in terms[text[start : start + EDGE]]:
+        """Where a term of the vocabulary, or one of ``terms``, stands with one other character inside, and that term."""
+        known = ((start, self._terms) for start in self._openings.find(text))
+        own = ((start, terms) for opening in terms for start in _places(text, opening))
+        for start, begun in chain(known, own):
+            for term in begun[text[start : start + EDGE]]:
                 stretch = text[start : start + len(term)]
                 if (
                     stretch != term
@@ -224,12 +226,20 @@ def _frequent(texts: Sequence[str]) -> set[str]:
     return {string for string, times in found.items() if times >= OFTEN}
 
 
-def _by_opening(terms: Iterable[str], others: _Terms = MappingProxyType({})) -> _Terms:
-    """Terms by their first characters, besides ``others``."""
-    found = dict(others)
+def _by_opening(terms: Iterable[str]) -> _Terms:
+    """Terms by their first characters."""
+    found: dict[str, tuple[str, ...]] = {}
     for term in terms:
         found[term[:EDGE]] = (*found.get(term[:EDGE], ()), term)
     return found
+
+
+def _places(text: str, string: str) -> Iterator[int]:
+    """Where ``string`` stands in a text, overlaps too."""
+    at = text.find(string)
+    while at >= 0:
+        yield at
+        at = text.find(string, at + 1)
 
 
 def _apart(found: Sequence[Suspicion]) -> Iterator[Suspicion]:
