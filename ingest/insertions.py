@@ -24,6 +24,14 @@ _SPACED_OUT = re.compile(r"[一-龥](?:[ 　][一-龥]){3,}")
 _BLANK = re.compile(r"[ 　](?<=[一-龥].)(?=[一-龥])")
 _SENTENCE = re.compile("[。，,]")
 _NAMES = re.compile(r"(?:记者|通讯员|摄|编辑|作者)[ 　一-龥·]*$")
+_CREDITED = re.compile(
+    r"(?:讯|电|报道|消息|校对|编辑|责编|审核|作者|来源|广告|原标题|资料图|供图|截图|配图|邮件)$"
+)
+"""What ends before such a blank: a dateline (新京报讯), or the word for what somebody did or a thing is."""
+_CREDIT = re.compile(
+    r"(?:见习记者|实习|记者|通讯员|责任编辑|编辑|责编|校对|审核|来源|原标题|资料图|图[源片据]|题：)"
+)
+"""What begins behind it."""
 _JUMP = re.compile(r"[（(](?:下转|上接)[^（）()。]{1,12}版[）)]")
 _DROPPED = {"drop.reading": "reading", "drop.jump": "page_furniture"}
 """Why what a rule takes out is dropped; blanks need no record."""
@@ -80,7 +88,7 @@ def _blanks(line: Line, reading: Reading) -> list[Range]:
     spaced = [m.span() for m in _SPACED_OUT.finditer(line.text)]
     blanks = [m.span() for m in _BLANK.finditer(line.text)]
     within = [blank for blank in blanks if any(start < blank[0] < end for start, end in spaced)]
-    between = [blank for blank in blanks if blank not in within and not _is_meant(line.text[: blank[0]])]
+    between = [blank for blank in blanks if blank not in within and not _is_meant(line.text, *blank)]
     if not between or not _is_sentence(line):
         return within
     # Blanks of one line are of one making: all go, or none.
@@ -94,8 +102,11 @@ def _is_sentence(line: Line) -> bool:
     return len(line.text) >= LEAST_SENTENCE and _SENTENCE.search(line.text) is not None
 
 
-def _is_meant(left: str) -> bool:
-    """Whether a blank behind ``left`` is set on purpose: between names, or in a slogan."""
+def _is_meant(text: str, start: int, end: int) -> bool:
+    """Whether the blank at ``[start, end)`` is set on purpose: between names, in a slogan, beside a credit."""
+    left = text[:start]
+    if _CREDITED.search(left[-4:]) or _CREDIT.match(text, end):
+        return True
     opened = any(left.count(opener) > left.count(closer) for opener, closer in _APART)
     return opened or _NAMES.search(left[-24:]) is not None
 

@@ -34,7 +34,16 @@ def test_insertions_are_taken_out(printed: str, mended: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["力量沉下去 堡垒强起来", "记者 张三 李四", "居民在小院里议事。（张 三 摄）"]
+    "line",
+    [
+        "力量沉下去 堡垒强起来",
+        "记者 张三 李四",
+        "居民在小院里议事。（张 三 摄）",
+        "晨报梅园8月1日讯 昨天，居民在小院里议事，商量停车的办法。",
+        "居民在小院里议事，商量停车的办法。校对 张三",
+        "居民在小院里议事，商量停车的办法 资料图",
+        "【晨报网报道 见习记者 张三】居民在小院里议事，商量停车的办法。",
+    ],
 )
 def test_blanks_set_on_purpose_stay(line: str) -> None:
     document = read(f"居民议事有新章\n{line}\n{LEAD}").document
