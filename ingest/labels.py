@@ -114,7 +114,7 @@ _LACKING = frozenset("的了着过")
 """What follows a label that stops inside of an attribute or before an object."""
 _DIGITS = "0123456789０１２３４５６７８９.．"
 _LEADING = re.compile(
-    r"(?:近年来|目前|不仅|不但|可以|能够|立即|今年(?:以来)?|去年(?:以来)?|同时|此外|此前|随即|随后|此举|其中|为此|最终|并|还|也|又|积极|不断|持续|"
+    r"(?:近年来|目前|不仅|不但|可以|能够|立即|今年(?:以来)?|去年(?:以来)?|同时|此外|此前|随即|随后|此举|其中|为此|最终|并|还|也|又|即|可(?!持续|再生|复制|视)|只需要?|积极|不断|持续|"
     r"主动|全面|大力|扎实|深入|进一步|切实|努力|着力|充分|广泛|及时|相继|先后|率先|共同|联合|共|将|比如|“|该[市区县镇乡村]|我们[市区县镇乡村]?|村里|各地|"
     r"全[省市区县村镇]|他们|大家|要|就|如今|这里|一口气|这一批的?|[一-龥]{2,4}的(?:办法|做法|经验)(?:就?是|在于)|[一二三四五六七八九十]+、|\d+[.、])+(?!的)"
 )
@@ -127,10 +127,12 @@ _ADVERBIAL = re.compile(
 )
 _ASIDE = re.compile(r"(?:以来|之际|期间|过程中|同时|现场|[会式础]上|[前后时中下里])[，,]$")
 """A clause with such an end says when or where, not what was done."""
-_MEANS = re.compile(r"通过[^，,。；;]{2,}[，,]$")
-"""A clause with such a beginning, to its end, says by what, not what was done."""
+_MEANS = re.compile(
+    r"(?:通过|为(?:了|解决|破解|缓解|防止|避免|确保|保障|方便|进一步|更好|切实|有效|持续|深入|贯彻|落实|推动|推进|加强|增强|提升|提高|丰富|营造|弘扬)|针对|随着|面对)[^，,。；;]{2,}[，,]$"
+)
+"""A clause with such a beginning, to its end, says by what or what for, not what was done."""
 _COUNT_OF = re.compile(r"\d(?![\d.]*[年月日])")
-_NOMINAL = re.compile("[的和与及]|工作|活动|使用|现象|情况|过程|现场|员(?!工)|队(?!伍)")
+_NOMINAL = re.compile("[的和与及]|工作|活动|使用|现象|情况|过程|现场|员(?!工)|队(?!伍)|室|班(?!级)|基地")
 """What follows a verb that is no predicate."""
 _ALSO_NOUN = re.compile(
     r"投入|投资|投了|花了|召开|召集|座谈|协商|要求|牵头|巡逻|巡查|走访|登记|摸底|排查|宣讲|培训|值守|公示|通报|补贴|奖励|问卷|督办|招聘|动员|上门|入户|敲门"
@@ -150,7 +152,7 @@ _BARE_COUNT = re.compile(
 _IN_ALL = re.compile("(?:前后|一?共|总共|累计)?")
 _TIMES = re.compile(r"[\d年月日至到—\-~间期今去前底初末上下半旬]+")
 _WHEN = re.compile(
-    r"^(?:为(?!民)|随着|面对|经过|根据|按照|通过|围绕|聚焦|结合|依托|针对)|(?:以来|之际|期间|过程中|周年|现场|[之以束]后|日[讯电])$"
+    r"^(?:此次|本次|这次|该活动|为(?!民)|随着|面对|经过|根据|按照|通过|围绕|聚焦|结合|依托|针对)|等(?:方面|环节|领域)$|(?:以来|之际|期间|过程中|周年|现场|[之以束]后|日[讯电])$"
 )
 """A label that begins or ends so says why, by what or when."""
 _ASKING = re.compile("哪里|什么|怎么|怎样|如何|多少")

@@ -15,7 +15,7 @@ MIN_QUOTED = 4
 """Shortest quotation that is a name without a verb of making before it or 机制 behind it: 滥挂 and 蝶变 are wording."""
 _KIND = (
     r"机制|制度|工作法|模式|品牌|行动|工程|活动|平台|工作组|服务圈|生活圈|体系|架构|格局|思路|清单|改革|服务队|工作站|"
-    r"工作室|驿站|积分|指数|管理|建设|计划|制(?![一-龥])"
+    r"工作室|驿站|示范点|积分|指数|管理|建设|计划|[制站](?![一-龥])"
 )
 _COUNT = "一二三四五六七八九十两"
 _BUILT_KIND = r"机制|制度|模式|工作法|清单|改革|体系|框架|格局|管理(?!办法|制度|机制|体系|模式|服务|平台|意见)|活动|行动|工程|计划|联动(?!机制|格局)|办法|平台"
@@ -31,19 +31,22 @@ _MAKES = (
     r"建立|健全|完善|推行|实行|深化|探索|形成|构建|实施|开展|推进|推动|落实|搭建|打造|创建|制定|出台|推广|开设|开办|创办|设立|"
     r"成立|组建|运用|启动|发起|举办|打响|创立|推出"
 )
-_VAGUE = r"(?:多元化|常态化|长效|有效|新型|全新|新的?|新发展|一套|相关|各项|工作|体制)(?:机制|模式|格局|体系|制度|平台)|[^，,。；;]{2,10}体制机制"
+_VAGUE = r"(?:多元化|常态化|长效|有效|新型|全新|新的?|新发展|一套|相关|各项|工作|体制)(?:机制|模式|格局|体系|制度|平台)|[^，,。；;]{2,10}体制机制|[^，,。；;]{0,6}共[建治享]格局"
 _PREDICATE = r"当作|作为|当成|变成|成为|[是为了被把给在对从已也都将]"
 """What follows a quotation that is the subject or the object of a verb, not the first part of a name."""
+_MORE = r"等[^，,。；;]{0,6}(?:组织|开展|举办|进行|实施)"
+"""What follows a quotation that is the last of some under which something else was done."""
 _NAMED = re.compile(
-    rf"(?=[“‘《以集有{_COUNT}通采建健完推实深探形构搭打创制出开落运启发举成组设])(?:"
-    rf"(?:“(?P<quoted>[^“”]{{2,48}})”|‘(?P<inner>[^‘’]{{2,20}})’)(?P<suffix>(?!{_PREDICATE})[^，,。；;、“”]{{0,10}}?(?:{_KIND})+|[{_COUNT}][一-龥](?:合一|联动|共治|同步))?"
+    rf"(?=[“‘《以集有{_COUNT}通采建健完推实深探形构搭打创制出开落运启发举成组设聘选])(?:"
+    rf"(?:“(?P<quoted>[^“”]{{2,48}})”|‘(?P<inner>[^‘’]{{2,20}})’)(?P<suffix>(?!{_PREDICATE}|{_MORE})[^，,。；;、“”在将把被]{{0,12}}?(?:{_KIND})+|[{_COUNT}][一-龥](?:合一|联动|共治|同步))?"
     rf"|《(?P<title>[^《》]{{3,40}})》"
     rf"|(?P<counted>[{_COUNT}][一-龥][{_COUNT}][一-龥]|[{_COUNT}][一-龥](?:联动|合一|共治|联建))(?=制|机制|格局|模式|工作|体系|改革|”)"
     rf"|以(?P<vehicle>[一-龥]{{4,14}}?)为(?:载体|抓手)"
     rf"|(?<!还)有[^，,。；;、]{{2,24}}的(?P<had>[一-龥]{{2,8}}?(?:{_THING}|{_FACILITIES}))(?=[^一-龥]|$)"
     rf"|集[^，,。；;]{{2,24}}[为于]一体的(?P<hub>[一-龥]{{2,14}})"
     rf"|(?:通过|采取|推进|实施|推行|开展)(?P<listed>[一-龥、]{{4,40}}?等?[{_COUNT}\d]{{1,2}}[项种大个](?:改革|机制|制度|行动|工程|举措|措施|模式))"
-    rf"|(?:(?:{_MAKES})[了起好出成]{{0,2}}[和、与]?){{1,3}}(?:一系列|系列|各类|各项|一批|一套|一个)?(?P<built>(?![、的了]|{_VAGUE})[一-龥\d、+（）()]{{3,32}}?(?:{_BUILT_KIND})(?:、[^，,。；;、和等]{{3,16}}?(?:{_BUILT_KIND}|建设))*(?=[^一-龥]|[并和与及等以]|$))"
+    rf"|(?:(?:{_MAKES})(?:[了起好出]|成(?![果员本效年长立])){{0,2}}[和、与]?){{1,3}}(?:一系列|系列|各类|各项|一批|一套|一个)?(?P<built>(?![、的了]|(?:{_BUILT_KIND})、|{_VAGUE})[一-龥\d、+（）()]{{3,32}}?(?:{_BUILT_KIND})(?:、[^，,。；;、和等]{{3,16}}?(?:{_BUILT_KIND}|建设))*(?=[^一-龥]|[并和与及等以]|$))"
+    rf"|(?:聘|选聘|聘任|聘请|选任)[^，,。；;]{{0,10}}[为任当](?P<role>(?:“[^“”]{{2,10}}”)?[一-龥]{{2,8}}[员长])(?=[^一-龥]|$)"
     rf"|(?:推行|推进|实施|开展|实行|推动)[了好]?(?P<works>[一-龥]{{3,12}}?(?:建设|改造|整治|治理|试点))(?=[^一-龥]|[并和与及等以]|工作|$)"
     rf")"
 )
@@ -52,9 +55,13 @@ numbers, as the vehicle of a campaign, as a place that offers several things, as
 _MADE = re.compile(
     rf"(?:{_MAKES}|叫响|使用|创|推|称为|名为|[叫办])[了起出成]?(?:一个|一批|系列)?(?<!推进)(?<!推动)$"
 )
+_TURNED = re.compile(
+    r"(?:(?:打造|创建|设立|开设|建立|成立|创办|推出)[了起出成]?[一-龥]{2,8}(?<!的)|(?:布置|改造|改建|装修|装扮)(?:成为?|为)|(?:创办|设立|开设|推出|组建|成立)了?[^，,。；;“”]{2,20}的)$"
+)
+"""What stands before a quotation that something was turned into, or that was founded: 布置成为“书屋”, 创办以编织为业的“工坊”."""
 _ISSUED = re.compile(r"(?:制定|出台|印发|签订|发布|编制|修订|推出|公布)[了]?[^，,。；;]{0,6}$")
 _FIGURATIVE = re.compile(
-    r"(?:从|变|为|成|到|像|是|的|些|谓|一个|一[道抹片股份]|树立|增强|坚定|做到|送上|吃下|称|注入了?|享受到?|迎来了?|"
+    r"(?:(?:获评|获得?|荣膺|入选|评为|授予|是全[国省市区县])[^，,。；;]{0,8}|从|变|为|成|到|像|是|的|些|谓|一个|一[道抹片股份]|树立|增强|坚定|做到|送上|吃下|称|注入了?|享受到?|迎来了?|"
     r"成为[^，,。；;]{0,8})$"
 )
 """What stands before a quotation that is a figure of speech, not the name of a measure."""
@@ -65,7 +72,7 @@ _REACHED = re.compile(r"(?:坚持|实现了?|达到|保持)[^，,。；;、]{0,4
 _SPOKEN = re.compile(r"(?:说|说道|写道|回复|表示|问|喊|写着)[：:，,]?$|(?:本着|秉持|秉承)$")
 """What stands before a quotation that is somebody's words, or a principle."""
 _ABSTRACT = re.compile(
-    r"的?(?:方针|精神|能力|问题|需求|口号|概念|现象|难题|重要性|必要性|承诺|理论|效应|感受|态度|声音|指示|新风|感觉|体验|[^，,。；;“”]{0,6}(?:理念|氛围|目标|意识|作用|精神))"
+    r"等?主题|的?(?:方针|精神|能力|问题|需求|口号|概念|现象|难题|重要性|必要性|承诺|理论|效应|感受|态度|声音|指示|新风|感觉|体验|[^，,。；;“”]{0,6}(?:理念|氛围|目标|意识|作用|精神))"
 )
 """What stands behind a quotation that is a thought or a trouble, not something done."""
 _OBEYED = re.compile(
@@ -91,7 +98,7 @@ _HEADLESS = re.compile(
 )
 """A number and praise, which are no part of a name."""
 _EVIL = re.compile(
-    r"(?:改变|过去|告别了?|打破|破除|破解|杜绝|避免|防止|整治|清理|解决|消除|摆脱|根治|拒绝|力戒|针对|不搞|克服|[从向由][一-龥]{0,4})$"
+    r"(?:改变|过去|告别了?|打破|破除|破解|杜绝|避免|防止|整治|清理|解决|消除|摆脱|根治|拒绝|力戒|针对|不搞|克服|[从向由][一-龥]{0,4}|结合|对照)$"
 )
 """What stands before the name of that which a measure is against."""
 _STOCK = frozenset(
@@ -125,6 +132,10 @@ _PAUSE = re.compile(r"[，。！？,!?]")
 _STOPPED = re.compile(r"[。！？!?]")
 _ASKING = re.compile(r"如何|怎[么样]|为什么|什么")
 """What a quotation begins with that is a question or the title of a talk."""
+_CREW = re.compile(r"(?:队|组|工作室|专班)$")
+"""What the name of those ends with who do something, unless they were founded."""
+_VISION = re.compile(r"(?:样板|标杆|典范|名片|高地|答卷|铁军|排头兵|领头羊|最[优高好美强大])$|最.、?[^、]*最")
+"""What a quotation ends with that tells what one wishes to be."""
 _PEOPLE = re.compile(r"(?:人员|群体|干部|家庭|儿童|老人|同志|马车)$")
 """What a quotation ends with that names people, not what they did."""
 _RUN = re.compile(
@@ -183,9 +194,10 @@ def _named(text: str) -> Iterator[tuple[float, Range]]:
 
 def _rank(text: str, match: re.Match[str]) -> tuple[float, Range] | None:
     """A name and how telling it is: 3 where it is quoted or counted and says what kind of thing it is, 2 where
-    it was made or built, 1 for a bare quotation, a little more for one that lists its parts or for a document
-    that was issued, less for what is only being built. A figure of speech in quotation marks is no name."""
-    before = text[max(0, match.start() - 12) : match.start()]
+    it was made or built, 1 for a bare quotation, a little more for one that lists its parts, for a crew that was not
+    founded here or for a document that was issued, less for what is only being built. A figure of speech in
+    quotation marks is no name."""
+    before = text[max(0, match.start() - 24) : match.start()]
     if match["quoted"] or match["inner"]:
         return _rank_quoted(match, before)
     if match["title"]:
@@ -205,10 +217,14 @@ def _rank_quoted(match: re.Match[str], before: str) -> tuple[float, Range] | Non
     if said or quoted.replace("、", "") in _STOCK or _EVIL.search(before):
         return None
     is_thought = _ABSTRACT.match(match.string, behind)
+    turned = bool(_TURNED.search(before))
+    made = turned or bool(_MADE.search(before))
     if match["suffix"] and not is_thought:
-        return 3, match.span()
-    made = bool(_MADE.search(before)) and len(quoted) > 2
-    if is_thought or _is_wording(quoted, before) or not (made or _may_name(quoted)):
+        rank = 2.4 if match["suffix"].endswith("建设") else 3
+        return rank if made or not _CREW.search(match["suffix"]) else 1.2, match.span()
+    made = made and len(quoted) > 2
+    is_wording = _VISION.search(quoted) or (not turned and _is_wording(quoted, before))
+    if is_thought or is_wording or not (made or _may_name(quoted)):
         return None
     listing = 1.5 if "、" in quoted else min(1, len(quoted) / MIN_QUOTED)
     return 2 if made or _OWN_KIND.search(quoted) else listing, match.span(group)
@@ -263,6 +279,7 @@ _GROUPS = {
     "listed": 2,
     "built": 2,
     "works": 0.5,
+    "role": 0.8,
     "had": 0.7,
     "facility": 0.7,
 }
