@@ -36,7 +36,15 @@ _KEPT = 4096
 _KEPT_TEXTS = 64
 """Texts whose names are kept: a sentence is asked for its places again before the next one is read."""
 
-_ROAD = re.compile(r"[东南西北中]?(?:路|大道|大街|大桥|胡同|巷)")
+_MEDIA = "(?:日报|晚报|早报|晨报|商报|都市报|卫视)"
+_PUBLISHED = re.compile(rf"([一-龥]{{2,3}}){_MEDIA}")
+_CAMPUS = re.compile(r"(?:大学|学院|学校|公司|集团|研究院|银行)[（(]$")
+"""What stands before a place in brackets that is part of a name (中国石油大学（北京）)."""
+_OF_ANOTHER = re.compile(
+    r"[东南西北中]?(?:路|大道|大街|大桥|胡同|巷)|[楼山江河湖桥门园城塔湾港岭庙店关口泉坪岗]?街道(?!社区|、)"
+    rf"|(?:科技|工业|农业|理工|师范|财经|医科|医学|职业|技术|交通|民族){{0,3}}(?:大学|学院)|{_MEDIA}"
+)
+"""What makes a short form the beginning of another name: a road, a street office (大宁街道 in 上海), a school, a newspaper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +136,13 @@ class Gazetteer:
         """The places with this name, short form or old name; empty if there is none."""
         return self._lexicon.words.get(name, ())
 
+    def publishers(self, text: str) -> tuple[Entry, ...]:
+        """The places whose newspapers and stations a text names (湖北日报): where nothing else is said, what it names
+        lies there. They are not places of the text."""
+        forms = (match[1][-size:] for match in _PUBLISHED.finditer(text) for size in (3, 2))
+        found = (self.by_name(form) for form in forms if form in self._plain)
+        return tuple(entry for places in found if (entry := _widest(places)))
+
     def opens(self, text: str) -> bool:
         """Whether a place name may begin a text: False is sure."""
         return self._lexicon.opens(text)
@@ -173,11 +188,13 @@ class Gazetteer:
 
     def _stands_alone(self, text: str, start: int, end: int) -> bool:
         form = text[start:end]
+        if _CAMPUS.search(text, 0, start) and text[end : end + 1] in "）)":
+            return False
         if form[-1] in _LONGER_WORD:
             return text[end : end + 1] == "" or text[end] not in _LONGER_WORD[form[-1]]
         if any(form == place.name for place in self._lexicon.words[form]):
             return True
-        return not _ROAD.match(text, end) and is_cut_out(text, start, end)
+        return not _OF_ANOTHER.match(text, end) and is_cut_out(text, start, end)
 
     def _confirmed(self, mention: Mention, named: set[str]) -> Mention:
         if mention.text in self._plain:

@@ -109,6 +109,10 @@ class PlaceFinder:
             found.append(located)
         return tuple(found)
 
+    def publishers(self, text: str) -> tuple[Entry, ...]:
+        """The places whose newspapers a text names; see ``Gazetteer.publishers``."""
+        return self._gazetteer.publishers(text)
+
     def entries(self, path: Sequence[str]) -> tuple[Entry, ...]:
         """Gazetteer entries of a path of full names, narrowest first; unknown names are left out."""
         return self._entries(tuple(path))
@@ -387,8 +391,9 @@ def article_place(
     paths = [tuple(path.strip("/").split("/")) for path in stated if path.strip()]
     if paths:
         return _common(paths)
+    near = finder.publishers("\n".join((headline, *lead)))
     for text in (headline, *lead):
-        if located := finder.find(text):
+        if located := finder.find(text, near):
             return _principal(located)
     return ()
 
