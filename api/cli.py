@@ -12,6 +12,7 @@ import typer
 from typer.exceptions import TyperException
 
 from api.commands import (
+    adapting,
     asking,
     auditing,
     correcting,
@@ -54,6 +55,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "unanswered": hearing.unanswered,
     "vocabulary": wording.vocabulary,
     "audit": auditing.audit,
+    "adapt": adapting.adapt,
     "rebuild": keeping.rebuild,
     "check": keeping.check,
     "eval": running.evaluate,

@@ -68,8 +68,9 @@ class Service:
         self._seats = Seats()
 
     def search(self, text: str, options: SearchOptions, is_kept: bool = True) -> Record:
-        """The contract's ``search``, with the facet counts of all matching hits; ``is_kept`` as in ``tell``. Raises
-        UserError for an unknown theme, place, level or status."""
+        """The contract's ``search``, with the facet counts of all matching hits; ``total_at_least`` says that ``total``
+        is no final number, and grows as one pages on; ``is_kept`` as in ``tell``. Raises UserError for an unknown theme,
+        place, level or status."""
         self.library.refresh()
         result = search(self.library, text, self._narrowed(options))
         if is_kept and result.nothing:
@@ -77,7 +78,7 @@ class Service:
         hits = self._hits(result.hits)
         if options.by != "practice":  # Where a practice is told too, the hit says itself.
             hits = [{**hit, "others": self._others(hit)} for hit in hits]
-        return {**plain(result), "hits": hits}
+        return {**plain(result), "hits": hits, "total_at_least": result.is_more}
 
     def count(self, text: str, options: SearchOptions) -> tuple[int, bool]:
         """How many hits ``search`` would find, and whether there may be more; nobody is noted to have asked."""
@@ -280,5 +281,11 @@ class Service:
 
     def overview(self) -> Record:
         """Counts of the whole library: documents, practices, losses by severity, and when a document was stored
-        last; and how far the vectors of the encoder that is set are, None if all are made."""
-        return {**plain(self.library.scope()), "reembedding": plain(self.library.reembedding)}
+        last; how far the vectors of the encoder that is set are, None if all are made; and the weights that were found for
+        it, None if there are none."""
+        library, kept = self.library, self.library.own_weights.adapted()
+        return {
+            **plain(library.scope()),
+            "reembedding": plain(library.reembedding),
+            "adapted": plain(kept.found) if kept else None,
+        }

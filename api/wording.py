@@ -1,11 +1,13 @@
 """Names that the records use in, the words out by which a damage report calls them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
 from index.corrections import MODEL
 from index.decisions import PUBLICATION, QUARANTINE
+from ingest.nationwide import NATIONWIDE
+from ingest.trail import UNPLACED
 
 RULES = {
     "join.plain": "拼接断开的句子",
@@ -65,13 +67,24 @@ UNPROVEN = {
 STAGES = {
     "corpus": "入库",
     "reembedding": "编码",
+    "questions": "出题",
+    "adapting": "试权重",
     "words": "词语",
     "vectors": "向量",
     "hybrid": "混合",
     "default": "默认",
 }
 """What takes so long that it tells how far it is: what a measurement does first, the legs of the search that it
-measures, and encoding anew."""
+measures, encoding anew, and fitting the search to a library."""
+
+WEIGHTS = {
+    "characters": "字",
+    "words": "词",
+    "titles": "标题",
+    "themes": "主题",
+    "share": "向量所占",
+}
+"""What counts in the search of a library."""
 
 PROBLEMS = {
     400: "这样查不了",
@@ -228,6 +241,11 @@ def correction_text(correction: Mapping[str, Any]) -> str:
     changed = "收回" if after is None else f"“{before}”改为“{after or '空'}”"
     field = PRACTICE_FIELDS[correction["field"]]
     return f"{kind}：{field}{changed}（{author.removeprefix(MODEL)}，{correction['at'][:10]}）"
+
+
+def nowhere(flags: Collection[str]) -> str:
+    """What stands for the place of what has none, by its flags: that it is for the whole country, or that nobody knows."""
+    return NATIONWIDE if NATIONWIDE in flags else UNPLACED
 
 
 def shown_time(time: str, time_read: str) -> str:

@@ -226,6 +226,18 @@ class Depot(Registers):
         is_open = self.openness.units(keys)
         return {key: unit for key, unit in self.units(keys).items() if key in is_open}
 
+    def sample(self, size: int) -> dict[str, list[Unit]]:
+        """The units of documents that are searched, by document: of as many documents, drawn by their ids, which are
+        hashes, as have ``size`` units or more, or of all."""
+        drawn: dict[str, list[Unit]] = {}
+        left = size
+        for document_id in sorted(self._store.live_ids()):
+            if left <= 0:
+                break
+            drawn[document_id] = [row.unit for row in self._store.units_of(document_id)]
+            left -= len(drawn[document_id])
+        return drawn
+
     def _migrate(self) -> None:
         if self._store.outdated and not self._read_only:
             with self.writer(wait=_MIGRATION_WAIT):

@@ -38,7 +38,8 @@ def find(library: Library, query: Query, filters: Filters, leg: Leg, limit: int)
         unconditional = filters == Filters(kinds=filters.kinds)
         every = [] if unconditional else library.words.every(filters, limit)
         return _found(every, [], 0.0, limit)
-    words = [] if leg == "vectors" else library.words.search(query.terms, filters, limit)
+    terms = library.weights.weighed(query.terms)
+    words = [] if leg == "vectors" else library.words.search(terms, filters, limit)
     share = _share(library, query, leg)
     return _found(words, _nearest(library, query, filters, leg, limit) if share else [], share, limit)
 
@@ -53,24 +54,27 @@ def _found(words: Sequence[ScoredKey], vectors: Sequence[ScoredKey], share: floa
 
 
 def _share(library: Library, query: Query, leg: Leg) -> float:
-    """The vectors' share: learned in the default mix; what that is for an encoder not measured in ``hybrid``."""
+    """The vectors' share: the library's own or what was learned in the default mix; what that is for an encoder not
+    measured in ``hybrid``."""
     if leg in ("words", "vectors"):
         return float(leg == "vectors")
-    return share_of("" if leg == "hybrid" else library.vectors.encoder.name, query)
+    own = library.weights.share if leg == "default" else None
+    return share_of("" if leg == "hybrid" else library.vectors.encoder.name, query) if own is None else own
 
 
 def _nearest(library: Library, query: Query, filters: Filters, leg: Leg, limit: int) -> list[ScoredKey]:
     """What vectors find; nothing in the default mix while the encoder cannot be asked."""
     try:
-        return _passing(library, query.content, filters, limit)
+        return passing(library, query.content, filters, limit)
     except EncoderUnavailable:
         if leg != "default":
             raise
         return []
 
 
-def _passing(library: Library, content: str, filters: Filters, limit: int) -> list[ScoredKey]:
-    """The nearest units that pass ``filters``: filtered before where few pass, and after where many do."""
+def passing(library: Library, content: str, filters: Filters, limit: int) -> list[ScoredKey]:
+    """The nearest units that pass ``filters``: filtered before where few pass, and after where many do. Raises
+    EncoderUnavailable."""
     if library.words.count(filters) <= _FEW:
         allowed = library.words.numbers(filters)
         return library.vectors.search(content, limit, allowed) if len(allowed) else []

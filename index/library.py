@@ -6,8 +6,9 @@ from copy import copy
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from index import encoders, folders, rerankers
+from index import encoders, folders, masking, rerankers
 from index.analysis import Analyst
 from index.check import index_faults, store_faults
 from index.depot import Depot
@@ -15,16 +16,20 @@ from index.edition import Editions
 from index.engines import AUTO
 from index.errors import LibraryError
 from index.folders import DATABASE
+from index.masking import Mask
 from index.models import SHIPPED, Models
 from index.own_words import OwnWord, OwnWords
 from index.query import QueryReader
+from index.recent import Recent
 from index.reembedding import Reembedding, Shelf, Watcher
 from index.rerankers import Reranker
+from index.retheming import retheme
 from index.scope import Counter, Scope
 from index.segmenter import Segmenter
 from index.tiers import SELF_CHOSEN, Scheme
 from index.upkeep import Follower, Upkeep, told
 from index.vectors import VectorIndex
+from index.weights import Weights
 from index.words import Filters, WeightedTerm, WordIndex
 from ingest.gazetteer import Gazetteer, shipped
 from ingest.practice import Practice
@@ -66,6 +71,7 @@ class Library(Depot):
         self.reader = _reader(parts.gazetteer, parts.vocabulary, parts.segmenter)
         self._models = parts.models
         self._worded = 0
+        self.weights = Weights()
         try:
             self._open_indexes(parts)
             self.refresh()
@@ -98,6 +104,11 @@ class Library(Depot):
         takes seconds. Raises LibraryError if it cannot be."""
         return rerankers.load(self._models.reranker)
 
+    @cached_property
+    def recent(self) -> Recent:
+        """What the reranker made of the last searches."""
+        return Recent()
+
     def close(self) -> None:
         super().close()
         self._borrowed.close()
@@ -116,6 +127,18 @@ class Library(Depot):
         made.reader = self.reader.with_own(self._own_words(words))
         return made
 
+    @contextmanager
+    def masked(self, mask: Mask) -> Iterator["Library"]:
+        """This library as it would be searched if it held what ``mask`` leaves of it. It is not to be refreshed, and is
+        gone at the end of the block. Raises EncoderUnavailable and LibraryError."""
+        made = copy(self)
+        with TemporaryDirectory(prefix="tashan-") as home:
+            made.words = WordIndex(Path(home, "words"), self.segmenter)
+            made.vectors = VectorIndex(Path(home, "vectors"), self.vectors.encoder, SELF_CHOSEN, self._store)
+            with told(self._folder):
+                masking.fill(self._store, mask, (made.words, made.vectors))
+            yield made
+
     def sync(self) -> None:
         """Brings both indexes up to the store. Raises LibraryBusy and LibraryError."""
         with self.writer():
@@ -126,6 +149,7 @@ class Library(Depot):
         because another process or thread writes or nothing can be written, what is finished is read."""
         self._switch()
         self._reword()
+        self.weights = self.own_weights.weights(self.vectors.encoder.name)
         last = self._store.last_change()
         if self.words.seq == last == self.vectors.seq:
             return
@@ -142,9 +166,9 @@ class Library(Depot):
 
     @property
     def corpus_version(self) -> str:
-        """The name of what readers can get now, the same in every process; while the indexes lack some of it, with the
-        number of the change that they have come to."""
-        name = self._editions.name()
+        """The name of what readers can get now, the same in every process: with the library's own weights, if it has some,
+        and while the indexes lack some of it, with the number of the change that they have come to."""
+        name = f"{self._editions.name()}{self.weights.mark}"
         return f"{name}.{self.words.seq}" if self._lags() else name
 
     @property
@@ -163,8 +187,10 @@ class Library(Depot):
 
     def rebuild(self, watcher: Watcher = lambda state: True) -> None:
         """Makes both indexes anew beside the present ones, then puts them in their place; those of other encoders go.
-        What people corrected is laid over the practices anew before. As ``reembed``, where that is due."""
+        Before, practices get the themes of the vocabulary as it is now, and what people corrected is laid over them anew.
+        As ``reembed``, where that is due."""
         with self.writer():
+            retheme(self._store, self.vocabulary)
             self.corrections.lay_over_all()
             is_new = self.reembedding is not None
             self.reembed(watcher)

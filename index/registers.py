@@ -16,6 +16,7 @@ from index.margins import Margins
 from index.materials import Materials
 from index.openness import Openness
 from index.overlays import Overlays
+from index.own_weights import FILE, OwnWeights
 from index.reports import Reports
 from index.store import Store
 from index.suggestions import Suggester
@@ -41,6 +42,7 @@ class Registers:
         self.openness = Openness(store)
         self.audit = Audit(store)
         self.own_vocabulary = OwnVocabulary(store, self.audit)
+        self.own_weights = OwnWeights(folder / FILE, store, self.audit)
         self.feedback = Feedback(folder / DATABASE, read_only)
         self.survey = Survey(store)
         self.suggester = Suggester(store)

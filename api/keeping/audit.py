@@ -19,6 +19,7 @@ from api.wording import (
     MARKS,
     PARTICULARS,
     PRACTICE_FIELDS,
+    WEIGHTS,
     repair_words,
     shown_moment,
 )
@@ -44,6 +45,8 @@ ACTIONS = {
     "kinship": "重复判定",
     "overlay": "批注",
     "vocabulary": "改词表",
+    "adapt": "调权重",
+    "unadapt": "收回权重",
     "ignore": "问题不必答",
     "heed": "问题仍要答",
 }
@@ -75,6 +78,10 @@ DETAILS = {
     "action": "操作",
     "changes": "改动",
     "filters": "条件",
+    **WEIGHTS,
+    "questions": "检验的题",
+    "before": "调前 nDCG@10",
+    "after": "调后 nDCG@10",
 }
 """What belongs to a deed, by its name."""
 _YEARS = range(1970, 3000)

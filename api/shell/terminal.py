@@ -15,8 +15,10 @@ from api.wording import (
     RELEASE,
     STAGES,
     STRENGTHS,
+    WEIGHTS,
     WRITTEN_BY,
     correction_text,
+    nowhere,
     shown_time,
     suspicion_text,
 )
@@ -183,7 +185,7 @@ def figure_lines(row: Record) -> Iterator[Line]:
     """A figure with what it counts, then where and of what practice it tells."""
     yield "", f"{row['text']}{row['of'] and '　'}{row['of']}（{row['role']}）"
     when = _when(row)
-    about = [" › ".join(row["place"]) or "地点不明", row["status"], when, row["measure_name"]]
+    about = [" › ".join(row["place"]) or nowhere(row["flags"]), row["status"], when, row["measure_name"]]
     yield "做法", "　".join(filter(None, about))
     yield "原文", f"「{around(row['quote'], row['text'])}」"
     yield "出处", source_text(row)
@@ -405,6 +407,33 @@ def evaluation_lines(result: Record) -> Iterator[Line]:
             f"{values['p50_ms']:.1f}、{values['p95_ms']:.1f}毫秒",
         )
     yield from (("相差", difference_text(row)) for row in result["differences"])
+
+
+def adapted_lines(found: Record) -> Iterator[Line]:
+    """Whether weights were kept, what speaks for or against it, and what they are."""
+    told, questions = found["ndcg@10"], found["questions"]
+    low, high = (told["difference"]["interval"][end] for end in ("low", "high"))
+    kept = "检索的权重已照这个资料库调过。"
+    yield "", kept if found["kept"] else "检索的权重没有改变：没有找到确实更好的。"
+    yield "题目", f"从资料里出的：用来挑选的{questions['chosen_on']}道，用来检验的{questions['held_out']}道"
+    yield (
+        "检验",
+        f"nDCG@10 {told['before']:.3f} → {told['after']:.3f}，差的 95% 区间 {low:+.3f} 至 {high:+.3f}",
+    )
+    tried = weights_text(found["found"]) if found["found"] != found["present"] else "没有哪一样调了更好"
+    yield "权重" if found["kept"] else "试过", tried
+
+
+def readapted_lines(found: Record) -> Iterator[Line]:
+    """That the weights of the program hold again."""
+    yield "", "已收回，检索照程序自带的权重。" if found["undone"] else "没有调过权重，检索照程序自带的。"
+
+
+def weights_text(weights: Record) -> str:
+    """The weights, each as a factor on that of the program."""
+    share = weights["share"]
+    told = [f"{WEIGHTS[part]}{weights[part]:g}倍" for part in WEIGHTS if part != "share"]
+    return "，".join((*told, "向量所占照编码器学得的" if share is None else f"向量占{share:g}"))
 
 
 def difference_text(row: Record) -> str:
