@@ -3,10 +3,13 @@
 import re
 from math import prod
 
+from index.asked_numbers import asked_number
+from index.folding import fold
 from index.query import Query
 from ingest import cues
 from ingest.document import Passage
 from ingest.practice import Practice, Strength
+from ingest.sentences import SPEAKER
 from ingest.strength import STRENGTHS, specificity, tells_failing
 
 _STANDING = {"点评": 0.85, "计划": 0.9, "论述": 0.85, "图片说明": 0.75}
@@ -16,9 +19,15 @@ _PASSAGE = 0.7
 """Factor on text that tells no practice: it is found, so that nothing in the material is denied, but last."""
 _MAINLY = 1.2
 """Factor on a practice whose foremost theme is the one asked for: it is about it, not in passing."""
-_TELLS = {"outcome": 1.15, "problem": 1.1}
-"""Factors on a practice that tells what came of it and what was difficult: those are the reports that others
-can act on."""
+_TELLS = {"outcome": 1.15, "problem": 1.1, "target": 1.1}
+"""Factors on a practice that tells what came of it, what was difficult and for whom it was: those are the reports that
+others can act on."""
+_LOCAL, _COUNTY = 1.1, 3
+"""Factor on a practice of a known county, and how many levels its place then has."""
+_SPOKEN = 0.85
+"""Factor on somebody's words: who speaks praises or explains more often than he tells what was done. With these, what is
+for somebody and what is local before the rest, the best eight of 32 questions to 68,798 news articles, 640 hits judged by
+two readers, have an nDCG of 0.664 instead of 0.631; the 53 questions on five reports 0.853 instead of 0.842."""
 _FIRMNESS: dict[Strength, float] = {"前后对比": 1.1, "数字": 1.05}
 """Factor on an outcome in figures, more where they say what it was before. Of 53 questions on five reports the
 nDCG@10 is 0.829 with it and 0.827 without. A factor for how specific a practice is too, from 1.002 for each
@@ -30,14 +39,13 @@ _HEADS = re.compile(
 )
 """An opening that only counts people (年轻干部有1708名)."""
 _COUNTS_HEADS = 0.45
-"""Factor on a practice that opens so: how many were sent tells nothing of what they did. Where a number is asked for
-it is not applied. The 53 questions on five reports find the same with 0.45 to 1; of 40 on the sample the first report
+"""Factor on a practice that opens so: how many were sent tells nothing of what they did. Where one asks for a number that
+it tells it is not applied. The 53 questions on five reports find the same with 0.45 to 1; of 40 on the sample the first report
 is right for 0.975, and 0.90 without it."""
-_HOW_MANY = re.compile("多少|几[个名位人]|人数")
 
 
 def worth(query: Query, unit: Practice | Passage) -> float:
-    """The factor on a unit's score, between 0.6 and 2."""
+    """The factor on a unit's score, between 0.3 and 2.1."""
     if isinstance(unit, Passage):
         return _PASSAGE
     if unit.status in query.statuses:
@@ -50,18 +58,26 @@ def worth(query: Query, unit: Practice | Passage) -> float:
 
 def of_heads(query: Query, text: str) -> float:
     """The factor on a practice with this ``text`` for counting people only: 1 where it does more or is asked to."""
-    return _COUNTS_HEADS if counts_heads(text) and not _HOW_MANY.search(query.text) else 1.0
+    heads = _heads(text)
+    asked = asked_number(fold(query.text)) if heads else None
+    return _COUNTS_HEADS if heads and not (asked and asked.kind.told.search(fold(heads))) else 1.0
 
 
 def counts_heads(text: str) -> bool:
     """Whether a text opens by counting people, and with nothing that was done."""
+    return bool(_heads(text))
+
+
+def _heads(text: str) -> str:
     opening = _HEADS.match(text)
-    return opening is not None and not cues.ACTION.search(opening[0])
+    return opening[0] if opening and not cues.ACTION.search(opening[0]) else ""
 
 
 def _told(practice: Practice) -> float:
     told = prod(factor for name, factor in _TELLS.items() if getattr(practice, name))
-    return told * _FIRMNESS.get(practice.strength, 1.0)
+    local = _LOCAL if len(practice.place.path) >= _COUNTY else 1.0
+    spoken = _SPOKEN if SPEAKER.search(practice.evidence[-1].text) else 1.0
+    return told * local * spoken * _FIRMNESS.get(practice.strength, 1.0)
 
 
 def rank(unit: Practice | Passage) -> int:

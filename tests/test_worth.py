@@ -163,4 +163,5 @@ def test_a_question_for_a_number_is_answered_by_counted_people(tmp_path: Path) -
     with closing(Library.open(shelve(tmp_path, {"heads.txt": text}))) as library:
         (practice,) = library.practices()
         asked, told = (library.reader.read(each) for each in ("年轻干部有多少人", "年轻干部怎么锻炼"))
-        assert worth(told, practice) < worth(asked, practice)
+        spent = library.reader.read("年轻干部花了多少钱")
+        assert worth(told, practice) == worth(spent, practice) < worth(asked, practice)

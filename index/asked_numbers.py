@@ -1,0 +1,75 @@
+"""A question in, the kind of number that it asks for out: how one asks for it, and what a text that tells it holds.
+
+The table holds families of everyday words, not questions: whoever misses one adds a word to its row.
+"""
+
+import re
+from typing import NamedTuple
+
+_NUMBER = r"(?:\d[\d.,]*\s?[余多]?[百千万亿]*|[一二两三四五六七八九十百千万亿]+)[余多]?"
+_MONEY = rf"{_NUMBER}(?:美|港|欧)?元|[一二三四五六七八九十百千万]+元"
+_COUNT = r"\d[\d.,]*\s?[余多]?[百千万亿]*[余多]?(?![\d.,百千万亿余多年月日岁时点号届版元%％]|个月)"
+_HOW = r"(?:多少|(?<![好十这那前后每挑选找举给来列])几(?![^，,。；;、？?]*(?:怎么|怎样|如何|咋|都|各)))"
+"""几 alone may mean several: 几个部门都来查, 请了好几次."""
+
+
+class NumberKind(NamedTuple):
+    """A kind of number: how a folded question asks for it (``asked``), what it looks like in a folded text (``told``),
+    and whether it counts things, which are its own or another's."""
+
+    asked: re.Pattern[str]
+    told: re.Pattern[str]
+    is_count: bool
+
+
+class AskedNumber(NamedTuple):
+    """The words by which a question asks for a number, and its kind."""
+
+    words: str
+    kind: NumberKind
+
+
+def _kind(asked: str, told: str, is_count: bool = False) -> NumberKind:
+    return NumberKind(re.compile(asked), re.compile(told), is_count)
+
+
+KINDS = (
+    _kind(r"平均(?:年龄|岁数)", r"平均[^，,。；;]{0,8}(?:岁|年龄)"),
+    _kind(r"年龄|年纪|多大岁数|[几多][少]?岁", r"岁"),
+    _kind(
+        r"多少钱|几[十百千]?[万千百块元]|多少[万亿]?元|花(?:了|掉)?(?:多少|几)|要花|花费|造价|金额|费用|价格|收费|经费多少|"
+        r"(?:补贴|补助|补偿|资助)[^，。？?]{0,4}(?:标准|多少|几)|补(?:多少|几)|(?:投|出)(?:入|资)?了?(?:多少钱?|几)|(?:自筹|自付|承担|分摊|均摊|赚|挣|欠)了?(?:多少钱?|几)|元/|"
+        r"(?:收入|产值|营收|利润|增收|交易额|销售额|投资额?|工资|薪酬|月薪|待遇)(?:是|有|达到?|为|了|到)*(?:多少|几)",
+        _MONEY,
+    ),
+    _kind(r"原值|基数|底数", r"原值|基数|底数"),
+    _kind(
+        r"比例|占比|覆盖率|百分之几|几成|[一-龥]{2}率(?:是|有|为|达|到)*(?:多少|多高)",
+        r"[\d.]+[%％]|[一二三四五六七八九]成|百分之",
+    ),
+    _kind(
+        rf"{_HOW}个?(?:小时|钟头|时间|天|个?月)|多长时间|多久",
+        rf"{_NUMBER}个?(?:小时|分钟|天|年|个月|周)|半年",
+    ),
+    _kind(
+        rf"{_HOW}[个名位]?(?:人|居民|群众|志愿者|党员|干部|骑手)(?!家|民|口)|人数",
+        rf"{_NUMBER}(?:[名人位]|户)",
+        is_count=True,
+    ),
+    _kind(rf"{_HOW}户", rf"{_NUMBER}户", is_count=True),
+    _kind(rf"{_HOW}[次场回]", rf"{_NUMBER}[次场回]", is_count=True),
+    _kind(rf"{_HOW}[部台]", rf"{_NUMBER}[部台]", is_count=True),
+    _kind(r"哪一?[年天]|什么时候|何时|几月", r"(?:19|20)\d{2}年|\d{1,2}月|[去今前]年|年[初底]|半年"),
+    _kind(
+        rf"多少|{_HOW}[个家名条项块座处所盏辆张套](?!例|案例|做法|经验|方面|地方|典型)|数量|总数|标准|平均",
+        _COUNT,
+        is_count=True,
+    ),
+)
+"""The most particular first."""
+
+
+def asked_number(asked: str) -> AskedNumber | None:
+    """The number that the folded question ``asked`` wants to know; None where it wants none."""
+    found = ((kind.asked.search(asked), kind) for kind in KINDS)
+    return next((AskedNumber(match[0], kind) for match, kind in found if match), None)
