@@ -3,25 +3,22 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from typing import get_args
 
 from api.faults import UserError
 from api.places import names_of, not_a_place
 from index.actors import LEADS, TARGETS
 from index.library import Library
 from index.matching import every, read
+from index.unknown import STATUSES, is_place, no_level, no_place, no_status, no_theme
 from index.wanted import SearchOptions
-from index.words import Filters
 from ingest.document import Document
-from ingest.gazetteer import LEVELS, Gazetteer
+from ingest.gazetteer import Gazetteer
 from ingest.levels import read_level
-from ingest.practice import Practice, Status
+from ingest.practice import Practice
 from ingest.strength import STRENGTHS
 from ingest.themes import Vocabulary
 
 Test = Callable[[Practice], bool]
-STATUSES: tuple[Status, ...] = get_args(Status)
-
 SHOWN = 40
 """Characters of a name that is not known which a refusal repeats."""
 SHORTEST_ID = 4
@@ -87,8 +84,7 @@ class Selector:
         """The paths of the themes that ``theme`` names. Raises UserError if it names none."""
         found = self.vocabulary.named(theme)
         if not found:
-            known = "、".join(path for path in self.vocabulary.paths() if "/" not in path)
-            raise UserError(f"没有“{theme}”这个主题，一级主题有：{known}。", "theme")
+            raise UserError(f"{no_theme(self.vocabulary, theme)}。", "theme")
         return found
 
 
@@ -96,12 +92,8 @@ def check_places(library: Library, places: Iterable[str]) -> None:
     """Raises UserError for a place that neither the gazetteer knows nor the material tells of, and for what is no
     name."""
     for name in (name for place in places for name in _named(place)):
-        told = library.gazetteer.by_name(name) or library.words.every(Filters(places=(name,)), 1)
-        if not told:
-            raise UserError(
-                f"地名表和资料里都没有“{name[:SHOWN]}”这个地方，请核对写法，如 宜昌 或 湖北省/宜昌市。",
-                "place",
-            )
+        if not is_place(library, name):
+            raise UserError(f"{no_place(name)}，请核对写法，如 宜昌 或 湖北省/宜昌市。", "place")
 
 
 def _named(place: str) -> list[str]:
@@ -115,14 +107,14 @@ def known_level(word: str) -> str:
     """The gazetteer's level that ``word`` means (县区). Raises UserError if it means none."""
     found = read_level(word)
     if found is None:
-        raise UserError(f"没有“{word}”这个层级，层级有：{'，'.join(LEVELS)}。", "level")
+        raise UserError(f"{no_level(word)}。", "level")
     return found
 
 
 def known_status(word: str) -> str:
     """``word`` itself. Raises UserError if it is no status."""
     if word not in STATUSES:
-        raise UserError(f"没有“{word}”这个状态，状态有：{'、'.join(STATUSES)}。", "status")
+        raise UserError(f"{no_status(word)}。", "status")
     return word
 
 

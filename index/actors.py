@@ -40,6 +40,15 @@ TARGETS = {
 }
 """Whom a practice serves, by the words that name them."""
 
+_LEADING = r"牵头|负责(?!任|制|人)|主抓|主导|领衔|挂帅|主管"
+ASKS_LEAD = re.compile(
+    rf"由?谁(?:来|去|在)?(?:{_LEADING})|由?(?:哪|什么)(?:一?[个家级]|些)?(?:部门|单位|机构|组织|人)(?:来|去|在)?(?:{_LEADING})"
+    rf"|(?:{_LEADING})的?(?:单位|部门|人)?是(?:谁|哪|什么)"
+)
+"""How a question asks who leads: that is a field of a practice, and no matter that a text must speak of."""
+LED = re.compile(_LEADING)
+"""Words by which a text says that somebody leads."""
+
 
 def kinds(table: Mapping[str, str], words: str) -> tuple[str, ...]:
     """The keys of LEADS or TARGETS that the ``words`` of a practice name, in the order of the table."""

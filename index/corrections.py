@@ -31,7 +31,7 @@ TIME_READ = "time_read"
 PLANS = frozenset({"计划", "图片说明"})
 """Statuses under which nothing is an outcome."""
 _FLAGGED = frozenset({"计划", "点评", "图片说明"})
-_NOWHERE = "地点不明"
+_NOWHERE, _NATIONWIDE = "地点不明", "全国"
 _COLUMNS = (
     "SELECT id, sha256, (SELECT source FROM documents WHERE documents.sha256 = corrections.sha256"
     " ORDER BY rowid DESC LIMIT 1), evidence, field, value, raw, author, at FROM corrections"
@@ -302,8 +302,9 @@ _SETTERS: dict[str, Callable[[Practice, Change], Practice]] = {
 
 def _flagged(practice: Practice) -> Practice:
     """The practice with the marks of its present place and status, and without outcome if it has none by that."""
-    kept = [flag for flag in practice.flags if flag not in {_NOWHERE, *_FLAGGED}]
-    kept += [] if practice.place.path else [_NOWHERE]
+    outdated = {_NOWHERE, *_FLAGGED, *([_NATIONWIDE] if practice.place.path else [])}
+    kept = [flag for flag in practice.flags if flag not in outdated]
+    kept += [] if practice.place.path or _NATIONWIDE in kept else [_NOWHERE]
     kept += [practice.status] if practice.status in _FLAGGED else []
     made = replace(practice, flags=tuple(kept), strength=_strength(practice))
     return _with_text(made, Change("outcome", "")) if practice.status in PLANS else made

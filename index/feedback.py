@@ -1,7 +1,7 @@
 """What readers say of answers and the questions that got none in, both in the order in which they are read out.
 
-Neither keeps who asked or from where. What readers say is only ever added to; of a question without an answer there
-is one row, however often it is asked.
+Neither keeps who asked or from where. What readers say is never changed; of a question without an answer there is one
+row, however often it is asked. Of both the newest are kept.
 """
 
 import json
@@ -22,6 +22,8 @@ ANYWHERE: Conditions = {}
 Verdict = Literal["useful", "wrong_citation", "off_point"]
 MOST_QUESTIONS = 10_000
 """Questions kept: those not asked for longest go first, so that nobody fills the disk by asking."""
+MOST_OPINIONS = 10_000
+"""Opinions kept: the oldest go first, for the same reason."""
 _PATIENCE = 5.0
 """Seconds that what a reader says waits for another process's transaction, as any other record does."""
 _HASTE = 0.1
@@ -48,6 +50,11 @@ _COUNTS = (
 _FORGET = (
     "DELETE FROM unanswered WHERE (question, filters) IN"
     " (SELECT question, filters FROM unanswered ORDER BY last_at DESC, question, filters LIMIT -1 OFFSET ?)"
+)
+
+
+_FORGET_OPINIONS = (
+    "DELETE FROM feedback WHERE id <= (SELECT id FROM feedback ORDER BY id DESC LIMIT 1 OFFSET ?)"
 )
 
 
@@ -102,8 +109,9 @@ class Feedback:
         halves of characters."""
         answer = json.dumps(opinion.answer, ensure_ascii=False).encode("utf-8", "replace").decode()
         kept = (opinion.question, opinion.verdict, answer, opinion.citation, opinion.note, opinion.author)
-        with self._opened(_PATIENCE) as database:
+        with self._opened(_PATIENCE) as database, database.transaction():
             ((number,),) = database.rows(f"{_ADD} RETURNING id", at, *kept)
+            database.execute(_FORGET_OPINIONS, MOST_OPINIONS)
         return Given(number, at, replace(opinion, answer=json.loads(answer)))
 
     def given(self, limit: int = ALL, offset: int = 0) -> list[Given]:

@@ -1,6 +1,5 @@
 """A question and its options in, the units that match out, best first."""
 
-import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -16,10 +15,9 @@ from index.store import Unit
 from index.wanted import SearchOptions, filters_of, suits
 from index.words import Filters
 from index.worth import is_negative, rank, worth
+from ingest.gazetteer import word_tags
 from ingest.practice import Practice
 
-_RERANKED = 30
-"""Units that a reranker reads: the time it takes grows with each, and of what it would lift most stand here."""
 _FEWER = 60
 """Candidates at first where passages are asked for: their order is that of the words, but for reprints and conditions."""
 MOST_CANDIDATES = 256 * CANDIDATES
@@ -29,6 +27,8 @@ _AT_ONCE = 500
 """Practices of a list that are looked at together."""
 _FURTHER = 4
 """Times as many units are looked at in each further step."""
+_WHERE = ("s", "f")
+"""Tags of words that say where."""
 _LINE = "\n\0\n"
 """Between the texts of two units: no word holds it, and folding leaves it as it is."""
 
@@ -50,13 +50,14 @@ class Scored:
 class Matched:
     """The question by which the units were found; the units that match, best first; how many meet its conditions, with
     those that hold too little of it; whether there may be more than were looked at; the words of the question that no
-    unit holds and that were left out."""
+    unit holds and that were left out; whether the reranker that is set had no time for them (``is_unread``)."""
 
     query: Query
     units: tuple[Scored, ...] = ()
     met: int = 0
     is_more: bool = False
     unheld: tuple[str, ...] = ()
+    is_unread: bool = False
 
 
 def read(library: Library, text: str, without: frozenset[str]) -> Query:
@@ -77,9 +78,8 @@ def depths(options: SearchOptions) -> Iterator[int]:
     yield MOST_CANDIDATES
 
 
-def matching(library: Library, query: Query, options: SearchOptions, depth: int, deadline: float) -> Matched:
-    """All that match of the nearest ``depth`` units. A reranker, which takes longer than all before it, orders them only
-    if ``time.monotonic()`` has not reached ``deadline`` by then. English words beside written conditions that no unit
+def matching(library: Library, query: Query, options: SearchOptions, depth: int) -> Matched:
+    """All that match of the nearest ``depth`` units. English words beside written conditions that no unit
     holds explain the conditions in a library of Chinese texts: what meets these is found without them, and ``unheld``
     says so."""
     filters = filters_of(library, query, options)
@@ -90,11 +90,8 @@ def matching(library: Library, query: Query, options: SearchOptions, depth: int,
     kept = met if options.leg == "vectors" else list(_sufficient(query, met))
     if not kept and query.conditional and query.terms and all(map(str.isascii, query.words)):
         wordless = replace(query, terms=(), words=(), aliases=())
-        return replace(matching(library, wordless, options, depth, deadline), unheld=query.words)
-    ordered = _ordered(library, query, options, kept)
-    if time.monotonic() < deadline:
-        ordered = _reranked(library, query, options, ordered)
-    return Matched(query, tuple(ordered), len(met), found.is_full)
+        return replace(matching(library, wordless, options, depth), unheld=query.words)
+    return Matched(query, tuple(_ordered(library, query, options, kept)), len(met), found.is_full)
 
 
 def every(library: Library, query: Query, options: SearchOptions) -> list[int]:
@@ -129,7 +126,7 @@ def _met(
 ) -> Iterator[Scored]:
     """Every one of ``units`` that meets the question's conditions, without a score. The texts are folded all at once:
     one by one it takes most of the time of a search."""
-    texts = fold(_LINE.join(map(_searched_text, units.values()))).split(_LINE) if units else []
+    texts = fold(_LINE.join(map(searched_text, units.values()))).split(_LINE) if units else []
     issues = _issues(library, units.values()) if options.publishers or options.years else {}
     for unit, text in zip(units.values(), texts, strict=True):
         themes = _themes(library, query, unit)
@@ -137,7 +134,8 @@ def _met(
             yield Scored(unit, themes, text)
 
 
-def _searched_text(unit: Unit) -> str:
+def searched_text(unit: Unit) -> str:
+    """The text of a unit with its headings and place, in which the words of a question are looked for."""
     place = unit.place.path if isinstance(unit, Practice) else ()
     return "\n".join((*unit.heading_path, *place, quoted(unit)[0]))
 
@@ -153,7 +151,7 @@ def _themes(library: Library, query: Query, unit: Unit) -> tuple[str, ...]:
 def _sufficient(query: Query, met: Iterable[Scored]) -> Iterator[Scored]:
     """The minimum match: a hit must hold a word of the question or what stands for it; a single character (管, 年,
     村) is not enough beside longer words. A question without words is answered by place alone."""
-    telling, reasons = [word for word in query.words if len(word) > 1] or query.words, Reasons(query)
+    telling, reasons = _telling(query.words), Reasons(query)
     anything = not (query.words or query.aliases)
     for each in met:
         held = anything or any(word in each.text for word in telling)
@@ -161,9 +159,17 @@ def _sufficient(query: Query, met: Iterable[Scored]) -> Iterator[Scored]:
             yield each
 
 
+def _telling(words: Sequence[str]) -> Sequence[str]:
+    """The words of a question one of which a hit must hold: none that only says where within a longer one (门口 of
+    校门口)."""
+    long = [word for word in words if len(word) > 1]
+    whole = [word for word in long if not any(word != other and word in other for other in long)]
+    return [word for word in long if word in whole or not word_tags(word)[-1].startswith(_WHERE)] or words
+
+
 def _ordered(library: Library, query: Query, options: SearchOptions, kept: Sequence[Scored]) -> list[Scored]:
     """The best first; where the newest are wished those, what has no date last, and of one date the best first."""
-    ordered = sorted(kept, key=lambda each: _order(query, options, each))
+    ordered = sorted(kept, key=lambda each: order_of(query, options, each))
     if options.sort == "time":
         issues = _issues(library, [each.unit for each in ordered])
         ordered.sort(key=lambda each: date_of(each.unit, issues), reverse=True)
@@ -174,21 +180,9 @@ def _issues(library: Library, units: Iterable[Unit]) -> Issues:
     return library.reports.of(list({unit.document_id for unit in units}))
 
 
-def _order(query: Query, options: SearchOptions, scored: Scored) -> tuple[bool, int, float, int, str]:
+def order_of(query: Query, options: SearchOptions, scored: Scored) -> tuple[bool, int, float, int, str]:
     """The best first: what went wrong, where that is asked for; the firmest, where that is wished; the nearest, and
     of these the firmest and most specific."""
     wrong = query.understood.is_negative and is_negative(scored.unit)
     firm = rank(scored.unit)
     return not wrong, -firm if options.sort == "strength" else 0, -scored.score, -firm, scored.unit.id
-
-
-def _reranked(library: Library, query: Query, options: SearchOptions, ordered: list[Scored]) -> list[Scored]:
-    """The foremost units in the order of the reranker, if one is set; they stay before the others."""
-    reranker = library.reranker if options.leg == "default" and options.sort == "relevance" else None
-    if not reranker or not query.terms:
-        return ordered
-    top, rest = ordered[:_RERANKED], ordered[_RERANKED:]
-    scores = reranker.score(query.text, [_searched_text(each.unit) for each in top]).tolist()
-    least = rest[0].score if rest else 0.0
-    read = [replace(each, score=least + score) for each, score in zip(top, scores, strict=True)]
-    return [*sorted(read, key=lambda each: _order(query, options, each)), *rest]

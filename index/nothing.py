@@ -9,6 +9,8 @@ from index.matching import MOST_CANDIDATES, read
 from index.query import Query
 from index.results import ranked
 from index.syntax import blank, verbatim
+from index.understood import is_related
+from index.unknown import Unknown, unknown_values
 from index.wanted import ANY, SearchOptions, filters_of
 from index.words import Filters
 from ingest.paths import levels
@@ -69,6 +71,10 @@ def nothing(library: Library, query: Query, options: SearchOptions) -> Nothing:
         return Nothing("query", "问题里没有可以检索的词，请写出要找的内容，例如“老旧小区改造”。")
     if not len(library.words):
         return Nothing("library", "资料库为空，请先用 tashan ingest 加入资料。")
+    if unknown := tuple(unknown_values(library, query)):
+        return _without_unknown(library, query, unknown, options)
+    if switched_off := _switched_off(library, query, options):
+        return switched_off
     free = SearchOptions(by=options.by, without=options.without)
     places = options.places or query.understood.places
     if filters == filters_of(library, query, free) and not options.within:
@@ -76,6 +82,28 @@ def nothing(library: Library, query: Query, options: SearchOptions) -> Nothing:
     else:
         told = None if options.places else _narrowed(library, query, free)
     return told or _unfound(library, query, places, free)
+
+
+def _without_unknown(
+    library: Library, query: Query, unknown: Sequence[Unknown], options: SearchOptions
+) -> Nothing:
+    """That values of the conditions are none, and the question without them."""
+    known = _asked(read(library, query.text, options.without | {each.token for each in unknown}))
+    near = tuple(_offer(library, known.without(), SearchOptions(by=options.by, without=options.without)))
+    return Nothing(unknown[0].slot, f"{'；'.join(each.message for each in unknown)}。", near)
+
+
+def _switched_off(library: Library, query: Query, options: SearchOptions) -> Nothing | None:
+    """That there is something once what the reader took back of the question is read into it again, if there is."""
+    readings = read(library, query.text, frozenset()).understood.readings
+    taken_back = [each for each in readings if each.token in options.without and not is_related(each.token)]
+    if not taken_back:
+        return None
+    kept = options.without - {each.token for each in taken_back}
+    near = tuple(_offer(library, query.text.strip(), replace(options, without=kept, offset=0, after="")))
+    told = "；".join(each.text for each in taken_back)
+    message = f"没有找到，因为去掉了对问题的这样的理解：{told}。照原来的理解有 {_counted(near)}。"
+    return Nothing("topic", message, near) if near else None
 
 
 def _asked(query: Query) -> _Asked:
@@ -147,6 +175,8 @@ def _unfound(library: Library, query: Query, places: Sequence[str], options: Sea
         return told
     if places:
         return _nothing_there(library, asked, places, held, options)
+    if asked.conditions and not asked.matter:
+        return Nothing("filter", f"资料库中没有符合{_quoted(asked.conditions)}的内容，请去掉或换一个条件。")
     return Nothing(
         "topic",
         f"{_looked_at(library, query, options)}没有与“{_brief(query.text)}”有关的内容，请换一个说法。",

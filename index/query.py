@@ -9,6 +9,7 @@ from copy import copy
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from index.actors import ASKS_LEAD
 from index.amounts import find_numbers, find_years
 from index.asked_places import AskedPlaces
 from index.asked_themes import AskedThemes
@@ -33,6 +34,7 @@ STOPWORDS = Path(__file__).parents[1] / "corpus" / "stopwords.txt"
 # 请, 给, 编 and the like stand inside words too (申请, 供给, 编制): they ask only where nothing goes before or
 # an amount follows.
 _QUESTION = re.compile(
+    rf"{ASKS_LEAD.pattern}|"
     r"(?:别的|其他|其它|外面|兄弟|各个?)(?:地方|城市|地区|省市|区县|地)(?:都|是|的)*|外地(?!人)|"
     r"(?:都|又|还)?是?怎么(?:样|办|做|搞|弄|解决|说|开|破|处理)?的?|如何|咋(?:样|办|解决|搞|弄)?|"
     r"有(?:没有|哪些|啥|什么|何|几种)|哪(?:些|里|儿|个|几个)|什么|啥|多少|几个|(?<![申聘邀提])请问?|"

@@ -12,6 +12,7 @@ from index.conditions import quoted
 from index.library import Library
 from index.matching import Matched, Scored, depths, matching
 from index.query import Query
+from index.reranking import reranked
 from index.wanted import By, SearchOptions
 from index.worth import is_negative
 from ingest.paths import COUNTY
@@ -50,21 +51,25 @@ class Result:
 @dataclass(frozen=True, slots=True)
 class Ranked:
     """``results``, best first, out of what ``matched`` in the last step; ``is_partial`` where the reader's patience
-    ended before the search."""
+    ended before the search, ``is_unread`` where it ended before the reranker could read."""
 
     matched: Matched
     results: tuple[Result, ...] = ()
     is_partial: bool = False
+    is_unread: bool = False
 
 
 def ranked(library: Library, query: Query, options: SearchOptions) -> Ranked:
     """The results of so many steps as fill the page of ``options``. Those of one step stay before those of the next, or
     whoever leafs through would see some twice and others never: pages of any length show the same."""
     deadline, found = time.monotonic() + options.patience, Ranked(Matched(query))
-    for depth in depths(options):
-        matched = matching(library, query, options, depth, deadline)
+    for step, depth in enumerate(depths(options)):
+        matched = matching(library, query, options, depth)
+        # What comes in a further step stands behind: to read it would reorder nothing that is shown.
+        matched = matched if step else reranked(library, matched, options, deadline)
         results = spread(query, options, distinct(library, matched.units, options.by))
-        found = Ranked(matched, (*found.results, *_further(found.results, results, options)))
+        further = _further(found.results, results, options)
+        found = Ranked(matched, (*found.results, *further), is_unread=matched.is_unread or found.is_unread)
         if _is_enough(found, options, depth):
             break
         if time.monotonic() >= deadline:

@@ -19,10 +19,12 @@ from index.reasons import Reasons
 from index.results import Ranked, Result, ranked, start_of
 from index.store import Unit
 from index.understood import Reading, Understood, strangers
+from index.unknown import unknown_values
 from index.wanted import SearchOptions
 from index.worth import is_negative
 from ingest.practice import Practice
 
+_UNREAD = "时间不够，这次没有用重排模型，各页都按重排以前的次序。"
 _CITY = 2
 """Levels of a place path down to the city."""
 
@@ -82,16 +84,22 @@ def search(library: Library, text: str, options: SearchOptions) -> SearchResult:
 
 
 def _cautioned(library: Library, query: Query) -> Understood:
-    """What was read into the question, and that what it asks about something of is not known."""
+    """What was read into the question, and that what it asks about something of is not known, or a value of one of its
+    conditions."""
     name = unknown_qualifier(library, query)
-    caution = (Reading("", unknown_qualifier_text(name)),) if name else ()
-    return replace(query.understood, readings=(*caution, *query.understood.readings))
+    cautions = [unknown_qualifier_text(name)] if name else []
+    cautions += [each.message for each in unknown_values(library, query)]
+    return replace(
+        query.understood,
+        readings=(*(Reading("", each) for each in cautions), *query.understood.readings),
+    )
 
 
 def _told(found: Ranked, options: SearchOptions) -> tuple[str, ...]:
     short = f"检索超过{options.patience:g}秒，列出的只是已找到的部分结果；请再加一个条件。"
-    is_short = (short,) if found.is_partial else ()
-    return (*_left_out(found.matched.unheld), *_not_read(options.without), *is_short)
+    told = {short: found.is_partial, _UNREAD: found.is_unread}
+    cut_short = (sentence for sentence, is_so in told.items() if is_so)
+    return (*_left_out(found.matched.unheld), *_not_read(options.without), *cut_short)
 
 
 def _left_out(words: Sequence[str]) -> tuple[str, ...]:

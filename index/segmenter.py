@@ -92,6 +92,11 @@ class Segmenter:
         return Piece(text, " ".join(words), _grams(text))
 
 
+def tagged(text: str) -> list[tuple[str, str]]:
+    """The words of a text in its order, each with its part of speech: ``n…`` a noun, ``v…`` a verb."""
+    return list(rjieba.tag(text))
+
+
 def _keeping(number: int, cut: Callable[[str], Made]) -> Callable[[str], Made]:
     """``cut``, with what it made of the last ``number`` short texts kept: a text without stops fills no memory."""
     kept = lru_cache(number)(cut)

@@ -58,6 +58,10 @@ class Suggester:
         rolls = self._follow()
         return Suggestions(*(tuple(roll.find(wanted, MOST)) for roll in rolls)) if wanted else Suggestions()
 
+    def places(self) -> Mapping[str, int]:
+        """Practices by the path of a place; one counts for every level of its own, once."""
+        return self._follow()[1].counts
+
     def themes(self) -> Mapping[str, int]:
         """Practices by theme path; one counts for every level of each of its themes, once."""
         return self._follow()[2].counts

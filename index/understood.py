@@ -86,6 +86,11 @@ def related_token(theme: str) -> str:
     return f"related:{theme}"
 
 
+def is_related(token: str) -> bool:
+    """Whether a token is one of related themes: without those an answer is looked for whatever the reader said."""
+    return token.startswith(related_token(""))
+
+
 def strangers(tokens: Iterable[str]) -> list[str]:
     """Those of ``tokens`` that are of no kind of reading, in order."""
     kinds = {kind for kind, _ in _KINDS.values()} | {"rewrite", "related", FIGURES.partition(":")[0]}

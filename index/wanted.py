@@ -61,6 +61,8 @@ class SearchOptions:
 
 ANY = SearchOptions()
 """What lets everything through."""
+NO_DOCUMENT = ("",)
+"""No document's id."""
 
 
 def filters_of(library: Library, query: Query, options: SearchOptions) -> Filters | None:
@@ -68,7 +70,7 @@ def filters_of(library: Library, query: Query, options: SearchOptions) -> Filter
     chosen = tuple(path for place in options.places for path in library.reader.paths(place))
     places = _both(query.understood.places, chosen)
     themes = _both(query.required_themes, options.themes)
-    document_ids = _common(_of_sources(library, query.sources), _by_publishers(library, options))
+    document_ids = _common(of_sources(library, query.sources), _by_publishers(library, options))
     if places is None or themes is None or document_ids is None:
         return None
     return Filters(
@@ -90,13 +92,13 @@ def filters_of(library: Library, query: Query, options: SearchOptions) -> Filter
     )
 
 
-def _of_sources(library: Library, sources: Sequence[str]) -> tuple[str, ...]:
-    """Ids of the documents of which a file's name or the title holds one of ``sources``; if none does, no
-    document's id."""
+def of_sources(library: Library, sources: Sequence[str]) -> tuple[str, ...]:
+    """Ids of the documents of which a file's name or the title holds one of the folded ``sources``; if none does,
+    NO_DOCUMENT."""
     if not sources:
         return ()
     names = {row.id: fold("\n".join((*row.paths, row.title))) for row in library.documents()}
-    return tuple(key for key, name in names.items() if any(each in name for each in sources)) or ("",)
+    return tuple(key for key, name in names.items() if any(each in name for each in sources)) or NO_DOCUMENT
 
 
 def suits(options: SearchOptions, unit: Unit, issues: Issues) -> bool:
@@ -106,8 +108,8 @@ def suits(options: SearchOptions, unit: Unit, issues: Issues) -> bool:
 
 
 def _by_publishers(library: Library, options: SearchOptions) -> tuple[str, ...]:
-    """Ids of the documents that they published; if there are none, no document's id."""
-    return tuple(library.reports.by(options.publishers)) or ("",) if options.publishers else ()
+    """Ids of the documents that they published; if there are none, NO_DOCUMENT."""
+    return tuple(library.reports.by(options.publishers)) or NO_DOCUMENT if options.publishers else ()
 
 
 def _times(options: SearchOptions) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from index.qualifiers import unknown_qualifier
 from index.search import search
 from index.wanted import SearchOptions
 from ingest.span import cut
+from tests.libraries import shelve
 
 ANSWERED = (
     "别的地方怎么搞老旧小区改造", "老舊小區改造怎麼做", "孩子没人带咋办", "how did others help couriers",
@@ -38,6 +39,14 @@ REFUSED = [
     ("什么是“红管家”？", "topic", "红管家"),
     ("居民要出多少钱", "figure", "出多少钱"),
     ("谁提出了共同缔造", "topic", "谁提出"),
+    ("介绍信怎么开", "topic", "介绍信怎么开"),
+    ("学习强国怎么推广", "topic", "学习强国怎么推广"),
+    ("居住证怎么办理", "topic", "居住证怎么办理"),
+    ("校门口摆摊怎么管", "topic", "校门口摆摊怎么管"),
+    ("武汉有多少个社区", "figure", "多少个社区"),
+    ("硚口有多少个小区", "figure", "多少个小区"),
+    ("谁牵头解决加装电梯", "topic", "谁牵头"),
+    ("加装电梯由哪个部门负责", "topic", "由哪个部门负责"),
     ("-" * 33, "topic", "-" * 33),
 ]
 ODD = [
@@ -152,6 +161,60 @@ def test_a_refusal_names_what_is_lacking(library: Library, question: str, slot: 
     check_answer(library, answer)
 
 
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("装了多少电梯", "9部电梯"),
+        ("荆门清理了多少块牌匾", "近2.4万块"),
+        ("硚口有多少个小区党支部", "党支部332个"),
+        ("黄冈有多少个社区", "193个城区社区"),
+    ],
+)
+def test_a_thing_that_is_counted_is_told(library: Library, question: str, words: str) -> None:
+    assert words in "".join(each.text for each in ask(library, question).statements)
+
+
+def test_who_leads_is_told_where_it_is_written(library: Library) -> None:
+    (first, *_) = ask(library, "谁牵头").statements
+    assert "牵头" in first.text
+    cited = ask(library, "老旧小区改造谁负责").citations
+    recorded = [library.practice(each.practice_id or "") for each in cited]
+    assert cited and any("牵头" in each.quote for each in cited)
+    for citation, practice in zip(cited, recorded, strict=True):
+        assert "牵头" in citation.quote or (practice and practice.lead)
+
+
+@pytest.mark.parametrize(
+    ("question", "places", "silent"),
+    [
+        ("黄冈和武汉的志愿服务有什么不同", {"黄冈市", "武汉市"}, []),
+        ("黄冈和武汉的志愿服务", {"黄冈市", "武汉市"}, []),
+        ("荆门和荆州的基层减负", {"荆门市"}, ["荆州市"]),
+        ("武汉、杭州的加装电梯", {"武汉市"}, ["杭州市"]),
+        ("黄冈的志愿服务", {"黄冈市"}, []),
+    ],
+)
+def test_each_place_that_is_asked_about_is_told_of_or_said_to_be_silent(
+    library: Library, question: str, places: set[str], silent: list[str]
+) -> None:
+    answer = ask(library, question)
+    assert {each.place[1] for each in answer.statements} == places
+    assert [each.asked for each in answer.unsaid] == silent
+    assert len({each.place[1] for each in answer.statements[: len(places)]}) == len(places)
+
+
+def test_a_place_behind_many_hits_of_another_is_told_of_too(library: Library, tmp_path: Path) -> None:
+    many = "\n\n".join(
+        f"　　黄冈市第{n}社区组织志愿服务队上门服务老人，建立志愿服务积分兑换制度。" for n in range(40)
+    )
+    few = "武汉市志愿服务\n\n　　武汉市江岸区组织党员参加志愿服务活动，服务居民。\n"
+    with closing(
+        Library.open(shelve(tmp_path, {"多.txt": f"黄冈市志愿服务\n\n{many}\n", "少.txt": few}))
+    ) as own:
+        answer = ask(own, "黄冈和武汉怎么搞志愿服务")
+    assert {each.place[1] for each in answer.statements[:2]} == {"黄冈市", "武汉市"} and not answer.unsaid
+
+
 def test_a_matter_is_missed_once(library: Library) -> None:
     refusal = ask(library, "社区书记的年龄").refusal
     assert refusal is not None and len(refusal.slots) == 1
@@ -200,6 +263,21 @@ def test_damage_is_carried_to_the_citation(library: Library) -> None:
         citation for citation in ask(library, "团风县的物业党建").citations if "缺页" in citation.flags
     ]
     assert flagged and all(is_exact(library, citation) for citation in flagged)
+
+
+def test_what_only_vectors_find_is_no_proof_of_what_nothing_holds(library: Library) -> None:
+    near = SearchOptions(leg="hybrid")
+    answer = ask(library, "介绍信怎么开", near)
+    assert answer.answerable
+    assert [each.message for each in answer.unsaid] == ["资料中没有写到“介绍信”。"]
+    assert not ask(library, "电梯怎么装", near).unsaid
+
+
+def test_what_was_searched_without_is_told_with_the_answer(library: Library) -> None:
+    odd = SearchOptions(without=frozenset({"无此项:电梯"}))
+    for question in ("老旧小区改造", "养蜂"):
+        assert ask(library, question, odd).notes == search(library, question, odd).notes != ()
+        assert ask(library, question).notes == ()
 
 
 def test_an_empty_library_refuses(tmp_path: Path) -> None:

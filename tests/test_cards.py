@@ -47,22 +47,34 @@ def test_a_passage_goes_by_its_title() -> None:
 
 
 @pytest.mark.parametrize(
-    ("by", "is_more", "told"),
+    ("by", "is_more", "practices", "told"),
     [
-        ("practice", True, "至少12个做法，来自4个地方、3篇材料"),
-        ("document", False, "12篇材料，来自4个地方"),
-        ("passage", False, "12段，来自4个地方、3篇材料"),
+        ("practice", True, 12, "至少12个做法，来自至少4个地方、3篇材料"),
+        ("practice", False, 7, "12条结果（7个做法、5段原文），来自4个地方、3篇材料"),
+        ("document", False, 7, "12篇材料，来自4个地方"),
+        ("passage", False, 7, "12段，来自4个地方、3篇材料"),
     ],
 )
-def test_the_count_is_of_all_that_was_found(by: str, is_more: bool, told: str) -> None:
-    result = {"hits": [{"practice_id": "p"}], "total": 12, "places": 4, "documents": 3, "is_more": is_more}
+def test_the_count_is_of_all_that_was_found(by: str, is_more: bool, practices: int, told: str) -> None:
+    facets = {"status": [{"value": "已实施", "count": practices - 2}, {"value": "计划", "count": 2}]}
+    result = {"facets": facets, "total": 12, "places": 4, "documents": 3, "is_more": is_more}
     assert count_line(result, by) == told
 
 
 def test_hits_stand_with_those_of_their_city() -> None:
     hits: list[dict[str, Any]] = [
-        {"place": ["湖北省", "宜昌市", "西陵区"]},
-        {"place": []},
-        {"place": ["湖北省", "宜昌市"]},
+        {"place": ["湖北省", "宜昌市", "西陵区"], "flags": []},
+        {"place": [], "flags": ["缺页", "地点不明"]},
+        {"place": ["湖北省", "宜昌市"], "flags": ["缺页"]},
+        {"place": [], "flags": ["全国", "计划"]},
+        {"place": [], "flags": []},
     ]
-    assert by_place(hits) == [("湖北省/宜昌市", [hits[0], hits[2]]), ("", [hits[1]])]
+    grouped = [("湖北省/宜昌市", [hits[0], hits[2]]), ("", [hits[1], hits[4]]), ("", [hits[3]])]
+    assert by_place(hits) == grouped
+
+
+def test_what_is_for_the_whole_country_is_not_told_to_be_of_an_unknown_place() -> None:
+    result: dict[str, Any] = {"total": 1, "places": 0, "documents": 1, "is_more": False}
+    result["facets"] = {"status": [{"value": "计划", "count": 1}]}
+    for flags, told in ((["全国"], "全国"), (["地点不明"], "地点不明"), ([], "地点不明")):
+        assert count_line({**result, "hits": [{"flags": flags}]}, "practice") == f"1个做法，{told}、1篇材料"

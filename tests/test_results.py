@@ -185,8 +185,13 @@ def test_a_thousand_results_are_leafed_through_to_the_last(tmp_path: Path) -> No
     library.close()
     with TestClient(create_app(Settings(library=tmp_path / "library"))) as opened:
         pages = [page(opened, q="加装电梯", page=n) for n in (1, 2, 9, 10, 11, 12, 13, 99, 100)]
+        asked = ({"q": "加装电梯", "offset": offset} for offset in (0, 990))
+        begun, ended = (opened.get("/api/v1/search", params=each).json() for each in asked)
     first, second, *_, last = pages
     assert len({each for shown in pages for each in ids(shown)}) == 90
-    assert re.search(r'class="count"[^>]*>至少\d+个做法，来自1个地方、1篇材料', first)
+    assert re.search(r'class="count"[^>]*>至少\d+个做法，来自至少1个地方、1篇材料', first)
     assert "第11至20个" in second and len({*ids(first), *ids(second)}) == 20
     assert "第991至1000个，共1000个" in last and 'rel="next"' not in last
+    assert ["实际可能更多" in shown for shown in (first, last)] == [True, False]
+    assert (begun["total_at_least"], ended["total_at_least"], ended["total"]) == (True, False, 1_000)
+    assert begun["total"] < ended["total"]

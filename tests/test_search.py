@@ -120,6 +120,20 @@ def test_one_character_is_no_reason_beside_longer_words(library: Library) -> Non
     assert (result.total, result.hits) == (0, ())
 
 
+def test_who_leads_is_asked_for_and_looked_for_nowhere_else(library: Library) -> None:
+    asked, told = library.reader.read("谁牵头解决加装电梯"), library.reader.read("党员牵头管事")
+    assert "牵头" not in asked.words and "加装电梯" in asked.words and asked.asks
+    assert "牵头" in told.words and "牵头" in library.reader.read("谁牵头").words
+    hits = all_of(library, "谁牵头解决加装电梯", SearchOptions()).hits
+    assert hits and not any("牵头" in hit.why.terms for hit in hits)
+
+
+def test_where_something_is_is_no_reason_within_a_longer_word(library: Library) -> None:
+    texts = [hit.text for hit in all_of(library, "校门口堵车怎么办", SearchOptions()).hits]
+    assert texts and not any("家门口" in text or "社区门口" in text for text in texts)
+    assert any("家门口" in hit.text for hit in all_of(library, "家门口", SearchOptions()).hits)
+
+
 def test_each_unit_is_what_was_asked_for(library: Library) -> None:
     practices = all_of(library, "减负", SearchOptions(by="practice")).hits
     passages = all_of(library, "减负", SearchOptions(by="passage")).hits

@@ -13,6 +13,7 @@ from httpx2 import Response
 from starlette.testclient import TestClient
 
 from api.app import create_app
+from api.pages.vocabulary import PAGE
 from api.settings import Settings
 from index.feedback import Feedback
 from index.folders import DATABASE
@@ -122,7 +123,7 @@ def test_the_history_leads_back_to_any_version(client: TestClient) -> None:
 
 
 def test_a_question_in_vain_leads_to_the_form_filled_in(client: TestClient) -> None:
-    client.get("/api/v1/ask", params={"q": QUESTION})
+    TestClient(client.app).get("/api/v1/ask", params={"q": QUESTION})
     listed = client.get("/admin/unanswered").text
     link = re.search(r'href="(/admin/vocabulary/edit[^"]*)"', listed)
     assert link and "1次" in listed
@@ -208,6 +209,27 @@ def test_the_routes_do_what_the_pages_do(client: TestClient) -> None:
     (theme,) = client.get("/api/v1/vocabulary/themes", params={"q": "旧改"}, headers=KEEPER).json()
     assert theme["own"] == [WORD]
     assert post("unanswered/ignored", question="没问过", author="李").status_code == 404
+
+
+def test_lists_are_given_a_page_at_a_time(client: TestClient) -> None:
+    def words(**asked: str | int) -> list[str]:
+        found = client.get("/api/v1/vocabulary", params=asked, headers=KEEPER).json()
+        assert (found["total"], found["matching"]) == (PAGE + 2, PAGE + 1 if "q" in asked else PAGE + 2)
+        return [each["word"] for each in found["words"]]
+
+    for n in range(PAGE + 1):
+        write(client, "save", word=f"{WORD}{n:03}", kind="plain", to="")
+    write(client, "save", word="老破楼改造")
+    whole = words()
+    assert [*words(limit=3), *words(limit=1000, offset=3)] == whole
+    assert words(q=WORD, limit=2, offset=PAGE) == [each for each in whole if WORD in each][PAGE:]
+    for number, shown in ((1, PAGE), (2, 2)):
+        page = client.get("/admin/vocabulary", params={"page": number}).text
+        assert page.count('aria-label="修改：') == shown
+    assert client.get("/api/v1/vocabulary", params={"limit": 0}, headers=KEEPER).status_code == 400
+    themes = client.get("/api/v1/vocabulary/themes", headers=KEEPER).json()
+    some = client.get("/api/v1/vocabulary/themes", params={"limit": 2, "offset": 1}, headers=KEEPER).json()
+    assert some == themes[1:3]
 
 
 def test_the_command_lists_adds_tries_and_undoes(filled: Path, tmp_path: Path, tashan: Tashan) -> None:

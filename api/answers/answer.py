@@ -34,8 +34,8 @@ class Struck:
 class Answer:
     """Either statements with citations, or a refusal. ``model`` names a language model if one wrote it;
     ``readings`` tell how the question was understood; ``unsaid`` is what was asked and the statements do not tell,
-    though they tell the rest; ``notes`` are sentences that the reader must know (a model that failed, sentences
-    struck)."""
+    though they tell the rest; ``notes`` are sentences that the reader must know (what was searched without, a model that
+    failed, sentences struck)."""
 
     answerable: bool
     statements: tuple[Statement, ...]
@@ -52,8 +52,9 @@ def ask(library: Library, text: str, options: SearchOptions = ANY) -> Answer:
     """Answers by quoting the best practices, or says which part of the question the material lacks. ``options`` narrow
     what is looked at; what is of related themes only is no answer."""
     inquiry = inquire(library, text, options)
-    readings = inquiry.result.query.understood.readings
+    readings, notes = inquiry.result.query.understood.readings, inquiry.result.notes
     if refused := refusal(library, inquiry):
-        return Answer(False, (), (), refused, readings=readings)
+        return Answer(False, (), (), refused, readings=readings, notes=notes)
     told, citations = statements(library, inquiry)
-    return Answer(True, told, citations, None, readings=readings, unsaid=unsaid(library, inquiry))
+    missing = unsaid(library, inquiry, told)
+    return Answer(True, told, citations, None, readings=readings, unsaid=missing, notes=notes)

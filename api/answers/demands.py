@@ -1,13 +1,17 @@
 """A question in, its parts out, and what an answer to each must tell: a year, a number of some kind, a matter by name.
 
-The tables hold families of everyday words, not questions: whoever misses one adds a word to its row.
+The table holds families of everyday words, not questions: whoever misses one adds a word to its row.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
+
+from api.answers.counts import MEASURE, counts, is_thing
+from index.actors import ASKS_LEAD, LED
+from index.asked_numbers import asked_number
+from ingest.span import Range
 
 DemandSlot = Literal["year", "figure", "topic"]
 
@@ -15,13 +19,27 @@ DemandSlot = Literal["year", "figure", "topic"]
 @dataclass(frozen=True, slots=True)
 class Demand:
     """Something that an answer must tell: what it looks like, and what to say where nothing tells it; ``part`` is
-    the part of the question that asks for it."""
+    the part of the question that asks for it. A number ``is_count`` where it counts something: the ``thing``, where the
+    question names it, or what one of the words ``doing`` is done to. ``field`` of a practice tells it too."""
 
     slot: DemandSlot
     asked: str
     told: re.Pattern[str]
     message: str
     part: str = ""
+    is_count: bool = False
+    thing: str = ""
+    doing: tuple[str, ...] = ()
+    field: str = ""
+
+    def spans(self, text: str) -> Iterator[Range]:
+        """Where the folded ``text`` tells it."""
+        found = (match.span() for match in self.told.finditer(text))
+        return (span for span in found if not self.thing or counts(text, *span, self.thing, self.doing))
+
+    def is_told_by(self, text: str) -> bool:
+        """Whether the folded ``text`` tells it."""
+        return any(True for _ in self.spans(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,50 +50,6 @@ class Part:
     demands: tuple[Demand, ...]
 
 
-_NUMBER = r"(?:\d[\d.,]*\s?[百千万亿]*|[一二两三四五六七八九十百千万亿]+)[余多]?"
-_MONEY = rf"{_NUMBER}(?:美|港|欧)?元|[一二三四五六七八九十百千万]+元"
-_COUNT = r"\d[\d.,]*\s?[百千万亿]*[余多]?(?![\d.,百千万亿余多年月日岁时点号届版]|个月)"
-_THINGS = ("小区", "社区", "街道", "企业", "单位", "项目")
-"""Things by whose name what counts them is known: 14万多居民 are no 小区."""
-_NUMBERS = (
-    (r"平均(?:年龄|岁数)", r"平均[^，,。；;]{0,8}(?:岁|年龄)"),
-    (r"年龄|年纪|多大岁数|[几多][少]?岁", r"岁"),
-    (
-        r"多少钱|几[十百千]?[万千百块元]|多少[万亿]?元|花(?:了|掉)?(?:多少|几)|要花|花费|造价|金额|费用|价格|收费|经费多少|"
-        r"(?:补贴|补助|补偿|资助)[^，。？?]{0,4}(?:标准|多少|几)|补(?:多少|几)|(?:投|出)(?:入|资)?了?(?:多少钱?|几)|(?:自筹|自付|承担|分摊|均摊|赚|挣|欠)了?(?:多少钱?|几)|元/|"
-        r"(?:收入|产值|营收|利润|增收|交易额|销售额|投资额?|工资|薪酬|月薪|待遇)(?:是|有|达到?|为|了|到)*(?:多少|几)",
-        _MONEY,
-    ),
-    (r"原值|基数|底数", r"原值|基数|底数"),
-    (
-        r"比例|占比|覆盖率|百分之几|几成|[一-龥]{2}率(?:是|有|为|达|到)*(?:多少|多高)",
-        r"[\d.]+[%％]|[一二三四五六七八九]成|百分之",
-    ),
-    (
-        r"(?:多少|几)个?(?:小时|钟头|时间|天|个?月)|多长时间|多久",
-        rf"{_NUMBER}个?(?:小时|分钟|天|年|个月|周)|半年",
-    ),
-    (
-        r"(?:多少|几)[个名位]?(?:人|居民|群众|志愿者|党员|干部|骑手)(?!家|民)|人数",
-        rf"{_NUMBER}(?:[名人位]|户)",
-    ),
-    (r"(?:多少|几)户", rf"{_NUMBER}户"),
-    (r"(?:多少|几)[次场回]", rf"{_NUMBER}[次场回]"),
-    (r"(?:多少|几)[部台]", rf"{_NUMBER}[部台]"),
-    (r"哪一?[年天]|什么时候|何时|几月", r"(?:19|20)\d{2}年|\d{1,2}月|[去今前]年|年[初底]|半年"),
-    *(
-        (
-            rf"多少个?[一-龥]{{0,4}}{thing}(?![一-龥])",
-            rf"\d[\d.,]*(?![\d.,号])[^，,。；;、]{{0,14}}{thing}|{thing}[^，,。；;、]{{0,8}}\d",
-        )
-        for thing in _THINGS
-    ),
-    (
-        r"多少|(?<![挑选找举给来列])几[个家名条项块座处所盏辆张套](?!例|案例|做法|经验|方面|地方|典型)|数量|总数|标准|平均",
-        _COUNT,
-    ),
-)
-"""Kinds of number: how a question asks for one, and what it looks like; the most particular first."""
 _MATTERS = (
     (r"补偿|补贴|补助|补钱|赔偿|赔钱|给钱|补差价?", r"补偿|赔偿|补助|补贴|奖补"),
     (
@@ -147,16 +121,15 @@ def _demands(text: str, years: list[str]) -> Iterator[Demand]:
         told = re.compile(rf"(?<![较比])(?<!相比){year}")
         yield Demand("year", year, told, f"找到的内容没有写明是{year}年的。", f"{year}年")
     name = _ASKING.sub("", text.strip("，,；;。、？?！! "))
-    yield from islice(_numbers(text, name), 1)
+    yield from _number(text, name)
     yield from _matters(text, name)
 
 
-def _numbers(text: str, name: str) -> Iterator[Demand]:
-    for wanted, told in _NUMBERS:
-        if match := re.search(wanted, text):
-            asked = match[0] if len(match[0]) > len("多少") else name
-            message = f"资料中没有写明“{asked or match[0]}”，不作推算。"
-            yield Demand("figure", match[0], re.compile(told), message, name)
+def _number(text: str, name: str) -> Iterator[Demand]:
+    if found := asked_number(text):
+        asked = found.words if len(found.words) > len("多少") else name
+        message = f"资料中没有写明“{asked or found.words}”，不作推算。"
+        yield Demand("figure", found.words, found.kind.told, message, name, is_count=found.kind.is_count)
 
 
 def _matters(text: str, name: str) -> Iterator[Demand]:
@@ -164,3 +137,19 @@ def _matters(text: str, name: str) -> Iterator[Demand]:
         if match := re.search(wanted, text):
             message = f"资料中有相关做法，但没有写到“{match[0]}”。"
             yield Demand("topic", match[0], re.compile(told or re.escape(match[0])), message, name)
+    if match := ASKS_LEAD.search(text):
+        message = f"资料中有相关做法，但没有写明“{match[0]}”。"
+        yield Demand("topic", match[0], LED, message, name, field="lead")
+
+
+def counted(demand: Demand, part: str, nouns: Sequence[str]) -> Demand:
+    """The demand for a number with the thing of which it must be, where the ``part`` of the question names one of its
+    ``nouns`` behind 多少, or before 数量."""
+    if not demand.is_count:
+        return demand
+    for thing in filter(is_thing, nouns):
+        name = re.escape(thing)
+        if asked := re.search(rf"(?:多少|几){MEASURE}?{name}|{name}的?(?:数量|总数|个数)", part):
+            doing = tuple(noun for noun in nouns if noun not in asked[0])
+            return replace(demand, asked=asked[0], thing=thing, doing=doing)
+    return demand

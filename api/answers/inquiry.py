@@ -1,11 +1,12 @@
 """A question and a library in, what was found out, and which hits tell what the question demands."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from api.answers.commonplaces import is_common
-from api.answers.demands import Demand, Part, parts
+from api.answers.demands import Demand, Part, counted, parts
+from api.answers.matters import Thing, things
 from api.answers.whereabouts import is_of_place
 from index.folding import fold
 from index.hit import Hit
@@ -16,11 +17,16 @@ from index.search import SearchResult, search
 from index.syntax import blank
 from index.understood import related_token
 from index.wanted import SearchOptions
+from index.worth import is_under
 from ingest.localities import alone
 from ingest.paths import COUNTY
 
 DEPTH = 20
 """Hits that an answer is made of: two more than all statements together can quote."""
+FURTHER = 3
+"""Hits of a place of several that has none among those: as many as one statement quotes."""
+_ASKS = re.compile(r"[哪几啥谁怎咋吗呢不没无给把被让都着]|什么|多少|如何")
+_HAN = re.compile(r"[一-龥]")
 _END = re.compile(r"[。！？]")
 _GAP = r"[^，,。；;、\d]{0,8}"
 """What may stand between a number and the word for what it counts: 认领 of 各街道认领230项."""
@@ -35,13 +41,12 @@ _ANY = re.compile(r"[一二三四五六七八九十两几各多全本某该这�
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
-    """A question as searched. ``asked`` is its folded text; ``nouns`` are its words that are part of no other of them;
-    ``local`` are the communities and streets that it names and no list of places holds; ``telling`` are the hits, best first, that tell each demand of one of its ``parts``."""
+    """A question as searched. ``asked`` is its folded text; ``things`` are what it is about; ``local`` are the communities and streets that it names and no list of places holds; ``telling`` are the hits, best first, that tell each demand of one of its ``parts``."""
 
     text: str
     asked: str
     query: Query
-    nouns: tuple[str, ...]
+    things: tuple[Thing, ...]
     local: tuple[str, ...]
     result: SearchResult
     parts: tuple[Part, ...]
@@ -68,10 +73,17 @@ def inquire(library: Library, text: str, options: SearchOptions) -> Inquiry:
     result = _found(library, query, replace(options, k=DEPTH, without=without))
     asked = fold(text)
     nouns, local = _nouns(query), _local(library, asked)
-    counted, hits = _heads(query, nouns), _there(result.hits, asked, local)
-    found = tuple(_sharpened(part, counted, hits) for part in parts(asked))
-    telling = _telling(found, hits, _matter(query), counted)
-    return Inquiry(text, asked, query, nouns, local, result, found, telling)
+    heads, hits = _heads(query, nouns), _there(result.hits, asked, local)
+    found = tuple(_sharpened(part, heads, hits) for part in parts(asked))
+    telling = _telling(library, query, found, hits, heads)
+    about = things(asked, [word for word in nouns if _is_own(word, telling)])
+    return Inquiry(text, asked, query, about, local, result, found, telling)
+
+
+def _is_own(word: str, demands: Iterable[Demand]) -> bool:
+    """Whether a word tells what a question is about, rather than how it asks."""
+    asking = any(word in demand.asked for demand in demands)
+    return bool(_HAN.match(word)) and not (asking or _ASKS.search(word) or is_common(word))
 
 
 def _found(library: Library, query: Query, options: SearchOptions) -> SearchResult:
@@ -79,10 +91,36 @@ def _found(library: Library, query: Query, options: SearchOptions) -> SearchResu
     result = search(library, query.text, replace(options, by="practice"))
     near = result.nothing.near if result.nothing else ()
     if not any(each.get("by") == "passage" for each in near):
-        return result
+        return _of_all(library, query, options, result)
     passages = search(library, query.text, replace(options, by="passage"))
     told = tuple(hit for hit in passages.hits if is_of_place(library, query, hit))
     return replace(passages, hits=told) if told else result
+
+
+def _of_all(library: Library, query: Query, options: SearchOptions, result: SearchResult) -> SearchResult:
+    """The result with the best of each place that the question names beside another and that has none among the best of
+    all: behind those nothing scores higher."""
+    hits = list(result.hits)
+    for paths in named_places(query.understood.places).values() if hits else ():
+        if not any(is_of(hit, paths) for hit in hits):
+            chosen = replace(options, by="practice", places=paths, k=FURTHER)
+            found = search(library, query.text, chosen).hits
+            hits += (replace(hit, score=min(hit.score, hits[-1].score)) for hit in found)
+    return replace(result, hits=tuple(hits))
+
+
+def named_places(places: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Several places by their names, each with all paths that it may mean; none where there is but one name."""
+    named: dict[str, tuple[str, ...]] = {}
+    for path in places:
+        name = path.rpartition("/")[2]
+        named[name] = (*named.get(name, ()), path)
+    return named if len(named) > 1 else {}
+
+
+def is_of(hit: Hit, paths: Iterable[str]) -> bool:
+    """Whether a hit is of one of the places, or below it."""
+    return any(is_under("/".join(hit.place), path) for path in paths)
 
 
 def _local(library: Library, asked: str) -> tuple[str, ...]:
@@ -109,17 +147,17 @@ def is_there(hit: Hit, asked: str) -> bool:
 
 
 def _telling(
-    found: Sequence[Part], hits: Sequence[Hit], matter: frozenset[str], counted: Sequence[str]
+    library: Library, query: Query, found: Sequence[Part], hits: Sequence[Hit], nouns: Sequence[str]
 ) -> dict[Demand, tuple[Hit, ...]]:
     """The hits that tell each demand; a number is one of the thing and of the year that the question names, which
     stands before it or in its sentence: the year that the next sentence begins with is not its own."""
     telling: dict[Demand, tuple[Hit, ...]] = {}
     for part in found:
-        years = [demand.told for demand in part.demands if demand.slot == "year"]
-        of_thing = _counting(_named(hits, counted), part, counted)
+        years = [demand for demand in part.demands if demand.slot == "year"]
         for demand in part.demands:
-            is_number = demand.slot == "figure"
-            told = (hit for hit in (of_thing if is_number else hits) if _tells(hit, demand, matter))
+            is_number, matter = demand.slot == "figure", _matter(query, demand)
+            read = _named(hits, nouns) if is_number else hits
+            told = _stating(library, [hit for hit in read if _is_of(hit, matter)], demand)
             telling[demand] = tuple(hit for hit in told if not is_number or is_dated(hit, demand, years))
     return telling
 
@@ -137,19 +175,11 @@ def _named(hits: Sequence[Hit], nouns: Sequence[str]) -> list[Hit]:
     return found if is_named else list(hits)
 
 
-def _counting(hits: Sequence[Hit], part: Part, nouns: Sequence[str]) -> list[Hit]:
-    """The hits that hold each word of the thing that a part of the question counts: 2026家党员中心户 are no 下沉党员."""
-    counted = next((noun for noun in nouns if re.search(rf"(?:多少|几){_MEASURE}{noun}", part.text)), "")
-    words = [noun for noun in nouns if noun in counted and noun != counted]
-    rest = counted.removesuffix(max(words, key=len)) if words else ""
-    return [hit for hit in hits if not rest or rest in fold(_MARKS.sub("", hit.text))]
-
-
-def is_dated(hit: Hit, demand: Demand, years: Sequence[re.Pattern[str]]) -> bool:
+def is_dated(hit: Hit, demand: Demand, years: Sequence[Demand]) -> bool:
     """Whether a number that is demanded is of one of the ``years``, if any is asked for."""
     text = fold(hit.text)
-    begun = [found.start() for year in years for found in year.finditer(text)]
-    ends = (_END.search(text, found.end()) for found in demand.told.finditer(text))
+    begun = [start for year in years for start, _ in year.spans(text)]
+    ends = (_END.search(text, end) for _, end in demand.spans(text))
     return not years or any(start < (end.start() if end else len(text)) for end in ends for start in begun)
 
 
@@ -166,30 +196,47 @@ def _heads(query: Query, nouns: Sequence[str]) -> tuple[str, ...]:
 
 
 def _sharpened(part: Part, nouns: Sequence[str], hits: Sequence[Hit]) -> Part:
-    """The part with its demands for a number narrowed to one that stands beside a word of the question, where some
-    hit tells such a one: of 注册志愿者85.15万人 and 服务群众360余万人 only the first counts 志愿者."""
-    return replace(part, demands=tuple(_beside(demand, nouns, hits) for demand in part.demands))
+    """The part with its demands for a number narrowed to one of the thing that the question names; where it names none,
+    to one that stands beside a word of the question, if some hit tells such a one."""
+    demands = (counted(demand, part.text, nouns) for demand in part.demands)
+    return replace(part, demands=tuple(_beside(demand, nouns, hits) for demand in demands))
 
 
 def _beside(demand: Demand, nouns: Sequence[str], hits: Sequence[Hit]) -> Demand:
-    counted = "|".join(re.escape(noun) for noun in nouns if noun not in demand.asked)
-    if demand.slot != "figure" or not counted:
+    words = "|".join(re.escape(noun) for noun in nouns if noun not in demand.asked)
+    if demand.slot != "figure" or demand.thing or not words:
         return demand
     told = demand.told.pattern
-    near = re.compile(rf"(?:{counted}){_GAP}(?:{told})|(?:{told}){_GAP}(?:{counted})")
+    near = re.compile(rf"(?:{words}){_GAP}(?:{told})|(?:{told}){_GAP}(?:{words})")
     return replace(demand, told=near) if any(near.search(fold(hit.text)) for hit in hits) else demand
 
 
-def _matter(query: Query) -> frozenset[str]:
-    """What a question is about: its longer words, what stands for them, and its themes, but not what those
-    are a part of: money spent on old compounds is not the price of an elevator. A year is no matter."""
-    words = (word for word in (*query.words, *query.aliases) if len(word) > 1 and not _YEAR.fullmatch(word))
-    return frozenset((*words, *query.understood.themes))
+def _matter(query: Query, demand: Demand) -> frozenset[str]:
+    """What a question is about besides what it demands: its longer words, what stands for them, and its themes, but not
+    what those are a part of: money spent on old compounds is not the price of an elevator. A year is no matter. Who has
+    things counted and says no more of them than every report does is about nothing else."""
+    own, others = ({*filter(_is_telling, words)} for words in (query.words, query.aliases))
+    if demand.thing and all(word in demand.asked or is_common(word) for word in own):
+        return frozenset()
+    told = own | others | {*query.understood.themes}
+    return frozenset(word for word in told if word not in demand.asked)
 
 
-def _tells(hit: Hit, demand: Demand, matter: frozenset[str]) -> bool:
-    """Whether the quotation states what is demanded, and of the matter: an age told of somebody else,
-    found by the word 年龄 alone, is none."""
-    wanted = {word for word in matter if word not in demand.asked}
-    of_matter = not wanted or not wanted.isdisjoint((*hit.why.terms, *hit.why.aliases))
-    return of_matter and bool(demand.told.search(fold(hit.text)))
+def _is_telling(word: str) -> bool:
+    return len(word) > 1 and not _YEAR.fullmatch(word)
+
+
+def _is_of(hit: Hit, matter: frozenset[str]) -> bool:
+    """Whether a quotation is of the matter: an age told of somebody else, found by the word 年龄 alone, is none."""
+    return not matter or not matter.isdisjoint((*hit.why.terms, *hit.why.aliases))
+
+
+def _stating(library: Library, hits: Sequence[Hit], demand: Demand) -> list[Hit]:
+    """The hits that state what is demanded; where none says it, those of whose practice it is on record."""
+    said = [hit for hit in hits if demand.is_told_by(fold(hit.text))]
+    return said or [hit for hit in hits if _is_recorded(library, hit, demand.field)]
+
+
+def _is_recorded(library: Library, hit: Hit, field: str) -> bool:
+    practice = library.practice(hit.practice_id) if field and hit.practice_id else None
+    return bool(practice and getattr(practice, field))

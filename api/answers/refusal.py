@@ -5,21 +5,22 @@ that it can. What decides is whether the place, the year, the number and the mat
 evidence.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from api.answers.citation import Citation, cite
-from api.answers.commonplaces import is_common
-from api.answers.inquiry import Inquiry, is_there
+from api.answers.inquiry import Inquiry, is_there, named_places
+from api.answers.matters import Thing, tells_of
 from api.answers.slogans import unexplained, unheard
+from api.answers.statements import Statement
 from index.folding import fold
 from index.hit import Hit
 from index.library import Library
 from index.qualifiers import unknown_qualifier, unknown_qualifier_text
 from index.search import search
 from index.wanted import SearchOptions
+from index.words import Filters
 from index.worth import is_under
 from ingest.document import Document
 from ingest.paths import COUNTY
@@ -27,9 +28,7 @@ from ingest.quotations import in_quotes
 
 Slot = Literal["place", "only_name", "text_lost", "year", "figure", "topic"]
 _NEAR = 3
-_ASKS = re.compile(r"[哪几啥谁怎咋吗呢不没无给把被让都着]|什么|多少|如何")
 _LOCAL = ("社区", "村", "小区")
-_HAN = re.compile(r"[一-龥]")
 _TAIL = 20
 """Characters before a loss in which a word of the question must stand."""
 _SHOWN = 12
@@ -63,26 +62,26 @@ def refusal(library: Library, inquiry: Inquiry) -> Refusal | None:
     return Refusal(missing, tuple(cite(library, hit, n) for n, hit in enumerate(near[:_NEAR], start=1)))
 
 
-def unsaid(library: Library, inquiry: Inquiry) -> tuple[Missing, ...]:
+def unsaid(library: Library, inquiry: Inquiry, told: Sequence[Statement]) -> tuple[Missing, ...]:
     """What one part of the question demands and nothing tells, while another part is answered; of several places those
-    that nothing tells of; and what the question asks about something of where that is unknown."""
+    of which nothing is ``told``; and what the question asks about, or about something of, where that is unknown."""
     stranger = unknown_qualifier(library, inquiry.query)
+    unknown = () if stranger else _unknown_things(library, inquiry)
     untold = {demand.part or demand.asked: demand for demand, hits in inquiry.telling.items() if not hits}
     return (
         *([Missing("topic", stranger, f"{unknown_qualifier_text(stranger)}。")] if stranger else []),
+        *([Missing("topic", unknown[0].name, _unwritten(unknown))] if unknown else []),
         *(Missing(each.slot, each.asked, f"资料中未见“{name}”。") for name, each in untold.items()),
-        *(Missing("place", name, f"资料中未见{name}的这一内容。") for name in _silent(inquiry)),
+        *(Missing("place", name, f"资料中未见{name}的这一内容。") for name in _silent(inquiry, told)),
     )
 
 
-def _silent(inquiry: Inquiry) -> Iterator[str]:
-    """Names of the places, of several that the question names, of which nothing that answers it tells."""
-    places = inquiry.result.query.understood.places
-    telling = [hit for hits in inquiry.telling.values() for hit in hits] or inquiry.hits
-    for path in places if len(places) > 1 else ():
-        name = path.rpartition("/")[2]
+def _silent(inquiry: Inquiry, told: Sequence[Statement]) -> Iterator[str]:
+    """Names of the places, of several that the question names, of which no statement tells."""
+    for name, paths in named_places(inquiry.result.query.understood.places).items():
         short = name[:-1] if len(name) > 2 else name
-        if not any(is_under("/".join(hit.place), path) or short in hit.text for hit in telling):
+        of_it = (any(is_under("/".join(each.place), path) for path in paths) for each in told)
+        if not (any(of_it) or any(short in each.text for each in told)):
             yield name
 
 
@@ -145,17 +144,32 @@ def _elsewhere(inquiry: Inquiry) -> Missing | None:
 
 
 def _off_topic(inquiry: Inquiry) -> Missing | None:
-    """That of what the question is about, the words of every report aside, nothing is told: 养狗 of 小区养狗怎么管."""
+    """That of what the question is about, the words of every report aside, nothing is told: 养狗 of 小区养狗怎么管. Where
+    vectors found something, it may be told in other words."""
+    things = _untold_things(inquiry)
+    if not things or any(hit.why.vector for hit in inquiry.hits):
+        return None
+    return Missing("topic", inquiry.text.strip(), _unwritten(things))
+
+
+def _untold_things(inquiry: Inquiry) -> tuple[Thing, ...]:
+    """All that the question is about, where nothing found tells of any of it, and nothing else narrows the question."""
     understood = inquiry.query.understood
     given = (understood.themes, understood.statuses, understood.levels, understood.years, understood.sources)
     hits = inquiry.hits
-    if any(given) or understood.has_figures or any(hit.why.vector or hit.why.aliases for hit in hits):
-        return None
-    own = [word for word in inquiry.nouns if _is_own(word, inquiry)]
-    terms = {term for hit in hits for term in hit.why.terms if len(term) > 1 and not is_common(term)}
-    if not own or any(term in word for word in own for term in terms):
-        return None
-    return Missing("topic", inquiry.text.strip(), f"资料中没有写到“{'、'.join(own)}”。")
+    if any(given) or understood.has_figures or any(hit.why.aliases for hit in hits):
+        return ()
+    return () if any(tells_of(inquiry.things, hit.why.terms) for hit in hits) else inquiry.things
+
+
+def _unknown_things(library: Library, inquiry: Inquiry) -> tuple[Thing, ...]:
+    """Those of them that are named by a noun that nothing in the material holds: that is no mere choice of words."""
+    named = (thing for thing in _untold_things(inquiry) if thing.noun)
+    return tuple(thing for thing in named if not library.words.count(Filters(holding=((thing.noun,),))))
+
+
+def _unwritten(things: Sequence[Thing]) -> str:
+    return f"资料中没有写到“{'、'.join(thing.name for thing in things)}”。"
 
 
 def _unheard(inquiry: Inquiry) -> Missing | None:
@@ -164,12 +178,6 @@ def _unheard(inquiry: Inquiry) -> Missing | None:
         return None
     name = unheard(inquiry.asked, [fold(f"{hit.title} {hit.text}") for hit in inquiry.hits])
     return Missing("topic", name, f"资料中没有写到“{name}”。") if name else None
-
-
-def _is_own(word: str, inquiry: Inquiry) -> bool:
-    """Whether a word tells what this question is about, rather than how it asks."""
-    asking = any(word in demand.asked for demand in inquiry.telling)
-    return bool(_HAN.match(word)) and not (asking or _ASKS.search(word) or is_common(word))
 
 
 def _lost(library: Library, inquiry: Inquiry) -> Missing | None:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from api.answers.citation import Citation, cite
 from api.answers.commonplaces import is_common
-from api.answers.inquiry import Inquiry, is_there
+from api.answers.inquiry import Inquiry, is_of, is_there, named_places
+from api.answers.matters import tells_of
 from index.folding import fold
 from index.hit import Hit
 from index.library import Library
@@ -118,14 +119,35 @@ def _chosen(inquiry: Inquiry) -> list[Hit]:
     most = MOST_STATEMENTS * MOST_QUOTES if is_of_one else MOST_PER_PLACE
     asked = inquiry.result.query.understood.places
     ordered = sorted(dict.fromkeys(chosen), key=lambda hit: "/".join(told_place(hit)) not in asked)
-    return list(_spread(ordered if telling else dict.fromkeys(chosen), most))
+    return _each_first(inquiry, list(_spread(ordered if telling else dict.fromkeys(chosen), most)))
+
+
+def _each_first(inquiry: Inquiry, chosen: list[Hit]) -> list[Hit]:
+    """The chosen hits with the first of each place that the question names before all others; of a place that has none
+    among them, where the question demands nothing in particular, the best that bears on it."""
+    firsts = []
+    for paths in named_places(inquiry.result.query.understood.places).values():
+        own = [hit for hit in chosen if is_of(hit, paths)]
+        firsts += own[:1] if own or inquiry.telling else _bearing(inquiry, paths)
+    return list(dict.fromkeys((*firsts, *chosen)))
+
+
+def _bearing(inquiry: Inquiry, paths: Sequence[str]) -> list[Hit]:
+    """The hits of a place that hold a word of the matter, or what stands for one; else those of its theme."""
+    there = [hit for hit in inquiry.hits if is_of(hit, paths) and _is_about(inquiry, hit)]
+    near = [hit for hit in there if hit.score >= LEAST_SHARE * there[0].score]
+    held = [
+        hit for hit in near if hit.why.terms or any(fold(each) in fold(hit.text) for each in hit.why.aliases)
+    ]
+    themed = [hit for hit in near if not set(inquiry.query.understood.themes).isdisjoint(hit.why.aliases)]
+    return (held or themed)[:MOST_QUOTES]
 
 
 def _near(inquiry: Inquiry) -> list[Hit]:
     """What is near the best hit and found by more than words that every report holds, where anything is."""
     hits = inquiry.hits
     near = [hit for hit in hits if hit.score >= _least(inquiry, hit) or is_there(hit, inquiry.asked)]
-    return [hit for hit in near if _is_about(hit)] or near
+    return [hit for hit in near if _is_about(inquiry, hit)] or near
 
 
 def _least(inquiry: Inquiry, hit: Hit) -> float:
@@ -139,9 +161,10 @@ def _best(inquiry: Inquiry) -> float:
     return max(hit.score / of_heads(inquiry.query, hit.text) for hit in inquiry.hits)
 
 
-def _is_about(hit: Hit) -> bool:
-    own = (term for term in hit.why.terms if len(term) > 1 and not is_common(term))
-    return bool(hit.why.aliases) or hit.why.vector > 0 or any(own)
+def _is_about(inquiry: Inquiry, hit: Hit) -> bool:
+    own = [term for term in hit.why.terms if len(term) > 1 and not is_common(term)]
+    names = tells_of(inquiry.things, own) if inquiry.things else bool(own)
+    return bool(hit.why.aliases) or hit.why.vector > 0 or names
 
 
 def _spread(hits: Iterable[Hit], most: int) -> Iterator[Hit]:
@@ -156,9 +179,10 @@ def _spread(hits: Iterable[Hit], most: int) -> Iterator[Hit]:
 def _answering(inquiry: Inquiry, hit: Hit) -> list[bool]:
     """For each sentence of the hit whether it tells what is demanded or, of a long hit, holds what was found."""
     texts = [fold(hit.text[start:end]) for start, end in sentences(hit.text)]
-    patterns = [demand.told for demand, found in inquiry.telling.items() if hit in found]
-    if patterns:
-        return [any(pattern.search(text) for pattern in patterns) for text in texts]
+    demands = [demand for demand, found in inquiry.telling.items() if hit in found]
+    told = [any(demand.is_told_by(text) for demand in demands) for text in texts]
+    if any(told):
+        return told
     words = (*hit.why.terms, *hit.why.aliases)
     return [len(hit.text) <= LONGEST_QUOTE or any(word in text for word in words) for text in texts]
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from api.comparisons.repeats import repeats
 from api.faults import UserError
@@ -12,6 +12,7 @@ from index.clusters import foremost
 from index.library import Library
 from index.search import search
 from index.wanted import SearchOptions
+from index.words import Filters
 from index.worth import rank
 from ingest.paths import levels, prefixes
 from ingest.practice import Practice
@@ -27,7 +28,9 @@ MOST_FOUND = 10
 CHOSEN = "所选做法"
 """What is compared where the practices that a reader chose have no theme in common."""
 MOST_OTHER = 3
-"""Themes that a place without anything of what is compared is said to have practices of."""
+"""Themes that a place without anything of what is compared is said to have practices of, and places that are near."""
+_CITY = 2
+"""Levels of a place path down to the city."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,8 @@ class Column:
     """A place with its practices, those with the firmest outcome first, at most MOST_SHOWN of ``total``. ``also``
     holds the other tellings of a practice by its id. ``is_near`` says that the search found them and none is of
     the theme; ``paths`` are the places that go by the column's name, ``meant`` all that the gazetteer knows.
-    ``other`` has, where there is no practice, the themes that the place has practices of, and how many."""
+    ``other`` has, where there is no practice, the themes that the place has practices of, and how many; ``elsewhere``, where
+    nothing at all is of the theme, the other places of which the search finds practices near it, and how many."""
 
     place: str
     practices: tuple[Practice, ...] = ()
@@ -58,6 +62,7 @@ class Column:
     paths: tuple[str, ...] = ()
     meant: frozenset[tuple[str, ...]] = frozenset()
     other: tuple[tuple[str, int], ...] = ()
+    elsewhere: tuple[tuple[str, int], ...] = ()
 
     @property
     def only_plans(self) -> bool:
@@ -97,7 +102,11 @@ class Columns:
 
     def find(self, matter: Matter, places: Iterable[str]) -> list[Column]:
         """A column for each place, in this order."""
-        return [self._column(matter, place) for place in places]
+        compared = list(places)
+        columns = [self._column(matter, place) for place in compared]
+        empty = not all(column.practices for column in columns)
+        elsewhere = self._elsewhere(matter, compared) if empty and not self._is_held(matter) else ()
+        return [each if each.practices else replace(each, elsewhere=elsewhere) for each in columns]
 
     def chosen(self, ids: Sequence[str]) -> tuple[Matter, list[Column]]:
         """What the practices of these ids have in common, and a column for each. Raises UserError for an unknown id."""
@@ -140,6 +149,21 @@ class Columns:
             meant=meant(self._library.gazetteer, place),
             other=() if found else _themes(there),
         )
+
+    def _is_held(self, matter: Matter) -> bool:
+        """Whether a practice is of the matter's themes, wherever."""
+        held = Filters(kinds=("practice",), themes=matter.themes)
+        return bool(matter.themes and self._library.words.count(held))
+
+    def _elsewhere(self, matter: Matter, places: Sequence[str]) -> tuple[tuple[str, int], ...]:
+        """The cities besides ``places`` of the nearest practices, those with most of them first."""
+        hits = search(self._library, matter.text, SearchOptions(k=MOST_FOUND)).hits
+        tests = [self._selector.at_place(place) for place in places]
+        near = (hit for hit in hits if hit.score >= LEAST_SHARE * hits[0].score)
+        units = self._practices([hit.practice_id or "" for hit in near])
+        others = (each for each in units if not any(is_there(each) for is_there in tests))
+        counts = Counter("".join(each.place.path[1:_CITY]) for each in others)
+        return tuple((city, count) for city, count in counts.most_common() if city)[:MOST_OTHER]
 
     def _tellings(
         self, ids: Sequence[str], same: Mapping[str, Sequence[str]], counted: Mapping[str, Sequence[str]]

@@ -153,6 +153,7 @@ def _heading(column: Column) -> Record:
         "only_plans": column.only_plans,
         "is_near": column.is_near,
         "other": [{"theme": theme, "count": count} for theme, count in column.other],
+        "elsewhere": [{"place": place, "count": count} for place, count in column.elsewhere],
     }
 
 
@@ -263,6 +264,10 @@ def _of_column(matter: Matter, column: Column) -> Iterator[str]:
 
 
 def _other(column: Column) -> str:
-    """What the material has of a place instead."""
-    told = "、".join(f"{theme}{count}个" for theme, count in column.other)
-    return f"；有它别的做法：{told}" if told else ""
+    """What the material has of a place instead, and where what is near the matter."""
+    told = {"有它别的做法": column.other, "别处检索到的相近做法": column.elsewhere}
+    return "".join(
+        f"；{what}：{'、'.join(f'{name}{count}个' for name, count in found)}"
+        for what, found in told.items()
+        if found
+    )

@@ -10,11 +10,11 @@ from urllib.parse import quote, urlencode
 from api.overviews.alphabet import initial, order
 from api.pages.filters import Filters
 from api.places import meant
-from api.selection import STATUSES
 from index.decisions import UNPUBLISHED
 from index.library import Library
 from index.store import DocumentSummary
 from index.survey import Tellings, Told
+from index.unknown import STATUSES
 from ingest.gazetteer import LEVELS
 
 Where = tuple[str, ...]

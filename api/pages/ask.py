@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 
 from fastapi import APIRouter, Request
+from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -15,6 +16,7 @@ from api.pages.search import options, too_long
 from api.pages.uses import FILES, comparison_url, units
 from api.presentation import Json
 from api.routes.bodies import ReaderFeedback
+from api.routes.problem import sentence
 from index.query import MAX_READ
 
 RELAXED = ("place", "year", "level", "status", "source", "phrase", "all", "not")
@@ -59,14 +61,9 @@ class AskPages:
         for reading in answer["readings"]:
             if reading["token"].partition(":")[0] in RELAXED:
                 looser = replace(filters, denied=(*filters.denied, reading["token"]))
-                total, _ = self.service.count(filters.q, options(looser))
-                found.append(
-                    Link(
-                        f"不限“{reading['token'].partition(':')[2].rpartition('/')[2]}”",
-                        looser.url("/search"),
-                        total,
-                    )
-                )
+                total, is_more = self.service.count(filters.q, options(looser))
+                name = f"不限“{reading['token'].partition(':')[2].rpartition('/')[2]}”"
+                found.append(Link(name, looser.url("/search"), total, is_least=is_more))
         return [link for link in found if link.count]
 
     async def give_feedback(self, request: Request) -> Response:
@@ -76,6 +73,10 @@ class AskPages:
             fields: Json = {"question": asked, **await sent(request)}
             fields["answer"] = json.loads(fields.get("answer", ""))
             opinion = ReaderFeedback.model_validate(fields).opinion()
+        except ValidationError as error:
+            first = error.errors()[0]
+            why = sentence(dict(first), ".".join(map(str, first["loc"])))
+            raise UserError(f"对“{asked[:SHOWN]}”的评价没有记下：{why}请回到回答页再提交。") from None
         except (ValueError, RecursionError):
             raise UserError(f"对“{asked[:SHOWN]}”的评价不能用，请回到回答页再提交。") from None
         await run_in_threadpool(self.service.readers.give, opinion)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from api.presentation import Json, term_ranges
+from api.wording import nowhere
 
 MOST_QUOTED = 120
 """Characters of a quotation on a card: three lines, which are read at a glance."""
@@ -65,20 +66,35 @@ def _shared(marked: Iterable[tuple[int, int]], start: int, end: int) -> int:
 
 def count_line(result: Json, by: str) -> str:
     """How much was found, and of how many places and documents."""
-    practices = all(hit.get("practice_id") for hit in result["hits"])
-    unit = _UNITS.get(by, "个做法" if practices else "条结果")
     least = "至少" if result["is_more"] else ""
-    places = f"来自{result['places']}个地方" if result["places"] else "地点不明"
+    places = f"来自{least}{result['places']}个地方" if result["places"] else _nowhere(result["hits"])
     documents = "" if by == "document" else f"、{result['documents']}篇材料"
-    return f"{least}{result['total']}{unit}，{places}{documents}"
+    return f"{least}{_counted(result, by)}，{places}{documents}"
+
+
+def _counted(result: Json, by: str) -> str:
+    """How much was found, told apart where passages that tell no practice stand among practices, on whatever page."""
+    total = result["total"]
+    if by in _UNITS:
+        return f"{total}{_UNITS[by]}"
+    practices = sum(row["count"] for row in result["facets"]["status"])
+    rest = total - practices
+    return f"{total}条结果（{practices}个做法、{rest}段原文）" if rest else f"{total}个做法"
+
+
+def _nowhere(hits: Iterable[Json]) -> str:
+    """What is said of hits of which no place is known."""
+    return "、".join(sorted({nowhere(hit["flags"]) for hit in hits}))
 
 
 def by_place(hits: Iterable[Json]) -> list[tuple[str, list[Json]]]:
-    """Hits by the path of their first two levels of place, places in the order of their best hit."""
-    groups: dict[str, list[Json]] = {}
+    """Hits by the path of their first two levels of place, places in the order of their best hit; those without one by
+    why they have none."""
+    groups: dict[tuple[str, str], list[Json]] = {}
     for hit in hits:
-        groups.setdefault("/".join(hit["place"][:2]), []).append(hit)
-    return list(groups.items())
+        path = "/".join(hit["place"][:2])
+        groups.setdefault((path, "" if path else nowhere(hit["flags"])), []).append(hit)
+    return [(path, group) for (path, _), group in groups.items()]
 
 
 def counted(rows: Iterable[Json]) -> dict[str, int]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
+from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from api.faults import UserError
@@ -52,17 +53,19 @@ ERRORS: dict[int | str, dict[str, Any]] = {
 class Interface:
     """The HTTP API of one service. Each method is one operation; its docstring describes it in OpenAPI."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Service, keeper: Keeper) -> None:
         self.service = service
+        self._keeper = keeper
 
     def search(self, request: Request, query: Annotated[ResultParameters, Query()]) -> JSONResponse:
         """检索做法、段落或文档，每条结果带原文、字符位置和命中理由；最多翻到第 1000 条；/practices 的 q 给全部做法，不含只在段落里写到的，同一做法在几份材料里各算一条。"""
-        found = self.service.search(query.q, result_options(query))
+        found = self.service.search(query.q, result_options(query), self._is_reader(request))
         return answered(request, {**found, "next_cursor": next_results(query, found)})
 
     def ask(self, request: Request, query: Annotated[AnswerParameters, Query()]) -> JSONResponse:
         """回答一个问题，每句带引文；资料不足时 answerable 为 false 并说明缺什么。"""
-        return answered(request, self.service.ask(query.q, query.options(), query.written))
+        is_kept = self._is_reader(request)
+        return answered(request, self.service.ask(query.q, query.options(), query.written, is_kept))
 
     def tell(self, request: Request, query: Annotated[AnswerParameters, Query()]) -> Response:
         """同 /ask，边答边发（server-sent events）：understood、citations、statement、struck，最后 done 是完整的回答；不记入没有答上的问题。"""
@@ -198,6 +201,14 @@ class Interface:
         """服务是否正常，资料库有多少文档和做法。"""
         return answered(request, {"status": "ok", **self.service.overview()})
 
+    def _is_reader(self, request: Request) -> bool:
+        """Whether what is asked in vain is to be kept: not what a keeper tries, nor a program that shows the token to see
+        that all is well. Who shows too many wrong ones is a reader, whom nothing else is told."""
+        try:
+            return not self._keeper.admits(request)
+        except HTTPException:
+            return True
+
     def _id(self, name: str) -> str:
         """The id of the document that is called so. Raises UserError where there is none that readers may see."""
         found = find_document(self.service.library, name)
@@ -237,7 +248,7 @@ def _known(answer: Any, practice_id: str) -> JSONResponse:
 def router(service: Service, keeper: Keeper) -> APIRouter:
     """The routes of the HTTP API; who writes, or reads what others asked or gave, must be a ``keeper``."""
     made = APIRouter(prefix="/api/v1", responses=ERRORS, tags=["他山"], route_class=SteadyRoute)
-    does, sight = Interface(service), Sight(service, keeper)
+    does, sight = Interface(service, keeper), Sight(service, keeper)
     guards = {"{document_id": sight.document, "{practice_id": sight.practice}
     for address, (answer, summary) in _open(does).items():
         asks = [Depends(guard) for name, guard in guards.items() if name in address]

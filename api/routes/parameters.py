@@ -10,9 +10,9 @@ from api.faults import UserError
 from api.figures import ROLES, FigureFilter, Sort
 from api.intakes.batch import Status
 from api.routes.responses import Format
-from api.selection import STATUSES
 from index.actors import LEADS, TARGETS
 from index.query import MAX_READ
+from index.unknown import STATUSES
 from index.wanted import SearchOptions
 from index.wanted import Sort as Sorted
 from ingest.damage import Severity

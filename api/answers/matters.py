@@ -1,0 +1,76 @@
+"""A question and its words in, the things that it is about out, and whether what was found tells of one.
+
+A compound is named by its end: who speaks of 介绍 says nothing of a 介绍信, who speaks of a 党支部 may mean a 小区党支部.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from api.answers.commonplaces import is_common
+from ingest.gazetteer import word_tags
+
+_HOW = re.compile(r"(?:怎么|怎样|如何|咋)样?$")
+_NOUNS = ("n", "j", "x", "l")
+"""How the tags of nouns, of abbreviations, of what the segmenter does not know and of set phrases begin."""
+_WHERE = ("s", "f")
+"""Tags of words that only say where: 门口 of 校门口 is no school gate."""
+_END = 2
+"""Characters of the word that a compound ends with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What a question is about: words that stand there one behind the other, and the ``noun`` by which all of it is
+    named, empty where there is none: what is done may be told in other words."""
+
+    words: tuple[str, ...]
+    noun: str
+
+    @property
+    def name(self) -> str:
+        """It as the question says it."""
+        return "".join(self.words)
+
+    def is_told_by(self, term: str) -> bool:
+        """Whether a word that was found names it: the noun, or the end of that; of what is no noun, or ends in a word of
+        every report (机关干部), any part."""
+        if is_common(term):
+            return False
+        if not self.noun or is_common(self.noun[-_END:]):
+            return any(term in word for word in self.words)
+        is_end = len(term) >= _END and self.noun.endswith(term) and not _is(term, _WHERE)
+        return term == self.noun or is_end
+
+
+def things(asked: str, words: Sequence[str]) -> tuple[Thing, ...]:
+    """What the folded question ``asked`` makes of its own ``words``, none of which is part of another."""
+    runs = [tuple(run) for run in _runs(asked, words)]
+    return tuple(Thing(run, next(filter(_is_noun, reversed(run)), "")) for run in runs)
+
+
+def tells_of(things: Iterable[Thing], terms: Sequence[str]) -> bool:
+    """Whether one of the words that were found is of one of the ``things``."""
+    return any(thing.is_told_by(term) for thing in things for term in terms)
+
+
+def _runs(asked: str, words: Sequence[str]) -> Iterator[list[str]]:
+    """The words that stand one behind the other. What stands behind 怎么 names nothing where anything else does."""
+    placed = sorted((asked.find(word), word) for word in words)
+    naming = [each for each in placed if not _HOW.search(asked[: max(each[0], 0)])] or placed
+    run, end = list[str](), -1
+    for start, word in naming:
+        if run and start != end:
+            yield run
+            run = []
+        run.append(word)
+        end = start + len(word)
+    yield from [run] if run else []
+
+
+def _is_noun(word: str) -> bool:
+    return _is(word, _NOUNS)
+
+
+def _is(word: str, tags: tuple[str, ...]) -> bool:
+    return word_tags(word)[-1].startswith(tags)

@@ -1,0 +1,69 @@
+"""What a question wants counted, and whether a number counts just that."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from api.answers.counts import counts
+from api.answers.demands import counted, parts
+from index.asked_numbers import KINDS, asked_number
+from index.folding import fold
+
+
+def told(question: str, nouns: tuple[str, ...], text: str) -> list[str]:
+    """The numbers in a text that a question with these nouns asks for."""
+    (part,) = parts(fold(question))
+    (demand,) = (counted(each, part.text, nouns) for each in part.demands)
+    folded = fold(text)
+    return [folded[start:end] for start, end in demand.spans(folded)]
+
+
+@pytest.mark.parametrize(
+    ("question", "nouns", "text", "numbers"),
+    [
+        ("武汉有多少个社区", ("社区",), "选派1708名优秀年轻干部到社区锻炼，解决难点问题500余个。", []),
+        ("武汉有多少个社区", ("社区",), "年轻干部有1708名，先后下到社区锻炼的还有人。", []),
+        ("武汉有多少个社区", ("社区",), "１１个街道大工委、126个社区大党委、55个城市社区①", ["55"]),
+        ("多少个社区", ("社区",), "社区基金投了232.6万元·〔2021〕𠮷", []),
+        ("多少个小区", ("小区",), "332个小区（片区）党支部，146个2000年以前的老旧小区", ["146"]),
+        ("有多少小区党支部", ("小区党支部",), "2026家党员中心户，小区（片区）党支部332个", ["332"]),
+        ("有多少志愿者", ("志愿者",), "志愿者85.15万人，组织8694个，服务群众360余万人", ["85.15万人"]),
+        ("有多少下沉党员", ("下沉党员",), "党员135名，104万余名党员", []),
+        ("有多少党员", ("党员",), "5.8万名在职党员主动参与", ["5.8万名"]),
+        ("认领了多少项职权", ("认领", "职权"), "各街道认领230项", ["230"]),
+        ("各街道多少项职权", ("职权",), "各街道认领230项", []),
+        ("招考了多少社区工作者", ("招考", "社区工作者"), "公开招考295人，参与社区治理", ["295"]),
+        ("全省多少网格党支部", ("网格党支部",), "成立了2.39万个小区（网格）党支部", ["2.39万"]),
+        ("武汉的社区数量", ("社区",), "1708名干部，126个社区", ["126"]),
+        ("多少家企业", ("企业",), "", []),
+    ],
+)
+def test_a_number_counts_what_stands_by_it(
+    question: str, nouns: tuple[str, ...], text: str, numbers: list[str]
+) -> None:
+    assert told(question, nouns, text) == numbers
+
+
+@given(st.text(alphabet="126个社区大党委名人（）“”·〔2021〕𠮷①　，万余有", max_size=24))
+def test_any_text_can_be_counted_in(text: str) -> None:
+    for found in KINDS[-1].told.finditer(text):
+        assert isinstance(counts(text, *found.span(), "社区", ()), bool)
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("装了几部电梯", "几部"),
+        ("有几个人下沉", "几个人"),
+        ("平均年龄多少", "平均年龄"),
+        ("几个部门都来查", None),
+        ("几张网格怎么并成一张", None),
+        ("请了好几次没人来", None),
+        ("一个社区十几个小区", None),
+        ("挑几个例子", None),
+        ("·〔2021〕《》𠮷①　", None),
+    ],
+)
+def test_several_is_no_question_how_many(question: str, words: str | None) -> None:
+    found = asked_number(fold(question))
+    assert (found and found.words) == words
