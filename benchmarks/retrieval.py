@@ -17,6 +17,7 @@ from api.measures.bootstrap import Difference, Resampled
 from api.measures.evaluation import DEPTH, Bench, Leg, fill, judged, read_bench, run
 from api.measures.metrics import mean
 from benchmarks.bm25 import Bm25, Tokens, grams
+from benchmarks.marked import Place, printed
 from benchmarks.parts import DEFAULT, SETTINGS, VARIED, Record, gold_rows, variant_rows, variant_table
 from index.folding import fold
 from index.fusion import fuse
@@ -208,14 +209,6 @@ def gold_tables(found: Mapping[str, Sequence[Record]]) -> Iterator[str]:
         yield f"| {name} | {len(rows)} | {ndcg:.3f} | {recall:.3f} |"
 
 
-def write(page: Path, lines: Sequence[str]) -> None:
-    """Puts ``lines`` after the mark in ``page``. Raises ValueError where it has none."""
-    before, mark, _ = page.read_text(encoding="utf-8").partition(MARK)
-    if not mark:
-        raise ValueError(f"{page} lacks the line {MARK}")
-    page.write_text("\n".join((before + mark, "", *lines, "")), encoding="utf-8")
-
-
 def main() -> None:
     """Print the tables, and put them into the page if asked to."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -227,12 +220,9 @@ def main() -> None:
         sys.exit(
             f"没有“{arguments.shared}”：评测数据不在仓库里，请用 --shared 给出含 bench/、seeds/ 和 gold/ 的文件夹。"
         )
-    lines = []
-    for line in report(arguments.shared, arguments.set or SETS):
-        print(line, flush=True)
-        lines.append(line)
+    lines = printed(report(arguments.shared, arguments.set or SETS))
     if arguments.write:
-        write(PAGE, lines)
+        Place(PAGE, MARK).put(lines)
 
 
 if __name__ == "__main__":

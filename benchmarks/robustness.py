@@ -19,6 +19,7 @@ import opencc
 from api.measures.bootstrap import Difference, Resampled
 from api.measures.metrics import mean
 from benchmarks.gold import SHARED
+from benchmarks.marked import Place, printed
 from benchmarks.parts import DEFAULT, judge_one, library_of, opened, questions
 from index.segmenter import Segmenter
 from ingest.pinyin import TABLE
@@ -27,8 +28,11 @@ from ingest.themes import Kind, Vocabulary
 DRAWS = 3
 """Ways in which chance changes a question; the mean of their values is the question's."""
 SEED = 20261122
-PAGE = Path(__file__).parents[1] / "docs" / "retrieval.md"
-MARKS = "<!-- 以下由 python -m benchmarks.robustness --write 写入 -->", "<!-- 到此为止 -->"
+PLACE = Place(
+    Path(__file__).parents[1] / "docs" / "retrieval.md",
+    "<!-- 以下由 python -m benchmarks.robustness --write 写入 -->",
+    "<!-- 到此为止 -->",
+)
 SPOKEN = ("请问一下，{}呢", "我想了解下{}，有没有啊", "帮我找找{}，谢谢")
 """What people say around a question."""
 SMALL = {
@@ -188,28 +192,15 @@ def _told(difference: Difference) -> str:
     return f"{difference.mean:+.3f}（{interval.low:+.3f} 至 {interval.high:+.3f}）"
 
 
-def write(page: Path, lines: Sequence[str]) -> None:
-    """Puts ``lines`` between the marks of ``page``. Raises ValueError where it has none."""
-    begin, end = MARKS
-    before, mark, rest = page.read_text(encoding="utf-8").partition(begin)
-    _, other, after = rest.partition(end)
-    if not (mark and other):
-        raise ValueError(f"{page} lacks the lines {begin} and {end}")
-    page.write_text("\n".join((before + begin, "", *lines, "", end + after)), encoding="utf-8")
-
-
 def main() -> None:
     """Print the table, and put it into the page if asked to."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shared", type=Path, default=SHARED, help="folder with seeds/ and gold/")
-    parser.add_argument("--write", action="store_true", help=f"put the table into docs/{PAGE.name}")
+    parser.add_argument("--write", action="store_true", help=f"put the table into docs/{PLACE.page.name}")
     arguments = parser.parse_args()
-    lines = []
-    for line in report(arguments.shared):
-        print(line, flush=True)
-        lines.append(line)
+    lines = printed(report(arguments.shared))
     if arguments.write:
-        write(PAGE, lines)
+        PLACE.put(lines)
 
 
 if __name__ == "__main__":

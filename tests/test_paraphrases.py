@@ -2,13 +2,12 @@
 
 import random
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.robustness import MARKS, RULES, SPOKEN, Writer, alike, changed, write
+from benchmarks.robustness import RULES, SPOKEN, Writer, alike, changed
 from index.folding import fold
 from index.segmenter import Segmenter
 from ingest.pinyin import letters
@@ -69,13 +68,3 @@ def test_the_same_question_is_always_put_in_the_same_ways(rule: str) -> None:
     question = {"id": "Q1", "query": QUESTION}
     first, again = (changed(rule, question, VOCABULARY, SEGMENTER) for _ in range(2))
     assert first == again and len(set(first)) == len(first) > 0 and QUESTION not in first
-
-
-def test_the_table_goes_between_its_marks(tmp_path: Path) -> None:
-    page = tmp_path / "页.md"
-    page.write_text(f"前\n\n{MARKS[0]}\n旧\n{MARKS[1]}\n\n后\n", encoding="utf-8")
-    write(page, ["| 新 |"])
-    assert page.read_text(encoding="utf-8") == f"前\n\n{MARKS[0]}\n\n| 新 |\n\n{MARKS[1]}\n\n后\n"
-    page.write_text("无", encoding="utf-8")
-    with pytest.raises(ValueError, match="lacks the lines"):
-        write(page, [])

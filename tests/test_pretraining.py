@@ -2,6 +2,7 @@
 
 import json
 import unicodedata
+from dataclasses import asdict
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -206,6 +207,39 @@ def test_an_encoder_learns_what_answers(body: Any, reader: Any) -> None:
         asked, told = (net(*reader.rows([each[n] for each in triples])) for n in (0, 1))
     torch.testing.assert_close(asked.norm(dim=1), torch.ones(3))
     assert (asked @ told.T).argmax(1).tolist() == [0, 1, 2]
+
+
+@pytest.mark.parametrize("name", ["embedding", "reranking"])
+def test_a_task_is_taught_from_all_sources_but_those_left_out(
+    name: str, reader: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    torch, tuning, module, pairs = import_module("torch"), load("tuning"), load(name), load("pairs")
+    shape = load("transformer").Shape(load("tokens").VOCABULARY, 1, 64)
+    torch.save({"net": load("pretraining").Guesser(shape).state_dict()}, tmp_path / "pretraining.pt")
+    for source in (*pairs.SOURCES, pairs.LEADS):
+        lines = [
+            json.dumps({**asdict(candidates(n)), "question": source}, ensure_ascii=False) for n in range(3)
+        ]
+        (tmp_path / f"{source}.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    left_out = pairs.SOURCES[0]
+    monkeypatch.setattr("sys.argv", ["it", "--out", str(tmp_path), "--without", left_out])
+    seen: list[set[str]] = []
+
+    def batch(sources: Any, step: int) -> Any:
+        seen.append({each.question for some in sources for each in some})
+        if name == "embedding":
+            return module.drawn(sources, step, size.questions)
+        return module.Lessons(sources, size).batch(step)
+
+    given = {"questions": 2, "tokens": 32, "steps": 2, "rate": 1e-3}
+    size = module.Size(**given, **({"shown": 3} if name == "reranking" else {}))
+    made = {"embedding": "Embedder", "reranking": "Scorer"}[name]
+    task = tuning.Task(name, size, getattr(module, made), batch, module.loss_of)
+    first, again = tuning.taught(task, ""), tuning.taught(task, "")
+    assert seen == [{*pairs.SOURCES[1:], pairs.LEADS}] * size.steps
+    assert (tmp_path / f"{name}-without-{left_out}.pt").exists()
+    assert (first.folder, first.without) == (tmp_path, [left_out])
+    torch.testing.assert_close(again.net.state_dict(), first.net.state_dict())
 
 
 @pytest.mark.parametrize("is_small", [False, True])

@@ -5,22 +5,19 @@ Run ``python -m train.embedding --out FOLDER`` after ``train.pretraining`` and `
 words leg took for one (Karpukhin et al., "Dense passage retrieval", 2020).
 """
 
-import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from train.candidates import Candidates, to_learn
-from train.pairs import SOURCES
-from train.pretraining import pretrained
+from train.candidates import Candidates
 from train.reading import Reader
-from train.steps import SEED, Course, device, train
+from train.steps import SEED, device
 from train.transformer import Body
+from train.tuning import Task, taught
 
 SHARPNESS = 20.0
 """What cosines are multiplied by."""
@@ -83,16 +80,11 @@ def loss_of(net: Embedder, reader: Reader, triples: Sequence[tuple[str, str, str
 
 def main() -> None:
     """Train, or go on."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--out", type=Path, required=True, help="folder of the body and the candidates")
-    parser.add_argument("--without", nargs="*", default=[], choices=SOURCES, help="sources to leave out")
-    arguments = parser.parse_args()
-    out, size = arguments.out, SIZES[device().type]
-    torch.manual_seed(SEED)
-    net, reader = Embedder(pretrained(out), size.tokens).to(device()), Reader(out, size.tokens)
-    sources = [some for some in to_learn(out, arguments.without) if some]
-    course = Course(out, "-without-".join(["embedding", *arguments.without]), size.steps, size.rate)
-    train(net, lambda step: loss_of(net, reader, drawn(sources, step, size.questions)), course)
+    size = SIZES[device().type]
+    taught(
+        Task("embedding", size, Embedder, lambda some, step: drawn(some, step, size.questions), loss_of),
+        __doc__,
+    )
 
 
 if __name__ == "__main__":

@@ -6,10 +6,8 @@ other sources. Without ``--without`` it learns from all. What it adds to the wor
 starts from their order, and its loss is that of the whole list (Cao et al., "Learning to rank", 2007).
 """
 
-import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import torch
@@ -17,12 +15,11 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from api.measures.bootstrap import Resampled
-from train.candidates import Candidates, to_learn, to_measure
-from train.pairs import SOURCES
-from train.pretraining import pretrained
+from train.candidates import Candidates, to_measure
 from train.reading import Reader
-from train.steps import SEED, Course, device, train
+from train.steps import SEED, device
 from train.transformer import Body
+from train.tuning import Task, taught
 
 TRUST = 10.0
 """Log-odds of a score of 1 against one of 0 at first."""
@@ -67,7 +64,7 @@ class Lessons:
     """Questions with an answer and other candidates, the same for the same step."""
 
     def __init__(self, sources: Sequence[Sequence[Candidates]], size: Size) -> None:
-        self._sources = [some for some in sources if some]
+        self._sources = sources
         self._size = size
 
     def batch(self, step: int) -> list[tuple[Candidates, list[int]]]:
@@ -124,20 +121,12 @@ def measured(net: Scorer, reader: Reader, questions: Sequence[Candidates]) -> st
 
 def main() -> None:
     """Train, or go on, and print what it is worth for the sources left out."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--out", type=Path, required=True, help="folder of the body and the candidates")
-    parser.add_argument("--without", nargs="*", default=[], choices=SOURCES, help="sources to measure with")
-    arguments = parser.parse_args()
-    out, size = arguments.out, SIZES[device().type]
-    torch.manual_seed(SEED)
-    net, reader = Scorer(pretrained(out), size.tokens).to(device()), Reader(out, size.tokens)
-    lessons = Lessons(to_learn(out, arguments.without), size)
-    name = "-without-".join(["reranking", *arguments.without])
-    train(
-        net, lambda step: loss_of(net, reader, lessons.batch(step)), Course(out, name, size.steps, size.rate)
+    size = SIZES[device().type]
+    made = taught(
+        Task("reranking", size, Scorer, lambda some, step: Lessons(some, size).batch(step), loss_of), __doc__
     )
-    for source in arguments.without:
-        print(f"{source}: {measured(net, reader, to_measure(out, source))}", flush=True)
+    for source in made.without:
+        print(f"{source}: {measured(made.net, made.reader, to_measure(made.folder, source))}", flush=True)
 
 
 if __name__ == "__main__":
