@@ -83,6 +83,9 @@ _QUALIFIER = re.compile(
 """What makes 千年古镇 or 全县乡村 no name."""
 
 
+_STREET = re.compile(r"([一-龥]{2})[东南西北中]?路?街道(?!社区|、|[干办党和一])")
+
+
 class Locality(NamedTuple):
     """A name of a kind at ``[start, end)`` with the levels that it names, wide to narrow."""
 
@@ -169,6 +172,11 @@ def _stem(name: str) -> str:
 def level_of(name: str) -> str:
     """The level that the ending of a name tells."""
     return next((level for ending, level in _ENDINGS.items() if name.endswith(ending)), "社区(村)")
+
+
+def streets(texts: Iterable[str]) -> frozenset[str]:
+    """What the streets of an article are called for short: 大宁 where it tells of 大宁路街道."""
+    return frozenset(match[1] for text in texts for match in _STREET.finditer(text))
 
 
 class Localities:

@@ -5,7 +5,7 @@ to; else the article's. After a lost beginning it is unknown until a place is na
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
@@ -86,9 +86,14 @@ class PlaceFinder:
         """Whether a place may begin a text: False is sure."""
         return self._gazetteer.opens(text)
 
-    def find(self, text: str, context: Sequence[Entry] = ()) -> tuple[Located, ...]:
-        """Places in text order; names that follow each other directly from wide to narrow are one place."""
+    def find(
+        self, text: str, context: Sequence[Entry] = (), streets: Collection[str] = ()
+    ) -> tuple[Located, ...]:
+        """Places in text order; names that follow each other directly from wide to narrow are one place. A short form
+        that is one of ``streets`` means that street."""
         mentions = self._gazetteer.mentions(text)
+        if streets:
+            mentions = tuple(each for each in mentions if not self._is_street(each, streets))
         if not mentions:
             return ()
         found: list[Located] = []
@@ -137,6 +142,9 @@ class PlaceFinder:
             return entries[0].level
         return level_of(path[-1]) if path else ""
 
+    def _is_street(self, mention: Mention, streets: Collection[str]) -> bool:
+        return mention.text in streets and all(mention.text != each.name for each in mention.candidates)
+
     def _strays(self, entry: Entry, near: Sequence[Entry]) -> bool:
         """Whether a county's short form stands in a text about other provinces, where it is an ordinary
         word more often than not (峡江特色产品 in 湖北)."""
@@ -167,6 +175,7 @@ class PlaceCarrier:
     article: tuple[str, ...]
     named: set[str] = field(default_factory=set)
     local: Localities = field(default_factory=Localities)
+    streets: frozenset[str] = frozenset()
     _carried: tuple[str, ...] = ()
     _previous: tuple[str, ...] = ()
     _speakers: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -182,7 +191,7 @@ class PlaceCarrier:
     def read(self, sentence: str) -> Reading:
         """The place of the next sentence."""
         context = self.finder.entries(self._carried or self.article)
-        located = self._with_local(sentence, self.finder.find(sentence, context))
+        located = self._with_local(sentence, self.finder.find(sentence, context, self.streets))
         speakers = _speakers(sentence)
         self._remember(speakers, sentence, located)
         if not located and opens_unread(sentence) and not self._lost:
@@ -381,7 +390,11 @@ def localities(finder: PlaceFinder, texts: Sequence[str], article: Sequence[str]
 
 
 def article_place(
-    finder: PlaceFinder, stated: Sequence[str], headline: str, lead: Sequence[str]
+    finder: PlaceFinder,
+    stated: Sequence[str],
+    headline: str,
+    lead: Sequence[str],
+    streets: Collection[str] = (),
 ) -> tuple[str, ...]:
     """The place an article is about: as stated in its metadata, else named in its headline or author,
     else the first in its opening paragraphs; empty if there is none.
@@ -393,7 +406,7 @@ def article_place(
         return _common(paths)
     near = finder.publishers("\n".join((headline, *lead)))
     for text in (headline, *lead):
-        if located := finder.find(text, near):
+        if located := finder.find(text, near, streets):
             return _principal(located)
     return ()
 

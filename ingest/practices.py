@@ -12,13 +12,16 @@ from ingest.document import Article, Caption, Document, Paragraph, Section
 from ingest.fields import find_fields
 from ingest.figures import find_figures
 from ingest.labels import Cut
+from ingest.localities import streets
 from ingest.names import is_explained
+from ingest.nationwide import NATIONWIDE, is_nationwide
 from ingest.passages import heading_path
-from ingest.places import PlaceCarrier, PlaceFinder, Reading, article_place, localities
+from ingest.places import PlaceCarrier, PlaceFinder, article_place, localities
 from ingest.practice import Evidence, Practice, Status
 from ingest.span import Range, raw_map
 from ingest.strength import strength, tells_failing
 from ingest.times import read_time, told_time
+from ingest.trail import UNPLACED
 from ingest.units import ThemesOf, Unit, units
 
 MIN_CAPTION = 15
@@ -78,7 +81,7 @@ def _told(document: Document, article: Article, readers: Readers) -> Iterator[_T
         located = readers.places.find(section.heading or "", readers.places.entries(carrier.article))
         default = located[0].path if located else ()
         for paragraph in section.paragraphs:
-            lost = "地点不明" in paragraph.flags
+            lost = UNPLACED in paragraph.flags
             carrier.enter_paragraph(paragraph.text, head_lost=lost, default=default)
             for unit in units(paragraph, carrier, readers.themes):
                 text = paragraph.text[slice(*unit.main)]
@@ -112,19 +115,24 @@ def _on_theme(told: list[_Told]) -> list[_Told]:
 
 
 def _carrier(document: Document, article: Article, places: PlaceFinder) -> PlaceCarrier:
-    about = _article_place(document, article, places)
     texts = [article.kicker or "", *_texts(article)]
     texts += [caption.text for caption in document.captions if caption.article == article.n]
+    called = streets(texts)
+    about = _article_place(document, article, places, called)
     local = localities(places, texts, about)
     printed = {name for name in local.names if any(name in text for text in texts)}
-    return PlaceCarrier(places, local.whole(about), {article.kicker or "", article.title, *printed}, local)
+    return PlaceCarrier(
+        places, local.whole(about), {article.kicker or "", article.title, *printed}, local, called
+    )
 
 
-def _article_place(document: Document, article: Article, places: PlaceFinder) -> tuple[str, ...]:
+def _article_place(
+    document: Document, article: Article, places: PlaceFinder, called: frozenset[str]
+) -> tuple[str, ...]:
     stated = [item.text for item in document.metadata if item.kind == "places"]
     headline = "，".join(filter(None, (article.kicker, article.title, article.organisation)))
     opening = [p.text for section in article.sections for p in section.paragraphs][:4]
-    return article_place(places, stated, headline, opening)
+    return article_place(places, stated, headline, opening, called)
 
 
 def _status(article: Article, over: tuple[str, ...], text: str, time: str) -> Status:
@@ -190,7 +198,7 @@ def _practice(document: Document, told: _Told, readers: Readers, number: int) ->
         date_confidence=article.date_confidence,
         figures=figures,
         evidence=evidence,
-        flags=_flags(document, raw, unit.reading, status),
+        flags=_flags(document, raw, status, _whereabouts(told)),
         ranges=ranges,
         title=article.headline,
         heading_path=heading_path(article, told.section, paragraph),
@@ -230,13 +238,22 @@ _STATUS_FLAGS = {"计划": "计划", "点评": "点评", "图片说明": "图片
 _raw_pos = attrgetter("raw_pos")
 
 
-def _flags(document: Document, raw: tuple[Range, ...], reading: Reading, status: Status) -> tuple[str, ...]:
+def _whereabouts(told: _Told) -> list[str]:
+    """What is to be said where no place is known: that, or that the article is for the whole country."""
+    if told.unit.reading.place.path:
+        return []
+    is_lost = UNPLACED in told.paragraph.flags
+    return [NATIONWIDE if is_nationwide(told.article) and not is_lost else UNPLACED]
+
+
+def _flags(
+    document: Document, raw: tuple[Range, ...], status: Status, whereabouts: list[str]
+) -> tuple[str, ...]:
     """What a reader must know of this practice: losses at its edges, unknown place, no accomplished fact."""
     first = bisect_left(document.losses, raw[0][0], key=_raw_pos)
     last = bisect_right(document.losses, raw[-1][1], key=_raw_pos)
     names = sorted({flag for loss in document.losses[first:last] if (flag := _LOSS_FLAGS.get(loss.type))})
-    names += [] if reading.place.path else ["地点不明"]
-    return (*names, *([_STATUS_FLAGS[status]] if status in _STATUS_FLAGS else []))
+    return (*names, *whereabouts, *([_STATUS_FLAGS[status]] if status in _STATUS_FLAGS else []))
 
 
 def _shown(told: list[_Told], caption: Caption, readers: Readers) -> _Told | None:

@@ -121,8 +121,9 @@ def _contradictions(practice: Practice) -> Iterator[str]:
         yield f"{practice.id}: a plan that tells of a failing"
     if practice.time_read and not practice.time:
         yield f"{practice.id}: the time {practice.time_read} is read from no words"
-    if not practice.place.path and "地点不明" not in practice.flags and practice.status != "图片说明":
-        yield f"{practice.id}: no place and no flag"
+    whereabouts = {"地点不明", "全国"}.intersection(practice.flags)
+    if len(whereabouts) != (not practice.place.path) and practice.status != "图片说明":
+        yield f"{practice.id}: no place and no flag, or both"
 
 
 def _unsupported(practice: Practice) -> Iterator[str]:
