@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from importlib.metadata import version
 from typing import Any
 
 import anyio
@@ -71,7 +72,7 @@ OFFERS: Mapping[str, Offer] = {
     "search": Offer(
         "检索",
         "检索做法、段落或文档。hits 每条有原文 text、它在原文里的字符范围 raw、出处和命中理由 why；flags 写明计划、点评、缺损。"
-        "没有结果时 nothing 说明缺什么。适合找材料、列各地做法；要直接的答案用 ask。",
+        "没有结果时 nothing 说明缺什么；total_at_least 为 true 时 total 只是下限，要说“至少”。适合找材料、列各地做法；要直接的答案用 ask。",
         SearchParameters,
         lambda service, given: service.search(given.q, given.options()),
     ),
@@ -113,7 +114,12 @@ def make_server(service: Service) -> Server[Any]:
         return await run_sync(partial(_answer, service, OFFERS[asked.name], asked.arguments or {}))
 
     return Server(
-        "tashan", version="1", title="他山", instructions=INSTRUCTIONS, on_list_tools=tools, on_call_tool=call
+        "tashan",
+        version=version("tashan"),
+        title="他山",
+        instructions=INSTRUCTIONS,
+        on_list_tools=tools,
+        on_call_tool=call,
     )
 
 

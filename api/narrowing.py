@@ -1,6 +1,7 @@
-"""The options of a search in, the conditions among them out: by the names that addresses give them, and in words."""
+"""The options of a search in, the conditions among them out, and back: by the names that addresses give them, and in words."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from index.feedback import Conditions
 from index.wanted import SearchOptions
@@ -42,6 +43,13 @@ def conditions(options: SearchOptions) -> Conditions:
     values = {name: tuple(getattr(options, field)) for name, field in _FIELDS.items()}
     ticked = {name: ("1",) for name, field in _TICKED.items() if getattr(options, field)}
     return {name: each for name, each in values.items() if each} | ticked
+
+
+def narrowed(filters: Conditions) -> SearchOptions:
+    """The options that let through what ``conditions`` named so; those of a later version are left out."""
+    chosen: dict[str, Any] = {field: tuple(filters.get(name, ())) for name, field in _FIELDS.items()}
+    chosen |= {field: bool(filters.get(name)) for name, field in _TICKED.items()}
+    return SearchOptions(**chosen)
 
 
 def conditions_text(filters: Mapping[str, Sequence[str]]) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from api.narrowing import conditions_text
 from api.shell.screen import Line
 from api.views import Record
 
@@ -47,7 +48,8 @@ def preview_lines(found: Record) -> Iterator[Line]:
     more = "至少" if found["is_more"] else ""
     yield "", f"看了{found['looked_at']}个问题，{more}{found['affected']}个会换一种理解。还没有写入。"
     for each in found["effects"]:
-        yield "", each["put"]["question"]
+        narrowed = conditions_text(each["put"]["filters"])
+        yield "", f"{each['put']['question']}{f'（{narrowed}）' if narrowed else ''}"
         for label, outcome in (("现在", each["before"]), ("改后", each["after"])):
             answered = "答得上" if outcome["is_answered"] else "答不上"
             yield label, f"{answered}，{outcome['total']}条：{'、'.join(outcome['titles'])}"

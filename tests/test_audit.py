@@ -255,7 +255,9 @@ def test_the_command_checks(copied: Path, tashan: Tashan, tmp_path: Path) -> Non
 
 def test_the_interface_and_the_page_show_the_same(copied: Path) -> None:
     with TestClient(create_app(Settings(library=copied, token=TOKEN))) as client:
-        assert client.get("/api/v1/audit").status_code == 401
+        refused = client.get("/api/v1/audit")
+        assert refused.status_code == 401
+        assert refused.json()["detail"].startswith("“/api/v1/audit”要令牌才能用：请在请求头 Authorization 里")
         enter(client, NAME)
         found = client.get("/api/v1/audit").json()
         assert [each["action"] for each in found["deeds"]] == ["enter", "ingest"]

@@ -166,6 +166,29 @@ def test_the_same_numbers_in_other_words_are_told_once(
     assert repeats([other, whole]) == ({kept: (left_out,)} if is_hidden else {})
 
 
+@pytest.mark.parametrize(
+    ("number", "theme", "path", "is_one"),
+    [
+        (24_000.0, "基层减负/权责清单", ("湖北省", "荆门市"), True),
+        (9_999.0, "基层减负/权责清单", ("湖北省", "荆门市"), False),
+        (24_000.0, "老旧小区改造/拆违", ("湖北省", "荆门市"), False),
+        (24_000.0, "基层减负/权责清单", ("湖北省",), False),
+        (100.0, "基层减负/权责清单", ("湖北省", "荆门市", "掇刀区"), False),
+        (100.0, "基层减负/清理牌子", ("湖北省", "荆门市", "掇刀区"), True),
+    ],
+)
+def test_one_number_tells_the_more_the_larger_it_is(
+    number: float, theme: str, path: tuple[str, ...], is_one: bool
+) -> None:
+    place = Place(path, tuple("sentence" for _ in path))
+    figures = (Figure(f"{number}块", number, "块", "", "牌匾", "产出", ((0, 1),)),)
+    one, other = (
+        practice_of(id=key, document_id=key, place=place, figures=figures, themes=(own,))
+        for key, own in (("甲", "基层减负/清理牌子"), ("乙", theme))
+    )
+    assert bool(repeats([one, other])) == is_one
+
+
 def test_words_that_the_document_does_not_hold_are_left_out_and_said() -> None:
     text = "成立“议事会”·〔2021〕𠮷①　，增设车位14个。"
     start = text.index("增设")

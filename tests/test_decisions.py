@@ -99,7 +99,7 @@ def test_nobody_writes_without_the_token(untouched: TestClient, headers: dict[st
     refused = send(untouched, only(untouched)["id"], {"x": "undone"}, headers)
     assert (refused.status_code, refused.headers["www-authenticate"]) == (401, "Bearer")
     assert refused.headers["content-type"] == "application/problem+json"
-    assert refused.json()["detail"].startswith("要修改资料库，请在请求头 Authorization 里带上令牌")
+    assert "请在请求头 Authorization 里写“Bearer ”加令牌" in refused.json()["detail"]
     assert [each["version"] for each in untouched.get("/api/v1/documents/撕.txt/versions").json()] == [1]
 
 

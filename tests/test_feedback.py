@@ -108,6 +108,13 @@ def test_the_questions_not_asked_for_longest_go_first(
     assert {each.question for each in kept.unanswered()} == {"甲", "丙"}
 
 
+def test_the_oldest_opinions_go_first(kept: Feedback, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(feedback, "MOST_OPINIONS", 2)
+    made = [kept.give(Opinion(text, "useful", ANSWER), TIMES[0]) for text in "甲乙丙"]
+    assert kept.given() == made[:0:-1]
+    assert kept.counts() == (2, 0)
+
+
 @settings(max_examples=8)
 @given(st.lists(st.sampled_from(["甲", "乙 丙", "乙　丙", "①", "1"]), min_size=1, max_size=8))
 def test_counts_add_up_to_what_was_asked(tmp_path_factory: pytest.TempPathFactory, asked: list[str]) -> None:

@@ -22,7 +22,7 @@ from api.routes.keeper import COOKIE, Keeper, new_token
 from api.routes.limits import BodyLimit
 from api.routes.sessions import IDLE, LONGEST, Seal, Session, begun
 from api.settings import Settings
-from tests.keepers import OWN, TOKEN, csrf_of, enter, send
+from tests.keepers import KEEPER, OWN, TOKEN, csrf_of, enter, send
 
 NAME = "王·〔2021〕《》𠮷①　Ａ"
 
@@ -47,6 +47,21 @@ def test_the_link_leads_in_and_the_token_leaves_the_address(client: TestClient) 
     assert {"HttpOnly", "Path=/", "SameSite=strict"} <= set(cookie.split("; "))
     assert TOKEN not in cookie and "Secure" not in cookie
     assert client.get("/admin").status_code == 200
+
+
+def test_what_a_keeper_tries_is_no_question_without_an_answer(client: TestClient) -> None:
+    """A program that shows the token sees that all is well; who shows a wrong one, or none, is a reader."""
+
+    def kept() -> dict[str, int]:
+        found = client.get("/api/v1/unanswered", headers=KEEPER).json()["questions"]
+        return {each["question"]: each["count"] for each in found}
+
+    for address in ("/api/v1/search", "/api/v1/ask"):
+        assert client.get(address, params={"q": "火星地铁巡检"}, headers=KEEPER).status_code == 200
+    assert "火星地铁巡检" not in kept()
+    for headers in (dict[str, str](), {"Authorization": "Bearer wrong"}):
+        assert client.get("/api/v1/ask", params={"q": "火星地铁"}, headers=headers).status_code == 200
+    assert kept()["火星地铁"] == 2
 
 
 def test_over_https_the_cookie_stays_there(app: FastAPI) -> None:

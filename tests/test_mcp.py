@@ -5,6 +5,7 @@ import json
 import socket
 import sys
 import threading
+import tomllib
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -107,6 +108,11 @@ def check_answers(found: dict[str, Any], filled: Path) -> None:
 @pytest.mark.parametrize("mode", ["auto", "legacy"])
 def test_the_tools_give_the_json_of_the_http_api(service: Service, filled: Path, mode: str) -> None:
     check_answers(told(make_server(service), every_call, mode=mode), filled)
+
+
+def test_the_server_tells_the_version_of_the_product(service: Service) -> None:
+    stated = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text())["project"]["version"]
+    assert make_server(service).create_initialization_options().server_version == stated
 
 
 def test_over_http(address: str, filled: Path) -> None:

@@ -345,6 +345,8 @@ def test_a_form_made_by_hand_is_refused_as_a_page(
     refused = shared.post("/feedback?q=问", data=form, headers=OWN, follow_redirects=False)
     assert refused.status_code == status and "text/html" in refused.headers["content-type"]
     assert said(shared) == before
+    if "note" in form:
+        assert f"最长 {MOST_NOTE} 个字符，收到 {MOST_NOTE + 1} 个，请缩短" in refused.text
 
 
 def test_pages_let_a_browser_say_that_a_form_is_their_own(shared: TestClient) -> None:

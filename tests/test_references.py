@@ -1,12 +1,15 @@
 """A source is cited as the standard has it, in its edition of 2015 or 2025, and told to reference managers."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from api.exports import bibtex, csl, ris
 from api.handouts.handout import Handout, Options
-from api.handouts.sources import ENTERED, STYLES, Kind, Source, reference
+from api.handouts.sources import ENTERED, STYLES, Found, Kind, Source, reference, source_of
+from index.baskets import Entered
+from tests.invariants import read
 
 PAPER = Source(1, "d", "a", "换新颜·𠮷①", "N", ("张三",), "湖北日报", "2021-03-05", "stated")
 MANY = Source(2, "d", "a", "停车_难_名录", "G", ("甲", "乙", "丙", "丁"), "某编写组", "2021", "inferred")
@@ -71,6 +74,27 @@ def test_sources_go_to_reference_managers() -> None:
     assert entries.count("@") == len(HANDOUT.sources)
     assert "journaltitle = {湖北日报}" in entries
     assert r"停车\_难\_名录" in entries and r"原文件名：a\_·〔2021〕.txt" in entries
+
+
+@pytest.mark.parametrize(
+    ("stated", "line", "note"),
+    [
+        (
+            "依据：湖北日报；依据：中国城市报",
+            "〔来源不详〕, 2021",
+            "缺责任者、来源；依据：湖北日报、中国城市报",
+        ),
+        ("三峡日报; 整理自: 某报", "三峡日报, 2021(〔版次不详〕)", "缺责任者；依据：某报"),
+        ("依据法律办事网", "依据法律办事网, 2021", "缺责任者"),
+    ],
+)
+def test_what_it_was_written_after_did_not_publish_it(stated: str, line: str, note: str) -> None:
+    document = read("# 换新颜·〔2021〕𠮷①\n\n　　业委会拆除违建１２处。\n", "甲.md").document
+    article = replace(document.articles[0], publisher=stated, date="2021")
+    source = source_of(document, article, 1, Found((), Entered()))
+    assert reference(source).partition("]. ")[2] == f"{line}."
+    assert source.note == note
+    assert "依据：" not in reference(source)
 
 
 def test_kinds_of_sources_are_known_to_every_format() -> None:

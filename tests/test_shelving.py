@@ -88,9 +88,13 @@ def test_the_last_decision_alone_says_what_is_searched(
 def test_what_was_withdrawn_for_a_reason_waits_when_it_is_read_in_again(tmp_path: Path) -> None:
     (tmp_path / "一.txt").write_text(STORY, encoding="utf-8")
     with closing(Library.open(tmp_path / "library", create=True)) as library:
-        for held in ("", UNPUBLISHED):
-            take_in(library, tmp_path / "一.txt")
+        for held, status, reason in (
+            ("", "stored", ""),
+            (UNPUBLISHED, "quarantined", f"{UNPUBLISHED}；请到网页"),
+        ):
+            (told,) = take_in(library, tmp_path / "一.txt").files
             (document,) = library.documents()
+            assert (told.status, (told.reason or "").partition(" ")[0]) == (status, reason)
             assert library.overlays.reason(document.sha256) == ""
             assert document.quarantine == held
             withdraw(library, document.id, SECRET, "王")

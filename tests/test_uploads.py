@@ -147,7 +147,7 @@ def test_an_archive_is_read_as_the_documents_in_it(client: TestClient, tmp_path:
     files = {"材料.zip": (tmp_path / "材料.zip").read_bytes(), "坏.txt": b"\xff\xfe\xff" * 99}
     found = give(client, files)
     told = {each["source"]: (each["status"], each["stage"]) for each in found["files"][0]["documents"]}
-    assert told == {"材料.zip/甲.txt": ("stored", ""), "材料.zip/密/乙.txt": ("failed", "密级")}
+    assert told == {"材料.zip/甲.txt": ("quarantined", ""), "材料.zip/密/乙.txt": ("failed", "密级")}
     assert found["unpublished"] == 1
     page = enter(TestClient(client.app), "王").get(f"/admin/uploads/{found['id']}").text
     assert "已处理完：2/2个文件，1个失败，1个已停止；" in page and ">2份文档，1份已停止<" in page
@@ -277,7 +277,7 @@ def test_a_service_that_was_killed_goes_on_where_it_was(folder: Path) -> None:
     found = finished(client, upload)
     jobs = client.get("/api/v1/jobs", headers=KEEPER).json()["jobs"]
     assert [file["state"] for file in found["files"]] == ["done", "done"]
-    assert [file["documents"][0]["status"] for file in found["files"]] == ["stored", "stored"]
+    assert [file["documents"][0]["status"] for file in found["files"]] == ["quarantined", "quarantined"]
     assert [job["state"] for job in jobs] == ["finished", "interrupted"]
 
 
@@ -331,6 +331,27 @@ def test_unpublished_documents_are_told_so(client: TestClient) -> None:
         practice["document_id"] for practice in client.get("/api/v1/practices?limit=1000").json()["practices"]
     }
     assert document["id"] not in told
+
+
+def test_the_reason_is_the_one_of_now(client: TestClient) -> None:
+    sound, bad = "好.txt", "坏𠮷.txt"
+    found = give(client, {sound: text(9_902), bad: text(9_903) + "请输入验证码\n".encode()})
+    job = client.get("/api/v1/jobs?limit=1", headers=KEEPER).json()["jobs"][0]["id"]
+    told = client.get(f"/api/v1/jobs/{job}", headers=KEEPER).json()["files"]
+    assert [(file["status"], file["reason"].partition("；")[0]) for file in told] == [
+        ("quarantined", UNPUBLISHED)
+    ] * 2
+    assert all(reason.startswith(UNPUBLISHED) for reason in reasons(found).values())
+    page = client.get(f"/api/v1/uploads/{found['id']}?limit=1&offset=1", headers=KEEPER).json()
+    assert (page["total"], page["files"]) == (2, found["files"][1:])
+    shown = enter(TestClient(client.app), "王").get(f"/admin/jobs/{job}").text
+    assert shown.count("◇ 待发布") == 2 and "未参与检索 2" in shown and "已入库" not in shown
+    now = reasons(publish(client, found["id"]))
+    assert now[sound] is None and "验证码" in now[bad]
+
+
+def reasons(upload: Any) -> dict[str, Any]:
+    return {file["name"]: file["documents"][0]["reason"] for file in upload["files"]}
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=40).map(lambda text: f"{text}/甲.txt"))

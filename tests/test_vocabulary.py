@@ -16,6 +16,7 @@ from api.faults import UserError
 from api.keeping.vocabulary import Edit
 from api.keeping.wordings import Written
 from api.keeping.wordlists import read_words, write_words
+from api.narrowing import GROUPS, TICKS, conditions, narrowed
 from api.readers import Readers
 from api.service import Service
 from index.audit import Audit, DeedFilter
@@ -23,10 +24,12 @@ from index.database import Database
 from index.library import Library
 from index.own_words import OwnKind, OwnWord
 from index.vocabulary import ADDED, OwnVocabulary, Signed
-from index.wanted import ANY
+from index.wanted import ANY, SearchOptions
 from tests.wordings import QUESTIONS, RENO, WORDS
 
 AUTHOR = "王·𠮷①"
+FILTERS = [*GROUPS, *TICKS, "within"]
+"""What a question may be narrowed to, by name."""
 
 
 @pytest.fixture
@@ -94,7 +97,12 @@ def test_a_preview_tells_what_the_change_will_do_and_does_nothing(service: Servi
     effects = {each["put"]["question"]: each for each in told["effects"]}
     enter(service, WORDS[0])
     after = service.search(question, ANY)
-    assert effects[question]["put"] == {"question": question, "origin": "unanswered", "count": 2}
+    assert effects[question]["put"] == {
+        "question": question,
+        "origin": "unanswered",
+        "count": 2,
+        "filters": {},
+    }
     assert effects[question]["before"]["total"] == before["total"]
     assert effects[question]["after"]["total"] == after["total"]
     assert effects[question]["after"]["is_answered"] == service.ask(question)["answerable"]
@@ -102,6 +110,30 @@ def test_a_preview_tells_what_the_change_will_do_and_does_nothing(service: Servi
         effects[question]["after"]["readings"]
     )
     assert told["affected"] == len(effects)
+
+
+def test_a_preview_asks_as_the_reader_narrowed_it(service: Service) -> None:
+    question = "老居民楼焕新怎么谈拢"
+    places = [SearchOptions(places=(place,)) for place in ("宜昌", "武汉")]
+    for narrow in (ANY, *places):
+        service.ask(question, narrow)
+    service.readers.asked_in_vain(question, ["topic"], {"theme": ["早已没有的主题"]})
+    told = service.wordbook.preview(WORDS[0])
+    asked = [each for each in told["effects"] if each["put"]["question"] == question]
+    effects = {tuple(each["put"]["filters"].get("place", ())): each for each in asked}
+    assert len(asked) == 3
+    enter(service, WORDS[0])
+    for narrow in (ANY, *places):
+        effect = effects[narrow.places]["after"]
+        assert effect["total"] == service.search(question, narrow)["total"]
+        assert effect["is_answered"] == service.ask(question, narrow)["answerable"]
+    assert effects["宜昌",]["after"]["titles"] != effects["武汉",]["after"]["titles"]
+
+
+@given(st.dictionaries(st.sampled_from(FILTERS), st.just(("值",)), max_size=9))
+def test_conditions_and_options_are_one_thing_in_two_forms(filters: dict[str, tuple[str, ...]]) -> None:
+    told = {name: ("1",) if name in TICKS else values for name, values in filters.items()}
+    assert conditions(narrowed(told)) == told
 
 
 def test_a_preview_of_taking_back_is_that_of_adding_turned_round(service: Service) -> None:
@@ -158,7 +190,7 @@ def test_words_come_back_from_a_file_as_they_went(service: Service, tmp_path: Pa
 def test_of_a_file_with_a_wrong_word_nothing_is_taken_in(service: Service) -> None:
     with pytest.raises(UserError, match="第2个词：“旧改”"):
         service.wordbook.take_in([WORDS[0], Written("旧改", "alias", RENO)], AUTHOR)
-    assert service.wordbook.listed() == {"version": 0, "total": 0, "words": []}
+    assert service.wordbook.listed() == {"version": 0, "total": 0, "matching": 0, "words": []}
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from math import inf
 
 from ingest.paths import COUNTY
 from ingest.practice import Practice
@@ -10,6 +11,9 @@ _LEAST = 10
 """The smallest number by which two reports are known to tell of one thing: 3个 and 5次 are in every report."""
 _TELLING = 100
 """The smallest one that does so by itself, in one county and of one theme."""
+_LARGE = 10_000
+"""The smallest one that does so in one city and of one theme of the first level: of 5,307 practices of 4,093 news,
+work reports and samples four pairs share such a number, and each tells one deed."""
 _Counted = frozenset[tuple[float, str]]
 
 
@@ -53,13 +57,23 @@ def _counted(practice: Practice) -> _Counted:
 
 def _is_one(one: Practice, other: Practice, shared: _Counted) -> bool:
     """Whether two practices are of different documents, of one status and one place and no two times, and have so many
-    numbers in common that it is no chance: two, or a large one in one county and of one theme."""
+    numbers in common that it is no chance: two, or one that is large enough for how near they are."""
     depth = min(len(one.place.path), len(other.place.path))
-    is_near = depth >= COUNTY and not set(one.themes).isdisjoint(other.themes)
     return (
         one.document_id != other.document_id
         and one.status == other.status
         and one.place.path[:depth] == other.place.path[:depth] != ()
         and len({*filter(None, (one.time_read, other.time_read))}) < 2
-        and (len(shared) > 1 or (is_near and max(value for value, _ in shared) >= _TELLING))
+        and (len(shared) > 1 or max(value for value, _ in shared) >= _telling(one, other, depth))
     )
+
+
+def _telling(one: Practice, other: Practice, depth: int) -> float:
+    """The smallest number that tells by itself that two practices of a place of so many levels are one."""
+    if depth >= COUNTY and not set(one.themes).isdisjoint(other.themes):
+        return _TELLING
+    return _LARGE if depth >= COUNTY - 1 and not _heads(one).isdisjoint(_heads(other)) else inf
+
+
+def _heads(practice: Practice) -> set[str]:
+    return {theme.partition("/")[0] for theme in practice.themes}

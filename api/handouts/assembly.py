@@ -12,8 +12,12 @@ from api.handouts.handout import Handout, Kind, Options
 from api.handouts.parts import Quoted, chapters, comparisons, excerpts, quoter
 from api.handouts.picked import Picked, in_order, pick
 from api.handouts.questions import questions
+from api.handouts.retold import retold
 from index.baskets import Basket, Item
 from index.library import Library
+
+Places = Mapping[str, Sequence[Picked]]
+"""What is set side by side, by the name of its column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,7 @@ def handout(library: Library, basket: Basket, wanted: Wanted) -> Handout:
     """The handout of a basket that is not empty."""
     picked = pick(library, in_order(basket))
     begun = replace(_begun(library, basket.name, wanted, picked), confirmed=wanted.confirmed)
-    return _KINDS[wanted.options.kind](begun, picked, quoter(library))
+    return _KINDS[wanted.options.kind](begun, picked, by_place(library, picked), quoter(library))
 
 
 def compared(library: Library, matter: Matter, columns: Sequence[Column], wanted: Wanted) -> Handout:
@@ -61,23 +65,23 @@ def _begun(library: Library, title: str, wanted: Wanted, picked: Sequence[Picked
     )
 
 
-def _collection(begun: Handout, picked: Sequence[Picked], quoted: Quoted) -> Handout:
+def _collection(begun: Handout, picked: Sequence[Picked], places: Places, quoted: Quoted) -> Handout:
     """All that is quoted under its headings; the students' version is without what they are to judge."""
     teaching = begun.options.version == "teacher"
     made = replace(
         begun,
         chapters=tuple(chapters(picked, quoted, teaching)),
-        comparisons=tuple(comparisons(by_place(picked), quoted, teaching)),
+        comparisons=tuple(comparisons(places, quoted, teaching)),
         questions=_asked(picked),
     )
     if not teaching:
         return replace(made, confirmed=())
-    return replace(made, warnings=scopes(picked), excerpts=tuple(excerpts(picked, quoted)))
+    return replace(made, warnings=scopes(places), excerpts=tuple(excerpts(picked, quoted)))
 
 
-def _case(begun: Handout, picked: Sequence[Picked], quoted: Quoted) -> Handout:
+def _case(begun: Handout, picked: Sequence[Picked], places: Places, quoted: Quoted) -> Handout:
     """The same in the sections of a teaching case, with what is left to write."""
-    made = _collection(begun, picked, quoted)
+    made = _collection(begun, picked, places, quoted)
     teaching = begun.options.version == "teacher"
     return replace(
         made,
@@ -87,21 +91,19 @@ def _case(begun: Handout, picked: Sequence[Picked], quoted: Quoted) -> Handout:
     )
 
 
-def _table(begun: Handout, picked: Sequence[Picked], quoted: Quoted) -> Handout:
+def _table(begun: Handout, picked: Sequence[Picked], places: Places, quoted: Quoted) -> Handout:
     """Nothing but the places side by side, the same for all readers."""
-    return _compared(replace(begun, warnings=scopes(picked)), picked, by_place(picked), quoted)
+    return _compared(replace(begun, warnings=scopes(places)), picked, places, quoted)
 
 
-_KINDS: Mapping[Kind, Callable[[Handout, Sequence[Picked], Quoted], Handout]] = {
+_KINDS: Mapping[Kind, Callable[[Handout, Sequence[Picked], Places, Quoted], Handout]] = {
     "collection": _collection,
     "table": _table,
     "case": _case,
 }
 
 
-def _compared(
-    begun: Handout, picked: Sequence[Picked], places: Mapping[str, Sequence[Picked]], quoted: Quoted
-) -> Handout:
+def _compared(begun: Handout, picked: Sequence[Picked], places: Places, quoted: Quoted) -> Handout:
     table = tuple(comparisons(places, quoted, True))
     return replace(begun, comparisons=table, excerpts=tuple(excerpts(picked, quoted)))
 
@@ -118,20 +120,24 @@ def _scope(library: Library, picked: Sequence[Picked], made_at: str) -> str:
     )
 
 
-def by_place(picked: Sequence[Picked]) -> Mapping[str, list[Picked]]:
-    """Practices by their place; those that have none cannot be compared."""
-    places: dict[str, list[Picked]] = {}
+def by_place(library: Library, picked: Sequence[Picked]) -> Places:
+    """Practices by their place, in each those that tell the same once; those that have no place cannot be compared."""
+    found: dict[str, list[Picked]] = {}
     for each in picked:
         if each.place:
-            places.setdefault(each.place, []).append(each)
-    return places
+            found.setdefault(each.place, []).append(each)
+    told = {place: retold(library, under) for place, under in found.items()}
+    return {
+        place: [each for each in under if each.item.unit not in told[place]] for place, under in found.items()
+    }
 
 
-def scopes(picked: Sequence[Picked]) -> tuple[str, ...]:
+def scopes(places: Places) -> tuple[str, ...]:
     """That the figures of the places do not count one and the same thing, where that is so."""
-    places = by_place(picked).items()
     return tuple(
-        unlike_counts({name: [each.practice for each in under if each.practice] for name, under in places})
+        unlike_counts(
+            {name: [each.practice for each in under if each.practice] for name, under in places.items()}
+        )
     )
 
 

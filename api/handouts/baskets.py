@@ -7,7 +7,7 @@ from typing import Any, Literal, cast
 
 from api.comparisons.columns import Column, Matter
 from api.faults import UserError
-from api.handouts.assembly import Wanted, compared, handout, scopes
+from api.handouts.assembly import Wanted, by_place, compared, handout, scopes
 from api.handouts.checklist import acknowledged, findings
 from api.handouts.damage import damage
 from api.handouts.handout import KINDS, VERSIONS, Handout, Options
@@ -112,7 +112,7 @@ class Desk:
             "lost": len(basket.items) - len(picked),
             "is_full": len(basket.items) >= MOST_ITEMS,
             "findings": plain(findings(self._library, picked)),
-            "scopes": list(scopes(picked)),
+            "scopes": list(scopes(by_place(self._library, picked))),
             "lacking": [_lacking(each) for each in {each.source: each for each in reversed(picked)}.values()][
                 ::-1
             ],

@@ -12,6 +12,7 @@ from api.faults import UserError
 from api.guards.formulas import misprinted
 from api.guards.proof import holder
 from api.handouts.picked import Picked
+from api.handouts.retold import retold
 from api.presentation import FLAG_MARKS
 from index.folding import fold
 from index.library import Library
@@ -38,8 +39,8 @@ class Finding:
 
 def findings(library: Library, picked: Sequence[Picked]) -> tuple[Finding, ...]:
     """All findings of a basket, the red ones first; what is the matter with a source is told once."""
-    told = (finding for each in picked for check in _CHECKS for finding in check(library, each))
-    found = {each.key: each for each in reversed(list(told))}.values()
+    told = [finding for each in picked for check in _CHECKS for finding in check(library, each)]
+    found = {each.key: each for each in reversed([*told, *_retold(library, picked)])}.values()
     return tuple(sorted(found, key=lambda each: (each.severity != "red", each.n)))
 
 
@@ -100,6 +101,14 @@ def _sources(library: Library, picked: Picked) -> Iterator[Finding]:
     if missing := picked.source.missing:
         text = f"所在的《{picked.source.name}》缺{'、'.join(missing)}，照缺的样子印出"
         yield Finding(f"[{picked.source.n}]", "amber", picked.n, text)
+
+
+def _retold(library: Library, picked: Sequence[Picked]) -> Iterator[Finding]:
+    """What is printed twice in other words, unless somebody takes one of them out."""
+    items = {each.item.unit: each for each in picked}
+    for unit, other in retold(library, picked).items():
+        text = f"同第{other.n}条说的是同一个做法，各地对比里只列一次；只要一条就拿出一条"
+        yield Finding(f"{unit}:同一个做法", "amber", items[unit].n, text)
 
 
 def _red(picked: Picked, what: str, text: str) -> Finding:

@@ -22,7 +22,8 @@ def _lost(picked: Picked) -> Iterator[str]:
         if loss.severity != "grey" and any(start <= loss.raw_pos <= end for start, end in extents):
             yield f"{number} {loss.message}"
     if unknown := [name for name in _CITED if name in picked.source.missing]:
-        yield f"{number} 未注明{'、'.join(unknown)}{PENDING}"
+        after = f"，只说依据{'、'.join(picked.source.basis)}" if picked.source.basis else ""
+        yield f"{number} 未注明{'、'.join(unknown)}{after}{PENDING}"
 
 
 def _extents(picked: Picked) -> Iterator[Range]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import takewhile
 from math import ceil
 
 from api.comparisons.compare import ROWS, Fragment
@@ -19,6 +20,10 @@ COLUMNS = 3
 RESULTS = ("成效", "启示", "数字", "成效数字")
 """What the students' version keeps back: they are to judge first."""
 _COMPARED = ("难点", "谁牵头", "举措", "对象", "投入", "成效数字", "时间")
+_TOLD = ("难点", "举措", "成效数字")
+"""Rows of whole clauses, of which the other rows are parts."""
+_NAMED = ("谁牵头", "对象", "投入", "时间")
+"""Rows whose label says of words in those clauses what they are: with that two places can be compared."""
 Quoted = Callable[[Picked, Iterator[Fragment]], tuple[Quote, ...]]
 """Makes quotes of fragments of an item."""
 Read = Callable[[Practice], Iterator[Fragment]]
@@ -91,8 +96,21 @@ def comparisons(
     """The places side by side, COLUMNS at a time; nothing for a single one."""
     labels = [name for name in _COMPARED if teaching or name not in RESULTS]
     for names in _shared_out(list(places)) if len(places) > 1 else ():
-        cells = {label: tuple(_cell(label, places[name], quoted) for name in names) for label in labels}
-        yield Comparison(names, tuple(Line(label, row) for label, row in cells.items() if any(row)))
+        lines = [Line(label, tuple(_cell(label, places[name], quoted) for name in names)) for label in labels]
+        yield Comparison(names, tuple(line for line in lines if _fits(line, lines)))
+
+
+def _fits(line: Line, lines: Sequence[Line]) -> bool:
+    """Whether a row has what several places name beside each other, or words that the rows of whole clauses do not."""
+    if line.label in _NAMED and len(list(filter(None, line.cells))) > 1:
+        return True
+    whole = list(takewhile(lambda label: label != line.label, _TOLD))
+    beside = [other.cells for other in lines if other.label in whole]
+    return any(
+        not any(quote.text in told.text for cells in beside for told in cells[n])
+        for n, cell in enumerate(line.cells)
+        for quote in cell
+    )
 
 
 def _shared_out(names: Sequence[str]) -> Iterator[tuple[str, ...]]:
@@ -103,12 +121,14 @@ def _shared_out(names: Sequence[str]) -> Iterator[tuple[str, ...]]:
 
 
 def _cell(label: str, picked: Sequence[Picked], quoted: Quoted) -> tuple[Quote, ...]:
-    return tuple(
+    """What the practices of a place say, the same words once."""
+    told = [
         _labelled(each, quote)
         for each in picked
         if each.practice
         for quote in quoted(each, ROWS[label](each.practice))
-    )
+    ]
+    return tuple({(each.text, each.note): each for each in reversed(told)}.values())[::-1]
 
 
 def _labelled(picked: Picked, quote: Quote) -> Quote:

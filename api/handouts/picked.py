@@ -9,6 +9,7 @@ from index.baskets import HEADINGS, Basket, Entered, Item
 from index.library import Library
 from index.provenance import page_of, place_of
 from ingest.document import Article, Document, Passage
+from ingest.nationwide import NATIONWIDE
 from ingest.practice import Evidence, Practice
 from ingest.span import Range
 
@@ -57,7 +58,8 @@ class Picked:
         """The place and the name of a practice; a passage goes by its source."""
         if not self.practice:
             return f"《{self.source.name}》"
-        return "：".join(filter(None, (self.place or "〔地点不详〕", self.practice.measure_name)))
+        unknown = NATIONWIDE if NATIONWIDE in self.practice.flags else "〔地点不详〕"
+        return "：".join(filter(None, (self.place or unknown, self.practice.measure_name)))
 
     @property
     def labels(self) -> tuple[str, ...]:

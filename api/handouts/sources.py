@@ -40,6 +40,8 @@ _ELEMENTS = {
 }
 """Particulars of an article as elements of a reference."""
 _NEWSPAPER = re.compile(r"[^：:；;]+报")
+_BASIS = re.compile(r"(?:依据|根据|据|整理自|改编自|摘编自)[:：]\s*")
+"""How a material says what it was written after: that did not publish it, so that it is no element of a reference."""
 _MISSING = "〔{}不详〕"
 """What stands for an element that is not known, as the standard has it for a place or a publisher (出版者不详);
 the brackets are those of all that the source does not say."""
@@ -52,7 +54,7 @@ class Source:
     """The source number ``n`` of a handout. ``authors`` may be none; ``publisher`` is the newspaper or organisation
     that published it, ``url`` where it was found, each empty where it is not known. ``entered`` names the elements
     that a reader of the handout entered (责任者), ``kept`` those that whoever keeps the library did; ``edition`` is the
-    page of a newspaper."""
+    page of a newspaper, ``basis`` what the material says that it was written after."""
 
     n: int
     document_id: str
@@ -67,6 +69,7 @@ class Source:
     entered: frozenset[str] = frozenset()
     edition: str = ""
     kept: frozenset[str] = frozenset()
+    basis: tuple[str, ...] = ()
 
     @property
     def date_parts(self) -> tuple[int, ...]:
@@ -82,13 +85,14 @@ class Source:
 
     @property
     def note(self) -> str:
-        """What a reference manager is told besides the elements: which are missing, which people entered, and the
-        name of the file where there is no title to find it by."""
+        """What a reference manager is told besides the elements: which are missing, which people entered, what it was
+        written after, and the name of the file where there is no title to find it by."""
         dated = {"日期"} if self.date_confidence == "entered" else set()
         told = (
             ("缺", self.missing, ""),
             ("", sorted(self.entered), ENTERED),
             ("", sorted((self.kept | dated) - self.entered), _KEPT),
+            ("依据：", self.basis, ""),
             (_FILE, () if self.title else (self.file,), ""),
         )
         return "；".join(f"{before}{'、'.join(names)}{behind}" for before, names, behind in told if names)
@@ -112,7 +116,8 @@ def source_of(document: Document, article: Article, n: int, found: Found) -> Sou
     """The source number ``n``. What the material says goes before what a reader entered."""
     url, entered = next(filter(is_address, found.paths), ""), found.entered
     authors = article.byline or tuple(filter(None, [article.organisation]))
-    publisher, date = article.publisher or "", article.date or ""
+    publisher, basis = _published(article.publisher or "")
+    date = article.date or ""
     own = {
         "责任者": (authors, entered.author),
         "来源": (publisher, entered.publisher),
@@ -132,7 +137,19 @@ def source_of(document: Document, article: Article, n: int, found: Found) -> Sou
         entered=frozenset(name for name, (told, added) in own.items() if added and not told),
         edition=next((each.value for each in article.entered if each.field == "edition"), ""),
         kept=frozenset(_kept(article)),
+        basis=basis,
     )
+
+
+def _published(told: str) -> tuple[str, tuple[str, ...]]:
+    """Who published it, of what a material says of that, and what it was written after.
+
+    >>> _published("依据：湖北日报；依据：中国城市报")
+    ('', ('湖北日报', '中国城市报'))
+    """
+    parts = [each.strip() for each in re.split("[；;]", told)]
+    basis = tuple(_BASIS.sub("", each) for each in parts if _BASIS.match(each))
+    return "；".join(each for each in parts if not _BASIS.match(each)), basis
 
 
 def _title(document: Document, article: Article) -> str:

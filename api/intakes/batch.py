@@ -359,8 +359,10 @@ class Batch:
         self, additions: Mapping[Key, Addition], reports: Mapping[Key, FileReport]
     ) -> dict[Key, FileReport]:
         """Stores documents; their reports with what became of them."""
-        reasons = [self._kept_out(each.entry.id, each.entry.quarantine) for each in additions.values()]
         added = self._library.add_all(list(additions.values()))
+        # Only now: taking a document in may hold it back.
+        held = self._library.held([each.path for each in additions.values()])
+        reasons = [self._kept_out(each.entry.id, held[each.path].quarantine) for each in additions.values()]
         return {
             key: replace(
                 reports[key],

@@ -1,12 +1,16 @@
 """A change of a library's own words and questions that were put in, those read in another way then out, with what they find."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Literal
 
 from api.answers.inquiry import inquire
 from api.answers.refusal import refusal
+from api.faults import UserError
+from api.narrowing import narrowed
+from api.selection import Selector
+from index.feedback import Conditions
 from index.folding import fold
 from index.hit import Hit
 from index.library import Library
@@ -16,7 +20,7 @@ from index.query import Query
 from index.search import search
 from index.understood import Understood
 from index.vocabulary import Changes
-from index.wanted import ANY, SearchOptions
+from index.wanted import SearchOptions
 
 Origin = Literal["unanswered", "feedback", "example"]
 MOST_SHOWN = 12
@@ -30,11 +34,12 @@ _EVERYTHING: frozenset[str] = frozenset()
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """A question, where it comes from and how often it was put."""
+    """A question, where it comes from and how often it was put; ``filters`` is what it was narrowed to."""
 
     question: str
     origin: Origin
     count: int
+    filters: Conditions = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +117,27 @@ def _read(library: Library, question: str) -> Query:
 
 
 def _effect(library: Library, changed: Library, put: Put) -> Effect:
-    return Effect(put, _outcome(library, put.question), _outcome(changed, put.question))
+    return Effect(put, _outcome(library, put), _outcome(changed, put))
 
 
-def _outcome(library: Library, question: str) -> Outcome:
-    found = search(library, question, SearchOptions(k=_TOP))
+def is_askable(library: Library, put: Put) -> bool:
+    """Whether there still is what the question was narrowed to: a theme may have gone since."""
+    try:
+        _options(library, put)
+    except UserError:
+        return False
+    return True
+
+
+def _options(library: Library, put: Put) -> SearchOptions:
+    return Selector(library.gazetteer, library.vocabulary).resolved(narrowed(put.filters))
+
+
+def _outcome(library: Library, put: Put) -> Outcome:
+    narrow = _options(library, put)
+    found = search(library, put.question, replace(narrow, k=_TOP))
     titles = tuple(_title(library, hit) for hit in found.hits)
-    is_answered = refusal(library, inquire(library, question, ANY)) is None
+    is_answered = refusal(library, inquire(library, put.question, narrow)) is None
     return Outcome(is_answered, found.total, found.is_more, titles, _sentences(found.query.understood))
 
 

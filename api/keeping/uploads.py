@@ -190,7 +190,7 @@ class Uploads:
         held = self._kept.held(list(documents_of(reports)))
         wished = self._kept.wished(upload)
         documents = {
-            name: [_document(each, held.get(each["document_id"] or ""), wished) for each in told]
+            name: [self._document(each, held.get(each["document_id"] or ""), wished) for each in told]
             for name, told in reports.items()
         }
         files = [
@@ -234,6 +234,15 @@ class Uploads:
         suffix = file.name[file.name.rfind(".") :].lower() if "." in file.name else ""
         if is_undecodable and suffix in _TEXTS and self._spool.path(upload, file.n).exists():
             yield from CHOICES
+
+    def _document(self, report: Record, held: Held | None, wished: Mapping[str, bool]) -> Record:
+        return {**_document(report, held, wished), "reason": self._reason(report, held)}
+
+    def _reason(self, report: Record, held: Held | None) -> str | None:
+        """Why a document is not searched, as that is now: its report is of the day of its reading."""
+        if held and held.publication == "quarantined":
+            return self._library.verdicts.quarantine(held.id)
+        return None if held and held.publication == "published" else report["reason"]
 
     def _held(self, upload: int) -> dict[str, Held]:
         return self._kept.held(list(documents_of(self._kept.reports(upload))))
@@ -298,7 +307,7 @@ def _document(report: Mapping[str, Any], held: Held | None, wished: Mapping[str,
     """What became of a document, and where it stands now; ``wanted`` where it is being published (true) or taken back
     (false); who ``decided_by`` and ``decided_at`` on that last, after the uploading itself."""
     is_decided = bool(held and held.decisions > 1)
-    kept = ("source", "status", "stage", "reason", "seconds", "damage", "warnings")
+    kept = ("source", "status", "stage", "seconds", "damage", "warnings")
     return {
         **{name: report[name] for name in kept},
         "id": held.id if held else None,

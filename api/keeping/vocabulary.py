@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from api.examples import EXAMPLES
 from api.faults import UserError
 from api.keeping.beside import Beside
-from api.keeping.preview import Put, reworded
+from api.keeping.preview import Put, is_askable, reworded
 from api.keeping.wordings import OWN_KIND_NAMES, Written, checked, checked_beside, known_form
+from api.narrowing import conditions_text
 from api.readers import Readers
 from api.views import Record, plain
 from index.audit import ALL
@@ -41,13 +42,15 @@ class Wordbook:
         self._readers = readers
         self._kept = library.own_vocabulary
 
-    def listed(self, text: str = "", kind: str = "") -> Record:
+    def listed(self, text: str = "", kind: str = "", limit: int = ALL, offset: int = 0) -> Record:
         """The words that hold ``text``, or mean something that does, of one kind where one is given: ``version``,
-        ``total`` of all and ``words``."""
+        ``total`` of all, how many are ``matching`` and, from ``offset`` on, the ``words``."""
         version = self._kept.version
         entered = self._kept.entered(version)
         found = [each for each in entered.values() if kind in ("", each.own.kind) and _holds(each.own, text)]
-        return {"version": version, "total": len(entered), "words": list(map(_view, found))}
+        page = found[offset : None if limit == ALL else offset + limit]
+        counts = {"version": version, "total": len(entered), "matching": len(found)}
+        return {**counts, "words": list(map(_view, page))}
 
     def word(self, text: str) -> Record | None:
         """One word as it stands; None if the library has none of this form."""
@@ -171,14 +174,19 @@ class Wordbook:
         return {**plain(found), "changed": found.changed}
 
     def _asked(self) -> list[Put]:
-        """Each question once, those asked most first: without an answer, with an opinion, and offered to begin with."""
+        """Each question once as it was narrowed, those asked most first: without an answer, with an opinion, and offered to
+        begin with."""
         put = [
-            Put(each["question"], "unanswered", each["count"])
+            Put(each["question"], "unanswered", each["count"], each["filters"])
             for each in self._readers.unanswered(_LOOKED_AT)
         ]
         put += [Put(each["question"], "feedback", 1) for each in self._readers.given(_LOOKED_AT)]
         put += [Put(example.question, "example", 1) for example in EXAMPLES]
-        return list({" ".join(fold(each.question).split()): each for each in reversed(put)}.values())[::-1]
+        once = {
+            (" ".join(fold(each.question).split()), conditions_text(each.filters)): each
+            for each in reversed(put)
+        }
+        return [each for each in reversed(once.values()) if is_askable(self._library, each)]
 
 
 def _signed(author: str) -> str:

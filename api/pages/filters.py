@@ -41,13 +41,15 @@ class FilterError(UserError):
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link of a page; ``count`` is the number of results behind it, ``depth`` its level in a tree."""
+    """A link of a page; ``count`` is the number of results behind it, or, where ``is_least``, of those that were looked
+    at; ``depth`` is its level in a tree."""
 
     text: str
     url: str
     count: int | None = None
     chosen: bool = False
     depth: int = 0
+    is_least: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,7 @@ WORDS = (
     "VERDICTS",
     "WRITTEN_BY",
     "correction_text",
+    "nowhere",
     "repair_words",
     "shown_day",
     "shown_moment",

@@ -7,6 +7,7 @@ from api.pages.filters import SHOWN
 from api.pages.frame import Frame, routes
 from api.pages.numbers import whole
 from api.pages.paging import Paging
+from index.decisions import UNPUBLISHED
 
 PAGE = 50
 """Rows on a page."""
@@ -20,7 +21,7 @@ STATUSES = {
     "stored": "已入库",
     "replaced": "已换新",
     "unchanged": "没有变",
-    "quarantined": "已隔离",
+    "quarantined": "未参与检索",
     "failed": "失败",
     "cancelled": "已取消",
 }
@@ -63,6 +64,7 @@ class JobPages:
             job=found,
             states=STATES,
             statuses=STATUSES,
+            unpublished=UNPUBLISHED,
             counts=counts,
             chosen=status,
             turns=paging.turns(total),

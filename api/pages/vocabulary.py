@@ -12,6 +12,7 @@ from api.faults import UserError
 from api.keeping.vocabulary import Edit
 from api.keeping.wordings import MOST, OWN_KIND_NAMES, Written
 from api.keeping.wordlists import write_words
+from api.narrowing import conditions_text
 from api.pages.frame import HEADERS, Frame, routes
 from api.pages.numbers import whole
 from api.pages.paging import Paging, address
@@ -20,7 +21,7 @@ from api.wordlines import ACTIONS
 
 Fields = ImmutableMultiDict[str, str]
 PAGE = 50
-"""Versions on a page."""
+"""Words, or versions, on a page."""
 HOME = "/admin/vocabulary"
 ORIGINS = {"unanswered": "没有答上", "feedback": "读者评价", "example": "首页常问"}
 """Where the questions of a preview come from."""
@@ -53,7 +54,8 @@ class VocabularyPages:
     def words(self, request: Request) -> Response:
         """The words that hold ``q``, of one ``kind`` where one is given."""
         text, kind = request.query_params.get("q", "").strip(), request.query_params.get("kind", "")
-        found = self.wordbook.listed(text, kind)
+        paging = Paging(request, PAGE)
+        found = self.wordbook.listed(text, kind, PAGE, paging.offset)
         return self.frame.show(
             request,
             "vocabulary",
@@ -64,6 +66,7 @@ class VocabularyPages:
             kept=request.query_params.get("kept", ""),
             removed=request.query_params.get("removed", ""),
             forms=list(MEDIA),
+            turns=paging.turns(found["matching"]),
             json_url=address("/api/v1/vocabulary", q=text, kind=kind),
         )
 
@@ -120,6 +123,7 @@ class VocabularyPages:
             known=self.wordbook.word(word) if word else None,
             kinds=OWN_KIND_NAMES,
             origins=ORIGINS,
+            narrowed=conditions_text,
             themes=self.library.vocabulary.paths(),
             most=MOST,
             json_url="",
@@ -149,6 +153,7 @@ class VocabularyPages:
             word=word,
             actions=ACTIONS,
             origins=ORIGINS,
+            narrowed=conditions_text,
             turns=paging.turns(paging.offset + len(found["versions"])),
             json_url=address("/api/v1/vocabulary/history", word=word),
             **values,

@@ -12,7 +12,7 @@ from api.routes.problem import invalid, problem
 from index.errors import LibraryError
 
 REFUSALS = {
-    401: "要修改资料库，请在请求头 Authorization 里带上令牌：Bearer 加 tashan serve 启动时显示的令牌；查看读者的反馈和提问也要。",
+    401: "“{path}”要令牌才能用：请在请求头 Authorization 里写“Bearer ”加令牌；令牌由 tashan serve 启动时显示，没有就问启动服务的人。",
     403: "“{path}”只接受从本站网页提交的内容，请回到回答页再提交。",
     404: "没有“{path}”这个地址，请核对后再试。",
     405: "“{path}”不接受 {method} 请求，请改用 {allowed}。",

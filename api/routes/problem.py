@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse
 MEDIA_TYPE = "application/problem+json"
 TITLES = {
     400: ("invalid_parameter", "参数不能用"),
-    401: ("unauthorised", "没有写入的权限"),
+    401: ("unauthorised", "需要令牌"),
     403: ("forbidden", "不能这样提交"),
     404: ("not_found", "没有找到"),
     405: ("method_not_allowed", "这个地址不接受这种请求"),

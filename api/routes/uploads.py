@@ -64,6 +64,12 @@ class Publishing(BaseModel):
     )
 
 
+class UploadParameters(PageParameters):
+    """Query string of one upload."""
+
+    limit: int = Field(default=MAX_FILES, ge=1, le=MAX_FILES, description="最多几个文件；不给就是全部")
+
+
 class UploadOperations:
     """The uploads over HTTP. Each method is one operation; its docstring describes it in OpenAPI."""
 
@@ -82,9 +88,11 @@ class UploadOperations:
         address = f"/api/v1/uploads/{made}"
         return JSONResponse(self.uploads.view(made), 201, headers={"Location": address})
 
-    def view(self, upload: UploadNumber) -> JSONResponse:
-        """一次上传：每个文件收到多少、处理到哪一步、得到哪些文档、是否已发布。需要令牌。"""
-        return JSONResponse(self.uploads.view(upload))
+    def view(self, upload: UploadNumber, query: Annotated[UploadParameters, Query()]) -> JSONResponse:
+        """一次上传：每个文件收到多少、处理到哪一步、得到哪些文档、是否已发布（files，可分页）。需要令牌。"""
+        found = self.uploads.view(upload)
+        page = found["files"][query.offset : query.offset + query.limit]
+        return JSONResponse({**found, "total": len(found["files"]), "files": page})
 
     async def receive(
         self, request: Request, upload: UploadNumber, file: FileNumber, upload_offset: Offset

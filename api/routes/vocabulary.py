@@ -11,7 +11,7 @@ from api.keeping.wordings import OWN_KIND_NAMES, Written
 from api.routes.bodies import Author
 from api.routes.keeper import Keeper
 from api.routes.operations import Operation, offered
-from api.routes.parameters import PageParameters, Parameters
+from api.routes.parameters import PageParameters
 from api.routes.problem import Problem, problem
 from index.own_words import OwnKind
 from index.query import MAX_READ
@@ -27,16 +27,17 @@ MOST_FILTERS = 13
 """Conditions that a question may have had, each by its name."""
 
 
-class WordParameters(Parameters):
+class WordParameters(PageParameters):
     """Query string of the list of words."""
 
     q: str = Field(default="", max_length=100, description="只列词或意思里有这些字的")
     kind: OwnKind | None = Field(default=None, description=f"只列这一种：{KINDS}")
 
 
-class ThemeParameters(Parameters):
+class ThemeParameters(PageParameters):
     """Query string of the vocabulary that comes with the program."""
 
+    limit: int = Field(default=1000, ge=1, le=1000, description="最多几条，1 到 1000")
     q: str = Field(default="", max_length=100, description="只列名称或说法里有这些字的主题")
 
 
@@ -101,11 +102,11 @@ class VocabularyOperations:
 
     def words(self, query: Annotated[WordParameters, Query()]) -> JSONResponse:
         """资料库词表：资料库自己加的词、各自的意思、谁在何时加的，和现在的版本。需要令牌。"""
-        return JSONResponse(self._wordbook.listed(query.q, query.kind or ""))
+        return JSONResponse(self._wordbook.listed(query.q, query.kind or "", query.limit, query.offset))
 
     def themes(self, query: Annotated[ThemeParameters, Query()]) -> JSONResponse:
         """程序自带的主题词表：各主题的种种说法，和资料库给它加的词（own）。需要令牌。"""
-        return JSONResponse(self._wordbook.themes(query.q))
+        return JSONResponse(self._wordbook.themes(query.q)[query.offset : query.offset + query.limit])
 
     def history(self, query: Annotated[HistoryParameters, Query()]) -> JSONResponse:
         """资料库词表的历次改动，新的在前：谁在何时把哪个词从什么改成什么。需要令牌。"""

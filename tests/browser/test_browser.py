@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from api.pages.files import FORMATS
 from tests.browser.browsing import DESK, PHONE, PLAIN_DESK, PLAIN_PHONE, looked_at, needs_chromium
 
 QUESTION = "别的地方怎么解决老旧小区改造难题"
@@ -193,6 +194,21 @@ def test_a_basket_is_arranged_without_being_loaded_again(page: Page, site: str) 
     expect(told).to_have_text("备注已保存")
     page.reload()
     assert page.input_value("#note-1") == "停一停·〔2021〕𠮷①"
+
+
+def test_the_ways_to_export_are_seen_before_and_after_a_refusal(page: Page, site: str) -> None:
+    told = page.request.get("/api/v1/practices", params={"limit": 1000}).json()["practices"]
+    torn = next(each["id"] for each in told if "缺页" in each["flags"])
+    sent = page.request.post("/baskets/items", form={"unit": torn}, headers={"origin": site})
+    page.goto(sent.url)
+    ways = page.locator(".formats button").all()
+    assert len(ways) == len(FORMATS) + 1
+    for each in ways:
+        expect(each).to_be_in_viewport(ratio=1)
+    page.get_by_role("button", name="Word").click()
+    expect(page.get_by_role("alert")).to_contain_text("没有确认，不能导出")
+    for seen in (*ways, *page.locator("input[name=confirmed]").all()):
+        expect(seen).to_be_in_viewport(ratio=1)
 
 
 @pytest.mark.parametrize("is_secure", [True, False], ids=["https", "http"])
