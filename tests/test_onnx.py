@@ -21,6 +21,7 @@ from index.errors import LibraryError
 from index.matching import Scored, matching, read
 from index.models import Models
 from index.onnx_model import BATCH
+from index.reranking import reranked
 from index.segmenter import Segmenter
 from index.wanted import SearchOptions
 from ingest.practice import Practice
@@ -276,8 +277,10 @@ def test_a_search_whose_time_is_up_does_without_the_reranker(scorer: Path, tmp_p
     library.add(report.ingested(), report.name, report.data)
     library.sync()
     query = read(library, "居民议事", frozenset())
-    soon, never = (matching(library, query, SearchOptions(), 100, deadline) for deadline in (inf, 0.0))
-    words = matching(library, query, SearchOptions(leg="words"), 100, inf)
+    found = matching(library, query, SearchOptions(), 100)
+    never, soon = (reranked(library, found, SearchOptions(), deadline) for deadline in (0.0, inf))
+    words = matching(library, query, SearchOptions(leg="words"), 100)
+    assert never.is_unread and not soon.is_unread
     assert [each.unit.id for each in never.units] == [each.unit.id for each in words.units]
     reranker = rerankers.load(f"onnx:{scorer}")
     assert reranker is not None
