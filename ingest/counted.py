@@ -50,35 +50,61 @@ _VERBS = r"""
     追回 处以 改造(?=城|老|危|农) 包括 涉及 受益 投入(?!$) 投资(?!$) 补助(?!$) 奖励(?!$) 组织(?<![党团会]组织)(?!$) 利用 使用 按照 采取 拟?安排
     服务(?=群众|居民|少年|企业|市民|老)
 """
+_OBJECTS = r"""
+    抓获 查获 破获 侦破 审结 捣毁 接待(?!床|室|中心|站|量|能力) 转移(?!支付|安置点) 发现 排查(?!工作|$) 征集 开设 出动 冲毁 查处 查扣 购买 梳理 制定 制止 清除 摸排 招募(?!$) 救治 救助(?!资金|站|$)
+    悬挂 缴纳 承保 印发 发展(?=“|党员) 培养 赠送 捐赠(?!总|资金|金额) 收缴 没收 取缔 铲除 捕获 回访 慰问(?!$|活动|品|金|组) 督促 清运 清扫 树立 张贴 摆放 扣押 控制 管控 劝导(?!点|岗|站|$) 劝离 孵化 评选 推荐 推送 签订 签署 保藏 减免 保障(?!房|网|金|性|卡)
+    处置(?!率|$) 处理(?!率|器|能力|量|系统) 调解(?=矛盾|纠纷|案|各类) 发布 发送(?!量) 设有 拥有 新收 新登记 种植(?=[树苗花草]) 回收(?!点|站|率|$) 整治(?!$) 修复(?!$) 查封 冻结
+"""
+"""Verbs whose object may be counted behind it (抓获犯罪嫌疑人515名); before a noun behind the number they are its attribute."""
 _BOUNDS = r"""
-    的 等 了 着 至 由 从 到 在(?![职编校册建]) 将 被 已 和 与 为 于 比上? 较 共有 拥有 现有 具有 只有 还有 每个? 占 是 目前 如今 其中 今年 本年 去年 上年 预计
+    的 等 了 着 至 由 从 到 在(?![职编校册建]) 将 被 已 和 与 为 于 比上? 较 共有 拥有 现有 具有 只有 还有 每个? 占(?![道地用]) 是 目前 如今 其中 今年 本年 去年 上年 预计
     全[省市州县区镇乡村国](?!性) 各类 各级
 """
 """Words that end at the latest where the noun before a number begins."""
 _ENDS = r"""
     的 等 被 将 已 是 在(?![职编校册建]) 为 和(?!谐) 与 及 以 到 向 对 从 由 把 让 使(?!用) 给 用于 不(?!动) 未 能(?<![功智节职产性潜]能)(?![力源耗手]) 都 也 就 还
-    均 全(?!国|省|市|县|民|科) 其 中(?![心国学小医共央]) 了 着 过(?!渡) 成为 得到 组成 脱颖 派(?!出所|送|驻) 出面 经过 同比 比上 较(?![大小多少]) 左右
+    均 全(?!国|省|市|县|民|科) 其 中(?![心国学小医共央]) 了 着 过(?!渡) 成为 得到 组成 脱颖 派(?!出所|送|驻) 出面 经过 同比 比上 较(?![大小多少]) 左右 足够
 """
 """Words that begin at the earliest where the noun behind a number ends."""
+_PREDICATES = r"""
+    同台 亟待 上榜 入选 入围 参赛 参展 参会 报名 角逐 上演 表示 选择 进入 走进 奔赴 位列 提出 显示 签约 签订 签署 达成 承受 享受 接受 感受 受(?:[到伤聘]|$) 应该 根据 颁奖 颁发 加入 高开 死亡 授牌 举行 拥有 存在
+    应当 不得 有望 抵达 来到 前来 集合 驰援 陆续 先后 依次 纷纷 接连 轮番 同时 现场 联合 采用 调研 赴 围绕 之一 共同 一同 一起 紧急 正式 自发 踊跃 积极 当选 送上 送来 送去 发挥 展开 开展 发生 出现 离开
+"""
+"""Words that end the noun behind a number, but that may begin it (上榜企业)."""
 _VERB = re.compile(_any_of(_VERBS))
-_SPLIT = re.compile(rf"(?:{_any_of(_VERBS, _BOUNDS)})+")
+_SPLIT = re.compile(rf"(?:{_any_of(_VERBS, _OBJECTS, _BOUNDS)})+")
+_PREDICATE = re.compile(_any_of(_PREDICATES))
+_LEAST = 2
+"""Characters of a noun before its predicate."""
 _STOP = re.compile(_any_of(_VERBS, _ENDS))
-_AFTER = re.compile(r"的?([一-龥（(“][一-龥（）()“”、]{1,25})([\dA-Za-z]?)")
+_AFTER = re.compile(r"的?(?:[一-龥]{1,4}[里内外]的)?([一-龥（(“][一-龥（）()“”、]{1,25})([\dA-Za-z]?)")
 _FILLER = re.compile(
-    r"(?:一度|大幅|小幅|实际|分别|净|递|要|还|继续|逐步|稳步|进一步|明显|共|平均|合计|总计|同期|同比|年均|已经?|均|全年|约|多|则|只|[共现]?有|[是为]|[建开设办装修]?了)+$"
+    r"(?:一度逼?|普遍|重回|大幅|小幅|实际|分别|净|递|要|还|继续|逐步|稳步|进一步|明显|共|平均|合计|总计|同期|同比|年均|已经?|均|全年|约|多|则|只|[共现]?有|[是为]|[建开设办装修]?了)+$"
 )
-_NO_NOUN = re.compile(r"[^一-龥（）()]")
+_NO_NOUN = re.compile(r"[^一-龥（）()“”]")
 _TORN = re.compile(
     r"[较很更最].$|[（(][^）)]*$|^[^（(]*[）)]|“[^”]*$|^[^“]*”|[亿万元镇乡县省年月日时内前后起处以可能各又则再却之、]$|(?<![超菜夜])市$|^[之内]|以[上下]|^个(?![性体人案])|分别"
 )
 """Marks of words that were torn from a longer phrase, or that name a time or a place."""
-_INPUT = "投入|投资|出资|拨付|筹资|筹集|自筹|补贴|补助|经费|资金|预算|核定|选派|配备|编制"
-_OUTPUT = "累计|建成|完成|新增|新建|增收|收入|惠及|服务|清理|解决|拆除|安装|增长|增加|提升|减少|下降|突破|实现|化解|摘下|提供|覆盖|吸纳|达到|扩充"
-_GIVEN = frozenset(["元", "美元", "欧元", "港元", "日元", "人", "名", "位", "人次"])
-"""Units of what is put in: money and people."""
+_INPUT = """
+    投入 投资(?!收益) 投了 出资 拨付 拨款 划拨 下拨 拨出 筹资 筹集 筹措 筹款 自筹 募集 募捐 捐赠 捐款 捐助 捐资 捐出 争取 统筹 入股 注资 补贴 补助 资助 救助金 奖励 奖补
+    经费 资金 善款 预算 支出 花费 花了 斥资 耗资 造价 核定 选派 配备 编制
+"""
+_OUTPUT = """
+    累计 建成 完成 新增 新建 增收 创收 收入 收益 营收 利润 获利 盈利 产值 销售额 成交额? 交易额 零售额 惠及 服务(?!费) 清理 解决 拆除 安装 增长 增加 提升 减少 下降 突破 实现 化解
+    摘下 提供 覆盖 吸纳 达到 扩充 追回 挽回 节约 节省 减免 降低 减税 退税
+"""
+_MONEY = frozenset(
+    ["元", "美元", "欧元", "港元", "日元", "韩元", "澳元", "加元", "英镑", "卢布", "卢比", "泰铢"]
+)
+_STAFF = frozenset(["人", "名", "位", "人次"])
+_STAFFED = re.compile("投入|选派|配备|编制|核定")
+"""What puts people in; who is paid (资助10名学生) is not put in."""
 _POSTS = re.compile("编制|核定|选派")
 """Verbs and nouns of posts, which are put in by whatever word they are counted."""
-_TELLING = re.compile(rf"(?P<投入>{_INPUT})|(?P<产出>{_OUTPUT})|(?P<规模>[，,。；;])")
+_FUND = re.compile("的?[一-龥]{0,6}?(?:资金|投资|经费|善款|物资|补贴|补助|奖励)")
+"""What stands behind an amount that is put in."""
+_TELLING = re.compile(rf"(?P<投入>{_any_of(_INPUT)})|(?P<产出>{_any_of(_OUTPUT)})|(?P<规模>[，,。；;])")
 """The verbs that tell a role, and the marks before which they belong to another clause."""
 
 
@@ -108,6 +134,8 @@ def _after(text: str, end: int) -> str:
     if stop is None and run[2] and not run[1].endswith("、"):
         return ""
     noun = (run[1][: stop.start()] if stop else run[1]).rstrip("、")
+    predicate = _PREDICATE.search(noun, _LEAST)
+    noun = noun[: predicate.start()] if predicate else noun
     return _whole(noun) or _whole(noun.partition("、")[0])
 
 
@@ -116,7 +144,7 @@ def _before(text: str, start: int) -> str:
     *others, run = _NO_NOUN.split(text[max(start - 24, 0) : start])
     noun = _SPLIT.split(_FILLER.sub("", run))[-1]
     torn = others and run.startswith(noun) and text[start - len(run) - 1].isdigit()
-    return "" if torn else _whole(noun)
+    return "" if torn else _whole(noun) or _whole(noun.rpartition("”")[2])
 
 
 def _whole(noun: str) -> str:
@@ -126,12 +154,21 @@ def _whole(noun: str) -> str:
     return "" if _TORN.search(noun) else noun
 
 
-def role_of(text: str, start: int, unit: str) -> Role:
+def role_of(text: str, start: int, end: int, unit: str) -> Role:
     """比例 by its unit; 投入 or 产出 by the nearest telling verb of the same clause. What is put in is
     money or people: the estates of 投入1.8亿元改造小区56个 are not."""
     if unit in _SHARE:
         return "比例"
-    last = deque(_TELLING.finditer(text, max(start - MAX_CLAUSE, 0), start), maxlen=1)
+    near = start - (text[:start].endswith(("，", ",")))
+    last = deque(_TELLING.finditer(text, max(start - MAX_CLAUSE, 0), near), maxlen=1)
     role: Role = next((role for role in _ROLES if last and last[0][role]), "规模")
-    is_given = unit in _GIVEN or any(_POSTS.fullmatch(verb[0]) for verb in last)
-    return role if role != "投入" or is_given else "规模"
+    if role == "规模" and unit in _MONEY and _FUND.match(text, end):
+        return "投入"
+    return role if role != "投入" or (last and _is_given(last[0][0], unit)) else "规模"
+
+
+def _is_given(verb: str, unit: str) -> bool:
+    """Whether what ``verb`` puts in is counted in ``unit``."""
+    return (
+        unit in _MONEY or bool(_POSTS.fullmatch(verb)) or (unit in _STAFF and bool(_STAFFED.fullmatch(verb)))
+    )

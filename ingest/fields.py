@@ -1,30 +1,39 @@
 """The text of one practice in, its fields out: each a range of that text, or None where it does not say."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
+from functools import partial
 from itertools import takewhile
 
 from ingest import cues
 from ingest.labels import Cut, tidy
+from ingest.leads import find_lead
 from ingest.names import find_name
-from ingest.sentences import sentences
+from ingest.places import PlaceFinder
+from ingest.quotations import quotations, untorn
+from ingest.sentences import CLAUSE, sentences
 from ingest.span import Range
 from ingest.times import told_time
 
-_CLAUSE = re.compile(r"[^，,；;。！？!?]+[，,；;。！？!?]?[”’」』]*")
-"""A clause with its mark, and what ends a quotation behind it."""
+MAX_SAYING = 24
+"""Characters up to which words in quotation marks are a saying or a name and no speech."""
+_TELLING = {"measure": cues.ACTION, "problem": cues.PROBLEM, "resources": cues.SPEND, "outcome": cues.RESULT}
+"""What the text of a field holds."""
 
 
-def find_fields(text: str, *, planned: bool, cut: Cut) -> dict[str, Range]:
+def find_fields(text: str, *, planned: bool, cut: Cut, places: PlaceFinder) -> dict[str, Range]:
     """Ranges of a practice's text by the names of the fields that it fills. A plan has no outcome."""
+    quoted = quotations(text)
     said = cues.SPEECH.search(text)
-    clauses = [m.span() for m in _CLAUSE.finditer(text) if not (said and cues.SAID.fullmatch(m[0]))]
+    clauses = [
+        span for span in _clauses(text, quoted) if not (said and cues.SAID.fullmatch(text[slice(*span)]))
+    ]
     outcome = None if planned or not cues.RESULT.search(text) else _outcome(text, clauses)
     measure = _measure(text, clauses, outcome[0] if outcome else len(text))
     verb = _verb(text, measure) if measure else None
     fields = {
         "measure_name": find_name(text, measure, cut),
-        "lead": _lead(text, measure[1] if verb is None else verb) if measure else None,
+        "lead": find_lead(text, measure[1] if verb is None else verb, places) if measure else None,
         "problem": _problem(text, clauses) if problem_sentence(text) else None,
         "measure": measure,
         "target": _target(text),
@@ -32,19 +41,39 @@ def find_fields(text: str, *, planned: bool, cut: Cut) -> dict[str, Range]:
         "outcome": outcome,
         "time": told_time(text),
     }
-    return {name: span for name, span in fields.items() if span}
+    return {
+        name: whole for name, span in fields.items() if span and (whole := _whole(text, quoted, name, span))
+    }
+
+
+def _clauses(text: str, quoted: Sequence[Range]) -> list[Range]:
+    """The clauses of a text. A saying of several in quotation marks (“缺什么，补什么”) divides none."""
+    sayings = [pair for pair in quoted if pair[1] - pair[0] <= MAX_SAYING]
+    spans: list[Range] = []
+    for start, end in (clause.span() for clause in CLAUSE.finditer(text)):
+        inside = any(opened < start <= closed for opened, closed in sayings)
+        spans.append((spans.pop()[0] if inside and spans else start, end))
+    return spans
+
+
+def _whole(text: str, quoted: Sequence[Range], name: str, span: Range) -> Range | None:
+    """The field ``name`` at ``span``, or as much of it as tears no quotation."""
+    if not quoted:
+        return span
+    whole = untorn(quoted, span, partial(_TELLING.get(name, CLAUSE).search, text))
+    return span if whole == span else tidy(text, *whole)
 
 
 def problem_sentence(text: str) -> bool:
     """Whether a sentence that is no measure tells of a difficulty, and not of its end."""
     if not _names_problem(text) or cues.CLEARED.search(text):
         return False
-    return any(_tells_problem(text, *clause.span()) for clause in _CLAUSE.finditer(text))
+    return any(_tells_problem(text, *clause.span()) for clause in CLAUSE.finditer(text))
 
 
 def solves_problem(text: str) -> bool:
     """Whether a clause tells the end of a difficulty as done."""
-    clauses = (clause[0] for clause in _CLAUSE.finditer(text) if cues.ENDED.search(clause[0]))
+    clauses = (clause[0] for clause in CLAUSE.finditer(text) if cues.ENDED.search(clause[0]))
     return any(map(_names_problem, clauses))
 
 
@@ -128,31 +157,3 @@ def _verb(text: str, measure: Range) -> int | None:
     """Where the measure's verb begins, if it has one."""
     verb = cues.ACTION.search(text, *measure) or cues.INTENT.search(text, *measure)
     return verb.start() if verb else None
-
-
-def _lead(text: str, limit: int) -> Range | None:
-    """The body that acts: one that begins a clause before ``limit``, where the measure's verb begins."""
-    if not cues.BODY.search(text, 0, limit):
-        return None
-    for clause in _CLAUSE.finditer(text, 0, limit):
-        for start in _actor_starts(text, clause.span()):
-            actor = cues.ACTOR.match(text, start, limit) or _local_actor(text, start, limit)
-            if actor and actor[0] not in cues.BARE:
-                return actor.span()
-    return None
-
-
-def _local_actor(text: str, start: int, limit: int) -> re.Match[str] | None:
-    """A body with the name of its place, where that is no verb or preposition: 健全|社区党组织, 根据|市政府."""
-    actor = cues.LOCAL_ACTOR.match(text, start, limit)
-    return None if actor and cues.NO_PLACE.match(actor[0]) else actor
-
-
-def _actor_starts(text: str, clause: Range) -> Iterator[int]:
-    """Where the name of a body may begin in a clause: at its head, behind 由, or behind the time and the place."""
-    yield clause[0] + text.startswith("由", clause[0])
-    lead = cues.LEADING_IN.match(text, *clause)
-    place = lead and lead["place"]
-    if not lead or (place and (cues.ACTION.search(place) or cues.INTENT.search(place))):
-        return
-    yield lead.start("place") if place else lead.end()

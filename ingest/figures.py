@@ -8,6 +8,7 @@ of things in Chinese characters (三项机制, 两个方面), which are wording.
 import re
 from collections.abc import Iterator
 from functools import partial
+from itertools import islice
 from string import ascii_letters
 
 from ingest.counted import counted, role_of
@@ -28,12 +29,12 @@ from ingest.span import Range, raw_map
 _MEASURES = (
     "个百分点|百分点|个月(?!台)|个工作日|工作日|个?小时|分钟(?![一-龥]{1,6}圈)|平方公里|平方千米|平方米|平米|立方米|㎡|m²|公里|千米|"
     "公顷|公斤|千克|毫米|厘米|千瓦时|千瓦|兆瓦|吉瓦|天(?!然|津|两头|打鱼)|周(?![年边期转围末密岁])|岁|倍|成(?![立功员为果效本长都年交绩熟品])|"
-    "度(?![假过])|秒|米(?![饭粉])|亩|吨|斤|担(?!任|当|心|负|保)|升(?![级至到])|克(?!朗|里)|番|美元|欧元|港元|日元|元|块(?!牌)|%|％|‰|‱|℃|°C|"
+    "度(?![假过])|摄氏度|毫升|英里|公分|像素|秒|米(?![饭粉])|亩|吨|斤|担(?!任|当|心|负|保)|升(?![级至到])|克(?!朗|里)|番|美元|欧元|港元|日元|韩元|澳元|加元|英镑|卢布|卢比|泰铢|元|块(?!牌)|%|％|‰|‱|℃|°C|"
     "日(?=(?:之|以)?内|以[上下])"
 )
 """Units of measure: before them single Chinese numerals count too (三天, 两小时)."""
 _THINGS = (
-    "人民币|人次|场次|户次|批次|车次|个|名(?![称单])|人(?![民均才大口工])|家(?![庭长具电])|户|项|条(?![例件约])|"
+    "人民币|人次|场次|户次|批次|车次|班次|剂次|尾(?![号部矿随声水气])|股(?![东权份市票比道民金价])|瓶(?!颈)|粒(?![子度])|个|名(?![称单])|人(?![民均才大口工])|家(?![庭长具电])|户|项|条(?![例件约])|"
     "部(?![门分队长委署])|块|座(?!谈)|盏|处(?![理分长级方置])|场(?![所地景馆])|次|件|所(?![有需在示])|支(?![持部付出撑])|"
     "年(?![代级度轻龄货糕会])|折(?![叠算扣])|方(?![面案式向法])|批|只(?![有要能是])|辆|类|站|栋(?!\\d)|幢(?!\\d)|套|间(?!\\d)|张|本(?![市次地科])|份|台(?!湾)|根(?!据)|"
     "棵|例(?!如)|起(?![来步诉点到])|宗|轮(?![流换])|期(?!间|限)|届|级(?!别)|门(?![口前店诊])|款|组(?![织成建长])|"
@@ -63,8 +64,8 @@ _CHANGE = (
     "|增至|升至|降至|减至|降到|降为|同比|环比"
 )
 _BOUND = (
-    "不少于|不低于|不超过|不高于|不足|不到|至少有?|至多|最多(?!跑)|最少|超过|超出|高于|低于|多于|少于|突破|将近|接近|大约|"
-    "达到|多达|高达|平均|累计|共计|总计|近|约|超|逾|达|仅|共|零下"
+    "(?:不少于|不低于|不超过|不高于|不足|不到|至少有?|至多|最多(?!跑)|最少|超过|超出|高于|低于|多于|少于|突破|将近|接近|大约|"
+    "达到|多达|高达|平均|累计|共计|总计|近|约|超|逾|达|仅|共|零下)(?:有(?!余))?"
 )
 _GUARDED = (
     "翻了?(?=.番)|(?<![以晚早网线加千百])上(?=[百千万亿])"
@@ -114,6 +115,8 @@ _SHORT_YEAR = re.compile(r"\s?(?:[\d一二三四五六七八九十]+\s?月|底|�
 _HAN = re.compile(r"[一-龥]")
 _MEASURE = re.compile(_MEASURES)
 _CHINESE = re.compile(CHINESE)
+_POINTS = re.compile(r"(?:[、和及]\s?\d[\d.]*\s?个)+百分点")
+"""What stands behind the first of several numbers of percentage points: 6.1个和3.6个百分点."""
 _BOUNDS = frozenset(("以上", "以下", "以内", "之内", "内"))
 _ROUGHLY = frozenset("近约超逾过上达")
 
@@ -124,9 +127,9 @@ def find_figures(text: str, pieces: tuple[Range, ...]) -> tuple[Figure, ...]:
     return tuple(_figure(text, match, locate(*match.span())) for match in _matches(text))
 
 
-def has_figures(text: str) -> bool:
-    """Whether ``find_figures`` finds any."""
-    return any(True for _ in _matches(text))
+def has_figures(text: str, least: int = 1) -> bool:
+    """Whether ``find_figures`` finds at least so many."""
+    return any(True for _ in islice(_matches(text), least - 1, None))
 
 
 def _matches(text: str) -> Iterator[re.Match[str]]:
@@ -245,7 +248,7 @@ def _figure(text: str, match: re.Match[str], raw: tuple[Range, ...]) -> Figure:
         unit=unit,
         comparator=_comparator(match),
         of=counted(text, start, end, unit),
-        role=role_of(text, start, unit),
+        role=role_of(text, start, end, unit),
         raw=raw,
         upper=upper,
     )
@@ -253,6 +256,8 @@ def _figure(text: str, match: re.Match[str], raw: tuple[Range, ...]) -> Figure:
 
 def _unit(match: re.Match[str]) -> str:
     number, unit = match["number"], match["unit"] or ""
+    if unit == "个" and _POINTS.match(match.string, match.end()):
+        return "个百分点"
     if number[0].isdigit() and "/" not in number:
         return _UNIT_READ.get(unit, unit)
     below, divided, _ = number.partition("分之")
@@ -279,9 +284,9 @@ def _values(match: re.Match[str]) -> tuple[float | None, float | None]:
         return _ends(match, factor)
     between = parse_range(number)
     if between:
-        return between[0] * factor, between[1] * factor
+        return _plain(between[0] * factor), _plain(between[1] * factor)
     sign = -1 if _before(match).endswith(("零下", "-", "－", "−")) else 1
-    return sign * round(parse_number(number) * factor, 6), None
+    return _plain(sign * parse_number(number) * factor), None
 
 
 def _ends(match: re.Match[str], factor: int) -> tuple[float | None, float | None]:
@@ -289,5 +294,10 @@ def _ends(match: re.Match[str], factor: int) -> tuple[float | None, float | None
     or is larger (500至1万); no value where they fall."""
     first, last = parse_number(match["number"]), parse_number(match["upto"])
     own = SCALES[match["left"]] if match["left"] else factor if first < last else 1
-    lower, upper = round(first * own, 6), round(last * factor, 6)
+    lower, upper = _plain(first * own), _plain(last * factor)
     return (lower, upper) if lower < upper else (None, None)
+
+
+def _plain(value: float) -> float:
+    """``value`` without the error of a binary product: 656.7亿 is 65670000000, not 65670000000.00001."""
+    return float(f"{value:.15g}")

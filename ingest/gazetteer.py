@@ -21,6 +21,9 @@ LEVELS = ("省", "市(州)", "县(市、区)", "街道(乡镇)", "社区(村)", 
 _LOCAL = frozenset(LEVELS[3:])
 """Levels whose names recur all over the country and are only partly listed here."""
 
+_KINDS = frozenset("道街镇乡村区园组")
+"""Last characters of the words for kinds of places below the county."""
+
 _LONGER_WORD = {"市": "场", "区": "域间别块", "县": "级"}
 """Last character of a name, and the characters that make an ordinary word with it (合作市场, 平房区域)."""
 
@@ -192,9 +195,13 @@ class Gazetteer:
             return False
         if form[-1] in _LONGER_WORD:
             return text[end : end + 1] == "" or text[end] not in _LONGER_WORD[form[-1]]
-        if any(form == place.name for place in self._lexicon.words[form]):
+        if any(form == place.name and _says_kind(place) for place in self._lexicon.words[form]):
             return True
-        return not _OF_ANOTHER.match(text, end) and is_cut_out(text, start, end)
+        other = _OF_ANOTHER.match(text, end)
+        is_province = any(place.level == LEVELS[0] for place in self._lexicon.words[form])
+        if other and not (is_province and other[0] == "街道"):
+            return False
+        return is_cut_out(text, start, end)
 
     def _confirmed(self, mention: Mention, named: set[str]) -> Mention:
         if mention.text in self._plain:
@@ -241,6 +248,11 @@ def _is_plain(form: str, entry: Entry) -> bool:
     if form in entry.old_names and entry.level == LEVELS[2] and form[-1] not in "市区县旗":
         return False
     return entry.needs_parent != "short" or form != entry.short
+
+
+def _says_kind(entry: Entry) -> bool:
+    """Whether a full name ends with the word for its kind: 四邑村, not 营北, which stands in 夏令营北京分营 too."""
+    return entry.level not in _LOCAL or entry.name[-1] in _KINDS
 
 
 def is_cut_out(text: str, start: int, end: int) -> bool:

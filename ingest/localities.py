@@ -32,6 +32,10 @@ _ENDINGS = {
     "工业园": "小区",
     "小组": "小区",
 }
+_KIND = re.compile(
+    r"(?:自治[区州县旗]|居民区|开发区|经开区|高新区|特区|新区|[省市州区县旗镇乡村]|街道|(?:安置)?[小社]区)$"
+)
+"""The word for the kind of a place of any level."""
 _LESSER = (*(ending for ending, level in _ENDINGS.items() if level in LEVELS), "社区", "村")
 _NAMES = (
     r"(?P<zone>[一-龥]{2,6}?(?:高新技术产业开发区|经济技术开发区|高新区|经开区|开发区))?"
@@ -46,21 +50,25 @@ _REACH = 20
 _CLAUSE = re.compile(r"[^，。、；：“”！？,;:! 　（(]+")
 _AT = re.compile("在|走进|来到|位于|而在?|但在?")
 _COMMON = re.compile(
-    r"^(?:[各本全该每两多一的在和与及等把将旧个这那某此其哪几数从到为对由向使让给被并又也是有无不很最更就里外进入挨带帮包以用按])|"
-    r"[的在与及等把将该每各被个]|\d(?![\d号])|城市|农村|示范|试点|居民|物业|机关|党员|重点|所有|部分|其他|我们|他们|[县区省]|(?<!都)(?<!^[一-龥])市|^[城全我]市|"
-    r"街道社区|乡镇|镇街|街镇|行政村|自然村|老旧|新老|新型|城中|城郊|贫困|脱贫|薄弱|先进|美丽|特色|传统|易地|搬迁|智慧|"
-    r"和谐|完整|文明|平安|未来|绿色|数字|生态|共同|涉农|优秀|封闭|开放|商品房|安置|改造|建设|推动|组织|成立|服务|治理|管理|"
-    r"干部|书记|群众|村民|社会|党委|党组织|党建|政府|领导|振兴|现代|工作|结对|试验|样板|标杆|创建|推进|关心|围绕|依托|深入|打造|"
-    r"整合|统筹|发展|经济|产业集|实现|通过|要求|搭建|推行|培育|建强|夯实|深化|优化|做强|做实|全面|积极|大力|不断|持续|聚焦|坚持|"
-    r"[来余多几]位|探索|助推|助力|联系|包保|下沉|加强|强化|健全|完善|开展|选派|指导|协调|动员|引导|解决"
+    r"^[全两多一和旧个几数到为对有无不很最更里外进入挨带帮包用]|[该每各个]|\d(?![\d号])|城市|农村|示范|试点|居民|物业|机关|党员|重点|所有|部分|其他|我们|他们|"
+    r"[县区省]|(?<!都)(?<!^[一-龥])市|^[城全我]市|街道社区|乡镇|镇街|街镇|行政村|自然村|老旧|新老|新型|城中|城郊|贫困|脱贫|薄弱|先进|美丽|特色|传统|易地|"
+    r"搬迁|智慧|和谐|完整|文明|平安|未来|绿色|数字|生态|共同|涉农|优秀|封闭|开放|商品房|安置|干部|书记|群众|村民|社会|党委|党组织|党建|政府|领导|"
+    r"现代|工作|试验|样板|标杆|振兴|经济|产业集|全面|积极|大力|不断|持续|[来余多几]位"
 )
-"""What makes 示范村 or 各街道 a common noun and not a name."""
+"""What makes 示范村 or 老旧小区 a common noun and not a name."""
+_WORDING = re.compile(
+    r"^(?:[各本该每这那某此其哪自向使让给被并又也是就以按据但他我]|经(?![开济]))|[的在与及等把将被跟由了着]|从(?![化江])|^(?:新建|建成|扩建|改建|兴建|人均|户均)|改造|组织|服务|治理|"
+    r"管理|结对|关心|深入|通过|要求|建强|夯实|做[强实]|助推|助力|联[系合]|包保|下沉|指导|依[靠据]|开启|[建管用]好|压实|加快|督促|支持|鼓励|争取|希望|邀请|"
+    rf"委托|协助|根据|按照|所以|.任|{ACTION.pattern}|{INTENT.pattern}"
+)
+"""What makes the words before 社区 or 市 no name but a phrase: a verb with its object (建成社区食堂, 走进仪征市), a body
+that is pointed at (该街道), from where or by what somebody acts (按照市政府…)."""
+_HOPES = re.compile("(?:建设|发展|创新|创业)(?=街道|[镇乡])")
+"""Deeds for which streets and towns are named."""
 _WISHES = re.compile(
     "(?:和平|和睦|和顺|向阳|向前|前进|团结|胜利|解放|友谊|光明|红旗|先锋|太平|永安)(?=[街镇乡村])|平安(?=[街镇])"
 )
 """Words of good omen that towns and villages all over the country are named for; 平安村 and 幸福社区 are titles."""
-_BUILT = re.compile(f"^(?:新建|建成|建立|扩建|改建|创建|兴建|人均|户均)|{ACTION.pattern}|{INTENT.pattern}")
-"""What makes the words before 小区 a verb with its object (建成社区食堂, 人均村集体收入)."""
 _OBJECT = re.compile("食堂|党|议事|停车|集体|治理|用房|工作|服务|养老|驿站|围墙")
 """What a verb before 社区 or 村 is about, of which they are the attribute (运营社区食堂)."""
 
@@ -143,16 +151,29 @@ def _named(match: re.Match[str]) -> Iterator[tuple[str, str]]:
             yield name, level
 
 
+def is_phrase(name: str) -> bool:
+    """Whether what ends like the name of a place, of any level, is a phrase and no name (选优育强社区, 走进仪征市).
+    It may still be a common noun (老旧小区)."""
+    return not (_WISHES.match(name) or _HOPES.match(name)) and _is_phrase(_KIND.sub("", name))
+
+
+def opens_with_verb(text: str) -> bool:
+    """Whether a text begins with what somebody does: with a verb other than 是, or as slogans do."""
+    return text[0] in _VERBS or (text[0] != "是" and word_tags(text)[0] == "v")
+
+
 def _is_common(stem: str, text: str, end: int) -> bool:
     """Whether a name with this stem, which ends at ``end`` of the text, is a common noun or a verb's object."""
-    if _COMMON.search(stem) or _BUILT.search(stem) or _is_phrase(stem):
+    if _COMMON.search(stem) or _is_phrase(stem):
         return True
     return bool(_OBJECT.match(text, end)) and is_word(stem) and word_tags(stem)[0][0] == "v"
 
 
 def _is_phrase(stem: str) -> bool:
-    """Whether a long stem holds a verb or a particle (选优育强社区)."""
-    return len(stem) > _LONGEST_WORD and any(tag[0] in "vdpcru" for tag in word_tags(stem))
+    """Whether a stem holds a verb or a particle; a short one, which the segmenter may take for a verb though it is a
+    name, only such as official prose is made of."""
+    long = len(stem) > _LONGEST_WORD
+    return bool(_WORDING.search(stem)) or (long and any(tag[0] in "vdpcru" for tag in word_tags(stem)))
 
 
 def _is_proper(stem: str) -> bool:

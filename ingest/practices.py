@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import TypedDict, cast
 
 from ingest import cues
+from ingest.carrier import PlaceCarrier
 from ingest.document import Article, Caption, Document, Paragraph, Section
 from ingest.fields import find_fields
 from ingest.figures import find_figures
@@ -16,7 +17,7 @@ from ingest.localities import streets
 from ingest.names import is_explained
 from ingest.nationwide import NATIONWIDE, is_nationwide
 from ingest.passages import heading_path
-from ingest.places import PlaceCarrier, PlaceFinder, article_place, localities
+from ingest.places import PlaceFinder, article_place, localities
 from ingest.practice import Evidence, Practice, Status
 from ingest.span import Range, raw_map
 from ingest.strength import strength, tells_failing
@@ -142,15 +143,22 @@ def _status(article: Article, over: tuple[str, ...], text: str, time: str) -> St
     if article.type == "点评":
         return "点评"
     written = _written(article) or ""
-    ordered = (
-        article.type == "政策" or cues.DUTY.search(text) or any(_is_ahead(each, written) for each in over)
-    )
-    if ordered or cues.PLAN.search(text) or _is_later(text, time, written):
+    ordered = article.type == "政策" or any(_is_ahead(each, written) for each in over)
+    if ordered or _is_directive(text) or cues.PLAN.search(text) or _is_later(text, time, written):
         return "计划"
     if cues.PILOT.search(text):
         return "试点"
     principle = cues.ARGUMENT.search(text) and not any(char.isdigit() for char in text)
     return "论述" if principle else "已实施"
+
+
+def _is_directive(text: str) -> bool:
+    """Whether a text says what shall be done or what must not be, whatever it is printed in, and tells no deed
+    before that."""
+    if cues.DUTY.search(text):
+        return True
+    norm = None if cues.DONE.search(text) else cues.NORM.search(text)
+    return bool(norm and not cues.ACTION.search(text, 0, norm.start()))
 
 
 def _is_ahead(heading: str, written: str) -> bool:
@@ -175,7 +183,7 @@ def _practice(document: Document, told: _Told, readers: Readers, number: int) ->
     time = told_time(text)
     read = read_time(text[slice(*time)], _written(article)) if time else ""
     status = _status(article, told.over, text, read)
-    spans = find_fields(text, planned=status == "计划", cut=readers.cut)
+    spans = find_fields(text, planned=status == "计划", cut=readers.cut, places=readers.places)
     inside = raw_map(raw)
     ranges = {name: inside(*span) for name, span in spans.items()}
     texts = {name: text[start:end] for name, (start, end) in spans.items()}

@@ -11,6 +11,8 @@ SPEAKER = re.compile(r"[^。！？!?“”；;]{1,40}?(?:说|表示|介绍|坦�
 """The words that name who speaks."""
 _CLAUSE_END = re.compile(r"[；;]")
 _PAUSE = re.compile(r"[，,]")
+CLAUSE = re.compile(r"[^，,；;。！？!?]+[，,；;。！？!?]?[”’」』]*")
+"""A clause with its mark, and what ends a quotation behind it."""
 LONG_SENTENCE = 90
 """Characters above which a sentence is also cut at its semicolons: an official sentence of this length
 is a list of measures."""

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ingest import cues
+from ingest.carrier import UNKNOWN, PlaceCarrier, Reading
 from ingest.document import Paragraph
 from ingest.fields import problem_sentence, solves_problem
-from ingest.figures import find_figures, has_figures
+from ingest.figures import has_figures
 from ingest.names import has_name
-from ingest.places import UNKNOWN, PlaceCarrier, Reading
 from ingest.sentences import LONG_SENTENCE, clauses, pauses, sentences
 from ingest.span import Range
 
@@ -188,7 +188,7 @@ def _points(text: str, *, figures: bool) -> int:
     and, beside one of these, a named body one, and so do a result in numbers and a difficulty that it ends."""
     actions = len(cues.ACTION.findall(text))
     intent, result = bool(cues.INTENT.search(text)), bool(cues.RESULT.search(text))
-    counted = figures and (actions or intent or result or len(find_figures(text, ((0, len(text)),))) >= MANY)
+    counted = figures and (actions or intent or result or has_figures(text, MANY))
     concrete = 2 * bool(actions) + 2 * bool(counted) + 2 * has_name(text)
     points = concrete + (actions > 1) + intent + (len(text) >= 40) + (figures and result)
     points += intent and solves_problem(text)

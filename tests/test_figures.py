@@ -150,6 +150,80 @@ def test_tells_what_is_counted_and_in_which_role(text: str, of: str, role: str) 
     assert (figure.of, figure.role) == (of, role)
 
 
+@pytest.mark.parametrize(
+    ("text", "of"),
+    [
+        ("当场抓获盗窃嫌疑人12名", "盗窃嫌疑人"),
+        ("排查楼道隐患96处", "楼道隐患"),
+        ("开展集中整治5次", "集中整治"),
+        ("征集“微心愿”200条", "“微心愿”"),
+        ("社区评出“最美庭院家庭”示范户30户", "示范户"),
+        ("项目占地面积17亩", "项目占地面积"),
+        ("规范占道经营摊点50处", "规范占道经营摊点"),
+        ("建成垃圾分类收集点80个", "垃圾分类收集点"),
+        ("28名选手同台角逐", "选手"),
+        ("共有12家企业上榜", "企业"),
+        ("12家上榜企业参加座谈", "上榜企业"),
+        ("8名孩子受到表扬", "孩子"),
+        ("36%的受访者表示满意", "受访者"),
+        ("20多名村里的闲散劳力", "闲散劳力"),
+        ("5名代表之一", "代表"),
+        ("境外市场普遍超过20%", "境外市场"),
+    ],
+)
+def test_what_is_counted_is_cut_where_the_thing_ends(text: str, of: str) -> None:
+    assert figures(text)[0].of == of
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("社区基金投了23.5万元，用在三件事上", "投入"),
+        ("慈善会捐赠30万元", "投入"),
+        ("争取520万元的改造资金", "投入"),
+        ("筹措资金，共计18万元", "投入"),
+        ("资助10名学生", "规模"),
+        ("退还服务费300元", "规模"),
+        ("为商户节省8万元", "产出"),
+        ("公司投资收益11万元", "产出"),
+        ("合作社产值达到600万元", "产出"),
+        ("村民的纯收入，提升到2.7万元", "产出"),
+    ],
+)
+def test_the_verb_tells_the_role_of_money(text: str, role: str) -> None:
+    assert figures(text)[0].role == role
+
+
+@pytest.mark.parametrize(
+    ("text", "printed", "comparator"),
+    [
+        ("报名的约有320名", "约有320名", "约有"),
+        ("全镇共有网格86个", "86个", ""),
+        ("全镇共有86个网格", "共有86个", "共有"),
+        ("参加的不少于有意者5名", "5名", ""),
+    ],
+)
+def test_a_bound_may_hold_a_verb(text: str, printed: str, comparator: str) -> None:
+    (figure,) = figures(text)
+    assert (figure.text, figure.comparator) == (printed, comparator)
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("餐饮收入656.7亿元", [(65_670_000_000, "元")]),
+        ("预算26亿韩元", [(2_600_000_000, "韩元")]),
+        ("气温高达38.5摄氏度", [(38.5, "摄氏度")]),
+        ("放流鱼苗500万尾", [(5_000_000, "尾")]),
+        ("送出冰水近百瓶", [(100, "瓶")]),
+        ("分别提高6.1个和3.6个百分点", [(6.1, "个百分点"), (3.6, "个百分点")]),
+        ("改造6个和扩建3个社区", [(6, "个"), (3, "个")]),
+    ],
+)
+def test_values_are_exact_and_units_whole(text: str, read: list[tuple[float, str]]) -> None:
+    assert [(figure.value, figure.unit) for figure in figures(text)] == read
+
+
 def test_only_money_and_people_are_put_in() -> None:
     found = figures("投入1.2亿元改造老旧小区32个，投入党员86名")
     assert [figure.role for figure in found] == ["投入", "规模", "投入"]
@@ -262,7 +336,7 @@ def test_figures_reproduce_exactly_and_in_order(text: str) -> None:
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.text("0３.，万百十一二余多来至-— 户元成倍%％分之第“不少于近约超过累计\n", max_size=30))
+@given(st.text("0３.，万百十一二余多来至-— 户元成倍%％分之第“不少于近约有超过累计\n", max_size=30))
 def test_no_figure_is_passed_over(text: str) -> None:
     """The reference tries the pattern at every character."""
     expected = [match.span() for match in _PATTERN.finditer(text) if _is_figure(text, match)]

@@ -166,3 +166,19 @@ def test_a_damaged_file_is_named_with_its_line(tmp_path: Path, rows: str, messag
     path.write_text(rows, encoding="utf-8")
     with pytest.raises(ValueError, match=message):
         Gazetteer.load(path)
+
+
+QIAO = "湖北省/武汉市/硚口区/汉水桥街道"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("汉水桥街道营北修好了路", [QIAO, f"{QIAO}/营北"]),
+        ("夏令营北京分营开营", ["北京市"]),
+        ("合作社经营北方大豆", []),
+        ("港口运营北部湾航线", []),
+    ],
+)
+def test_a_name_without_its_kind_stands_between_words(text: str, names: list[str]) -> None:
+    assert read(text) == names

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.localities import Localities, alone, following, level_of, opens_unread
+from ingest.localities import Localities, alone, following, is_phrase, level_of, opens_unread, opens_with_verb
 
 WUXUE = ("湖北省", "黄冈市", "武穴市", "朱木桥社区", "梅园小区")
 HUANGSHI = ("湖北省", "黄石市", "梅园小区")
@@ -61,6 +61,33 @@ def test_names_at_the_head_of_a_clause(text: str, names: list[str]) -> None:
     found = list(alone(text))
     assert [name for each in found for name, _ in each.names] == names
     assert all(text[each.start : each.end].startswith(each.names[0][0]) for each in found)
+
+
+@pytest.mark.parametrize(
+    ("name", "phrase"),
+    [
+        ("做优建强社区", True),
+        ("走进晨光市", True),
+        ("该街道", True),
+        ("记者从市", True),
+        ("四邑村", False),
+        ("老旧小区", False),
+        ("晨光安置小区", False),
+        ("建设街道", False),
+        ("和平区", False),
+        ("和平街道", False),
+        ("从化区", False),
+    ],
+)
+def test_what_ends_like_a_place_and_is_a_phrase(name: str, phrase: bool) -> None:
+    assert is_phrase(name) is phrase
+
+
+@pytest.mark.parametrize(
+    ("text", "verb"), [("选优育强", True), ("建强队伍", True), ("是老城区", False), ("党委书记", False)]
+)
+def test_what_begins_with_what_is_done(text: str, verb: bool) -> None:
+    assert opens_with_verb(text) is verb
 
 
 @pytest.mark.parametrize(

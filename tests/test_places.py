@@ -2,8 +2,9 @@ from functools import cache
 
 import pytest
 
+from ingest.carrier import UNKNOWN, PlaceCarrier, Reading
 from ingest.gazetteer import Gazetteer
-from ingest.places import UNKNOWN, PlaceCarrier, PlaceFinder, Reading, article_place
+from ingest.places import PlaceFinder, article_place
 from tests.invariants import read
 
 WUHAN = ("湖北省", "武汉市")
@@ -217,3 +218,15 @@ def test_place_of_an_article(stated: list[str], headline: str, lead: list[str], 
 def test_places_of_one_name_are_never_mixed(text: str, places: list[str]) -> None:
     practices = read(f"共治有新章\n{text}").practices
     assert ["/".join(practice.place.path[1:]) for practice in practices] == places
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("武昌区南湖街道开了夜校", [("武昌区", "南湖街道")]),
+        ("和平区南湖街道开了夜校", []),
+        ("沈阳市和平区南湖街道开了夜校", [("和平区", "南湖街道")]),
+    ],
+)
+def test_a_street_behind_another_county_is_no_namesake(text: str, places: list[tuple[str, str]]) -> None:
+    assert [place.path[-2:] for place in finder().find(text)] == places
