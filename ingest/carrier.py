@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from ingest.gazetteer import LEVELS
 from ingest.localities import HINT, Localities, alone, opens_unread
-from ingest.places import Located, PlaceFinder, principal
+from ingest.places import Located, PlaceFinder, principal, told
 from ingest.practice import Origin, Place
 from ingest.span import Range
 
@@ -161,7 +161,7 @@ class PlaceCarrier:
     ) -> tuple[str, ...]:
         partners = [match.span() for match in _PARTNER.finditer(sentence)] if located else []
         about = [each for each in located if not any(a <= each.start < b for a, b in partners)]
-        named = principal(about)
+        named = principal(told(sentence, about))
         if named:
             self._lost = False
             self._carried = self._narrower(sentence, named) or named

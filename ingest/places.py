@@ -1,5 +1,6 @@
 """Text in, the places that it names out, each with its path from the province down; and the one that an article is about."""
 
+import re
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -9,6 +10,8 @@ from ingest.localities import Localities, following, level_of
 
 _KEPT = 4096
 """Paths and names whose entries and forms are kept: more than there are counties."""
+_DATELINE = re.compile(r"[一-龥]{2,9}?\d{1,2}月\d{1,2}日\s?(?:[电讯]|消息|报道)")
+"""Where and when a report was written."""
 
 
 class Located(NamedTuple):
@@ -156,8 +159,14 @@ def article_place(
     near = finder.publishers("\n".join((headline, *lead)))
     for text in (headline, *lead):
         if located := finder.find(text, near, streets):
-            return principal(located)
+            return principal(told(text, located))
     return ()
+
+
+def told(text: str, located: Sequence[Located]) -> Sequence[Located]:
+    """What a text tells of: not where its dateline was written (本报太原7月20日电), if it names another place."""
+    written = [match.span() for match in _DATELINE.finditer(text)] if located else []
+    return [each for each in located if not any(a <= each.start < b for a, b in written)] or located
 
 
 def _common(paths: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
