@@ -45,9 +45,10 @@ _CAMPUS = re.compile(r"(?:大学|学院|学校|公司|集团|研究院|银行)[�
 """What stands before a place in brackets that is part of a name (中国石油大学（北京）)."""
 _OF_ANOTHER = re.compile(
     r"[东南西北中]?(?:路|大道|大街|大桥|胡同|巷)|[楼山江河湖桥门园城塔湾港岭庙店关口泉坪岗]?街道(?!社区|、)"
-    rf"|(?:科技|工业|农业|理工|师范|财经|医科|医学|职业|技术|交通|民族){{0,3}}(?:大学|学院)|{_MEDIA}"
+    rf"|(?!老年|社区|开放|市民)[一-龥]{{0,4}}?(?:大学(?![生城习])|学院)|[一-龥]{{0,8}}?(?:有限|供电|分)公司|{_MEDIA}"
 )
-"""What makes a short form the beginning of another name: a road, a street office (大宁街道 in 上海), a school, a newspaper."""
+"""What makes a short form the beginning of another name: a road, a street office (大宁街道 in 上海), a school, a
+company, a newspaper."""
 
 
 @dataclass(frozen=True, slots=True)
