@@ -206,3 +206,5 @@ TIME = re.compile(
 )
 YEAR = re.compile(r"[去今前]年|\d{4}年")
 """Openings of a sentence that tells what a certain year brought, not what the sentence before it did."""
+THANKS = re.compile("[“‘](?=[^”’]{0,160}(?:感谢|谢谢|多亏|辛苦了))(?=[^”’]{0,160}(?:我|咱|你们))")
+"""Who thanks tells how it was for him, not what was done."""

@@ -174,7 +174,7 @@ def _asks(text: str) -> bool:
 
 def is_practice(text: str) -> bool:
     """Whether a sentence tells a measure: enough concrete signs, and neither a leader's words nor principle."""
-    if _asks(text):
+    if _asks(text) or cues.THANKS.match(text):
         return False
     figures = has_figures(text)
     points = _points(text, figures=figures)
