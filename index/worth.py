@@ -9,7 +9,7 @@ from index.query import Query
 from ingest import cues
 from ingest.document import Passage
 from ingest.practice import Practice, Strength
-from ingest.sentences import SPEAKER
+from ingest.sentences import SAYS
 from ingest.strength import STRENGTHS, specificity, tells_failing
 
 _STANDING = {"点评": 0.85, "计划": 0.9, "论述": 0.85, "图片说明": 0.75}
@@ -76,7 +76,7 @@ def _heads(text: str) -> str:
 def _told(practice: Practice) -> float:
     told = prod(factor for name, factor in _TELLS.items() if getattr(practice, name))
     local = _LOCAL if len(practice.place.path) >= _COUNTY else 1.0
-    spoken = _SPOKEN if SPEAKER.search(practice.evidence[-1].text) else 1.0
+    spoken = _SPOKEN if SAYS.search(practice.evidence[-1].text) else 1.0
     return told * local * spoken * _FIRMNESS.get(practice.strength, 1.0)
 
 

@@ -7,8 +7,9 @@ from ingest.span import Range
 
 _END = re.compile(r"[。！？!?…](?:(?<!…)[。！？!?]*|(?<!……)(?<=…)…*+(?=[”’」』]))[”’」』）)》】]*")
 """It begins with a class, which the search finds eight times as fast as a choice."""
-SPEAKER = re.compile(r"[^。！？!?“”；;]{1,40}?(?:说|表示|介绍|坦言|指出|强调|认为|告诉记者)[。，,：:]")
-"""The words that name who speaks."""
+SAYS = re.compile("(?:说|表示|介绍|坦言|指出|强调|认为|告诉记者)[。，,：:]")
+"""The verb of the words that name who speaks; searching for them whole takes a hundred times as long."""
+_SPEAKER = re.compile(rf"[^。！？!?“”；;]{{1,40}}?{SAYS.pattern}")
 _CLAUSE_END = re.compile(r"[；;]")
 _PAUSE = re.compile(r"[，,]")
 CLAUSE = re.compile(r"[^，,；;。！？!?]+[，,；;。！？!?]?[”’」』]*")
@@ -29,7 +30,7 @@ def sentences(text: str) -> tuple[Range, ...]:
         end = match.end()
         if end <= start or _open_quote(text, start, end):
             continue
-        speaker = SPEAKER.match(text, end) if text[end - 1] in "”’」』" else None
+        speaker = _SPEAKER.match(text, end) if text[end - 1] in "”’」』" else None
         if speaker and text[speaker.end() - 1] == "。":
             continue
         if speaker:
