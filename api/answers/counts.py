@@ -18,10 +18,32 @@ _QUOTES = re.compile(r"[“”]")
 _MARK = re.compile(r"\W")
 _LONE = re.compile(r"[人户次场回元]$")
 """Measures that name themselves what they count: nothing of 295人参与社区治理 but people."""
+_SHORT = 2
+"""Characters of a noun that tell what it is."""
 _NOUNS = ("n", "j", "l")
 """How the tags of nouns begin, and of abbreviations (党支部) and set phrases."""
 _BETWEEN = ("a", "b")
 """Tags of what may stand within a compound: 大 of 社区大党委."""
+
+_EVERYWHERE = (
+    "小区",
+    "社区",
+    "街道",
+    "单位",
+    "企业",
+    "项目",
+    "党支部",
+    "党员",
+    "干部",
+    "志愿者",
+    "居民",
+    "群众",
+)
+"""Things of which every report speaks: a number beside them is theirs only where it is said to be."""
+_ALIKE = (frozenset(("干部", "党员")),)
+"""Who is counted as one where people are sent."""
+_STATES = re.compile("(?:[有为达是至到共约近超]|超过)+$")
+"""What stands before a number behind that which it counts, and no deed."""
 
 Word = tuple[str, str]
 """With its tag."""
@@ -30,14 +52,15 @@ Word = tuple[str, str]
 def counts(text: str, start: int, end: int, thing: str, doing: Iterable[str]) -> bool:
     """Whether the number at ``[start, end)`` of a folded ``text`` counts the ``thing``. What it counts stands behind it;
     where nothing does, before it in its clause (志愿者有85.15万人), with no other noun nearer, unless that comes down to
-    it by a word of the question, one of ``doing``: 公开招考295人."""
+    it by a word of the question, one of ``doing``: 公开招考295人. Behind a deed stands its object, told before."""
     is_lone = _LONE.search(text, start, end)
     if behind := () if is_lone else tuple(filter(None, _counted(text, end))):
-        return any(_is(noun, thing, text) for noun in behind)
+        return any(_is(noun, thing, text) or _is_akin(noun, thing) for noun in behind)
     if not (is_lone or _MEASURED.match(text, end) or text[end - 1] in _MEASURES):
         return False
     noun, rest = _before(text[:start])
-    return _is(noun, thing, text) or any(word in rest for word in doing)
+    is_own = _is(noun, thing, text) or _is_akin(noun, thing) or any(word in rest for word in doing)
+    return is_own or (_is_deed(rest) and not thing.endswith(_EVERYWHERE))
 
 
 def is_thing(word: str) -> bool:
@@ -50,6 +73,19 @@ def _is(noun: str, thing: str, text: str) -> bool:
     it stands in the text too (党支部 of 小区党支部)."""
     is_end = len(noun) > 1 and thing.endswith(noun) and thing.removesuffix(noun) in text
     return bool(noun) and (noun.endswith(thing) or is_end)
+
+
+def _is_akin(noun: str, thing: str) -> bool:
+    """Whether both name a thing in other words: 牌匾 and 牌子."""
+    if any(noun.endswith(tuple(group)) and thing in group for group in _ALIKE):
+        return True
+    return not thing.endswith(_EVERYWHERE) and not {*noun[-_SHORT:]}.isdisjoint(thing[-_SHORT:])
+
+
+def _is_deed(words: str) -> bool:
+    """Whether ``words`` right before a number tell what was done, whose object is told elsewhere: 共开办3600余个."""
+    last = _STATES.sub("", words)
+    return bool(last) and tagged(last)[-1][1].startswith("v")
 
 
 def _counted(text: str, end: int) -> Iterator[str]:

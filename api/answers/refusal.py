@@ -159,7 +159,10 @@ def _untold_things(inquiry: Inquiry) -> tuple[Thing, ...]:
     hits = inquiry.hits
     if any(given) or understood.has_figures or any(hit.why.aliases for hit in hits):
         return ()
-    return () if any(tells_of(inquiry.things, hit.why.terms) for hit in hits) else inquiry.things
+    # Who asks how many lets the number tell what was done: 惠及多少居民.
+    counts = any(demand.slot == "figure" for demand in inquiry.telling)
+    things = tuple(thing for thing in inquiry.things if thing.noun or not counts)
+    return () if any(tells_of(things, hit.why.terms) for hit in hits) else things
 
 
 def _unknown_things(library: Library, inquiry: Inquiry) -> tuple[Thing, ...]:
