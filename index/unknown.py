@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import islice
 from typing import Literal, get_args
 
 from index.folding import fold
@@ -19,6 +20,8 @@ Slot = Literal["place", "filter"]
 STATUSES: tuple[Status, ...] = get_args(Status)
 _NEAR = 0.5
 """Share of two names that is the same from which one may be meant for the other."""
+_EXPLAINED = 3
+"""Values of one question that are explained: each is compared with all names."""
 _MOST = 5
 """Names that a sentence offers."""
 _CITY = 2
@@ -38,8 +41,12 @@ class Unknown:
 
 
 def unknown_values(library: Library, query: Query) -> Iterator[Unknown]:
-    """Those of a question's conditions: places that neither the gazetteer nor the material knows, statuses, levels and
+    """The first of a question's conditions: places that neither the gazetteer nor the material knows, statuses, levels and
     themes that are none, and parts of names that no document has."""
+    return islice(_unknown(library, query), _EXPLAINED)
+
+
+def _unknown(library: Library, query: Query) -> Iterator[Unknown]:
     told, themes = query.understood, library.vocabulary.paths()
     for path in (each for each in told.places if not is_place(library, each)):
         yield Unknown("place", token("places", path), f"{no_place(path)}，{_places(library, path)}")

@@ -159,7 +159,7 @@ def role_of(text: str, start: int, end: int, unit: str) -> Role:
     money or people: the estates of 投入1.8亿元改造小区56个 are not."""
     if unit in _SHARE:
         return "比例"
-    near = start - (text[:start].endswith(("，", ",")))
+    near = start - text.endswith(("，", ","), 0, start)
     last = deque(_TELLING.finditer(text, max(start - MAX_CLAUSE, 0), near), maxlen=1)
     role: Role = next((role for role in _ROLES if last and last[0][role]), "规模")
     if role == "规模" and unit in _MONEY and _FUND.match(text, end):

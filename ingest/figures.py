@@ -115,7 +115,7 @@ _SHORT_YEAR = re.compile(r"\s?(?:[\d一二三四五六七八九十]+\s?月|底|�
 _HAN = re.compile(r"[一-龥]")
 _MEASURE = re.compile(_MEASURES)
 _CHINESE = re.compile(CHINESE)
-_POINTS = re.compile(r"(?:[、和及]\s?\d[\d.]*\s?个)+百分点")
+_POINTS = re.compile(r"(?:[、和及]\s?\d[\d.]*\s?个){1,8}百分点")
 """What stands behind the first of several numbers of percentage points: 6.1个和3.6个百分点."""
 _BOUNDS = frozenset(("以上", "以下", "以内", "之内", "内"))
 _ROUGHLY = frozenset("近约超逾过上达")

@@ -43,9 +43,11 @@ _MEDIA = "(?:日报|晚报|早报|晨报|商报|都市报|卫视)"
 _PUBLISHED = re.compile(rf"([一-龥]{{2,3}}){_MEDIA}")
 _CAMPUS = re.compile(r"(?:大学|学院|学校|公司|集团|研究院|银行)[（(]$")
 """What stands before a place in brackets that is part of a name (中国石油大学（北京）)."""
+_WITHIN = "(?:(?![与和同及把将被向对为让的了在派织聘进动助选引帮携推招])[一-龥])"
+"""A character of a name, and of no verb or particle between two (宜昌携手三峡大学)."""
 _OF_ANOTHER = re.compile(
     r"[东南西北中]?(?:路|大道|大街|大桥|胡同|巷)|[楼山江河湖桥门园城塔湾港岭庙店关口泉坪岗]?街道(?!社区|、)"
-    rf"|(?!老年|社区|开放|市民)[一-龥]{{0,4}}?(?:大学(?![生城习])|学院)|[一-龥]{{0,8}}?(?:有限|供电|分)公司|{_MEDIA}"
+    rf"|(?!老年|社区|开放|市民){_WITHIN}{{0,4}}?(?:大学(?![生城习毕教])|学院)|{_WITHIN}{{0,8}}?(?:有限|供电|分)公司|{_MEDIA}"
 )
 """What makes a short form the beginning of another name: a road, a street office (大宁街道 in 上海), a school, a
 company, a newspaper."""
@@ -192,7 +194,7 @@ class Gazetteer:
 
     def _stands_alone(self, text: str, start: int, end: int) -> bool:
         form = text[start:end]
-        if _CAMPUS.search(text, 0, start) and text[end : end + 1] in "）)":
+        if _CAMPUS.search(text, max(0, start - 5), start) and text[end : end + 1] in "）)":
             return False
         if form[-1] in _LONGER_WORD:
             return text[end : end + 1] == "" or text[end] not in _LONGER_WORD[form[-1]]

@@ -152,13 +152,22 @@ def _status(article: Article, over: tuple[str, ...], text: str, time: str) -> St
     return "论述" if principle else "已实施"
 
 
+_PAUSE = re.compile("[，,。；;]")
+_COUNTED_DEED = re.compile(
+    rf"(?:{cues.ACTION.pattern})[^，,。；;]{{0,12}}\d[\d.,]*[余多]?[万亿]?(?![\d.,余多万亿年月日天小个时次%％])"
+)
+
+
 def _is_directive(text: str) -> bool:
     """Whether a text says what shall be done or what must not be, whatever it is printed in, and tells no deed
-    before that."""
+    before that, and behind it none with a number nor what came of it."""
     if cues.DUTY.search(text):
         return True
     norm = None if cues.DONE.search(text) else cues.NORM.search(text)
-    return bool(norm and not cues.ACTION.search(text, 0, norm.start()))
+    if not norm or cues.ACTION.search(text, 0, norm.start()):
+        return False
+    pause = _PAUSE.search(text, norm.end())
+    return not (pause and (_COUNTED_DEED.search(text, pause.end()) or cues.RESULT.search(text, pause.end())))
 
 
 def _is_ahead(heading: str, written: str) -> bool:

@@ -174,9 +174,9 @@ def _asks(text: str) -> bool:
 
 def is_practice(text: str) -> bool:
     """Whether a sentence tells a measure: enough concrete signs, and neither a leader's words nor principle."""
-    if _asks(text) or cues.THANKS.match(text):
-        return False
     figures = has_figures(text)
+    if _asks(text) or (cues.THANKS.match(text) and not figures):
+        return False
     points = _points(text, figures=figures)
     if points < ENOUGH or cues.LEADER.search(text) or cues.FURNITURE.search(text):
         return False

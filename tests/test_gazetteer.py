@@ -53,6 +53,13 @@ def test_ordinary_words_are_not_places(text: str) -> None:
     assert GAZETTEER.mentions(text) == ()
 
 
+@pytest.mark.parametrize(
+    "text", ["宜昌与三峡大学合作", "宜昌携手三峡大学", "襄阳引进汽车有限公司", "恩施选派大学毕业生", "襄阳推动大学教授下乡"]
+)
+def test_a_school_or_company_further_on_takes_no_place_away(text: str) -> None:
+    assert [mention.text for mention in GAZETTEER.mentions(text)] == [text[:2]]
+
+
 def test_an_ambiguous_short_form_needs_its_parent() -> None:
     assert GAZETTEER.mentions("公安部门") == ()
     assert read("荆州的公安、石首") == ["湖北省/荆州市", "湖北省/荆州市/公安县", "湖北省/荆州市/石首市"]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest import cues, insertions, lines, localities, misprints, places, strength
+from ingest import carrier, cues, insertions, lines, localities, misprints, strength
 
 READING = r"(?<=[㐀-鿿])[（(?？]{1,2}(?=[^）)]{0,6}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ])[a-züA-Zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ]{1,7}[)）]"
 
@@ -41,7 +41,7 @@ def test_the_same_is_found(pattern: re.Pattern[str], plain: str, characters: str
         (cues.FURNITURE, r"[^|]\|[^|]", "|字\n𠮷①　"),
         (cues.FORMULA, "[经验做法]{2}(?:等)?在全[省国市]", "经验做法等在全省国市𠮷"),
         (cues.BODY, "[省市区县镇乡州]委", "省市区县镇乡州委𠮷①"),
-        (places._WHOLE[3][1], "全镇|(?<![往到去])镇[里上]", "全镇往到去里上𠮷"),
+        (carrier._WHOLE[3][1], "全镇|(?<![往到去])镇[里上]", "全镇往到去里上𠮷"),
         (strength._CHANGE_HINT, "[从由较比增降减压翻]", "从由较比增降减压翻字𠮷①"),
         (strength._HINT, "[存仍还尚]", "存仍还尚字𠮷①　"),
     ],

@@ -11,6 +11,8 @@ _MEASURED = re.compile(rf"\s?{MEASURE}")
 _BEHIND = re.compile(rf"\s?{MEASURE}?的?")
 """What stands between a number and the word for what it counts."""
 _CLAUSE = re.compile(r"[^，,。；;：:、！？]*$")
+_CLAUSE_MAX = 60
+"""Characters before a number among which stands what it counts."""
 _REACH = 16
 """Characters behind a number among which stands what it counts: 名优秀年轻干部."""
 _ASIDE = re.compile(r"(\w{2})[(（]([^)）]*)[)）]")
@@ -114,7 +116,7 @@ def _run(words: Iterable[Word]) -> str:
 
 def _before(text: str) -> tuple[str, str]:
     """The last compound in the clause at the end of ``text``, and what stands behind it."""
-    clause = _CLAUSE.search(text)
+    clause = _CLAUSE.search(text[-_CLAUSE_MAX:])
     words = tagged(clause[0] if clause else "")
     last = next((n for n in range(len(words), 0, -1) if _is_noun(words[n - 1])), 0)
     first = last

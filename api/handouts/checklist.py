@@ -107,7 +107,7 @@ def _retold(library: Library, picked: Sequence[Picked]) -> Iterator[Finding]:
     """What is printed twice in other words, unless somebody takes one of them out."""
     items = {each.item.unit: each for each in picked}
     for unit, other in retold(library, picked).items():
-        text = f"同第{other.n}条说的是同一个做法，各地对比里只列一次；只要一条就拿出一条"
+        text = f"同第{other.n}条说的是同一个做法，同一地方在各地对比里只列一次；只要一条就拿出一条"
         yield Finding(f"{unit}:同一个做法", "amber", items[unit].n, text)
 
 
