@@ -54,7 +54,14 @@ def test_ordinary_words_are_not_places(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["宜昌与三峡大学合作", "宜昌携手三峡大学", "襄阳引进汽车有限公司", "恩施选派大学毕业生", "襄阳推动大学教授下乡"]
+    "text",
+    [
+        "宜昌与三峡大学合作",
+        "宜昌携手三峡大学",
+        "襄阳引进汽车有限公司",
+        "恩施选派大学毕业生",
+        "襄阳推动大学教授下乡",
+    ],
 )
 def test_a_school_or_company_further_on_takes_no_place_away(text: str) -> None:
     assert [mention.text for mention in GAZETTEER.mentions(text)] == [text[:2]]
