@@ -15,6 +15,10 @@ _LINK = re.compile(
 """One name of a chain of places, from wide to narrow: 襄阳市|樊城区|米公街道."""
 MAX_PLACE = 12
 """Characters of the longest names of places that are looked up; nearly all have fewer."""
+_IS_MADE = re.compile(
+    r"[^，,。；;：:]{0,14}?(?:组建|成立|建[起出]来?|选出来|产生|请了?进来|引了?进来|请了?来)(?:了|完毕|完成)?(?=[，,。；;]|$)"
+)
+"""What stands behind a body that was made or brought in, and leads nothing (物业公司请了进来)."""
 _OPENING = 3
 """Characters from which it is told that no listed place begins."""
 
@@ -25,7 +29,8 @@ def find_lead(text: str, limit: int, places: PlaceFinder) -> Range | None:
     if not cues.BODY.search(text, 0, limit):
         return None
     starts = (start for clause in CLAUSE.finditer(text, 0, limit) for start in _starts(text, clause.span()))
-    return next((lead for start in starts if (lead := _lead_at(text, start, limit, places))), None)
+    found = (lead for start in starts if (lead := _lead_at(text, start, limit, places)))
+    return next((lead for lead in found if not _IS_MADE.match(text, lead[1])), None)
 
 
 def _starts(text: str, clause: Range) -> Iterator[int]:
