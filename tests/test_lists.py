@@ -332,7 +332,7 @@ def test_losses_quote_what_stands_before_them(client: TestClient) -> None:
     [
         ({"q": "加装电梯"}, {}),
         ({"q": "老旧小区改造 -武汉"}, {}),
-        ({"lead": "业委会"}, {"q": "小区"}),
+        ({"lead": "业委会"}, {"q": "居民"}),
         ({"target": "党员干部", "level": "市"}, {"q": "小区"}),
         ({"year": "2023", "inferred": "true"}, {"q": "小区"}),
         (
