@@ -287,11 +287,12 @@ def _shown(told: list[_Told], caption: Caption, readers: Readers) -> _Told | Non
 
 
 def _pictured(practice: Practice) -> Practice:
-    """A practice that only a caption tells: weak evidence, without outcome."""
+    """A practice that only a caption tells: weak evidence, without outcome, and no plan: a picture shows what is."""
     ranges = {name: raw for name, raw in (practice.ranges or {}).items() if name != "outcome"}
     return replace(
         practice,
         status="图片说明",
+        strength="定性" if practice.strength == "计划" else practice.strength,
         outcome="",
         ranges=ranges,
         flags=("图片说明",),

@@ -92,6 +92,12 @@ def test_a_caption_is_weak_evidence_without_outcome() -> None:
     assert practice.evidence[0].text == "居民在硚口区小院里召开议事会，实现停车不再难。（张三 摄）"
 
 
+def test_a_caption_is_no_plan() -> None:
+    text = f"{DONE}\n下一步，硚口区将推广试点经验，力争新建驿站20个。（张三 摄）"
+    practice = ingested(text).practices[-1]
+    assert (practice.status, practice.strength) == ("图片说明", "定性")
+
+
 @pytest.mark.parametrize(
     "text",
     [
