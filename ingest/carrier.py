@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from ingest.gazetteer import LEVELS
 from ingest.localities import HINT, Localities, alone, opens_unread
-from ingest.places import Located, PlaceFinder, principal, told
+from ingest.places import TOWN, Located, PlaceFinder, derived, principal, told
 from ingest.practice import Origin, Place
 from ingest.span import Range
 
@@ -87,7 +87,7 @@ class PlaceCarrier:
 
     def read(self, sentence: str) -> Reading:
         """The place of the next sentence."""
-        context = self.finder.entries(self._carried or self.article)
+        context = () if self._lost else self.finder.entries(self._carried or self.article)
         located = self._with_local(sentence, self.finder.find(sentence, context, self.streets))
         speakers = _speakers(sentence)
         self._remember(speakers, sentence, located)
@@ -136,21 +136,30 @@ class PlaceCarrier:
     def _with_local(self, sentence: str, located: Sequence[Located]) -> tuple[Located, ...]:
         """The places that a sentence names: those of the gazetteer, names of a kind in the county in hand, and
         what only this article knows."""
-        found = [self._whole_of(each) for each in located]
         here = self._carried or self.article
+        found = [self._whole_of(sentence, each, here) for each in located]
         county = () if self._lost else self._county(here)
         for each in alone(sentence) if county else ():
+            if not _is_free(found, each.start, each.end):
+                continue
             first, *below = (name for name, _ in each.names)
-            path = self.local.whole((*(self.local.resolve(first, here) or (*county, first)), *below))
+            listed = self.local.resolve(first, here) or self.finder.town(first, here)
+            above = county if each.names[0][1] == TOWN else self.local.above(county)
+            path = self.local.whole((*(listed or (*above, first)), *below))
             self.local.add(path)
-            _add(found, Located(each.start, each.end, path, self.finder.level(path)))
+            found.append(Located(each.start, each.end, path, self.finder.level(path)))
         for start, end in self.local.mentions(sentence):
-            if path := self.local.resolve(sentence[start:end], here):
-                _add(found, Located(start, end, path, self.finder.level(path)))
+            path = self.local.resolve(sentence[start:end], here)
+            if path and _is_free(found, start, end):
+                place = self.finder.narrowest(sentence, Located(start, end, path, self.finder.level(path)))
+                self.local.add(place.path)
+                found.append(place)
         return tuple(sorted(found))
 
-    def _whole_of(self, place: Located) -> Located:
-        path = self.local.whole(place.path)
+    def _whole_of(self, sentence: str, place: Located, here: tuple[str, ...]) -> Located:
+        town = derived(sentence, place)
+        above = self.local.resolve(town, here) if town else ()
+        path = self.local.whole((*above, *place.path[place.path.index(town) + 1 :]) if above else place.path)
         return place if path == place.path else place._replace(path=path, level=self.finder.level(path))
 
     def _county(self, path: tuple[str, ...]) -> tuple[str, ...]:
@@ -250,10 +259,9 @@ def _open(text: str, start: int, end: int) -> bool:
     return text.count("“", start, end) > text.count("”", start, end)
 
 
-def _add(found: list[Located], place: Located) -> None:
-    """Add a place unless one is found where it stands."""
-    if all(place.end <= each.start or each.end <= place.start for each in found):
-        found.append(place)
+def _is_free(found: Sequence[Located], start: int, end: int) -> bool:
+    """Whether no place is found where another may stand."""
+    return all(end <= each.start or each.end <= start for each in found)
 
 
 def _speakers(sentence: str) -> tuple[re.Match[str], ...]:

@@ -43,6 +43,8 @@ _MEDIA = "(?:日报|晚报|早报|晨报|商报|都市报|卫视)"
 _PUBLISHED = re.compile(rf"([一-龥]{{2,3}}){_MEDIA}")
 _CAMPUS = re.compile(r"(?:大学|学院|学校|公司|集团|研究院|银行)[（(]$")
 """What stands before a place in brackets that is part of a name (中国石油大学（北京）)."""
+_ZONE = re.compile("(?:工业园|高新|经开|新)区|高新技术|经济技术")
+"""What makes a zone with the name of its city (苏州工业园区)."""
 _WITHIN = "(?:(?![与和同及把将被向对为让的了在派织聘进动助选引帮携推招])[一-龥])"
 """A character of a name, and of no verb or particle between two (宜昌携手三峡大学)."""
 _OF_ANOTHER = re.compile(
@@ -115,6 +117,9 @@ class Gazetteer:
             gazetteer = cls(_entry(row, f"{source} 第 {rows.line_num} 行") for row in rows)
         gazetteer._check_parents(source)
         return gazetteer
+
+    def __contains__(self, code: str) -> bool:
+        return code in self._entries
 
     def entry(self, code: str) -> Entry:
         """The place with this code. Raises KeyError if there is none."""
@@ -199,6 +204,8 @@ class Gazetteer:
         if form[-1] in _LONGER_WORD:
             return text[end : end + 1] == "" or text[end] not in _LONGER_WORD[form[-1]]
         if any(form == place.name and _says_kind(place) for place in self._lexicon.words[form]):
+            return True
+        if _ZONE.match(text, end):
             return True
         other = _OF_ANOTHER.match(text, end)
         is_province = any(place.level == LEVELS[0] for place in self._lexicon.words[form])

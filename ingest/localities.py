@@ -23,6 +23,8 @@ _ENDINGS = {
     "高新区": "县(市、区)",
     "经开区": "县(市、区)",
     "开发区": "县(市、区)",
+    "工业园区": "县(市、区)",
+    "新区": "县(市、区)",
     "街道": "街道(乡镇)",
     "街": "街道(乡镇)",
     "镇": "街道(乡镇)",
@@ -36,13 +38,16 @@ _KIND = re.compile(
     r"(?:自治[区州县旗]|居民区|开发区|经开区|高新区|特区|新区|[省市州区县旗镇乡村]|街道|(?:安置)?[小社]区)$"
 )
 """The word for the kind of a place of any level."""
-_LESSER = (*(ending for ending, level in _ENDINGS.items() if level in LEVELS), "社区", "村")
+_VILLAGES = ("社区", "居民区", "村")
+_LESSER = (*(ending for ending, level in _ENDINGS.items() if level in LEVELS), *_VILLAGES)
+_ZONE = "高新技术产业开发区|经济技术开发区|高新区|经开区|开发区"
 _NAMES = (
-    r"(?P<zone>[一-龥]{2,6}?(?:高新技术产业开发区|经济技术开发区|高新区|经开区|开发区))?"
-    r"(?P<town>[一-龥]{2,5}?(?:街道(?!办)|镇(?!市)|乡(?!村|市)|街(?=[一-龥]{1,5}社区)))?(?:办事处|的)?"
-    r"(?P<village>[一-龥]{2,7}?(?:社区|村))?的?"
+    rf"(?P<zone>[一-龥]{{2,6}}?(?:{_ZONE})|{_ZONE}|工业园区|新区)?"
+    r"(?P<town>[一-龥]{2,5}?(?:街道(?!办)|镇(?!市|街道)|乡(?!村|市|街道)|街(?=[一-龥]{1,5}社区)))?(?:办事处|的|在)?"
+    r"(?P<village>[一-龥]{2,7}?(?:社区|居民区|村(?!居民区|社区)))?的?"
     r"(?P<compound>[一-龥\d]{2,11}?(?:小区|产业园|工业园|小组(?=[一-龥]{0,2}(?:依托|建|成立|，|,|村民))))?"
 )
+_BARE_ZONE = re.compile(f"{_ZONE}|工业园区|新区")
 FOLLOWING = re.compile(_NAMES)
 """What follows the name of a county or city directly, from wide to narrow."""
 _REACH = 20
@@ -50,7 +55,7 @@ _REACH = 20
 _CLAUSE = re.compile(r"[^，。、；：“”！？,;:! 　（(]+")
 _AT = re.compile("在|走进|来到|位于|而在?|但在?")
 _COMMON = re.compile(
-    r"^[全两多一和旧个几数到为对有无不很最更里外进入挨带帮包用]|[该每各个]|\d(?![\d号])|城市|农村|示范|试点|居民|物业|机关|党员|重点|所有|部分|其他|我们|他们|"
+    r"^[全两多一和旧个几数到为对有无不很最更里外进入挨带帮包用]|[该每各个]|\d(?![\d号])|城市|农村|农业|重视|厚植|示范|试点|居民|物业|机关|党员|重点|所有|部分|其他|我们|他们|"
     r"[县区省]|(?<!都)(?<!^[一-龥])市|^[城全我]市|街道社区|乡镇|镇街|街镇|行政村|自然村|老旧|新老|新型|城中|城郊|贫困|脱贫|薄弱|先进|美丽|特色|传统|易地|"
     r"搬迁|智慧|和谐|完整|文明|平安|未来|绿色|数字|生态|共同|涉农|优秀|封闭|开放|商品房|安置|干部|书记|群众|村民|社会|党委|党组织|党建|政府|领导|"
     r"现代|工作|试验|样板|标杆|振兴|经济|产业集|全面|积极|大力|不断|持续|[来余多几]位"
@@ -91,6 +96,8 @@ _QUALIFIER = re.compile(
 """What makes 千年古镇 or 全县乡村 no name."""
 
 
+_OWN = re.compile("(?:(?!街道|[镇乡]|[社小]区)[一-龥]){2,6}?(?:[社小]区|居民区|村(?!居民区|社区))")
+"""A name that a clause may begin with."""
 _STREET = re.compile(r"([一-龥]{2})[东南西北中]?路?街道(?!社区|、|[干办党和一])")
 
 
@@ -107,8 +114,10 @@ def following(text: str, position: int, level: str) -> Locality:
     """What stands at ``position``, right behind the name of a place of ``level``."""
     near = HINT.search(text, position, position + _REACH)
     match = FOLLOWING.match(text, position) if near else None
-    names = tuple(_named(match)) if match and level != "省" else ()
-    kept = tuple(name for name in names if _KINDS["zone"] != name[1] or level == "市(州)")
+    names = tuple(_named(match)) if match else ()
+    if level == "省" and not (names and is_zone(names[0][0])):
+        return Locality(position, position, ())
+    kept = tuple(name for name in names if _KINDS["zone"] != name[1] or level in ("省", "市(州)"))
     end = text.find(kept[-1][0], position) + len(kept[-1][0]) if kept else position
     return Locality(position, end, kept)
 
@@ -128,7 +137,7 @@ def alone(text: str) -> Iterator[Locality]:
             yield Locality(start, text.index(names[-1][0], start) + len(names[-1][0]), names)
 
 
-HINT = re.compile("街道|镇|乡|村|社区|小区|园|新区|发区|小组")
+HINT = re.compile("街道|镇|乡|村|社区|居民区|小区|园|新区|发区|经开区|小组")
 """Without one of these a text names no street, village or compound."""
 
 
@@ -145,10 +154,19 @@ def _named(match: re.Match[str]) -> Iterator[tuple[str, str]]:
     """The names of a match up to the first common noun."""
     for group, level in _KINDS.items():
         name = match[group]
-        if name and not _WISHES.match(name) and _is_common(_stem(name), match.string, match.end(group)):
+        if (
+            name
+            and not (is_zone(name) or _WISHES.match(name))
+            and _is_common(_stem(name), match.string, match.end(group))
+        ):
             return
         if name:
             yield name, level
+
+
+def is_zone(name: str) -> bool:
+    """Whether a zone is called only by its kind, behind the name of its city (苏州 工业园区)."""
+    return bool(_BARE_ZONE.fullmatch(name))
 
 
 def is_phrase(name: str) -> bool:
@@ -186,13 +204,38 @@ def _is_proper(stem: str) -> bool:
 
 def _stem(name: str) -> str:
     """A name without the word for its kind."""
-    ending = next((ending for ending in (*_ENDINGS, "社区", "村") if name.endswith(ending)), "")
+    ending = next((ending for ending in (*_ENDINGS, *_VILLAGES) if name.endswith(ending)), "")
     return name.removesuffix(ending)
 
 
 def level_of(name: str) -> str:
     """The level that the ending of a name tells."""
     return next((level for ending, level in _ENDINGS.items() if name.endswith(ending)), "社区(村)")
+
+
+def repeated(texts: Iterable[str]) -> Iterator[str]:
+    """Names of communities, villages and compounds with which clauses of an article begin more than once, though their
+    words are no names elsewhere (依云水岸社区)."""
+    seen: set[str] = set()
+    given: set[str] = set()
+    for text in texts:
+        for clause in _CLAUSE.finditer(text) if HINT.search(text) else ():
+            at = _AT.match(text, clause.start())
+            match = _OWN.match(text, at.end() if at else clause.start(), clause.end())
+            if match and match[0] in seen and match[0] not in given and _is_own(match[0]):
+                given.add(match[0])
+                yield match[0]
+            elif match:
+                seen.add(match[0])
+
+
+def _is_own(name: str) -> bool:
+    stem = _stem(name)
+    if _COMMON.search(stem) or is_phrase(name) or is_word(stem):
+        return False
+    tags = word_tags(stem)
+    is_kind = len(stem) > _LONGEST_WORD and set(tags) == {"n"}
+    return not is_kind and all(tag[0] in "nsfmjgxzbt" for tag in tags)
 
 
 def streets(texts: Iterable[str]) -> frozenset[str]:
@@ -231,13 +274,26 @@ class Localities:
                 start = text.find(name, start + len(name))
 
     def resolve(self, name: str, context: Sequence[str]) -> tuple[str, ...]:
-        """The path of a name: the only one, or the one that shares most with ``context``; empty where unclear."""
-        paths = self._paths.get(name, ())
+        """The path of a name: the only one, or the one that shares most with ``context``; empty where unclear. A street
+        may be called without its kind (真如镇 for 真如镇街道, 后湖街 for 后湖街道)."""
+        street = name + ("道" if name.endswith("街") else "街道")
+        paths = self._paths.get(name) or self._paths.get(street, ())
         if len(paths) < 2:
             return paths[0] if paths else ()
         common = [_shared(path, context) for path in paths]
         best = max(common)
         return paths[common.index(best)] if common.count(best) == 1 and best > 1 else ()
+
+    def above(self, county: tuple[str, ...]) -> tuple[str, ...]:
+        """Where a village that is named alone lies: in the only street or town of the ``county`` that the article
+        names, else in the county."""
+        towns = {
+            path
+            for paths in self._paths.values()
+            for path in paths
+            if path[:-1] == county and level_of(path[-1]) == LEVELS[0]
+        }
+        return towns.pop() if len(towns) == 1 else county
 
     def whole(self, path: tuple[str, ...]) -> tuple[str, ...]:
         """The fullest path that the article gives for the place at ``path``."""

@@ -5,11 +5,16 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from ingest.gazetteer import LEVELS, Entry, Gazetteer, Mention
-from ingest.localities import Localities, following, level_of
+from ingest.gazetteer import LEVELS, Entry, Gazetteer, Mention, is_cut_out
+from ingest.localities import Localities, following, is_zone, level_of, repeated
+from ingest.span import Range
+from ingest.towns import Towns, shipped
 
 _KEPT = 4096
 """Paths and names whose entries and forms are kept: more than there are counties."""
+TOWN = LEVELS[3]
+_CAPITAL = re.compile(r"(?:社|网|报)北京\d{1,2}月\d{1,2}日(?:[电讯]|消息)")
+"""Where news of the central government are written, wherever they happen."""
 _DATELINE = re.compile(r"[一-龥]{2,9}?\d{1,2}月\d{1,2}日\s?(?:[电讯]|消息|报道)")
 """Where and when a report was written."""
 
@@ -26,8 +31,9 @@ class Located(NamedTuple):
 class PlaceFinder:
     """Finds and resolves place names; safe to share between threads."""
 
-    def __init__(self, gazetteer: Gazetteer) -> None:
+    def __init__(self, gazetteer: Gazetteer, towns: Towns | None = None) -> None:
         self._gazetteer = gazetteer
+        self._towns = towns or shipped()
         self._entries = lru_cache(_KEPT)(self._chain)
         self.forms = lru_cache(_KEPT)(self._forms)
 
@@ -39,12 +45,21 @@ class PlaceFinder:
         self, text: str, context: Sequence[Entry] = (), streets: Collection[str] = ()
     ) -> tuple[Located, ...]:
         """Places in text order; names that follow each other directly from wide to narrow are one place. A short form
-        that is one of ``streets`` means that street."""
+        that is one of ``streets`` means that street. A listed street or town counts where only one of its name lies
+        in what is named before it, else in the ``context``, or in the whole country where there is neither."""
         mentions = self._gazetteer.mentions(text)
         if streets:
             mentions = tuple(each for each in mentions if not self._is_street(each, streets))
-        if not mentions:
-            return ()
+        towns = self._towns.mentions(text)
+        if mentions and towns:
+            behind = {end for _, end in towns}
+            mentions = tuple(each for each in mentions if each.start not in behind or self._is_full(each))
+        found = self._of_gazetteer(text, mentions, context) if mentions else []
+        return tuple(self._with_towns(text, towns, found, context))
+
+    def _of_gazetteer(
+        self, text: str, mentions: Sequence[Mention], context: Sequence[Entry]
+    ) -> list[Located]:
         found: list[Located] = []
         near = list(context)
         for before, mention, after in zip((None, *mentions), mentions, (*mentions[1:], None), strict=False):
@@ -63,7 +78,35 @@ class PlaceFinder:
             if joined and found[-1].path[-1] in located.path[:-1]:
                 located = Located(found.pop().start, located.end, located.path, located.level)
             found.append(located)
-        return tuple(found)
+        return found
+
+    def _with_towns(
+        self, text: str, towns: Sequence[Range], found: list[Located], context: Sequence[Entry]
+    ) -> list[Located]:
+        around = tuple(up.name for up in self._gazetteer.path(context[0])) if context else ()
+        for start, end in towns:
+            before = next((each for each in reversed(found) if each.start < end), None)
+            if before and start < before.end:
+                continue
+            path = self.town(text[start:end], before.path if before else around)
+            if not path and before:
+                path = self.town(text[start:end], around)
+            if path and is_cut_out(text, start, start):
+                found.append(self.narrowest(text, Located(start, end, path, TOWN)))
+                found.sort()
+        return found
+
+    def town(self, name: str, within: Sequence[str]) -> tuple[str, ...]:
+        """The path of a listed street or town, itself included: the only one of its name in the county, else the
+        city, else the province of ``within``, or in the country where that is empty. Empty where there are several."""
+        places = self._gazetteer
+        entries = [places.entry(code) for code in self._towns.counties(name) if code in places]
+        paths = [tuple(up.name for up in places.path(entry)) for entry in entries]
+        for depth in range(min(len(within), 3), 0, -1):
+            inside = [path for path in paths if path[:depth] == tuple(within[:depth])]
+            if inside:
+                return (*inside[0], name) if len(inside) == 1 else ()
+        return (*paths[0], name) if len(paths) == 1 and not within else ()
 
     def publishers(self, text: str) -> tuple[Entry, ...]:
         """The places whose newspapers a text names; see ``Gazetteer.publishers``."""
@@ -94,7 +137,10 @@ class PlaceFinder:
         return level_of(path[-1]) if path else ""
 
     def _is_street(self, mention: Mention, streets: Collection[str]) -> bool:
-        return mention.text in streets and all(mention.text != each.name for each in mention.candidates)
+        return mention.text in streets and not self._is_full(mention)
+
+    def _is_full(self, mention: Mention) -> bool:
+        return any(mention.text == each.name for each in mention.candidates)
 
     def _strays(self, entry: Entry, near: Sequence[Entry]) -> bool:
         """Whether a county's short form stands in a text about other provinces, where it is an ordinary
@@ -112,15 +158,23 @@ class PlaceFinder:
         return any(entry in self._gazetteer.path(each) for each in mention.candidates)
 
     def _located(self, text: str, mention: Mention, entry: Entry) -> Located:
+        path = tuple(up.name for up in self._gazetteer.path(entry))
+        place = Located(mention.start, mention.end, path, entry.level)
+        return self.narrowest(text, place, only_zone=mention.text != entry.name)
+
+    def narrowest(self, text: str, place: Located, *, only_zone: bool = False) -> Located:
         """The place with the zone, street, village and compound that ``text`` names right behind it; behind
         a short form only a zone (武汉东湖高新区)."""
-        start, end = mention.start, mention.end
-        path = tuple(up.name for up in self._gazetteer.path(entry))
-        behind = following(text, end, entry.level)
-        names = [name for name in behind.names if LEVELS.index(name[1]) > LEVELS.index(entry.level)]
-        if not names or (mention.text != entry.name and names[0][1] != LEVELS[2]):
-            return Located(start, end, path, entry.level)
-        return Located(start, behind.end, (*path, *(name for name, _ in names)), names[-1][1])
+        behind = following(text, place.end, place.level)
+        names = [name for name in behind.names if LEVELS.index(name[1]) > LEVELS.index(place.level)]
+        if not names or (only_zone and names[0][1] != LEVELS[2]):
+            return place
+        if is_zone(names[0][0]):
+            city = self.entries(place.path)[0]
+            names[0] = ((city.short or city.name) + names[0][0], names[0][1])
+        above = self.town(names[0][0], place.path)[:-1] if names[0][1] == TOWN else ()
+        path = above if above[: len(place.path)] == place.path else place.path
+        return Located(place.start, behind.end, (*path, *(name for name, _ in names)), names[-1][1])
 
 
 def principal(located: Sequence[Located]) -> tuple[str, ...]:
@@ -136,9 +190,28 @@ def principal(located: Sequence[Located]) -> tuple[str, ...]:
 def localities(finder: PlaceFinder, texts: Sequence[str], article: Sequence[str]) -> Localities:
     """The streets, villages and compounds that an article about the place ``article`` names in full."""
     context = finder.entries(article)
-    return Localities(
-        place.path for text in texts for place in finder.find(text, context) if len(place.path) > 2
-    )
+    found = [(text, place) for text in texts for place in finder.find(text, context) if len(place.path) > 2]
+    printed = [place.path for text, place in found if not derived(text, place)]
+    known = Localities(printed)
+    for text, place in found:
+        town = derived(text, place)
+        if town and not known.resolve(town, article):
+            known.add(place.path)
+    for name in repeated(texts) if len(article) > 1 else ():
+        if not known.resolve(name, article):
+            known.add((*_over_villages(finder, tuple(article), known), name))
+    return known
+
+
+def _over_villages(finder: PlaceFinder, article: tuple[str, ...], known: Localities) -> tuple[str, ...]:
+    """Where the villages lie that an article names alone: in its street or town, else in its county."""
+    cuts = [article[:depth] for depth in range(1, len(article) + 1)]
+    return next((cut for cut in cuts if finder.level(cut) == TOWN), None) or known.above(article[:3])
+
+
+def derived(text: str, place: Located) -> str:
+    """The street or town with which a place is printed, where what lies above it is not; else ''."""
+    return next((n for n in place.path if level_of(n) == TOWN and text.startswith(n, place.start)), "")
 
 
 def article_place(
@@ -158,15 +231,17 @@ def article_place(
         return _common(paths)
     near = finder.publishers("\n".join((headline, *lead)))
     for text in (headline, *lead):
-        if located := finder.find(text, near, streets):
-            return principal(told(text, located))
+        if located := told(text, finder.find(text, near, streets)):
+            return principal(located)
     return ()
 
 
 def told(text: str, located: Sequence[Located]) -> Sequence[Located]:
-    """What a text tells of: not where its dateline was written (本报太原7月20日电), if it names another place."""
+    """What a text tells of: not where its dateline was written (本报太原7月20日电), if it names another place, and never
+    the capital's."""
     written = [match.span() for match in _DATELINE.finditer(text)] if located else []
-    return [each for each in located if not any(a <= each.start < b for a, b in written)] or located
+    elsewhere = [each for each in located if not any(a <= each.start < b for a, b in written)]
+    return elsewhere or ([] if written and _CAPITAL.search(text) else located)
 
 
 def _common(paths: Sequence[tuple[str, ...]]) -> tuple[str, ...]:

@@ -2,7 +2,16 @@
 
 import pytest
 
-from ingest.localities import Localities, alone, following, is_phrase, level_of, opens_unread, opens_with_verb
+from ingest.localities import (
+    Localities,
+    alone,
+    following,
+    is_phrase,
+    level_of,
+    opens_unread,
+    opens_with_verb,
+    repeated,
+)
 
 WUXUE = ("湖北省", "黄冈市", "武穴市", "朱木桥社区", "梅园小区")
 HUANGSHI = ("湖北省", "黄石市", "梅园小区")
@@ -136,3 +145,25 @@ def test_a_place_has_the_fullest_path_that_is_told() -> None:
     assert known.whole(("湖北省", "黄冈市", "武穴市", "梅园小区")) == WUXUE
     assert known.whole(("湖北省", "黄石市", "梅园小区")) == HUANGSHI
     assert set(known.mentions("朱木桥社区梅园小区")) == {(0, 5), (5, 9)}
+
+
+def test_what_an_article_begins_clauses_with_twice_is_a_name() -> None:
+    texts = [
+        "依云水岸社区建起议事会，依云水岸社区的居民",
+        "在依云水岸社区，民宿集群村不少",
+        "民宿集群村，普查小区，普查小区",
+    ]
+    assert list(repeated(texts)) == ["依云水岸社区"]
+
+
+def test_a_village_named_alone_lies_in_the_only_town_of_the_county() -> None:
+    county, town = ("江苏省", "苏州市", "相城区"), ("江苏省", "苏州市", "相城区", "元和街道")
+    assert Localities([town]).above(county) == town
+    assert Localities([town, (*county, "黄桥街道")]).above(county) == county
+    assert Localities([town]).above(("江苏省", "苏州市", "吴中区")) == ("江苏省", "苏州市", "吴中区")
+
+
+def test_a_street_is_known_without_its_kind() -> None:
+    known = Localities([("上海市", "普陀区", "真如镇街道"), ("湖北省", "武汉市", "江岸区", "后湖街道")])
+    assert known.resolve("真如镇", ()) == ("上海市", "普陀区", "真如镇街道")
+    assert known.resolve("后湖街", ()) == ("湖北省", "武汉市", "江岸区", "后湖街道")

@@ -44,6 +44,18 @@ def path(reading: Reading) -> str:
         ("吉林市推行积分", ["吉林省/吉林市"]),
         ("吉林推行积分", ["吉林省"]),
         ("北京市朝阳区劲松街道", ["北京市/朝阳区/劲松街道"]),
+        # Only one of the name in the country, in the city named before it, or in the province
+        ("大宁路街道推行积分", ["上海市/静安区/大宁路街道"]),
+        ("东升街道推行积分", []),
+        ("蚌埠市东升街道推行积分", ["安徽省/蚌埠市/龙子湖区/东升街道"]),
+        ("在蚌埠，东升街道推行积分", ["安徽省/蚌埠市", "安徽省/蚌埠市/龙子湖区/东升街道"]),
+        ("上海的江湾镇街道彩虹湾社区", ["上海市", "上海市/虹口区/江湾镇街道/彩虹湾社区"]),
+        ("古美路街道平阳四街坊的小区", ["上海市/闵行区/古美路街道"]),
+        ("振兴乡村，部分乡镇推行积分", []),
+        # A zone without a name of its own is called after its city
+        ("苏州工业园区娄葑街道推行积分", ["江苏省/苏州市/苏州工业园区/娄葑街道"]),
+        ("重庆高新区虎溪街道推行积分", ["重庆市/重庆高新区/虎溪街道"]),
+        ("普陀区真如镇街道推行积分", ["上海市/普陀区/真如镇街道"]),
         ("居民跳广场舞，走中山路", []),
         ("推进平安建设", []),
         ("武汉大学的学生", []),
@@ -52,6 +64,21 @@ def path(reading: Reading) -> str:
 )
 def test_finds_places_with_their_path(text: str, paths: list[str]) -> None:
     assert ["/".join(place.path) for place in finder().find(text)] == paths
+
+
+@pytest.mark.parametrize(
+    ("within", "expected"),
+    [
+        ("安徽省/蚌埠市/龙子湖区", "安徽省/蚌埠市/龙子湖区/东升街道"),
+        ("安徽省/蚌埠市/蚌山区", "安徽省/蚌埠市/龙子湖区/东升街道"),
+        ("安徽省", "安徽省/蚌埠市/龙子湖区/东升街道"),
+        ("四川省", ""),  # there are two
+        ("湖北省", ""),
+        ("", ""),
+    ],
+)
+def test_a_listed_street_lies_as_near_as_may_be(within: str, expected: str) -> None:
+    assert "/".join(finder().town("东升街道", within.split("/") if within else ())) == expected
 
 
 def test_a_compound_is_not_taken_for_its_namesake_elsewhere() -> None:
@@ -135,6 +162,20 @@ def test_after_a_lost_beginning_the_place_is_unknown_until_named() -> None:
     assert state.read("全市推开。") == UNKNOWN
     assert path(state.read("武昌区也办。")) == "湖北省/武汉市/武昌区"
     assert path(state.read("居民都说好。")) == "湖北省/武汉市/武昌区"
+
+
+def test_after_a_lost_beginning_a_street_of_many_towns_stays_unknown() -> None:
+    state = carrier("街道推行积分", article=("安徽省", "蚌埠市"))
+    state.enter_paragraph("东升街道推行积分", head_lost=True)
+    assert state.read("东升街道推行积分").place.path == ()
+    assert path(state.read("大宁路街道推行积分")) == "上海市/静安区/大宁路街道"
+
+
+def test_the_capital_in_a_dateline_is_no_place() -> None:
+    place = article_place(finder(), (), "", ["新华社北京7月20日电 七部门印发通知"])
+    assert place == ()
+    there = article_place(finder(), (), "", ["新华社北京7月20日电 通州区九棵树街道推行积分"])
+    assert there[:2] == ("北京市", "通州区")
 
 
 def test_mentions_hold_every_place_named() -> None:

@@ -1,0 +1,79 @@
+"""The name of a street office, town or township in, the counties that have one of this name out."""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache, cached_property, lru_cache
+from pathlib import Path
+
+from ingest.span import Range
+
+DEFAULT = Path(__file__).parents[1] / "corpus" / "towns.tsv"
+HEADER = "county\ttowns"
+_KIND = re.compile("街道|街(?=[一-龥]{1,5}社区)|镇|乡(?![镇村])|苏木")
+_SHORTEST, _LONGEST = 2, 10
+"""Characters before the word for the kind; names of one character (城镇) are ordinary words too."""
+_KEPT = 64
+"""Texts whose names are kept: a sentence is asked for its places again before the next one is read."""
+
+
+class Towns:
+    """Reads its file when it is first asked. Safe to share between threads."""
+
+    def __init__(self, source: Path = DEFAULT) -> None:
+        """``source`` is a table of county codes and names."""
+        self._source = source
+        self.mentions = lru_cache(_KEPT)(self._mentions)
+
+    def counties(self, name: str) -> tuple[str, ...]:
+        """The codes of the counties that have a street, town or township ``name``, of a city where the list does not
+        tell the county; none if no one of that name is listed. 街 and 路 are left out in many reports: 水果湖街 is
+        水果湖街道, 大宁街道 is 大宁路街道 where none is called so, and 古美路街道 is 古美街道."""
+        return next(filter(None, map(self._counties.get, _written(name))), ())
+
+    def _mentions(self, text: str) -> tuple[Range, ...]:
+        """Ranges of listed names in text order, without overlap: read from the end, for a street office may be called
+        after a town (江湾镇街道), and the longest at each place."""
+        found: list[Range] = []
+        for kind in reversed(list(_KIND.finditer(text))):
+            if found and found[-1][0] < kind.end():
+                continue
+            starts = range(max(0, kind.start() - _LONGEST), kind.start() - _SHORTEST + 1)
+            start = next((each for each in starts if self.counties(text[each : kind.end()])), None)
+            if start is not None:
+                found.append((start, kind.end()))
+        return tuple(reversed(found))
+
+    @cached_property
+    def _counties(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for county, names in self._rows():
+            for name in names:
+                found[name] = (*found.get(name, ()), county)
+        return found
+
+    def _rows(self) -> Iterator[tuple[str, list[str]]]:
+        header, *lines = self._source.read_text(encoding="utf-8").splitlines()
+        for number, line in enumerate(lines, 2):
+            county, tab, names = line.partition("\t")
+            if header != HEADER or not tab:
+                raise ValueError(
+                    f"{self._source} 第 {number} 行应为县代码、制表符和用空格隔开的乡镇街道名，表头应为“{HEADER}”。"
+                )
+            yield county, names.split()
+
+
+def _written(name: str) -> Iterator[str]:
+    """The ways in which the list may write a name."""
+    yield name
+    if name.endswith("街"):
+        yield name + "道"
+    elif name.endswith("路街道"):
+        yield name.removesuffix("路街道") + "街道"
+    elif name.endswith("街道"):
+        yield name.removesuffix("街道") + "路街道"
+
+
+@cache
+def shipped() -> Towns:
+    """The list that comes with the program."""
+    return Towns()
