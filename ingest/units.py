@@ -148,7 +148,9 @@ def _belongs(text: str, part: _Part, unit: Unit) -> bool:
     same_place = not reading.mentions or reading.place.path == unit.reading.place.path
     if not same_place or end - unit.main[0] > MAX_STORY:
         return False
-    same_sentence = unit.main[1] == start and text[start - 1] in "；;，,"
+    same_sentence = (
+        unit.main[1] == start and text[start - 1] in "；;，," and "。" not in text[unit.main[0] : start]
+    )
     if same_sentence and unit.reading.level in _NARROW and unit.reading.mentions:
         return True
     return _goes_on(text[start:end], part.measure)
