@@ -109,6 +109,12 @@ FURNITURE = re.compile(
     r"不构成|投资建议|算法生成|立场无关|\|(?<=[^|].)[^|]"
 )
 """What web pages and newspapers print around a text."""
+CREDITED = re.compile("摄|供图")
+CREDIT = re.compile(
+    r"(?:[（(][^（）()]{0,24}(?:摄|供图|提供|图)[）)]|"
+    r"(?:^|(?<=[。！？!?”]))[^。！？!?，,“”（(]{0,14}?(?:(?<!拍)摄(?![影像氏制取入录])|供图))\s*"
+)
+"""A photo credit: in brackets, or at the beginning of what the segmentation takes for a sentence."""
 PILOT = re.compile(
     r"试点|(?:改革|创新|示范|治理|综合|作为|设立|建设|打造)[^，,。；;]{0,8}试验区|试验田|先行先试|先行区"
 )

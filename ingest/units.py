@@ -25,6 +25,8 @@ MIN_PART = 24
 """Characters below which a part of a sentence is no measure of its own on another theme."""
 MAX_LEAD = 6
 """Characters before its first verb with which a clause still begins an action of its own."""
+MAX_TOPIC = 24
+"""Characters of a sentence up to which it only names what the next one tells."""
 _NARROW = ("社区(村)", "小区")
 """Levels at which the actions that one sentence lists are the story of one place."""
 
@@ -75,7 +77,7 @@ def _read(text: str, skip: int, carrier: PlaceCarrier, themes: ThemesOf) -> Iter
     The heading itself only says which place follows. Clauses before the one that names a place are about that
     place, if it lies within the one in hand.
     """
-    for sentence in sentences(text):
+    for sentence in _without_captions(text):
         if sentence[1] <= skip:
             carrier.read(text[slice(*sentence)])
             continue
@@ -87,6 +89,21 @@ def _read(text: str, skip: int, carrier: PlaceCarrier, themes: ThemesOf) -> Iter
         for part, reading in parts:
             leading = leading and not reading.mentions
             yield part, first if leading and _within(first, reading) else reading
+
+
+def _without_captions(text: str) -> Iterator[Range]:
+    """The sentences of a text that lost its line breaks, without the captions among them: what stands in a sentence
+    before a photo credit in brackets, and the sentence before a credit without."""
+    spans = sentences(text)
+    if not cues.CREDITED.search(text):
+        yield from spans
+        return
+    marks = [cues.CREDIT.search(text, *span) for span in spans]
+    for (start, end), credit, following in zip(spans, marks, [*marks[1:], None], strict=True):
+        told = credit.end() if credit else start
+        shown = following is not None and following.start() == end and following[0][0] not in "（("
+        if told < end and not shown:
+            yield told, end
 
 
 def _placed(
@@ -153,7 +170,14 @@ def _belongs(text: str, part: _Part, unit: Unit) -> bool:
     )
     if same_sentence and unit.reading.level in _NARROW and unit.reading.mentions:
         return True
+    if _is_topic(text[slice(*unit.main)]):
+        return True
     return _goes_on(text[start:end], part.measure)
+
+
+def _is_topic(text: str) -> bool:
+    """Whether a sentence only names what the next one tells (扎实推进体系建设。)."""
+    return len(text) <= MAX_TOPIC and text.endswith("。") and not has_figures(text)
 
 
 def _goes_on(text: str, measure: bool) -> bool:

@@ -294,6 +294,46 @@ def test_a_practice_goes_on_over_nothing_but_a_question(between: str, goes_on: b
     assert practice.evidence[0].text == (f"{deed}{between}{more}" if goes_on else deed)
 
 
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "社区志愿者开展义诊12场（本报记者 张三 摄）",
+        "社区志愿者开展义诊12场。张三摄 ",
+        "社区志愿者开展义诊12场。街道供图",
+        "社区志愿者开展义诊12场。（街道供图）",
+    ],
+)
+def test_a_caption_that_lost_its_line_tells_nothing(caption: str) -> None:
+    deed = "街道组建志愿服务队12支，上门代办860件。"
+    told = [practice.evidence[-1].text for practice in ingested(f"{deed}{caption}{deed}").practices]
+    assert told in ([deed, deed], [deed, "社区志愿者开展义诊12场。", deed])
+    assert (len(told) == 3) == ("。（" in caption)
+
+
+def test_a_camera_credits_no_one() -> None:
+    deed = "街道组建志愿服务队12支，上门代办860件。"
+    more = "摄影协会开展义诊12场。"
+    assert [each.evidence[-1].text for each in ingested(deed + more).practices] == [deed, more]
+
+
+def test_what_only_names_the_next_sentence_goes_with_it() -> None:
+    topic, told = "街道打造“红色物业”示范点。", "社区组建志愿服务队12支，上门代办860件。"
+    assert only_practice(topic + told).evidence[-1].text == topic + told
+    assert len(ingested(told + topic).practices) == 2
+
+
+def test_a_new_sentence_is_no_next_item_of_a_list() -> None:
+    first = "武汉市硚口区汉中街道营北社区安装车辆道闸和智能停车系统，停车难问题彻底解决。"
+    lead = "着眼长效，为了长期规范小区里的停车秩序，从根本上治理小区乱象，"
+    second = "居民们自发成立临时自管组，对小区内部机动车停放区域重新划定停车位，收回外来车辆的固定车位，新增正规车位40个。"
+    assert len(ingested(first + lead + second).practices) == 2
+
+
+def test_an_economic_zone_is_no_pilot() -> None:
+    assert only_practice("大悟县高铁经济试验区组织村民建成路灯40盏。").status == "已实施"
+    assert only_practice("街道作为改革试验区，组建志愿服务队40支。").status == "试点"
+
+
 def test_the_end_of_a_difficulty_is_no_difficulty() -> None:
     solved = "老旧小区解决了停车难的难点、痛点问题。"
     told = [
