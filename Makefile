@@ -46,6 +46,7 @@ eval-ingest: $(BASE)
 
 eval-practices: $(BASE)
 	@$(BIN)/python -m benchmarks.practices
+	@echo; $(BIN)/python -m benchmarks.practices --news
 
 eval-answers: $(BASE)
 	@$(BIN)/python -m benchmarks.answers

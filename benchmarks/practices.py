@@ -12,7 +12,8 @@ the other or they share 60 % of the characters of the shorter; where the report 
 gold made one up, so those that stand in the quotation are counted apart too. The gold of a torn page names the city and says
 that the place is missing: there no place at all is right.
 
-Run as ``make eval-practices``, or ``python -m benchmarks.practices --show KIND`` to see what went wrong.
+Run as ``make eval-practices``, or ``python -m benchmarks.practices --show KIND`` to see what went wrong; with ``--news``
+the same is measured, but for the values of figures, on news articles (see ``benchmarks.news_practices``).
 """
 
 import argparse
@@ -20,7 +21,7 @@ import json
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,8 @@ from typing import Any
 from benchmarks.cleaning import failures, new_pipeline, score
 from benchmarks.gold import find_all, squash
 from benchmarks.judging import Finding, Outcome
+from benchmarks.news_practices import articles
+from ingest.ingested import Ingested
 from ingest.pipeline import Pipeline
 from ingest.practice import Figure, Practice
 from ingest.span import Range, overlaps
@@ -85,11 +88,23 @@ def measure(shared: Path, pipeline: Pipeline) -> list[Finding]:
     gold = read_gold(shared)
     for file in sorted({entry["file"] for entry in gold}):
         ingested = pipeline.ingest((shared / "seeds" / file).read_bytes(), file)
-        own = [entry for entry in gold if entry["file"] == file]
-        pairs = pair(own, ingested.practices, ingested.document.raw_text)
-        findings += _found(own, ingested.practices, pairs)
-        findings += [finding for each in pairs for finding in judge(each)]
+        findings += _judged([entry for entry in gold if entry["file"] == file], ingested)
     return findings
+
+
+def measure_news(shared: Path, pipeline: Pipeline) -> dict[str, list[Finding]]:
+    """All findings on the marked news articles, by set; what their figures mean was not written down."""
+    found: dict[str, list[Finding]] = {}
+    for each in articles(shared):
+        ingested = pipeline.ingest(each.text.encode(), f"{each.id}.txt")
+        found.setdefault(each.set, []).extend(_judged(each.gold, ingested, has_values=False))
+    return found
+
+
+def _judged(gold: Sequence[Record], ingested: Ingested, *, has_values: bool = True) -> Iterator[Finding]:
+    pairs = pair(gold, ingested.practices, ingested.document.raw_text)
+    yield from _found(gold, ingested.practices, pairs)
+    yield from (finding for each in pairs for finding in judge(each, has_values=has_values))
 
 
 def pair(gold: Sequence[Record], found: Sequence[Practice], raw_text: str) -> list[Pair]:
@@ -135,8 +150,8 @@ def _found(gold: Sequence[Record], found: Sequence[Practice], pairs: Sequence[Pa
             yield Finding("practice", "invented", "false", each.source[:3], start, each.evidence[-1].text)
 
 
-def judge(each: Pair) -> Iterator[Finding]:
-    """All findings on the fields of one practice."""
+def judge(each: Pair, *, has_values: bool = True) -> Iterator[Finding]:
+    """All findings on the fields of one practice; with ``has_values`` on the values of its figures too."""
     gold, found = each.gold, each.found
     place = () if _MISSING in gold["place_path"] else tuple(gold["place_path"].split("/"))
     yield _same(gold, "county", place[:3], found.place.path[:3])
@@ -151,7 +166,8 @@ def judge(each: Pair) -> Iterator[Finding]:
         outcome: Outcome = "hit" if all(theme in side for side in themes) else "false"
         outcome = "miss" if theme not in themes[1] else outcome
         yield Finding("theme", "theme", outcome, gold["id"], gold["offset"], f"{theme} | {gold['quote']}")
-    yield from _figures(gold, [figure for figure in found.figures if overlaps(figure.raw, each.quote)])
+    figures = [figure for figure in found.figures if overlaps(figure.raw, each.quote)]
+    yield from _figures(gold, figures, has_values=has_values)
 
 
 def _same(gold: Record, kind: str, expected: object, found: object) -> Finding:
@@ -177,14 +193,14 @@ def _bare(name: str) -> str:
     return _ENDING.sub("", _MARKS.sub("", name))
 
 
-def _figures(gold: Record, found: Sequence[Figure]) -> Iterator[Finding]:
+def _figures(gold: Record, found: Sequence[Figure], *, has_values: bool) -> Iterator[Finding]:
     left = list(found)
     for expected in (squash(text) for text in gold["figures"] if text != _NO_FIGURE):
         taken = {figure.text: figure for figure in reversed(left) if _stands_in(figure, expected)}
         left = [figure for figure in left if not any(figure is each for each in taken.values())]
         outcome: Outcome = "hit" if taken else "miss"
         yield Finding("figure", "figure", outcome, gold["id"], gold["offset"], expected)
-        for figure in taken.values():
+        for figure in taken.values() if has_values else ():
             read = (figure.value, *filter(None, [figure.upper]))
             yield _finding(gold, "value", read == values_of(figure.text), repr(figure))
     for figure in left:
@@ -213,6 +229,15 @@ def _of(findings: Sequence[Finding], kind: str) -> Any:
     return score([each for each in findings if kind in (each.kind, each.group)])
 
 
+def news_table(findings: Mapping[str, Sequence[Finding]]) -> Iterator[str]:
+    """The measures on news as a Markdown table: hits of all, and the share, for each set."""
+    kinds = {kind: name for kind, (name, _, _) in BARS.items() if kind != "value"}
+    yield f"| 量什么 |{'|'.join(f' {name} ' for name in findings)}|\n|---|{'---|' * len(findings)}"
+    for kind, name in kinds.items():
+        cells = (f" {_of(each, kind).hit}；{shares(each)[kind]:.3f} " for each in findings.values())
+        yield f"| {name} |{'|'.join(cells)}|"
+
+
 def table(findings: Sequence[Finding]) -> Iterator[str]:
     """The measures as a Markdown table."""
     yield "| 量什么 | 对 | 漏或错 | 多 | 结果 | 应达到 |\n|---|---|---|---|---|---|"
@@ -229,18 +254,23 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=SHARED, help="folder with seeds/ and gold/")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--show", metavar="KIND", choices=BARS, help="print what went wrong with one kind")
+    parser.add_argument("--news", action="store_true", help="measure on the marked news articles")
     options = parser.parse_args()
     if not options.shared.is_dir():
         sys.exit(
             f"没有“{options.shared}”：标准答案不在仓库里，请用 --shared 给出含 seeds/ 和 gold/ 的文件夹。"
         )
-    findings = measure(options.shared, new_pipeline())
+    if options.news:
+        sets = measure_news(options.shared, new_pipeline())
+        findings = [finding for each in sets.values() for finding in each]
+    else:
+        sets, findings = {}, measure(options.shared, new_pipeline())
     if options.show:
         print("\n".join(failures(findings, options.show)))
     elif options.json:
         print(json.dumps(shares(findings), ensure_ascii=False))
     else:
-        print("\n".join(table(findings)))
+        print("\n".join(news_table(sets) if sets else table(findings)))
 
 
 if __name__ == "__main__":
