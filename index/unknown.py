@@ -15,6 +15,7 @@ from index.words import Filters
 from ingest.gazetteer import LEVELS
 from ingest.practice import Status
 from ingest.themes import Vocabulary
+from ingest.towns import shipped
 
 Slot = Literal["place", "filter"]
 STATUSES: tuple[Status, ...] = get_args(Status)
@@ -62,8 +63,10 @@ def _unknown(library: Library, query: Query) -> Iterator[Unknown]:
 
 
 def is_place(library: Library, name: str) -> bool:
-    """Whether the gazetteer knows a place by its name or path, or the material tells of it."""
-    known = library.gazetteer.by_name(name.rpartition("/")[2])
+    """Whether the gazetteer or the list of streets and towns knows a place by its name or path, or the material tells
+    of it."""
+    last = name.rpartition("/")[2]
+    known = library.gazetteer.by_name(last) or shipped().counties(last)
     return bool(known or library.words.every(Filters(places=(name,)), 1))
 
 

@@ -16,7 +16,7 @@ import pytest
 from api.measures.adaptation import LEAST, adapt, judged, sought, undo
 from api.measures.evaluation import LEGS, Text, fill, silent
 from api.service import Service
-from api.shell.terminal import adapted_lines
+from api.shell.measured import adapted_lines
 from api.wording import STAGES
 from index.audit import DeedFilter
 from index.conditions import quoted

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def output(document: dict[str, Any], as_json: bool, lines: str) -> None:
-    """A document as JSON or by the function of ``terminal`` named ``lines``."""
+    """A document as JSON or by the function of ``terminal`` or ``measured`` that is named ``lines``."""
     if as_json:
         write(document)
     else:
@@ -19,10 +19,12 @@ def output(document: dict[str, Any], as_json: bool, lines: str) -> None:
 
 
 def show(lines: str, documents: Iterable[Any]) -> None:
-    """Documents for people, or parts of one as they come, by the function of ``terminal`` named ``lines``."""
-    from api.shell import screen, terminal  # noqa: PLC0415 (programs that read JSON do not wait for it)
+    """Documents for people, or parts of one as they come, by the function of ``terminal`` or ``measured`` that is
+    named ``lines``."""
+    from api.shell import measured, screen, terminal  # noqa: PLC0415 (programs that read JSON do not wait for it)
 
-    to_lines: Callable[[Any], Iterable[screen.Line]] = getattr(terminal, lines)
+    module = terminal if hasattr(terminal, lines) else measured
+    to_lines: Callable[[Any], Iterable[screen.Line]] = getattr(module, lines)
     screen.show(line for item in documents for line in to_lines(item))
 
 
