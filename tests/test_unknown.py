@@ -52,6 +52,12 @@ def test_a_condition_that_nothing_meets_is_not_an_unknown_one(library: Library) 
     assert found.message == "资料库中没有符合“主题:宣传教育与文化/文体活动”的内容，请去掉或换一个条件。"
 
 
+def test_a_listed_street_that_the_material_does_not_tell_of_is_not_unknown(library: Library) -> None:
+    for question in ("地区:欧阳路街道 加装电梯", "欧阳路街道怎么加装电梯"):
+        refused = ask(library, question).refusal
+        assert refused is not None and refused.slots[0].message.startswith("资料库中没有欧阳路街道的“")
+
+
 def test_what_is_found_without_the_unknown_value_is_offered(library: Library) -> None:
     found = search(library, "状态:完成 加装电梯", ANY).nothing
     assert found is not None
