@@ -5,6 +5,7 @@ from copy import copy
 from functools import cached_property
 
 from index.folding import fold
+from index.homophones import Homophones
 from index.own_words import NO_WORDS, OwnRewrite, OwnWords, is_within
 from index.spelling import Speller
 from index.syntax import verbatim
@@ -31,6 +32,7 @@ class Rewriter:
         self._gazetteer = gazetteer
         self._vocabulary = vocabulary
         self._own = own
+        self._homophones = Homophones()
         names = "".join({*"".join(gazetteer.names()), *"".join(vocabulary.words())})
         self._kept = frozenset(
             char for char, folded in zip(names, fold(names), strict=True) if folded != char
@@ -69,6 +71,8 @@ class Rewriter:
         dialect = [change for change in self._vocabulary.rewrites(free) if _is_free(change, written)]
         yield from (OwnRewrite(change) for change in dialect)
         slips = self._speller.corrections(free)
+        taken = [(slip.start, slip.end) for slip in slips]
+        slips += [slip for slip in self._homophones.corrections(free) if _is_free(slip, taken)]
         if slips:
             named = [*self._named(text), *((change.start, change.end) for change in dialect)]
             yield from (

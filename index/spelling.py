@@ -9,7 +9,7 @@ from ingest.misprints import lone_places, only_difference
 from ingest.pinyin import letters, sounds, together
 from ingest.themes import Rewrite
 
-_MOST_READ = 60
+MOST_READ = 60
 """Characters up to which a question is looked through for slips; a longer text is pasted, not typed."""
 _SIZES = range(3, 9)
 """Characters of the terms in which a slip is recognised: of two characters, one is not enough to go by."""
@@ -57,7 +57,7 @@ class Speller:
 
     def corrections(self, text: str) -> list[Rewrite]:
         """What may be typed wrong in ``text``, in its order; of several at one place the likeliest first."""
-        if len(text) > _MOST_READ:
+        if len(text) > MOST_READ:
             return []
         return sorted((*self._pinyin(text), *self._slips(text)), key=lambda each: each.start)
 

@@ -16,6 +16,11 @@ _ALIKE = tuple(
 """What many speakers do not tell apart, and input methods take for each other: zh and z, l and n, ing and in."""
 
 
+def characters() -> Iterator[str]:
+    """All whose sound is known."""
+    return iter(_table())
+
+
 def letters(text: str) -> Iterator[str]:
     """Each way to write ``text`` in pinyin, without tones and in one word: ``长沙`` → ``changsha``, ``zhangsha``."""
     return map("".join, _combined([_table().get(char, (char,)) for char in text]))

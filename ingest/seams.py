@@ -10,10 +10,11 @@ the other side, punctuation and lengths. Counts and weights are learnt by ``trai
 import math
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -80,6 +81,12 @@ class Counts:
         self.least = least
         self._sorted = hashes.data
         self.of = lru_cache(maxsize=1 << 16)(self._of)
+
+    @classmethod
+    def read(cls, stored: Mapping[str, Any]) -> "Counts":
+        """Those of the arrays in ``FILE``."""
+        hashes = np.cumsum(stored["gaps"], dtype=np.uint32)
+        return cls(hashes, stored["counts"], int(stored["total"]), tuple(map(int, stored["least"])))
 
     def information(self, left: str, right: str) -> tuple[float, float]:
         """Whether ``left`` and ``right`` were seen side by side, and their mutual information in nats; of
@@ -213,9 +220,7 @@ class SeamModel:
     def load(cls, cut: Cut, path: Path = FILE) -> "SeamModel":
         """The model that the program ships."""
         with np.load(path) as stored:
-            hashes = np.cumsum(stored["gaps"], dtype=np.uint32)
-            counts = Counts(hashes, stored["counts"], int(stored["total"]), tuple(map(int, stored["least"])))
-            evidence = Evidence(counts, WindowNetwork.read(stored), cut)
+            evidence = Evidence(Counts.read(stored), WindowNetwork.read(stored), cut)
             return cls(evidence, Network.read(stored, "seam"), Network.read(stored, "opening"))
 
     def headless(self, text: str) -> float:

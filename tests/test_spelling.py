@@ -26,6 +26,12 @@ MEANT = [
     ("Shanxi, Shaanxi", "山西, 陕西"),
     ("Suzhou", "苏州、宿州"),
     ("么样搞旧改", "怎么搞旧改"),
+    # No term of the vocabulary: by the strings that running text has
+    ("基层治里怎么做", "基层治理怎么做"),
+    ("提高办事校率", "提高办事效率"),
+    ("完善管理制渡", "完善管理制度"),
+    ("怎么懂员居民", "怎么动员居民"),
+    ("旧城改照", "旧城改造"),
 ]
 KEPT = [
     "老旧小区改造难题",
@@ -40,6 +46,13 @@ KEPT = [
     "party building",
     "how did others solve it",
     "长" * 80 + "老旧小曲改造",
+    # Names, and characters of two words
+    "欣城社区怎么做",
+    "A2区丽发新城小区",
+    "税费做何规定",
+    "内京路的停车",
+    "“旧城改照”",
+    "瘦肉价格",
 ]
 
 
