@@ -1,5 +1,6 @@
 """A question without a hit in, which part of it the material has nothing for out."""
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -20,6 +21,7 @@ _FIELDS = {"statuses": "状态", "levels": "层级", "years": "年份", "sources
 """How conditions are written in a question, by their names in Understood."""
 _LINKS = frozenset("和与及跟同、")
 """What is left between two places when they are taken out of a question."""
+_OF_PLACE = re.compile("^的(?![士确])")
 _MOST_SHOWN = 40
 """Characters of a question that a message repeats."""
 
@@ -247,5 +249,7 @@ def _shortest(names: Collection[str]) -> list[str]:
 
 
 def _telling(words: str) -> str:
-    """The words that say what is looked for: 电梯 of 电梯 装; a single character only where there is nothing else."""
+    """The words that say what is looked for: 电梯 of 电梯 装; a single character only where there is nothing else. 的
+    belonged to the place before it."""
+    words = _OF_PLACE.sub("", words)
     return " ".join(word for word in words.split() if len(word) > 1) or words
