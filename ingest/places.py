@@ -1,6 +1,7 @@
 """Text in, the places that it names out, each with its path from the province down; and the one that an article is about."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -84,16 +85,18 @@ class PlaceFinder:
         self, text: str, towns: Sequence[Range], found: list[Located], context: Sequence[Entry]
     ) -> list[Located]:
         around = tuple(up.name for up in self._gazetteer.path(context[0])) if context else ()
+        starts = [each.start for each in found]
         for start, end in towns:
-            before = next((each for each in reversed(found) if each.start < end), None)
+            at = bisect_left(starts, end)
+            before = found[at - 1] if at else None
             if before and start < before.end:
                 continue
             path = self.town(text[start:end], before.path if before else around)
             if not path and before:
                 path = self.town(text[start:end], around)
             if path and is_cut_out(text, start, start):
-                found.append(self.narrowest(text, Located(start, end, path, TOWN)))
-                found.sort()
+                starts.insert(at, start)
+                found.insert(at, self.narrowest(text, Located(start, end, path, TOWN)))
         return found
 
     def town(self, name: str, within: Sequence[str]) -> tuple[str, ...]:

@@ -162,6 +162,12 @@ def test_each_place_has_its_own_practice() -> None:
     assert [practice.place.path[-1] for practice in found] == ["硚口区", "江岸区"]
 
 
+def test_the_county_of_a_street_is_looked_up() -> None:
+    (practice,) = read("大宁路街道组建志愿服务队12支，上门代办860件。").practices
+    assert practice.place.path == ("上海市", "静安区", "大宁路街道")
+    assert practice.place.origin == ("gazetteer", "gazetteer", "sentence")
+
+
 def test_after_a_red_loss_the_place_is_not_known() -> None:
     torn = "硚口区荣华街道组建网格党支部120个，推行积分制度，小区有党组织、有物业、居民积分\n"
     found = ingested(f"{DONE}\n{torn}率”等指标一季一评，评选文明小区30个，奖励资金20万元。").practices
