@@ -47,7 +47,7 @@ def test_places_are_read_from_text(text: str, expected: list[str]) -> None:
     "text",
     ["南山西路", "平安社区", "合作市场", "形成县乡村三级", "长江岸边", "文山会海", "愿望都很强烈", "中山路", "城区", "健康保障",
      "山南街道新立社区", "大宁路街道", "德州学院的学生", "襄阳日报记者", "沈阳晚报剧社", "矿业大学（北京）的学生",
-     "南京信息工程大学的学生", "烟台供电公司的党员", "武汉延铭房地产开发有限公司"],
+     "南京信息工程大学的学生", "烟台供电公司的党员", "武汉延铭房地产开发有限公司", "济宁能源发展集团", "济宁银行"],
 )  # fmt: skip
 def test_ordinary_words_are_not_places(text: str) -> None:
     assert GAZETTEER.mentions(text) == ()
