@@ -9,7 +9,7 @@ from ingest.span import Range
 
 DEFAULT = Path(__file__).parents[1] / "corpus" / "towns.tsv"
 HEADER = "county\ttowns"
-_KIND = re.compile("街道|街(?=[一-龥]{1,5}社区)|镇|乡(?![镇村])|苏木")
+_KIND = re.compile("街道|街(?!街?道)(?=[一-龥]{1,5}社区)|镇|乡(?![镇村])|苏木")
 _SHORTEST, _LONGEST = 2, 10
 """Characters before the word for the kind; names of one character (城镇) are ordinary words too."""
 _KEPT = 64
