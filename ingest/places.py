@@ -101,10 +101,13 @@ class PlaceFinder:
 
     def town(self, name: str, within: Sequence[str]) -> tuple[str, ...]:
         """The path of a listed street or town, itself included: the only one of its name in the county, else the
-        city, else the province of ``within``, or in the country where that is empty. Empty where there are several."""
+        city, else the province of ``within``, or in the country where that is empty. Empty where there are several, and for a name of common words outside
+        of its county."""
         places = self._gazetteer
         entries = [places.entry(code) for code in self._towns.counties(name) if code in places]
         paths = [tuple(up.name for up in places.path(entry)) for entry in entries]
+        if self._towns.is_common(name):
+            paths = [path for path in paths if path == tuple(within[: len(path)])]
         for depth in range(min(len(within), 3), 0, -1):
             inside = [path for path in paths if path[:depth] == tuple(within[:depth])]
             if inside:

@@ -9,9 +9,11 @@ from ingest.span import Range
 
 DEFAULT = Path(__file__).parents[1] / "corpus" / "towns.tsv"
 HEADER = "county\ttowns"
-_KIND = re.compile("街道|街(?!街?道)(?=[一-龥]{1,5}社区)|镇|乡(?![镇村])|苏木")
+_KIND = re.compile("街道|街(?!街?道)(?=[一-龥]{1,5}社区)|镇|乡(?![镇村]|[(（]镇)|苏木")
 _SHORTEST, _LONGEST = 2, 10
 """Characters before the word for the kind; names of one character (城镇) are ordinary words too."""
+_COMMON = re.compile("[一-龥][城村集]镇|城镇街道")
+"""Names that running prose also makes of common words (逐步向城镇转移)."""
 _KEPT = 64
 """Texts whose names are kept: a sentence is asked for its places again before the next one is read."""
 
@@ -29,6 +31,11 @@ class Towns:
         tell the county; none if no one of that name is listed. 街 and 路 are left out in many reports: 水果湖街 is
         水果湖街道, 大宁街道 is 大宁路街道 where none is called so, and 古美路街道 is 古美街道."""
         return next(filter(None, map(self._counties.get, _written(name))), ())
+
+    @staticmethod
+    def is_common(name: str) -> bool:
+        """Whether a name tells a place only where the county that it lies in is known."""
+        return bool(_COMMON.fullmatch(name))
 
     def _mentions(self, text: str) -> tuple[Range, ...]:
         """Ranges of listed names in text order, without overlap: read from the end, for a street office may be called
