@@ -280,7 +280,12 @@ def shipped() -> Gazetteer:
 
 def word_tags(text: str) -> tuple[str, ...]:
     """The parts of speech of the words of a text: ``ns`` a place, ``nr`` a person, ``v`` a verb."""
-    return tuple(tag for _, tag in rjieba.tag(text))
+    return tuple(tag for _, tag in tagged(text))
+
+
+def tagged(text: str) -> list[tuple[str, str]]:
+    """The words of a text, each with its part of speech; see ``word_tags``."""
+    return rjieba.tag(text)
 
 
 def words(text: str) -> list[str]:

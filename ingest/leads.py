@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from ingest import cues
 from ingest.localities import is_phrase, opens_with_verb
 from ingest.places import PlaceFinder
 from ingest.sentences import CLAUSE
 from ingest.span import Range
+from ingest.subjects import acting, agent, holds_more, is_cut_short
 
 _LINK = re.compile(
     r"[一-龥]+?(?:自治[区州县]|居民区|开发区|经开区|高新区|特区|新区|[省市区县旗镇乡村]|州(?!市)|街道|小区|社区)(?![省市区县镇乡村])"
@@ -19,18 +21,61 @@ _IS_MADE = re.compile(
     r"[^，,。；;：:]{0,14}?(?:组建|成立|建[起出]来?|选出来|产生|请了?进来|引了?进来|请了?来)(?:了|完毕|完成)?(?=[，,。；;]|$)"
 )
 """What stands behind a body that was made or brought in, and leads nothing (物业公司请了进来)."""
-_OPENING = 3
+_SPEAKS = re.compile(
+    "(?:第一)?副?(?:书记|主任|[局院所队会社站镇村]长)(?:们|培训|[会班队]|[^，,。；;：:“]{0,30}(?:说|表示|介绍|强调|指出|透露|认为|坦言|告诉|宣布|出席|参加|领导))"
+)
+"""What stands behind a body whose officer is only quoted or present; one who acts, acts for it."""
+_PLACE_OPENING = 3
 """Characters from which it is told that no listed place begins."""
+_OPENING = re.compile(
+    r"(?:“(?![^”]{1,14}”)|\s|近年来|近日|日前|目前|当前|此前|今后|下一步|随即|随后|之后|然后|后来|接下来|连日来|一直以来|长期以来|(?:\d{4}|[今去前])年|\d{1,2}[月日]份?|[上下]午|上半年|"
+    r"以来|当天|活动[中前后]|与此同时|同时|此外|另外|如今|[为对]此|因此|所以|于是|[而但]|[并而]且|且(?!末)|由|以|比如(?!县)|其中|首先|其次|最后|另?一方面|据悉|据了解)*"
+)
+"""What may stand between the beginning of a clause and its subject."""
+_SENTENCE_END = re.compile("[。！？!?](?![”’」』])")
 
 
 def find_lead(text: str, limit: int, places: PlaceFinder) -> Range | None:
-    """The body that begins a clause before ``limit``, where the measure's verb begins. Where a place and what it
-    does to bodies look like the name of one (襄阳市|选优育强社区党组织), the place alone."""
-    if not cues.BODY.search(text, 0, limit):
-        return None
-    starts = (start for clause in CLAUSE.finditer(text, 0, limit) for start in _starts(text, clause.span()))
-    found = (lead for start in starts if (lead := _lead_at(text, start, limit, places)))
-    return next((lead for lead in found if not _IS_MADE.match(text, lead[1])), None)
+    """The body that acts in the clause nearest before ``limit``, where the measure's verb begins; where none does
+    (为丰富生活，社区组建舞队), the first that acts behind it in the sentence."""
+    clauses = [clause.span() for clause in CLAUSE.finditer(text)]
+    end = _sentence_end(text, limit)
+    before = (_lead_of(text, (s, min(e, end)), limit, places) for s, e in reversed(clauses) if s < limit)
+    behind = (_lead_of(text, (s, e), e, places) for s, e in clauses if limit < s < end)
+    return next(filter(None, chain(before, behind)), None)
+
+
+def _sentence_end(text: str, position: int) -> int:
+    end = _SENTENCE_END.search(text, position)
+    return end.start() if end else len(text)
+
+
+def _lead_of(text: str, clause: Range, limit: int, places: PlaceFinder) -> Range | None:
+    """The body that acts in a clause and whose name ends by ``limit``."""
+    opening = _OPENING.match(text, *clause)
+    start = opening.end() if opening else clause[0]
+    found = chain(
+        (acting(text, start, clause[1]),), _named(text, clause, limit, places), (agent(text, *clause),)
+    )
+    whole = (lead for lead in found if lead and lead[1] <= limit and not _is_torn(text[slice(*lead)]))
+    return next((lead for lead in whole if not _IS_MADE.match(text, lead[1])), None)
+
+
+def _is_torn(name: str) -> bool:
+    return name.count("（") != name.count("）")
+
+
+def _named(text: str, clause: Range, limit: int, places: PlaceFinder) -> Iterator[Range]:
+    """The bodies whose name begins a clause, with whatever they do. Where a place and what it does to bodies look like
+    the name of one (襄阳市|选优育强社区党组织), the place alone."""
+    if not cues.BODY.search(text, clause[0], min(clause[1], limit)):
+        return
+    for start in _starts(text, clause):
+        lead = _lead_at(text, start, limit, places)
+        if not lead or _SPEAKS.match(text, lead[1]) or is_cut_short(text, lead[1]):
+            continue
+        if _listed_end(text, start, places) > start or not holds_more(text, *lead):
+            yield lead
 
 
 def _starts(text: str, clause: Range) -> Iterator[int]:
@@ -63,7 +108,7 @@ def _lead_at(text: str, start: int, limit: int, places: PlaceFinder) -> Range | 
 
 def _listed_end(text: str, start: int, places: PlaceFinder) -> int:
     """Where the places of the gazetteer end that are named one behind the other from ``start`` on."""
-    if not places.opens(text[start : start + _OPENING]):
+    if not places.opens(text[start : start + _PLACE_OPENING]):
         return start
     lengths = range(min(MAX_PLACE, len(text) - start), 1, -1)
     length = next((n for n in lengths if places.entries((text[start : start + n],))), 0)

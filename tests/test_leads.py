@@ -5,6 +5,7 @@ import pytest
 from ingest.gazetteer import LEVELS, Gazetteer
 from ingest.leads import MAX_PLACE, find_lead
 from ingest.places import PlaceFinder
+from ingest.subjects import REACH
 
 GAZETTEER = Gazetteer.load()
 PLACES = PlaceFinder(GAZETTEER)
@@ -59,6 +60,8 @@ def lead(text: str) -> str:
         ("晨光区委常委、副区长到场", ""),
         ("广泛布局宣讲点", ""),
         ("在主题邮局设点", ""),
+        ("12项事务，不再由社区承担", ""),
+        ("景点）和窗口单位设了站点", ""),
         ("稳是大局", ""),
         ("局部有雨", ""),
         ("该公司年收入八亿元", ""),
@@ -67,6 +70,80 @@ def lead(text: str) -> str:
 )
 def test_who_leads(text: str, body: str) -> None:
     assert lead(text) == body
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ("近年来，晨光路街道携手邮政公司办起食堂", "晨光路街道携手邮政公司"),
+        ("社区第一时间组建服务队", "社区"),
+        ("晨光镇全面推行积分制", "晨光镇"),
+        ("8月10日上午，晨光居民区还为老人义诊", "晨光居民区"),
+        ("各社区不断开展夜访", "各社区"),
+        ("晨光路街道新时代文明实践所创新开展宣讲", "晨光路街道新时代文明实践所"),
+        ("晨光街道晨星社区运用积分制度", "晨光街道晨星社区"),
+        ("“红马甲”志愿服务队定期清扫楼道", "“红马甲”志愿服务队"),
+        ("星火物业还请了理发师上门", "星火物业"),
+        ("晨光派出所和星火幼儿园共同办展", "晨光派出所和星火幼儿园"),
+        ("区总工会、区文化馆、晨光小学等单位联合办展", "区总工会、区文化馆、晨光小学等单位"),
+        ("晨光村联合市消防救援大队开展演练", "晨光村联合市消防救援大队"),
+        ("为丰富暑期生活，晨光社区开办夜校", "晨光社区"),
+        ("晨光社区调研三次，星火社区组建舞队", "星火社区"),
+        ("这次义诊由区卫健局、晨光医院联合组织", "区卫健局、晨光医院"),
+        ("在社区党委组织下，路边小屋重新开放", "社区党委"),
+        ("晨光街道党群服务中心自成立以来开展义诊", "晨光街道党群服务中心"),
+        ("晨光社区党委书记王建国组织巡查", "晨光社区党委"),
+    ],
+)
+def test_the_subject_that_acts_leads(text: str, body: str) -> None:
+    assert lead(text) == body
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "晨光区推行积分制",
+        "晨光村修通水渠",
+        "晨光社区的食堂开张",
+        "晨光社区居民自发清扫楼道",
+        "晨光路街道党群服务中心门口放置冰柜",
+        "晨光社区服务更贴心",
+        "晨光社区位于老城，环境优美",
+        "晨光社区服务站正式揭牌",
+        "晨光社区被评为先进",
+        "据晨光社区介绍，食堂坐满",
+        "晨光社区负责人表示，食堂坐满",
+        "慰问晨光社区老人",
+        "走进晨光社区宣讲",
+        "助力企业复工复产",
+        "老旧小区加装电梯",
+        "乡镇组织演练",
+        "志愿者耐心讲解",
+        "5000名青年志愿者奔赴乡村",
+        "居民自发清扫楼道",
+        "经法院审理查明",
+        "只要晨光社区办展，他都参加",
+        "贯彻省委要求",
+        "星火物业也引了进来",
+        "晨光社区党委书记王建国介绍，食堂坐满",
+    ],
+)
+def test_who_only_is_or_gets_something_leads_nothing(text: str) -> None:
+    assert lead(text) == ""
+
+
+def test_only_a_name_that_ends_before_the_verb_or_follows_in_its_sentence_leads() -> None:
+    text = "为丰富生活，晨光社区组建舞队。星火社区开办夜校。"
+    first, second = text.index("晨光"), text.index("星火")
+    assert find_lead(text, 1, PLACES) == (first, first + 4)
+    assert find_lead(text, len(text), PLACES) == (second, second + 4)
+
+
+@pytest.mark.parametrize("link", ["、", "和", "联合"])
+def test_an_endless_list_is_read_no_further_than_names_reach(link: str) -> None:
+    names = [f"{chr(number)}江县审计局" for number in range(0x4E00, 0x4E00 + 2000)]
+    found = lead(link.join(names) + "的联络点")
+    assert len(found) <= REACH
 
 
 def test_every_county_leads_with_its_government() -> None:
