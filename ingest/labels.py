@@ -20,93 +20,14 @@ MIN_LABEL = 4
 _EDGE = "，,；;。、：:… \u3000"
 _STOP = re.compile(r"[，,；;。！？：]")
 _CLAUSE = re.compile(r"[^，,；;。！？!?]+[，,；;。！？!?]?")
-_TORN = frozenset(
-    [
-        "给",
-        "到",
-        "于",
-        "用",
-        "在",
-        "地",
-        "的",
-        "得",
-        "了",
-        "和",
-        "与",
-        "及",
-        "把",
-        "将",
-        "被",
-        "有",
-        "为",
-        "是",
-        "等",
-        "、",
-        "第",
-        "从",
-        "向",
-        "对",
-        "以",
-        "并",
-        "或",
-        "其",
-        "各",
-        "所",
-        "让",
-        "使",
-        "由",
-        "以及",
-        "并且",
-        "而",
-        "且",
-        "但",
-        "同",
-        "跟",
-        "比",
-        "如",
-        "即",
-        "每",
-        "某",
-        "该",
-        "这",
-        "那",
-        "之",
-        "也",
-        "都",
-        "还",
-        "又",
-        "就",
-        "能",
-        "可",
-        "要",
-        "可以",
-        "更",
-        "最",
-        "很",
-        "不",
-        "至",
-        "因",
-        "因为",
-        "由于",
-        "通过",
-        "根据",
-        "按照",
-        "关于",
-        "对于",
-        "针对",
-        "为了",
-        "进行",
-        "各种",
-        "各类",
-        "各项",
-        "多种",
-        "一种",
-        "一个",
-        "一批",
-    ]
-)
+_TORN = frozenset("给到于用在地的得了和与及把将被有为是等、第从向对以并或其各所让使由而且但同跟比如即每某该这那之也都还又就能可要更最很不至因") | {
+    "以及", "并且", "可以", "因为", "由于", "通过", "根据", "按照", "关于", "对于",
+    "针对", "为了", "进行", "各种", "各类", "各项", "多种", "一种", "一个", "一批",
+}  # fmt: skip
 """Words that a label must not end with where it was cut off: they call for the word behind them."""
-_HANGING = frozenset(["的", "地", "得", "和", "与", "及", "以及", "或", "并", "而", "把", "将", "被", "、"])
+_HANGING = frozenset(
+    ["等", "的", "地", "得", "和", "与", "及", "以及", "或", "并", "而", "把", "将", "被", "、"]
+)
 """Words that a label must not end with even at the end of its clause."""
 _THOUGHTS = frozenset(["概念", "理念", "思想", "思维", "意识"])
 """What a label ends with that was thought, not done: of 引入共享农机概念 what was brought in is left."""
@@ -114,10 +35,15 @@ _LACKING = frozenset("的了着过")
 """What follows a label that stops inside of an attribute or before an object."""
 _DIGITS = "0123456789０１２３４５６７８９.．"
 _LEADING = re.compile(
-    r"(?:近年来|目前|不仅|不但|可以|能够|立即|今年(?:以来)?|去年(?:以来)?|同时|此外|此前|随即|随后|此举|其中|为此|最终|并|还|也|又|即|可(?!持续|再生|复制|视)|只需要?|积极|不断|持续|"
+    r"(?:近年来|目前|已经?|(?:当[下前天日晚]|眼下|近日|日前|[昨今][天日晚])(?:[上下]午)?(?:(?:召开|举行|举办|发布)的)?|自从|活动现场|接下来|不仅|不但|可以|能够|立即|今年(?:以来)?|去年(?:以来)?|同时|此外|此前|随即|随后|此举|其中|为此|最终|终于|但是?|而[是且]|更是|以及|于是|从而|进而|并且?|还|也|又|即|可(?!持续|再生|复制|视)|只需要?|积极|不断|持续|"
     r"主动|全面|大力|扎实|深入|进一步|切实|努力|着力|充分|广泛|及时|相继|先后|率先|共同|联合|共|将|比如|“|该[市区县镇乡村]|我们[市区县镇乡村]?|村里|各地|"
     r"全[省市区县村镇]|他们|大家|要|就|如今|这里|一口气|这一批的?|[一-龥]{2,4}的(?:办法|做法|经验)(?:就?是|在于)|[一二三四五六七八九十]+、|\d+[.、])+(?!的)"
 )
+_TIMED = re.compile(
+    "[一-龥]{2,12}?(?<!结合)(?<!根据)(?<!围绕)(?<!针对)(?:当前|目前|近日|日前|近年来|如今|正在(?![一-龥]{2}的)|正(?=着力|努力|积极|全力|抓紧|加快)|还将|将(?=继续|进一步|持续|不断|着力|努力|积极))+"
+    "(?:继续|进一步|持续|不断|着力|努力|积极|全力|已经|已)*"
+)
+"""A subject and the words behind it that tell since when, or that it will go on."""
 _PAIRS = (("“", "”"), ("（", "）"), ("(", ")"), ("《", "》"))
 _WORD = re.compile("[一-龥]{2}")
 _SHORT_LEAD = 6
@@ -132,12 +58,16 @@ _MEANS = re.compile(
 )
 """A clause with such a beginning, to its end, says by what or what for, not what was done."""
 _COUNT_OF = re.compile(r"\d(?![\d.]*[年月日])")
-_NOMINAL = re.compile("[的和与及]|工作|活动|使用|现象|情况|过程|现场|员(?!工)|队(?!伍)|室|班(?!级)|基地")
+_NOMINAL = re.compile(
+    "[的和与及]|年限|年代|工作|活动|使用|现象|情况|过程|现场|员(?!工)|队(?!伍)|室|班(?!级)|基地"
+)
 """What follows a verb that is no predicate."""
 _ALSO_NOUN = re.compile(
     r"投入|投资|投了|花了|召开|召集|座谈|协商|要求|牵头|巡逻|巡查|走访|登记|摸底|排查|宣讲|培训|值守|公示|通报|补贴|奖励|问卷|督办|招聘|动员|上门|入户|敲门"
 )
 """Verbs that are nouns as often, that only call people together, or that tell what was paid."""
+_LISTED = re.compile("[一-龥]{3}、")
+"""A word of two characters behind another, as the first of a list."""
 _TO = "和与同向为对从于"
 """Prepositions with which a label must not begin."""
 _DIGIT = re.compile(r"\d")
@@ -145,20 +75,38 @@ _MOVED = re.compile(
     r"(?:把[^，,。；;]{2,12}|把[^，,。；;]{2,24}(?:作为|当作|纳入|列入|融入)[^，,。；;]{0,12}|对[^，,。；;]{2,12}进行了?[^，,。；;]{0,4})$"
 )
 """What a verb is done to, where it stands before the verb: 把资源拿出来合用."""
+_TOWARDS = re.compile("(?:(?<![面相绝核])对(?![于外面应方])|面向)[^，,。；;的]{2,14}(?<!正在)$")
+"""For whom or what a verb is done, where that stands right before it: 对辖区房屋开展排查."""
+_GIVEN = re.compile(
+    "(?:(?<![作成化变转称设名认因])为(?![了此期])|向|给)(?![他她它我你其]|大家)[^，,。；;、的]{2,12}(?<!来)$"
+)
+"""To or for whom something is given: 为困难家庭赠送书包."""
+_GIVES = r"送|发放|赠|提供|讲解|开展|举办|配备|安装|揭牌|设置|设立|招聘"
+"""The verbs behind that."""
+_GIVING = re.compile(_GIVES)
 _BARE_COUNT = re.compile(
     r"[了过]?[共近约超达到至为逾]{0,2}\d[\d,.．]*[余多]?[万亿千百]?[余多]?[一-龥]{0,2}(?=[，,。；;]|$)"
 )
 """A number behind a verb without what it counts, which then stands before the verb: 路灯装了5300盏."""
 _IN_ALL = re.compile("(?:前后|一?共|总共|累计)?")
 _TIMES = re.compile(r"[\d年月日至到—\-~间期今去前底初末上下半旬]+")
+_DATED = re.compile(r"(?<!\d)\d{1,2}[月日](?!份)|[上下]午")
 _WHEN = re.compile(
-    r"^(?:此次|本次|这次|该活动|为(?!民)|随着|面对|经过|根据|按照|通过|围绕|聚焦|结合|依托|针对)|等(?:方面|环节|领域)$|(?:以来|之际|期间|过程中|周年|现场|[之以束]后|日[讯电])$"
+    rf"^(?:此次|本次|这次|该活动|除了?|对于|伴随|为(?!民|[^，,。；;、的]{{2,12}}(?:{_GIVES}))|随着|面对|经过|根据|按照|通过|围绕|聚焦|结合|依托|针对)|等(?:方面|环节|领域)$|(?:以来|之际|期间|过程中|周年|现场|(?<![课售产背战])后|开始|[来而]言|来说|为契机|日[讯电](?: 题)?|[会式]上|活动中)$"
 )
 """A label that begins or ends so says why, by what or when."""
 _ASKING = re.compile("哪里|什么|怎么|怎样|如何|多少")
+_EQUATION = re.compile(r"(?<![不只但总凡硬既而更于特法验一二三四五六七八九十])是(?!否|非|为了|\d)")
+"""What a label holds that says what a thing is, not what was done (他们的做法是) nor how many."""
+_SAYS = re.compile(
+    "(?:说|称|表示|介绍|认为|指出|强调|透露|坦言|获悉|了解到|看到|较[一-龥]{1,2}|有限|突出|严重|薄弱)$"
+)
+"""What a label ends with that tells only who said something, or how bad things were."""
+_CREDIT = re.compile("供图|通讯员|记者|摄(?![影像制入氏])")
+"""What a caption says of who made the picture."""
 _SAID_NOTHING = re.compile(
     r"(?:出台|采取|制定|实施|推出|开展)了?(?:一系列|系列|多项|多种|相关|各项|各类|有力|有效|的)+(?:政策|措施|举措|办法|活动|工作)+"
-    r"|(?:提供|奠定|作出|做出|发挥|取得|起到|注入|打下)了?[^，,。；;]{0,5}(?:支撑|保障|作用|贡献|基础|成效|动力|便利|活力)"
+    r"|(?:为[^，,。；;、的]{2,12})?(?:提供|奠定|作出|做出|发挥|取得|起到|注入|打下)了?[^，,。；;]{0,5}(?:支撑|保障|作用|贡献|基础|成效|动力|便利|活力)"
 )
 """Verb and object that could stand under any measure."""
 _WITHOUT_OBJECT = 6
@@ -169,8 +117,10 @@ _WIDEST = 16
 """Characters up to which it does so."""
 _TORN_LIST = re.compile("、[^，,。；;]{1,20}的")
 """What follows a label that stops inside of a list that is an attribute: 加强门店、街道|、江边等区域的巡查."""
-_ARISING = frozenset(["成立", "建成", "上线", "组建", "设立"])
+_ARISING = frozenset(["成立", "建成", "上线", "组建", "设立", "揭牌", "挂牌"])
 """Verbs behind that which was made as well as before it: 志愿服务队正式成立."""
+_ATTRIBUTE = re.compile("的|社区|小区|街道|[县区镇乡村](?!级|民|里)")
+"""What ends an attribute of that which was made."""
 _BEHIND = re.compile(r"[了过起好]?[\w“《（]")
 """The beginning of what a verb is done to."""
 _COMPLEMENT = re.compile(r"(?:了|起来|出来|下来|上去|到位|一起|完毕)*$")
@@ -232,11 +182,14 @@ def _starts(text: str, measure: Range) -> Iterator[int]:
 
 
 def _predicates(text: str, verbs: Iterable[re.Match[str]]) -> list[re.Match[str]]:
-    """The verbs that are no attribute of a noun (正在开展的工作) and no noun themselves (市场的培育, 排查情况)."""
+    """The verbs that are no attribute of a noun (正在开展的工作) and no noun themselves (市场的培育, 排查情况,
+    政策宣讲、义诊)."""
     return [
         verb
         for verb in verbs
-        if not _NOMINAL.match(text, verb.end()) and text[verb.start() - 1 : verb.start()] != "的"
+        if not _NOMINAL.match(text, verb.end())
+        and text[verb.start() - 1 : verb.start()] != "的"
+        and not (_LISTED.match(text, verb.start() - 1) and _ALSO_NOUN.fullmatch(verb[0]))
     ]
 
 
@@ -246,7 +199,7 @@ def _weakness(text: str, verb: re.Match[str]) -> tuple[bool, ...]:
     clause = clause_at(text, verb.start())
     return (
         bool(_ASIDE.search(clause[0]) or _ADVERBIAL.match(clause[0])),
-        not _BEHIND.match(text, verb.end()) and verb[0] not in _ARISING,
+        not _BEHIND.match(text, verb.end()) and not _arises(text, verb),
         bool(_ALSO_NOUN.fullmatch(verb[0])),
         not _DIGIT.search(text, verb.end(), clause.end()),
     )
@@ -266,14 +219,31 @@ def _before(text: str, verb: re.Match[str], least: int) -> int:
     clause = clause_at(text, verb.start())
     opening = min(_opening(clause, least), verb.start())
     fits = clause.end() - opening <= MAX_LABEL
-    if verb[0] in _ARISING and not _BEHIND.match(text, verb.end()):
-        return opening if fits else max(opening, text.rfind("的", opening, verb.start()) + 1)
-    if moved := _MOVED.search(text, opening, verb.start()):
-        return moved.start()
+    if _arises(text, verb):
+        return opening if fits else _behind_attributes(text, opening, verb.start())
+    done_to = _MOVED.search(text, opening, verb.start()) or _TOWARDS.search(text, opening, verb.start())
+    if not done_to and _GIVING.match(verb[0]):
+        done_to = _GIVEN.search(text, max(opening, clause.end() - MAX_LABEL - 1), verb.start())
+    if done_to:
+        return done_to.start()
     if fits and _BARE_COUNT.match(text, verb.end(), clause.end()):
         return opening
     keeps = fits and verb.start() - opening <= _SHORT_LEAD and text[opening] not in _TO
     return opening if keeps and not cues.BODY.search(text, opening, verb.start()) else verb.start()
+
+
+def _arises(text: str, verb: re.Match[str]) -> bool:
+    """Whether a verb stands behind that which was made, and not behind him for whom: 驿站揭牌, not 为驿站揭牌."""
+    if verb[0] not in _ARISING or _BEHIND.match(text, verb.end()):
+        return False
+    before = text[max(0, verb.start() - MAX_LABEL) : verb.start()].rpartition("，")[2]
+    return "为" not in before
+
+
+def _behind_attributes(text: str, start: int, end: int) -> int:
+    """Where the name of that begins which was made, behind its attributes and the places that it is in."""
+    ends = (match.end() for match in _ATTRIBUTE.finditer(text, start, end - MIN_LABEL))
+    return max(ends, default=start)
 
 
 def _opening(clause: re.Match[str], least: int) -> int:
@@ -282,7 +252,9 @@ def _opening(clause: re.Match[str], least: int) -> int:
     heading = clause[0].rfind("：", 0, -MIN_LABEL) + 1
     heading = 0 if _DIGIT.search(clause[0], 0, heading) else heading
     leading = _LEADING.match(clause[0], heading)
-    return max(least, clause.start() + (leading.end() if leading else heading))
+    begin = leading.end() if leading else heading
+    timed = _TIMED.match(clause[0], begin)
+    return max(least, clause.start() + (timed.end() if timed else begin))
 
 
 def _label(text: str, start: int, end: int, cut: Cut) -> Range | None:
@@ -333,20 +305,22 @@ def _is_poor(text: str, label: Range) -> bool:
     """Whether a label tells too little: a time, an attribute or a verb without what belongs to it, the head of
     a list, a formula."""
     called = text[slice(*label)]
+    clause = clause_at(text, label[0])
     short = len(called) <= _WITHOUT_OBJECT
     return (
         text[label[1] : label[1] + 1] in _LACKING
         or (short and (text[label[1] : label[1] + 1] == "、" or _ends_with_verb(called)))
         or bool(_TORN_LIST.match(text, label[1]))
         or (text[label[1] : label[1] + 1] == "、" and not _tells(called))
-        or bool(_TIMES.fullmatch(called) or _WHEN.search(called))
-        or bool(_ASKING.search(called))
+        or bool(_TIMES.fullmatch(called) or _WHEN.search(called) or _DATED.search(called))
+        or bool(_ASKING.search(called) or _CREDIT.search(called) or _SAYS.search(called))
+        or bool(_EQUATION.search(text, clause.start(), label[1]))
         or _counts_nothing(called)
         or (
             bool(_MOVED.search(called)) and not cues.ACTION.search(called) and not _STOP.match(text, label[1])
         )
         or bool(_SAID_NOTHING.fullmatch(called))
-        or bool(_MEANS.match(clause_at(text, label[0])[0]))
+        or bool(_MEANS.match(clause[0]))
     )
 
 

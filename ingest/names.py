@@ -6,6 +6,7 @@ none, by the words that tell what was done.
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from ingest import cues
 from ingest.labels import Cut, clause_at, clauses, find_label
@@ -27,26 +28,30 @@ _FACILITIES = (
     r"驿站|服务站|工作站|实践站|食堂|服务中心|邻里中心|活动中心|调解中心|指挥中心|超市|书屋|礼堂|议事厅|调解室|工作室|阅览室|"
     r"托管班|暑托班|夜校|讲堂|课堂|集市|议事会|恳谈会|理事会|合作社|服务队|志愿队|突击队|联盟|专班|基金"
 )
+_UNDERTAKING = rf"{_FACILITIES}|项目|栏目|评选|实践(?![一-龥])"
+"""What else the noun behind a quoted name may end with."""
 _MAKES = (
     r"建立|健全|完善|推行|实行|深化|探索|形成|构建|实施|开展|推进|推动|落实|搭建|打造|创建|制定|出台|推广|开设|开办|创办|设立|"
     r"成立|组建|运用|启动|发起|举办|打响|创立|推出"
 )
-_VAGUE = r"(?:多元化|常态化|长效|有效|新型|全新|新的?|新发展|一套|相关|各项|工作|体制)(?:机制|模式|格局|体系|制度|平台)|[^，,。；;]{2,10}体制机制|[^，,。；;]{0,6}共[建治享]格局"
+_VAGUE = r"(?:多元化|常态化|长效|有效|新型|全新|新的?|新发展|一套|相关|各项|工作|体制)(?:机制|模式|格局|体系|制度|平台)|[^，,。；;]{2,10}体制机制|[^，,。；;]{0,6}共[建治享]格局|(?:共建|共治|共享){2,3}[^，,。；;]{0,8}格局"
 _PREDICATE = r"当作|作为|当成|变成|成为|[是为了被把给在对从已也都将]"
 """What follows a quotation that is the subject or the object of a verb, not the first part of a name."""
+_DOES = r"(?:组织)?(?:开展|举办|举行|进行|参与|引导|帮助)"
+"""What a name does that is the subject of a clause."""
 _MORE = r"等[^，,。；;]{0,6}(?:组织|开展|举办|进行|实施)"
 """What follows a quotation that is the last of some under which something else was done."""
 _NAMED = re.compile(
     rf"(?=[“‘《以集有{_COUNT}通采建健完推实深探形构搭打创制出开落运启发举成组设聘选])(?:"
-    rf"(?:“(?P<quoted>[^“”]{{2,48}})”|‘(?P<inner>[^‘’]{{2,20}})’)(?P<suffix>(?!{_PREDICATE}|{_MORE})[^，,。；;、“”在将把被]{{0,12}}?(?:{_KIND})+|[{_COUNT}][一-龥](?:合一|联动|共治|同步))?"
+    rf"(?:“(?P<quoted>[^“”]{{2,48}})(?:”|“(?=[，,。；;]))|‘(?P<inner>[^‘’]{{2,20}})’)(?P<suffix>(?!{_PREDICATE}|{_MORE}|{_DOES})(?:[^，,。；;、“”在将把被是]{{0,12}}?(?:{_KIND})+|[^，,。；;、“”在将把被是的和与进成每]{{0,12}}?(?:{_UNDERTAKING})(?:{_KIND})*)|[{_COUNT}][一-龥](?:合一|联动|共治|同步))?"
     rf"|《(?P<title>[^《》]{{3,40}})》"
     rf"|(?P<counted>[{_COUNT}][一-龥][{_COUNT}][一-龥]|[{_COUNT}][一-龥](?:联动|合一|共治|联建))(?=制|机制|格局|模式|工作|体系|改革|”)"
     rf"|以(?P<vehicle>[一-龥]{{4,14}}?)为(?:载体|抓手)"
-    rf"|(?<!还)有[^，,。；;、]{{2,24}}的(?P<had>[一-龥]{{2,8}}?(?:{_THING}|{_FACILITIES}))(?=[^一-龥]|$)"
+    rf"|(?:(?<!还)有[^，,。；;、]{{2,24}}|(?:打造|建成|建设|建立|建起|设立|开设|组建|成立|搭建|推出|创建|形成)(?:了|成|出|起|包[含括])[^，,。；;、]{{2,24}}、[^，,。；;]{{2,40}})的(?P<had>[一-龥]{{2,8}}?(?:{_THING}|{_FACILITIES}|(?:共享|公共|活动|文化|服务|休闲)空间|阵地|公园|花园|广场|街区))(?=[^一-龥]|$)"
     rf"|集[^，,。；;]{{2,24}}[为于]一体的(?P<hub>[一-龥]{{2,14}})"
     rf"|(?:通过|采取|推进|实施|推行|开展)(?P<listed>[一-龥、]{{4,40}}?等?[{_COUNT}\d]{{1,2}}[项种大个](?:改革|机制|制度|行动|工程|举措|措施|模式))"
     rf"|(?:(?:{_MAKES})(?:[了起好出]|成(?![果员本效年长立])){{0,2}}[和、与]?){{1,3}}(?:一系列|系列|各类|各项|一批|一套|一个)?(?P<built>(?![、的了]|(?:{_BUILT_KIND})、|{_VAGUE})[一-龥\d、+（）()]{{3,32}}?(?:{_BUILT_KIND})(?:、[^，,。；;、和等]{{3,16}}?(?:{_BUILT_KIND}|建设))*(?=[^一-龥]|[并和与及等以]|$))"
-    rf"|(?:聘|选聘|聘任|聘请|选任)[^，,。；;]{{0,10}}[为任当](?P<role>(?:“[^“”]{{2,10}}”)?[一-龥]{{2,8}}[员长])(?=[^一-龥]|$)"
+    rf"|(?:聘|选聘|聘任|聘请|选任)[^，,。；;]{{0,10}}[为任当][一-龥]{{0,6}}?(?P<role>(?:“[^“”]{{2,10}}”)?[一-龥]{{2,8}}[员长])(?=[^一-龥]|$)"
     rf"|(?:推行|推进|实施|开展|实行|推动)[了好]?(?P<works>[一-龥]{{3,12}}?(?:建设|改造|整治|治理|试点))(?=[^一-龥]|[并和与及等以]|工作|$)"
     rf")"
 )
@@ -56,23 +61,33 @@ _MADE = re.compile(
     rf"(?:{_MAKES}|叫响|使用|创|推|称为|名为|[叫办])[了起出成]?(?:一个|一批|系列)?(?<!推进)(?<!推动)$"
 )
 _TURNED = re.compile(
-    r"(?:(?:打造|创建|设立|开设|建立|成立|创办|推出)[了起出成]?[一-龥]{2,8}(?<!的)|(?:布置|改造|改建|装修|装扮)(?:成为?|为)|(?:创办|设立|开设|推出|组建|成立)了?[^，,。；;“”]{2,20}的)$"
+    r"(?:(?:打造|创建|设立|开设|建立|成立|创办|推出)[了起出成]?[一-龥]{2,8}(?<!的)|(?:布置|改造|改建|装修|装扮)(?:成为?|为)|(?:创办|设立|开设|推出|组建|成立)了?[^，,。；;“”]{2,20}的|(?:设立|打造|推出|创建|组建|组成|成立|开设|创办|发起|开办|推行|建立|建设)的)$"
 )
 """What stands before a quotation that something was turned into, or that was founded: 布置成为“书屋”, 创办以编织为业的“工坊”."""
+_DEFINED = re.compile("[，,]?(?:即|就?是|指的?是)")
+"""What stands behind a name that is being explained."""
+_SUBJECT = re.compile("所谓的?$|(?:^|[。；;])[一-龥]{2,14}(?<!的)$")
+"""What stands before a name with which a sentence begins."""
 _ISSUED = re.compile(r"(?:制定|出台|印发|签订|发布|编制|修订|推出|公布)[了]?[^，,。；;]{0,6}$")
+_NEAR = 12
+"""Characters before a quotation in which stands what tells what it is, but for what it was made of."""
 _FIGURATIVE = re.compile(
-    r"(?:(?:获评|获得?|荣膺|入选|评为|授予|是全[国省市区县])[^，,。；;]{0,8}|从|变|为|成|到|像|是|的|些|谓|一个|一[道抹片股份]|树立|增强|坚定|做到|送上|吃下|称|注入了?|享受到?|迎来了?|"
-    r"成为[^，,。；;]{0,8})$"
+    r"(?:(?:获评|获得?|荣膺|入选|评为|授予|是全[国省市区县])[^，,。；;]{0,8}|从|变|为|成|到|像|是|的|些|(?<!所)谓|一个|一[道抹片股份]|树立|增强|坚定|做到|送上|吃下|称|注入了?|享受到?|迎来了?|"
+    r"成为[^，,。；;]{0,8}|"
+    r"(?:打出|绘就|画好|画出|共画|同画|按下|跑出|织密|织牢|撑起|筑牢|筑起|架起|当好|下好|下足|释放|激活|点燃|走好|答好|书写|交出|擦亮|穿上|戴上|"
+    r"插上|扛起|拧紧|奏响|谱写|化身|扮靓|唱响|拧成|啃下|念好|用好|炼成|凝聚|发扬|弘扬|传承|践行)[^，,。；;“”]{0,8})$"
 )
 """What stands before a quotation that is a figure of speech, not the name of a measure."""
 _AIM = re.compile(r"为(?:了|更好地?|(?:进一步|深入|持续|切实|全面|扎实|有效|不断|大力|积极)+)$")
 """What stands before that which a measure is for."""
 _REACHED = re.compile(r"(?:坚持|实现了?|达到|保持)[^，,。；;、]{0,4}$")
 """What stands before a quotation that is an aim, unless it has parts: 实现“一键直达”, 坚持“户呼、村应”."""
-_SPOKEN = re.compile(r"(?:说|说道|写道|回复|表示|问|喊|写着)[：:，,]?$|(?:本着|秉持|秉承)$")
+_SPOKEN = re.compile(
+    r"(?:说|说道|写道|回复|表示|问|喊|写着|声称|自称|号称)[：:，,]?$|(?:本着|秉持|秉承|立足|基于|遵循)于?$"
+)
 """What stands before a quotation that is somebody's words, or a principle."""
 _ABSTRACT = re.compile(
-    r"等?主题|的?(?:方针|精神|能力|问题|需求|口号|概念|现象|难题|重要性|必要性|承诺|理论|效应|感受|态度|声音|指示|新风|感觉|体验|[^，,。；;“”]{0,6}(?:理念|氛围|目标|意识|作用|精神))"
+    r"等?主题|为(?:切入点|出发点|落脚点|突破口|导向|目标|宗旨|原则|理念|契机|纽带|核心|重点|基础|标准)|的?(?:方针|精神|能力|问题|需求|口号|概念|现象|难题|重要性|必要性|承诺|理论|效应|感受|态度|声音|指示|新风|感觉|体验|宗旨|口令|字样|标语|行为|陋习|心态|愿景|说法|美誉|称号|荣誉|快乐|警觉|警惕|(?:微信)?公众号|[一-龥]个大?字|[^，,。；;“”]{0,6}(?:理念|氛围|目标|意识|作用|精神))"
 )
 """What stands behind a quotation that is a thought or a trouble, not something done."""
 _OBEYED = re.compile(
@@ -87,10 +102,16 @@ _ORGAN = re.compile(r"[委会队站室所院团社班岗吧屋厅]$")
 """What a short quotation ends with that names a body or a place: “大工委”."""
 _FACILITY = re.compile(
     r"(?:建成|新建|设立|设置|打造|开办|开设|创办|办起|建起|改建|改造|改成|改为|成立|组建|搭建|建立|推出|增设|开起)[了起出成为好]{0,2}"
-    rf"(?:一[个批处]|[\d{_COUNT}]+[余多]?[个处家座所支间])?(?P<name>[一-龥]{{2,8}}?(?:{_FACILITIES}))(?=[^一-龥]|$|[\d{_COUNT}并和与及等])"
+    rf"(?:(?:一[个批处]|[\d{_COUNT}]+[余多]?[个处家座所支间])?(?P<name>[一-龥]{{2,8}}?(?:{_FACILITIES}))(?=[^一-龥]|$|[\d{_COUNT}并和与及等])|一[个处支座条项套家](?P<thing>[一-龥]{{4,14}})(?=[，,。；;]))"
 )
 """A place or a body with a name of its own that was made: 建成幸福食堂3个."""
-_FUNCTION = re.compile(r"[了的在把被和与及是有为从到由让给对等个]|" + cues.BODY.pattern)
+_TOLD = re.compile(
+    rf"(?:^|[。；;]|据[一-龥]{{1,2}}，)(?:[一-龥]{{2,12}}(?:社区|小区|街道|[县区镇乡村]))?(?P<name>[一-龥]{{2,12}}(?:{_FACILITIES}))(?=[是由](?!否)|则|按照|设有|内设|位于|占地|(?:建筑)?面积|正式|开放|投用|启用)"
+)
+"""A place that a sentence is about: 新安社区心连心服务中心设有康复室."""
+_FUNCTION = re.compile(
+    r"[了的在把被和与及是有为从到由让给对等个]|(?!志愿者|党员)(?:" + cues.BODY.pattern + ")"
+)
 """Words that no such name holds."""
 _HEADLESS = re.compile(
     r"(?:\d+[余多]?[个项套条家批支份])?"
@@ -101,6 +122,8 @@ _EVIL = re.compile(
     r"(?:改变|过去|告别了?|打破|破除|破解|杜绝|避免|防止|整治|清理|解决|消除|摆脱|根治|拒绝|力戒|针对|不搞|克服|[从向由][一-龥]{0,4}|结合|对照)$"
 )
 """What stands before the name of that which a measure is against."""
+_FROM = "从向由"
+"""What also stands before him who made a thing: 由社区创办“夜话亭”."""
 _STOCK = frozenset(
     [
         "一老一小",
@@ -125,6 +148,9 @@ _STOCK = frozenset(
         "两个确立",
         "十四五",
         "回头看",
+        "枫桥经验",
+        "五大振兴",
+        "共建共治共享",
     ]
 )
 """Fixed phrases that stand in quotation marks everywhere and name no measure of a place."""
@@ -136,6 +162,10 @@ _CREW = re.compile(r"(?:队|组|工作室|专班)$")
 """What the name of those ends with who do something, unless they were founded."""
 _VISION = re.compile(r"(?:样板|标杆|典范|名片|高地|答卷|铁军|排头兵|领头羊|最[优高好美强大])$|最.、?[^、]*最")
 """What a quotation ends with that tells what one wishes to be."""
+_WISHED = re.compile("新|知名|优质|亮丽|一流")
+"""What stands between a quotation and its kind where it is praised: “和美”知名品牌, “乐养”新模式."""
+_GROUND = re.compile("(?:依托|依靠|借助)[^，,。；;“”]{0,8}$")
+"""What stands before that with the help of which something else was done."""
 _PEOPLE = re.compile(r"(?:人员|群体|干部|家庭|儿童|老人|同志|马车)$")
 """What a quotation ends with that names people, not what they did."""
 _RUN = re.compile(
@@ -164,7 +194,7 @@ def find_name(text: str, measure: Range | None, cut: Cut) -> Range | None:
 
 def has_name(text: str) -> bool:
     """Whether a text names a measure in so many words."""
-    return any(rank > _GROUPS["works"] for rank, _ in _named(text))
+    return any(rank > _GROUPS["works"] for rank, _ in _named(text)) or bool(_TOLD.match(text))
 
 
 def is_explained(text: str, name: Range) -> bool:
@@ -195,8 +225,8 @@ def _named(text: str) -> Iterator[tuple[float, Range]]:
 def _rank(text: str, match: re.Match[str]) -> tuple[float, Range] | None:
     """A name and how telling it is: 3 where it is quoted or counted and says what kind of thing it is, 2 where
     it was made or built, 1 for a bare quotation, a little more for one that lists its parts, for a crew that was not
-    founded here or for a document that was issued, less for what is only being built. A figure of speech in
-    quotation marks is no name."""
+    founded here or for a document that was issued, less for what is only being built, for many of a kind and for
+    that by which something else was done. A figure of speech in quotation marks is no name."""
     before = text[max(0, match.start() - 24) : match.start()]
     if match["quoted"] or match["inner"]:
         return _rank_quoted(match, before)
@@ -207,27 +237,45 @@ def _rank(text: str, match: re.Match[str]) -> tuple[float, Range] | None:
     group = next(name for name in _GROUPS if match[name])
     if match[group] in _STOCK or _AIM.search(before):
         return None
-    return _GROUPS[group] - 0.4 * match[group].endswith(_FRAMES), match.span(group)
+    is_general = match[group].endswith(_FRAMES) or _MEANS.match(match.string, match.end(group))
+    are_many = _MANY.match(match.string, match.start(), match.end(group))
+    return _GROUPS[group] - 0.4 * bool(is_general) - 1.1 * bool(are_many), match.span(group)
 
 
 def _rank_quoted(match: re.Match[str], before: str) -> tuple[float, Range] | None:
     group = "quoted" if match["quoted"] else "inner"
     quoted, behind = match[group], match.end(group) + 1
     said = (_STOPPED if match["suffix"] else _PAUSE).search(quoted) or _ASKING.match(quoted)
-    if said or quoted.replace("、", "") in _STOCK or _EVIL.search(before):
+    if said or quoted.replace("、", "") in _STOCK:
+        return None
+    defined = _DEFINED.match(match.string, behind) and _SUBJECT.search(before)
+    turned = bool(defined or _TURNED.search(before))
+    near = before[-_NEAR:]
+    made = turned or bool(_MADE.search(near))
+    evil = _EVIL.search(near)
+    if evil and not (made and evil[0][0] in _FROM):
         return None
     is_thought = _ABSTRACT.match(match.string, behind)
-    turned = bool(_TURNED.search(before))
-    made = turned or bool(_MADE.search(before))
     if match["suffix"] and not is_thought:
-        rank = 2.4 if match["suffix"].endswith("建设") else 3
-        return rank if made or not _CREW.search(match["suffix"]) else 1.2, match.span()
+        return _rank_kind(match["suffix"], near, made=made), match.span()
     made = made and len(quoted) > 2
-    is_wording = _VISION.search(quoted) or (not turned and _is_wording(quoted, before))
-    if is_thought or is_wording or not (made or _may_name(quoted)):
+    is_attribute = "、" in quoted and not made and match.string.startswith("的", behind)
+    if is_thought or is_attribute or not (made or _may_name(quoted)):
+        return None
+    if _VISION.search(quoted) or (not turned and _is_wording(quoted, near)):
         return None
     listing = 1.5 if "、" in quoted else min(1, len(quoted) / MIN_QUOTED)
     return 2 if made or _OWN_KIND.search(quoted) else listing, match.span(group)
+
+
+def _rank_kind(kind: str, before: str, *, made: bool) -> float:
+    """How telling a quotation is behind which its ``kind`` stands: less where it is what one wishes, or that with
+    which something else was done, and least where it names a crew that was not founded here."""
+    if _CREW.search(kind) and not made:
+        return 1.2
+    if _WISHED.match(kind) or _GROUND.search(before):
+        return 1.9
+    return 2.4 if kind.endswith("建设") else 3
 
 
 def _is_wording(quoted: str, before: str) -> bool:
@@ -252,9 +300,10 @@ def _whole_run(text: str, name: Range) -> Range:
 
 
 def _facilities(text: str) -> Iterator[Range]:
-    """Where names of places and bodies stand that were made."""
-    found = (match.span("name") for match in _FACILITY.finditer(text))
-    return (span for span in found if not _FUNCTION.search(text, *span))
+    """Where names of places and bodies stand that were made, or that a sentence is about."""
+    made = (match.span("name" if match["name"] else "thing") for match in _FACILITY.finditer(text))
+    told = (match.span("name") for match in _TOLD.finditer(text))
+    return (span for span in chain(made, told) if not _FUNCTION.search(text, *span))
 
 
 def _noun(text: str, name: Range) -> Range:
@@ -272,6 +321,10 @@ def _noun(text: str, name: Range) -> Range:
 
 _FRAMES = ("体系", "格局", "框架")
 """What names end with that tell less than the others that were built."""
+_MANY = re.compile(rf"(?:{_MAKES}|[和、与了起好出])+(?:一?系列|各[类项种]|丰富多彩|形式多样|多种)")
+"""What stands before many of a kind, which have no name together."""
+_MEANS = re.compile("等[^，,。；;]{0,2}(?:方式|形式|途径|手段|渠道|办法)")
+"""What stands behind that by which something else was done."""
 _GROUPS = {
     "counted": 3,
     "vehicle": 3.5,
@@ -281,7 +334,7 @@ _GROUPS = {
     "works": 0.5,
     "role": 0.8,
     "had": 0.7,
-    "facility": 0.7,
+    "facility": 1.1,
 }
 """How telling the names of each kind are; see ``_rank``."""
 
