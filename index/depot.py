@@ -1,10 +1,11 @@
 """A folder in, the documents that are kept in it out: their records, their bytes, and what people said of them."""
 
 import threading
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from index import clusters, duplicates, folders, lock
 from index.analysis import Analysis
@@ -19,6 +20,9 @@ from index.store import DocumentSummary, Failure, State, Store, Unit
 from ingest.document import Document
 from ingest.ingested import Ingested
 from ingest.practice import Practice
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 _MIGRATION_WAIT = 10.0
 """Seconds to wait for another process that is making or migrating the same library."""
@@ -96,6 +100,11 @@ class Depot(Registers):
             added = self._store.take_all(additions)
             relate(self._store, known)
         return added
+
+    def foresee(self, originals: Iterable[tuple[bytes, str]]) -> "Future[None]":
+        """Begins to write the bytes of files, each with its SHA-256, that ``add_all`` is going to be given once this is
+        done: nobody need wait for the disk. Where it refuses, ``add_all`` will say so."""
+        return self._originals.begin(originals)
 
     @contextmanager
     def together(self) -> Iterator[None]:

@@ -104,6 +104,8 @@ def _repeated_whole(lines: Sequence[Printed], repeats: Sequence[Repeat]) -> froz
 
 def _without_repeats(raw_text: str, lines: Sequence[Printed], repeats: Sequence[Repeat]) -> list[Printed]:
     """The lines, those that repeat something and say something new without the repeat."""
+    if not repeats:
+        return list(lines)
     kept = _kept(lines, [(repeat.line, (repeat.start, repeat.end)) for repeat in repeats])
     once = list(lines)
     for n in {repeat.line for repeat in repeats}:

@@ -55,8 +55,9 @@ def build_document(
 ) -> Document:
     """The document that ``member`` with the text ``source`` is, repaired but for what was undone."""
     cleared = clear(read_lines(source), context.reading, decisions)
-    unwrapped, wraps = unwrap(source.text, classify(cleared.lines), decisions)
-    printed, margins = without_margins(classify(unwrapped), decisions)
+    classified = classify(cleared.lines)
+    unwrapped, wraps = unwrap(source.text, classified, decisions)
+    printed, margins = without_margins(classify(unwrapped) if wraps else classified, decisions)
     file = _File(source.text, member.name, context, decisions)
     parts = [_article(file, n, group) for n, group in enumerate(_groups(printed), start=1)]
     sha256 = hashlib.sha256(member.data).hexdigest()

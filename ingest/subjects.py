@@ -125,7 +125,7 @@ Does = Callable[[Clause, int], bool]
 def acting(text: str, start: int, end: int) -> Range | None:
     """The body or place whose name begins at ``start``, alone or with others (街道联合派出所), if it does something
     in the clause that ends at ``end``. A county or village that acts is where something is done, and nobody."""
-    if _is_verbal(text, start) or not _HEAD.search(text, start, min(end, start + LONGEST)):
+    if not _HEAD.search(text, start, min(end, start + LONGEST)) or _is_verbal(text, start):
         return None
     return _named(_tagged(text, start, end), start, _acts)
 

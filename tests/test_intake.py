@@ -377,6 +377,19 @@ def test_a_job_tells_what_became_of_every_file(library: Library, shelf: Path) ->
     ]
 
 
+def test_what_is_reported_is_on_the_disk_with_its_file(library: Library, shelf: Path) -> None:
+    found: list[bool] = []
+
+    def look(report: FileReport, _pace: Pace) -> None:
+        document = library.document(report.document_id or "")
+        found.append(document is not None and library.original(document.sha256).is_file())
+
+    lines = (json.dumps({"标题": f"第{n}份", "正文": TEXT.format(n)}, ensure_ascii=False) for n in range(80))
+    (shelf / "台账.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    ingest_paths(library, [shelf], look, IntakeOptions(workers=1))
+    assert found == [True] * 80
+
+
 def test_progress_comes_to_the_end(library: Library, shelf: Path) -> None:
     told: list[Pace] = []
     (shelf / "空.txt").touch()

@@ -283,10 +283,26 @@ def test_originals_are_on_the_disk_when_the_block_ends_however_it_ends(tmp_path:
     originals.close()
 
 
+def test_originals_that_were_begun_are_on_the_disk_when_that_is_done(tmp_path: Path) -> None:
+    originals = Originals(tmp_path / "originals")
+    given = [(each.data, each.sha256) for each in (FIRST, SECOND)]
+    originals.begin(given).result()
+    assert all(originals.intact(sha256) for _, sha256 in given)
+    with originals.keeping(given):
+        pass
+    assert sum(path.is_file() for path in tmp_path.rglob("*")) == 2
+    with pytest.raises(LibraryError, match="校验值"):
+        originals.begin([(b"other", SECOND.sha256)])
+    originals.close()
+
+
 def test_an_original_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "originals").write_text("占位", encoding="utf-8")
+    originals = Originals(tmp_path / "originals")
+    assert isinstance(originals.begin([(FIRST.data, FIRST.sha256)]).exception(), OSError)
     with pytest.raises(LibraryError, match="原始文件无法写入"):
-        Originals(tmp_path / "originals").keep(FIRST.data, FIRST.sha256)
+        originals.keep(FIRST.data, FIRST.sha256)
+    originals.close()
 
 
 def test_a_second_writer_is_told_who_writes(tmp_path: Path) -> None:
