@@ -2,7 +2,7 @@
 
 Each line is a practice that somebody who did not know the program marked in an article: ranges of the text for what it
 quotes and counts, and its place, themes, name and status. Sets A and B, 23 articles, were looked at when rules were
-mended, C, 14 articles, likewise; D, 14 articles, told only how well rules made on the others hold, but for its places.
+mended, C, 14 articles, likewise; of D, 14 articles, only places, states and leads.
 """
 
 import json
