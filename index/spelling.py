@@ -23,8 +23,8 @@ _MOST_TOKENS = 8
 _TOKEN = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)?")
 _LATIN = re.compile(r"[A-Za-z'’ -]+")
 _HAN = re.compile(r"[一-龥]{3,}")
-_PARTICLES = frozenset("的地得了着过是在有没不和与及或把被给让从向对为以到等也就都很更最")
-"""Characters that stand alone in any sentence: none of them is a misprint (单位的联系 is not 单位包联)."""
+PARTICLES = frozenset("的地得了着过是在有没不和与及或把被给让从向对为以到等也就都很更最")
+"""Characters that stand alone in any sentence: none of them is a slip, and none is meant by one (单位的联系 is not 单位包联)."""
 _GAP = "?"
 _RANKS = ("", "city", "province", "prefecture")
 _ENGLISH = {
@@ -105,7 +105,7 @@ class Speller:
 
     def _misprints(self, run: str, alone: Iterable[int]) -> Iterator[tuple[int, str]]:
         """Where a term stands with another character that makes up no word with its neighbours."""
-        for at in (each for each in alone if run[each] not in _PARTICLES):
+        for at in (each for each in alone if run[each] not in PARTICLES):
             for size in reversed(_SIZES):
                 for start in range(max(at - size + 1, 0), min(at, len(run) - size) + 1):
                     masked = _mask(run[start : start + size], at - start)

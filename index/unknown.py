@@ -63,11 +63,14 @@ def _unknown(library: Library, query: Query) -> Iterator[Unknown]:
 
 
 def is_place(library: Library, name: str) -> bool:
-    """Whether the gazetteer or the list of streets and towns knows a place by its name or path, or the material tells
-    of it."""
-    last = name.rpartition("/")[2]
-    known = library.gazetteer.by_name(last) or shipped().counties(last)
-    return bool(known or library.words.every(Filters(places=(name,)), 1))
+    """Whether the gazetteer knows a place by its name or path, or the list of streets and towns one that lies in the
+    places before it, or the material tells of it."""
+    *above, last = name.split("/")
+    listed = (library.gazetteer.entry(county) for _, county in shipped().listed(last))
+    paths = ({up.name for up in library.gazetteer.path(entry)} for entry in listed)
+    if library.gazetteer.by_name(last) or any(path.issuperset(above) for path in paths):
+        return True
+    return bool(library.words.every(Filters(places=(name,)), 1))
 
 
 def no_place(name: str) -> str:

@@ -111,8 +111,8 @@ FURNITURE = re.compile(
 """What web pages and newspapers print around a text."""
 CREDITED = re.compile("摄|供图")
 CREDIT = re.compile(
-    r"(?:[（(][^（）()]{0,24}(?:摄|供图|提供|图)[）)]|"
-    r"(?:^|(?<=[。！？!?”]))[^。！？!?，,“”（(]{0,14}?(?:(?<!拍)摄(?![影像氏制取入录])|供图))\s*"
+    r"(?:[（(][^（）()，,。]{0,24}?(?:摄|供图|图片|资料图|(?:受访者|采访对象|单位|通讯员)提供)[）)]|"
+    r"(?:^|(?<=[。！？!?”]))[^。！？!?，,“”（(]{0,14}?(?:(?<![拍航])摄(?=[\s“一-龥/]|$)(?![影像氏制取入录下于得护]|队)|供图))\s*"
 )
 """A photo credit: in brackets, or at the beginning of what the segmentation takes for a sentence."""
 PILOT = re.compile(

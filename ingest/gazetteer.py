@@ -49,7 +49,7 @@ _WITHIN = "(?:(?![与和同及把将被向对为让的了在派织聘进动助�
 """A character of a name, and of no verb or particle between two (宜昌携手三峡大学)."""
 _OF_ANOTHER = re.compile(
     r"[东南西北中]?(?:路|大道|大街|大桥|胡同|巷)|[楼山江河湖桥门园城塔湾港岭庙店关口泉坪岗]?街道(?!社区|、)"
-    rf"|(?!老年|社区|开放|市民){_WITHIN}{{0,4}}?(?:大学(?![生城习毕教])|学院)|{_WITHIN}{{0,8}}?(?:(?:有限|供电|分)公司|集团)|银行|{_MEDIA}"
+    rf"|(?!老年|社区|开放|市民){_WITHIN}{{0,4}}?(?:大学(?![生城习毕教])|学院)|{_WITHIN}{{0,8}}?(?:(?:有限|供电|分)公司|集团)|银行|[一-龥]?居民区|[东西]区(?!域)|{_MEDIA}"
 )
 """What makes a short form the beginning of another name: a road, a street office (大宁街道 in 上海), a school, a
 company, a newspaper."""

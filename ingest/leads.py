@@ -28,7 +28,7 @@ _SPEAKS = re.compile(
 _PLACE_OPENING = 3
 """Characters from which it is told that no listed place begins."""
 _OPENING = re.compile(
-    r"(?:“(?![^”]{1,14}”)|\s|近年来|近日|日前|目前|当前|此前|今后|下一步|随即|随后|之后|然后|后来|接下来|连日来|一直以来|长期以来|(?:\d{4}|[今去前])年|\d{1,2}[月日]份?|[上下]午|上半年|"
+    r"(?:“(?![^”]{1,14}”)|\s|近年来|近日|日前|目前|当前|当下|此前|今后|下一步|随即|随后|之后|然后|后来|接下来|连日来|一直以来|长期以来|(?:\d{4}|[今去前])年|\d{1,2}[月日]份?|[上下]午|上半年|"
     r"以来|当天|活动[中前后]|与此同时|同时|此外|另外|如今|[为对]此|因此|所以|于是|[而但]|[并而]且|且(?!末)|由|以|比如(?!县)|其中|首先|其次|最后|另?一方面|据悉|据了解)*"
 )
 """What may stand between the beginning of a clause and its subject."""
@@ -62,7 +62,7 @@ def _lead_of(text: str, clause: Range, limit: int, places: PlaceFinder) -> Range
 
 
 def _is_torn(name: str) -> bool:
-    return name.count("（") != name.count("）")
+    return any(name.count(opened) != name.count(closed) for opened, closed in ("（）", "“”"))
 
 
 def _named(text: str, clause: Range, limit: int, places: PlaceFinder) -> Iterator[Range]:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from ingest.cues import ACTION, INTENT
 from ingest.gazetteer import is_word, word_tags
+from ingest.towns import STREET
 
 LEVELS = ("街道(乡镇)", "社区(村)", "小区")
 """Those below the county, from the widest to the narrowest."""
@@ -43,7 +44,7 @@ _LESSER = (*(ending for ending, level in _ENDINGS.items() if level in LEVELS), *
 _ZONE = "高新技术产业开发区|经济技术开发区|高新区|经开区|开发区"
 _NAMES = (
     rf"(?P<zone>[一-龥]{{2,6}}?(?:{_ZONE})|{_ZONE}|工业园区|新区)?"
-    r"(?P<town>[一-龥]{2,5}?(?:街道(?!办)|镇(?!市|街道)|乡(?!村|市|街道)|街(?!街?道)(?=[一-龥]{1,5}社区)))?(?:办事处|的|在)?"
+    rf"(?P<town>[一-龥]{{2,5}}?(?:街道(?!办)|镇(?!市|街道)|乡(?!村|市|街道)|{STREET}))?(?:办事处|的|在)?"
     r"(?P<village>[一-龥]{2,7}?(?:社区|居民区|村(?!居民区|社区)))?的?"
     r"(?P<compound>[一-龥\d]{2,11}?(?:小区|产业园|工业园|小组(?=[一-龥]{0,2}(?:依托|建|成立|，|,|村民))))?"
 )

@@ -14,6 +14,8 @@ from ingest.towns import Towns, shipped
 _KEPT = 4096
 """Paths and names whose entries and forms are kept: more than there are counties."""
 TOWN = LEVELS[3]
+_CITY = 2
+"""Levels of a path down to the city, where that is no province itself."""
 _CAPITAL = re.compile(r"(?:社|网|报)北京\d{1,2}月\d{1,2}日(?:[电讯]|消息)")
 """Where news of the central government are written, wherever they happen."""
 _DATELINE = re.compile(r"[一-龥]{2,9}?\d{1,2}月\d{1,2}日\s?(?:[电讯]|消息|报道)")
@@ -95,24 +97,27 @@ class PlaceFinder:
             if not path and before:
                 path = self.town(text[start:end], around)
             if path and is_cut_out(text, start, start):
+                place = self.narrowest(text, Located(start, end, path, TOWN))
+                is_free = at == len(found) or place.end <= found[at].start
                 starts.insert(at, start)
-                found.insert(at, self.narrowest(text, Located(start, end, path, TOWN)))
+                found.insert(at, place if is_free else Located(start, end, path, TOWN))
         return found
 
     def town(self, name: str, within: Sequence[str]) -> tuple[str, ...]:
-        """The path of a listed street or town, itself included: the only one of its name in the county, else the
-        city, else the province of ``within``, or in the country where that is empty. Empty where there are several, and for a name of common words outside
-        of its county."""
+        """The path of a listed street or town, by its listed name: the only one that ``name`` may mean in the county, else
+        the city of ``within``, or in the province where that names no city, or in the country where it is empty. Empty
+        where there are several, and for a name of common words outside of its county."""
         places = self._gazetteer
-        entries = [places.entry(code) for code in self._towns.counties(name) if code in places]
-        paths = [tuple(up.name for up in places.path(entry)) for entry in entries]
+        found = [(form, places.entry(code)) for form, code in self._towns.listed(name) if code in places]
+        paths = [(*(up.name for up in places.path(entry)), form) for form, entry in found]
         if self._towns.is_common(name):
-            paths = [path for path in paths if path == tuple(within[: len(path)])]
-        for depth in range(min(len(within), 3), 0, -1):
+            paths = [path for path in paths if path[:-1] == tuple(within[: len(path) - 1])]
+        city = 1 if within and within[0].endswith("市") else _CITY
+        for depth in range(min(len(within), 3), min(len(within), city) - 1, -1):
             inside = [path for path in paths if path[:depth] == tuple(within[:depth])]
             if inside:
-                return (*inside[0], name) if len(inside) == 1 else ()
-        return (*paths[0], name) if len(paths) == 1 and not within else ()
+                return _only(inside, name)
+        return ()
 
     def publishers(self, text: str) -> tuple[Entry, ...]:
         """The places whose newspapers a text names; see ``Gazetteer.publishers``."""
@@ -178,9 +183,18 @@ class PlaceFinder:
         if is_zone(names[0][0]):
             city = self.entries(place.path)[0]
             names[0] = ((city.short or city.name) + names[0][0], names[0][1])
-        above = self.town(names[0][0], place.path)[:-1] if names[0][1] == TOWN else ()
-        path = above if above[: len(place.path)] == place.path else place.path
-        return Located(place.start, behind.end, (*path, *(name for name, _ in names)), names[-1][1])
+        listed = self.town(names[0][0], place.path) if names[0][1] == TOWN else ()
+        if listed[: len(place.path)] == place.path:
+            path = (*listed, *(name for name, _ in names[1:]))
+        else:
+            path = (*place.path, *(name for name, _ in names))
+        return Located(place.start, behind.end, path, names[-1][1])
+
+
+def _only(paths: Sequence[tuple[str, ...]], name: str) -> tuple[str, ...]:
+    """The only path, or the only one that ends with just ``name``; empty where there are several."""
+    same = [path for path in paths if path[-1] == name] or paths
+    return same[0] if len(same) == 1 else ()
 
 
 def principal(located: Sequence[Located]) -> tuple[str, ...]:
@@ -217,7 +231,7 @@ def _over_villages(finder: PlaceFinder, article: tuple[str, ...], known: Localit
 
 def derived(text: str, place: Located) -> str:
     """The street or town with which a place is printed, where what lies above it is not; else ''."""
-    return next((n for n in place.path if level_of(n) == TOWN and text.startswith(n, place.start)), "")
+    return next((n for n in place.path if level_of(n) == TOWN and text.startswith(n[:2], place.start)), "")
 
 
 def article_place(

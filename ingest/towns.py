@@ -1,7 +1,7 @@
 """The name of a street office, town or township in, the counties that have one of this name out."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
@@ -9,10 +9,12 @@ from ingest.span import Range
 
 DEFAULT = Path(__file__).parents[1] / "corpus" / "towns.tsv"
 HEADER = "county\ttowns"
-_KIND = re.compile("街道|街(?!街?道)(?=[一-龥]{1,5}社区)|镇|乡(?![镇村]|[(（]镇)|苏木")
+STREET = r"街(?!街?道)(?=[一-龥]{1,5}社区)"
+"""The word for a street office without its end (水果湖街茶港社区)."""
+_KIND = re.compile(rf"街道|{STREET}|镇|乡(?![镇村]|[(（]镇)|苏木")
 _SHORTEST, _LONGEST = 2, 10
 """Characters before the word for the kind; names of one character (城镇) are ordinary words too."""
-_COMMON = re.compile("[一-龥][城村集]镇|城镇街道")
+_COMMON = re.compile("[向域和于建在由从到对与为进小大中新老各全本入返以及把将让使该][城村集]镇|城镇街道")
 """Names that running prose also makes of common words (逐步向城镇转移)."""
 _KEPT = 64
 """Texts whose names are kept: a sentence is asked for its places again before the next one is read."""
@@ -26,11 +28,11 @@ class Towns:
         self._source = source
         self.mentions = lru_cache(_KEPT)(self._mentions)
 
-    def counties(self, name: str) -> tuple[str, ...]:
-        """The codes of the counties that have a street, town or township ``name``, of a city where the list does not
-        tell the county; none if no one of that name is listed. 街 and 路 are left out in many reports: 水果湖街 is
-        水果湖街道, 大宁街道 is 大宁路街道 where none is called so, and 古美路街道 is 古美街道."""
-        return next(filter(None, map(self._counties.get, _written(name))), ())
+    def listed(self, name: str) -> Sequence[tuple[str, str]]:
+        """The streets, towns and townships that ``name`` may mean, each by its listed name and the code of its county, of
+        a city where the list does not tell the county; those of just this name first. 街 and 路 are left out or put in
+        in many reports: 水果湖街 is 水果湖街道, 大宁街道 is 大宁路街道, 新华街道 is 新华街街道."""
+        return [(form, county) for form in _written(name) for county in self._counties.get(form, ())]
 
     @staticmethod
     def is_common(name: str) -> bool:
@@ -45,7 +47,7 @@ class Towns:
             if found and found[-1][0] < kind.end():
                 continue
             starts = range(max(0, kind.start() - _LONGEST), kind.start() - _SHORTEST + 1)
-            start = next((each for each in starts if self.counties(text[each : kind.end()])), None)
+            start = next((each for each in starts if self.listed(text[each : kind.end()])), None)
             if start is not None:
                 found.append((start, kind.end()))
         return tuple(reversed(found))
@@ -74,10 +76,10 @@ def _written(name: str) -> Iterator[str]:
     yield name
     if name.endswith("街"):
         yield name + "道"
-    elif name.endswith("路街道"):
-        yield name.removesuffix("路街道") + "街道"
     elif name.endswith("街道"):
-        yield name.removesuffix("街道") + "路街道"
+        stem = name.removesuffix("街道")
+        yield from (f"{stem}路街道", f"{stem}街街道")
+        yield from (f"{stem[:-1]}街道" for kind in "路街" if stem.endswith(kind))
 
 
 @cache

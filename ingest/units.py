@@ -25,8 +25,6 @@ MIN_PART = 24
 """Characters below which a part of a sentence is no measure of its own on another theme."""
 MAX_LEAD = 6
 """Characters before its first verb with which a clause still begins an action of its own."""
-MAX_TOPIC = 24
-"""Characters of a sentence up to which it only names what the next one tells."""
 _NARROW = ("社区(村)", "小区")
 """Levels at which the actions that one sentence lists are the story of one place."""
 
@@ -170,14 +168,7 @@ def _belongs(text: str, part: _Part, unit: Unit) -> bool:
     )
     if same_sentence and unit.reading.level in _NARROW and unit.reading.mentions:
         return True
-    if _is_topic(text[slice(*unit.main)]):
-        return True
     return _goes_on(text[start:end], part.measure)
-
-
-def _is_topic(text: str) -> bool:
-    """Whether a sentence only names what the next one tells (扎实推进体系建设。)."""
-    return len(text) <= MAX_TOPIC and text.endswith("。") and not has_figures(text)
 
 
 def _goes_on(text: str, measure: bool) -> bool:

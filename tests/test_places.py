@@ -50,7 +50,7 @@ def path(reading: Reading) -> str:
         ("蚌埠市东升街道推行积分", ["安徽省/蚌埠市/龙子湖区/东升街道"]),
         ("在蚌埠，东升街道推行积分", ["安徽省/蚌埠市", "安徽省/蚌埠市/龙子湖区/东升街道"]),
         ("上海的江湾镇街道彩虹湾社区", ["上海市", "上海市/虹口区/江湾镇街道/彩虹湾社区"]),
-        ("古美路街道平阳四街坊的小区", ["上海市/闵行区/古美路街道"]),
+        ("古美路街道平阳四街坊的小区", ["上海市/闵行区/古美街道"]),
         ("振兴乡村，部分乡镇推行积分", []),
         ("人口逐步向城镇转移，建设小城镇", []),
         ("会同乡（镇）人民政府", []),
@@ -79,6 +79,7 @@ def test_finds_places_with_their_path(text: str, paths: list[str]) -> None:
         ("安徽省/蚌埠市/龙子湖区", "安徽省/蚌埠市/龙子湖区/东升街道"),
         ("安徽省/蚌埠市/蚌山区", "安徽省/蚌埠市/龙子湖区/东升街道"),
         ("安徽省", "安徽省/蚌埠市/龙子湖区/东升街道"),
+        ("安徽省/合肥市/包河区", ""),  # none there; one elsewhere in the province is another
         ("四川省", ""),  # there are two
         ("湖北省", ""),
         ("", ""),
@@ -86,6 +87,13 @@ def test_finds_places_with_their_path(text: str, paths: list[str]) -> None:
 )
 def test_a_listed_street_lies_as_near_as_may_be(within: str, expected: str) -> None:
     assert "/".join(finder().town("东升街道", within.split("/") if within else ())) == expected
+
+
+def test_a_street_goes_by_its_listed_name_in_its_own_city() -> None:
+    assert finder().town("新华街道", ("湖北省", "武汉市", "江汉区"))[2:] == ("江汉区", "新华街街道")
+    assert finder().town("友谊路街道", ("河北省", "石家庄市", "桥西区"))[2:] in ((), ("桥西区", "友谊街道"))
+    assert finder().town("大宁街道", ()) == ("上海市", "静安区", "大宁路街道")
+    assert finder().town("龙山镇", ("湖北省", "武汉市", "江夏区")) == ()
 
 
 def test_a_compound_is_not_taken_for_its_namesake_elsewhere() -> None:

@@ -23,17 +23,19 @@ def test_listed_names_in_a_text(text: str, names: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "counties"),
+    ("name", "listed"),
     [
-        ("水果湖街道", ("420106",)),
-        ("水果湖街", ("420106",)),
-        ("大宁街道", ("310106",)),
-        ("娄葑街道", ("320500",)),  # of a zone, which has no code in the gazetteer: the city's
-        ("不存在的镇", ()),
+        ("水果湖街道", [("水果湖街道", "420106")]),
+        ("水果湖街", [("水果湖街道", "420106")]),
+        ("大宁街道", [("大宁路街道", "310106")]),
+        ("古美路街道", [("古美街道", "310112")]),
+        ("唐家墩街道", [("唐家墩街街道", "420103")]),
+        ("娄葑街道", [("娄葑街道", "320500")]),  # of a zone, which has no code in the gazetteer: the city's
+        ("不存在的镇", []),
     ],
 )
-def test_counties_of_a_name(name: str, counties: tuple[str, ...]) -> None:
-    assert shipped().counties(name) == counties
+def test_what_a_name_may_mean(name: str, listed: list[tuple[str, str]]) -> None:
+    assert shipped().listed(name) == listed
 
 
 def test_every_row_is_of_a_place_of_the_gazetteer_and_holds_names_that_are_found() -> None:
@@ -44,7 +46,8 @@ def test_every_row_is_of_a_place_of_the_gazetteer_and_holds_names_that_are_found
     for county, names in rows:
         assert gazetteer().entry(county).level in ("市(州)", "县(市、区)"), county
         assert len(set(names)) == len(names)
-        assert all(county in towns.counties(name) for name in names)
+        assert all((name, county) in towns.listed(name) for name in names)
+        assert all(towns.mentions(name) == ((0, len(name)),) for name in names)
 
 
 @pytest.mark.parametrize("text", ["county\tnames\n110101\t东华门街道\n", f"{HEADER}\n110101 东华门街道\n"])
@@ -52,4 +55,4 @@ def test_a_damaged_file_is_named_with_its_line(tmp_path: Path, text: str) -> Non
     path = tmp_path / "towns.tsv"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(ValueError, match=r"towns\.tsv 第 2 行应为"):
-        Towns(path).counties("东华门街道")
+        Towns(path).listed("东华门街道")
