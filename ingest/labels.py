@@ -57,6 +57,8 @@ _MEANS = re.compile(
     r"(?:通过|为(?:了|解决|破解|缓解|防止|避免|确保|保障|方便|进一步|更好|切实|有效|持续|深入|贯彻|落实|推动|推进|加强|增强|提升|提高|丰富|营造|弘扬)|针对|随着|面对)[^，,。；;]{2,}[，,]$"
 )
 """A clause with such a beginning, to its end, says by what or what for, not what was done."""
+_TOPIC = re.compile("对于|针对|随着|面对|(?:同志|部门|党委|政府|街道|社区|[县区镇乡村局])就")
+"""What a label holds that names the matter; what was done about it stands behind."""
 _COUNT_OF = re.compile(r"\d(?![\d.]*[年月日])")
 _NOMINAL = re.compile(
     "[的和与及]|年限|年代|工作|活动|使用|现象|情况|过程|现场|员(?!工)|队(?!伍)|室|班(?!级)|基地"
@@ -92,7 +94,7 @@ _IN_ALL = re.compile("(?:前后|一?共|总共|累计)?")
 _TIMES = re.compile(r"[\d年月日至到—\-~间期今去前底初末上下半旬]+")
 _DATED = re.compile(r"(?<!\d)\d{1,2}[月日](?!份)|[上下]午")
 _WHEN = re.compile(
-    rf"^(?:此次|本次|这次|该活动|除了?|对于|伴随|为(?!民|[^，,。；;、的]{{2,12}}(?:{_GIVES}))|随着|面对|经过|根据|按照|通过|围绕|聚焦|结合|依托|针对)|等(?:方面|环节|领域)$|(?:以来|之际|期间|过程中|周年|现场|(?<![课售产背战])后|开始|[来而]言|来说|为契机|日[讯电](?: 题)?|[会式]上|活动中)$"
+    rf"^(?:来自|不慎|不幸|误将|以\d|此次|本次|这次|该活动|除了?|对于|伴随|为(?!民|[^，,。；;、的]{{2,12}}(?:{_GIVES}))|随着|面对|经过|根据|按照|通过|围绕|聚焦|结合|依托|针对)|等(?:方面|环节|领域)$|(?:以来|之际|期间|过程中|周年|现场|背景下|[置用行修工](?<!不用)时|(?<![课售产背战])后|开始|[来而]言|来说|为契机|日[讯电](?: 题)?|[会式]上|活动中)$"
 )
 """A label that begins or ends so says why, by what or when."""
 _ASKING = re.compile("哪里|什么|怎么|怎样|如何|多少")
@@ -105,7 +107,7 @@ _SAYS = re.compile(
 _CREDIT = re.compile("供图|通讯员|记者|摄(?![影像制入氏])")
 """What a caption says of who made the picture."""
 _SAID_NOTHING = re.compile(
-    r"(?:出台|采取|制定|实施|推出|开展)了?(?:一系列|系列|多项|多种|相关|各项|各类|有力|有效|的)+(?:政策|措施|举措|办法|活动|工作)+"
+    r"[一-龥]{0,4}?搭建了?[^，,。；;]{2,16}桥梁|(?:出台|采取|制定|实施|推出|开展)了?(?:一系列|系列|多项|多种|相关|各项|各类|有力|有效|的)+(?:政策|措施|举措|办法|活动|工作)+"
     r"|(?:为[^，,。；;、的]{2,12})?(?:提供|奠定|作出|做出|发挥|取得|起到|注入|打下)了?[^，,。；;]{0,5}(?:支撑|保障|作用|贡献|基础|成效|动力|便利|活力)"
 )
 """Verb and object that could stand under any measure."""
@@ -320,6 +322,7 @@ def _is_poor(text: str, label: Range) -> bool:
             bool(_MOVED.search(called)) and not cues.ACTION.search(called) and not _STOP.match(text, label[1])
         )
         or bool(_SAID_NOTHING.fullmatch(called))
+        or any(not _tells(called[topic.end() :]) for topic in _TOPIC.finditer(called))
         or bool(_MEANS.match(clause[0]))
     )
 

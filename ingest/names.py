@@ -34,7 +34,7 @@ _MAKES = (
     r"建立|健全|完善|推行|实行|深化|探索|形成|构建|实施|开展|推进|推动|落实|搭建|打造|创建|制定|出台|推广|开设|开办|创办|设立|"
     r"成立|组建|运用|启动|发起|举办|打响|创立|推出"
 )
-_VAGUE = r"(?:多元化|常态化|长效|有效|新型|全新|新的?|新发展|一套|相关|各项|工作|体制)(?:机制|模式|格局|体系|制度|平台)|[^，,。；;]{2,10}体制机制|[^，,。；;]{0,6}共[建治享]格局|(?:共建|共治|共享){2,3}[^，,。；;]{0,8}格局"
+_VAGUE = r"(?:有效|良好|良性|高效|顺畅)[一-龥]{0,4}(?:机制|模式|格局|体系|制度|平台)|(?:多元化|常态化|长效|有效|新型|全新|新的?|新发展|一套|相关|各项|工作|体制)(?:机制|模式|格局|体系|制度|平台)|[^，,。；;]{2,10}体制机制|[^，,。；;]{0,6}共[建治享]格局|(?:共建|共治|共享){2,3}[^，,。；;]{0,8}格局"
 _PREDICATE = r"当作|作为|当成|变成|成为|[是为了被把给在对从已也都将]"
 """What follows a quotation that is the subject or the object of a verb, not the first part of a name."""
 _DOES = r"(?:组织)?(?:开展|举办|举行|进行|参与|引导|帮助)"
@@ -60,6 +60,13 @@ numbers, as the vehicle of a campaign, as a place that offers several things, as
 _MADE = re.compile(
     rf"(?:{_MAKES}|叫响|使用|创|推|称为|名为|[叫办])[了起出成]?(?:一个|一批|系列)?(?<!推进)(?<!推动)$"
 )
+_WAS_MADE = re.compile(
+    r"[一-龥]{0,4}?(?:成立|创办|设立|开设|组建|建成|建起|办起|上线|推出|打造|搭建|建立|创建|开办|制定|出台|开展|举办|实施|推行|实行|启动|发起)了"
+    rf"(?:[{_COUNT}]个)?|(?:[一-龥]{{2}})?形成了?"
+)
+"""A verb, with the mark that it is done, behind which stands what a measure is called."""
+_GOES_ON = re.compile(r"[\w“（(]")
+"""What follows a label that was cut off before the end of its clause."""
 _TURNED = re.compile(
     r"(?:(?:打造|创建|设立|开设|建立|成立|创办|推出)[了起出成]?[一-龥]{2,8}(?<!的)|(?:布置|改造|改建|装修|装扮)(?:成为?|为)|(?:创办|设立|开设|推出|组建|成立)了?[^，,。；;“”]{2,20}的|(?:设立|打造|推出|创建|组建|组成|成立|开设|创办|发起|开办|推行|建立|建设)的)$"
 )
@@ -189,7 +196,15 @@ def find_name(text: str, measure: Range | None, cut: Cut) -> Range | None:
     names += [(_GROUPS["facility"], span) for span in _facilities(text)]
     if names:
         return trim(text, *_noun(text, _whole_run(text, max(names, key=lambda name: name[0])[1])))
-    return find_label(text, measure, cut)
+    label = find_label(text, measure, cut)
+    return _without_verb(text, label) if label else None
+
+
+def _without_verb(text: str, label: Range) -> Range:
+    """A label without the verb that says that the thing was made or held: of 成立了促销领导小组 what was founded."""
+    made = _WAS_MADE.match(text, *label)
+    is_whole = not _GOES_ON.match(text, label[1])
+    return (made.end(), label[1]) if made and is_whole and label[1] - made.end() >= MIN_QUOTED else label
 
 
 def has_name(text: str) -> bool:
