@@ -12,6 +12,7 @@ from ingest.carrier import PlaceCarrier
 from ingest.document import Article, Caption, Document, Paragraph, Section
 from ingest.fields import find_fields
 from ingest.figures import find_figures
+from ingest.governance import governance
 from ingest.labels import Cut
 from ingest.localities import streets
 from ingest.names import is_explained
@@ -65,13 +66,17 @@ class _Told:
 
 def extract_practices(document: Document, readers: Readers) -> tuple[Practice, ...]:
     """All practices of a document in reading order, those told by captions last."""
-    about = (
-        article for article in document.articles if any(readers.themes(text, "") for text in _texts(article))
-    )
+    about = (article for article in document.articles if _is_on_governance(article, readers))
     told = [each for article in about for each in _on_theme(list(_told(document, article, readers)))]
     shown = [each for caption in document.captions if (each := _shown(told, caption, readers))]
     practices = [_practice(document, each, readers, n) for n, each in enumerate(told + shown, start=1)]
     return (*practices[: len(told)], *map(_pictured, practices[len(told) :]))
+
+
+def _is_on_governance(article: Article, readers: Readers) -> bool:
+    """Whether an article is about governance, and anything that it says has a theme."""
+    texts = list(_texts(article))
+    return governance().tells("\n".join(texts)) and any(readers.themes(text, "") for text in texts)
 
 
 def _told(document: Document, article: Article, readers: Readers) -> Iterator[_Told]:
