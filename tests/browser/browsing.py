@@ -5,7 +5,6 @@ import socket
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from itertools import product
 from typing import Any
 
 import pytest
@@ -49,7 +48,6 @@ class Way:
 
 DESK, PHONE = Way(True, 1440), Way(True, 390)
 PLAIN_DESK, PLAIN_PHONE = Way(False, 1440), Way(False, 390)
-WAYS = tuple(Way(*each) for each in product((True, False), (1440, 390)))
 
 
 def looked_at(*ways: Way) -> pytest.MarkDecorator:

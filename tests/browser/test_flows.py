@@ -18,8 +18,8 @@ from benchmarks.visits import address_of
 from index.library import Library
 from tests.browser.browsing import (
     DESK,
+    PHONE,
     PLAIN_PHONE,
-    WAYS,
     Way,
     Windows,
     faults,
@@ -55,7 +55,7 @@ CELLS = """rows => rows.flatMap(row => [...row.querySelectorAll('td')].map(cell 
 """What the cells of a comparison show."""
 
 pytestmark = needs_chromium
-in_all_ways = looked_at(*WAYS)
+in_most_ways = looked_at(DESK, PHONE, PLAIN_PHONE)
 
 
 @pytest.fixture(scope="module")
@@ -178,7 +178,7 @@ def seeds(way: Way) -> list[Path]:
     return [path for path in sorted(SEEDS.glob("*.txt")) if way == DESK or path.name in (HARDEST, SIMPLER)]
 
 
-@in_all_ways
+@in_most_ways
 def test_what_is_uploaded_is_mended_published_and_found(desk: Page, way: Way, tmp_path: Path) -> None:
     """The damage of the hardest seed; where there are none, of a file that was torn."""
     files = seeds(way) or [torn(tmp_path)]
@@ -239,7 +239,7 @@ def assert_number_leads_to_its_source(page: Page, numbers: str, texts: dict[str,
     assert marked(page) == quotation
 
 
-@in_all_ways
+@in_most_ways
 def test_a_comparison_quotes_or_says_that_nothing_is_told(page: Page, texts: dict[str, str]) -> None:
     page.goto(COMPARISON)
     rows = page.locator(".sides tbody tr:not(.scopes)").filter(has_not=page.get_by_title("各地的状态"))
@@ -251,7 +251,7 @@ def test_a_comparison_quotes_or_says_that_nothing_is_told(page: Page, texts: dic
     assert_number_leads_to_its_source(page, ".sides .ref", texts)
 
 
-@in_all_ways
+@in_most_ways
 def test_the_numbers_of_an_answer_lead_to_its_sources(page: Page, texts: dict[str, str]) -> None:
     page.goto("/ask")
     page.fill("#q", QUESTION)
@@ -263,7 +263,7 @@ def test_the_numbers_of_an_answer_lead_to_its_sources(page: Page, texts: dict[st
     assert_number_leads_to_its_source(page, "#answer .ref", texts)
 
 
-@in_all_ways
+@in_most_ways
 def test_a_cell_of_the_overview_leads_to_what_it_counts(page: Page) -> None:
     page.goto("/")
     page.locator(".menu").get_by_role("link", name="概览").click()
@@ -298,7 +298,7 @@ def collect(page: Page, n: int) -> None:
     page.wait_for_url(f"**#kept-r{n + 1}")
 
 
-@in_all_ways
+@in_most_ways
 def test_a_question_leads_to_a_handout_that_says_what_the_sources_say(
     page: Page, texts: dict[str, str]
 ) -> None:
