@@ -7,6 +7,7 @@ from dataclasses import replace
 from api.faults import UserError
 from api.places import names_of, not_a_place
 from index.actors import LEADS, TARGETS
+from index.asked_places import AskedPlaces
 from index.library import Library
 from index.matching import every, read
 from index.unknown import STATUSES, is_place, no_level, no_place, no_status, no_theme
@@ -31,6 +32,7 @@ class Selector:
     def __init__(self, gazetteer: Gazetteer, vocabulary: Vocabulary) -> None:
         self.gazetteer = gazetteer
         self.vocabulary = vocabulary
+        self._asked = AskedPlaces(gazetteer)
 
     def select(self, library: Library, options: SearchOptions, text: str = "") -> Iterator[Practice]:
         """The practices of ``numbers``."""
@@ -40,7 +42,7 @@ class Selector:
         """Numbers of the practices that match ``text`` as a search does and pass what of ``options`` narrows it, in
         document order. Raises UserError as ``resolved``."""
         library.refresh()
-        names = tuple(names_of(place)[-1] for place in options.places)
+        names = tuple(self._names(place)[-1] for place in options.places)
         found = every(
             library, read(library, text, options.without), self.resolved(replace(options, places=names))
         )
@@ -68,13 +70,19 @@ class Selector:
     def at_place(self, place: str) -> Test:
         """At ``place`` or below it, or telling of it by name among other places of its own (武穴、麻城 of 黄冈):
         a full or short name (宜昌), or names from above down (湖北省/宜昌市)."""
-        parts = [set(self.place_names(name)) for name in names_of(place)]
+        parts = [set(self.place_names(name)) for name in self._names(place)]
 
         def is_there(practice: Practice) -> bool:
             paths = (practice.place.path, *_told_of(practice))
             return any(all(names & set(path) for names in parts) for path in paths)
 
         return is_there
+
+    def _names(self, place: str) -> list[str]:
+        """The names of which a place is written, from above down, if need be without a mark between them
+        (静安区大宁路街道)."""
+        whole = () if self.gazetteer.by_name(place) else self._asked.whole(place)
+        return names_of(whole[0] if len(whole) == 1 else place)
 
     def place_names(self, name: str) -> tuple[str, ...]:
         """``name`` and the full names of the places that it is the short or old name of."""

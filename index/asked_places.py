@@ -1,10 +1,10 @@
 """A question in, the places that it asks about out: those it surely means, and those that it may mean."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from ingest.gazetteer import LEVELS, Entry, Gazetteer
-from ingest.places import Located, PlaceFinder
+from ingest.places import TOWN, Located, PlaceFinder
 from ingest.span import Range
 
 _MOST_NEAR = 4
@@ -27,7 +27,8 @@ class AskedPlaces:
     def sure(self, text: str) -> tuple[Located, ...]:
         """Places in text order: by their full name, or by a short name that is no common word, or that stands
         beside the place above. A full name that several share and nothing decides between (朝阳区) stands for all
-        of them: a question about one of them is not one about the whole country."""
+        of them: a question about one of them is not one about the whole country. So does that of a street or town, and
+        of those which lie in the places named beside it if any do."""
         found = tuple(filter(None, (_whole(place, text) for place in self._finder.find(text))))
         shared = (
             Located(mention.start, mention.end, self._path(entry), entry.level)
@@ -37,7 +38,14 @@ class AskedPlaces:
             if len(mention.candidates) > 1
             for entry in mention.candidates
         )
-        return tuple(sorted((*found, *shared), key=lambda place: place.start))
+        return tuple(sorted((*found, *shared, *self._streets(text, found)), key=lambda place: place.start))
+
+    def _streets(self, text: str, found: Sequence[Located]) -> Iterator[Located]:
+        """Streets and towns that several counties have, as those of each."""
+        for start, end, paths in self._finder.shared_towns(text):
+            if not any(place.start < end and start < place.end for place in found):
+                inside = [path for path in paths if any(path[: len(up.path)] == up.path for up in found)]
+                yield from (Located(start, end, path, TOWN) for path in inside or paths)
 
     def near(self, text: str, sure: Iterable[Located]) -> Iterator[str]:
         """Paths of the counties that an ordinary word where a place may stand (和平的网格) is the short name of."""
@@ -61,8 +69,15 @@ class AskedPlaces:
         return (found[0].start, end) if found else None
 
     def paths(self, place: str) -> tuple[str, ...]:
-        """The paths of all places of this name; ``place`` itself if it is a path or no known name."""
-        return tuple("/".join(self._path(entry)) for entry in self._gazetteer.by_name(place)) or (place,)
+        """The paths of all places of this name, or of what it names from above down (静安区大宁路街道); ``place`` itself
+        if it is a path or no known name."""
+        named = tuple("/".join(self._path(entry)) for entry in self._gazetteer.by_name(place))
+        return named or self.whole(place) or (place,)
+
+    def whole(self, text: str) -> tuple[str, ...]:
+        """The paths of the place that ``text`` names from its first to its last character, as a question would."""
+        places = (place for place in self.sure(text) if (place.start, place.end) == (0, len(text)))
+        return tuple(dict.fromkeys("/".join(place.path) for place in places))
 
     def _path(self, entry: Entry) -> tuple[str, ...]:
         return tuple(up.name for up in self._gazetteer.path(entry))

@@ -2,30 +2,38 @@
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from copy import copy
+from dataclasses import replace
 from functools import cache, partial
 
 from index.bare import Bare
 from index.own_words import NO_WORDS, OwnWords
-from index.sayings import Sayings
+from index.sayings import Barred, Meant, Sayings, within
+from index.segmenter import Segmenter
+from index.topics import Topics
 from index.understood import Related
 from ingest.span import Range
-from ingest.themes import Expansion, TermMatch, Vocabulary
+from ingest.themes import KINDS, WRITTEN, Expansion, TermMatch, Vocabulary
 
 MIN_SCRAMBLED = 4
 """Shortest term, in characters, that is also found with its characters in another order."""
 _CLAUSE = re.compile(r"\w+")
-_PLAIN = ("name", "cue")
-"""Kinds of term that are not read as something else."""
+_OTHER = tuple(kind for kind in KINDS if kind != "colloq")
+"""Kinds of term that are not merely how people say it."""
+_SHORT = 4
+"""Characters of a spoken word up to which the name of its theme is looked for too."""
+_ALSO = "“{term}”也按“{words}”查找"
 
 
 class AskedThemes:
-    """Reads themes with one vocabulary and a library's own words. Safe to share between threads."""
+    """Reads themes with one vocabulary, segmenter and a library's own words. Safe to share between threads."""
 
-    def __init__(self, vocabulary: Vocabulary, own: OwnWords = NO_WORDS) -> None:
+    def __init__(self, vocabulary: Vocabulary, segmenter: Segmenter, own: OwnWords = NO_WORDS) -> None:
         self._vocabulary = vocabulary
+        self._segmenter = segmenter
         self._own = own
+        self._topics = cache(Topics.load)
         self._sayings = cache(partial(Sayings, vocabulary))
         self._long_terms = _by_rarest(term for term in vocabulary.words() if len(term) >= MIN_SCRAMBLED)
 
@@ -36,20 +44,38 @@ class AskedThemes:
         return made
 
     def expansions(self, asked: str) -> tuple[Expansion, ...]:
+        """What the question means beside its own words: themes, the library's own words first, and then topics, which
+        have no ``theme_path``."""
+        text = self._own.free(asked)
+        topics = self._topics().expansions(text)
+        return (*self._of_themes(asked, topics), *map(_as_topic, self._whole(text, topics)))
+
+    def _of_themes(self, asked: str, topics: Sequence[Expansion] = ()) -> tuple[Expansion, ...]:
         """Terms of the vocabulary that the question holds, also with their characters in another order
         (孩子没人带 for 没人带孩子) or words of asking between them (电梯怎么加装), and what is said of a theme, unless the
-        theme is named already; the library's own words come first."""
-        text = self._own.free(asked)
-        found = self._known(asked)
-        named = {match.theme_path for match in self._matches(asked)}
-        named |= {expansion.theme_path for expansion in found}
-        loose = {
-            each.theme_path: each for each in (*self._scrambled(text), *self._sayings().expansions(text))
-        }
-        return (*found, *(each for path, each in loose.items() if path not in named))
+        theme is named already or what says so is torn from a term of another theme, or from one of ``topics``."""
+        text, found, matches = self._own.free(asked), self._known(asked), self._matches(asked)
+        named = {*(each.theme_path for each in matches), *(each.theme_path for each in found)}
+        terms: list[Meant] = [*(each for each in matches if each.kind in WRITTEN), *topics]
+        barred = within(terms)
+        said = (*self._scrambled(text, barred), *self._sayings().expansions(text, barred))
+        loose = {each.theme_path: each for each in said if each.theme_path not in named}
+        meant = self._whole(text, [*loose.values()])
+        spoken = (self._vocabulary.spoken(each.theme_path, each.start, each.end, each.term) for each in meant)
+        return (*found, *spoken)
 
-    def _scrambled(self, text: str) -> Iterator[Expansion]:
-        """What the long terms mean of which all characters stand together in ``text``, in any order."""
+    def _whole(self, text: str, said: Sequence[Expansion]) -> Iterator[Expansion]:
+        """What was found, told of whole words, and with no word of asking at either end: 停车没地方 rather than 车没地方."""
+        words, telling = (self._segmenter.spans(text), Bare.of(text).positions) if said else ((), ())
+        for each in said:
+            told = [at for at in telling if each.start <= at < each.end] or range(each.start, each.end)
+            start = max(first for first, _ in words if first <= told[0])
+            end = min(last for _, last in words if told[-1] < last)
+            yield replace(each, start=start, end=end, term=text[start:end])
+
+    def _scrambled(self, text: str, barred: Barred) -> Iterator[Expansion]:
+        """What the long terms mean of which all characters stand together in ``text``, in any order, where that neither
+        begins nor ends at a place ``barred`` to the theme."""
         bare = Bare.of(text)
         held = frozenset(bare.text)
         for character in sorted(held & self._long_terms.keys()):
@@ -59,6 +85,7 @@ class AskedThemes:
                     yield from (
                         self._vocabulary.spoken(path, start, end, text[start:end])
                         for path in self._meant(term)
+                        if not {start, end} & barred(path)
                     )
 
     def _meant(self, term: str) -> list[str]:
@@ -79,12 +106,28 @@ class AskedThemes:
         mates = (mate for meaning, why in meant.items() for mate in self._own.companions(*meaning, why))
         return (*own, *mates, *found)
 
-    def named(self, text: str, expansions: Iterable[Expansion]) -> tuple[str, ...]:
-        """Themes that the question names in any form, in its order; a top-level one only without its children."""
-        matched = [(m.start, m.theme_path) for m in self._matches(text) if m.kind in _PLAIN]
+    def named(self, text: str, expansions: Sequence[Expansion]) -> tuple[str, ...]:
+        """Themes that the question names in any form, in its order; a top-level one only without its children. A word
+        that only speaks for a theme belongs to the topic that is told with it (老年人 of 老年人老被骗)."""
+        topics = [(each.start, each.end) for each in expansions if not each.theme_path]
+        matched = [
+            (m.start, m.theme_path)
+            for m in self._matches(text)
+            if m.kind == "name" or (m.kind == "cue" and not _lies_in(m, topics))
+        ]
         found = sorted({*matched, *((e.start, e.theme_path) for e in expansions if e.theme_path)})
         paths = list(dict.fromkeys(path for _, path in found))
         return tuple(path for path in paths if not any(other.startswith(f"{path}/") for other in paths))
+
+    def spoken(self, expansions: Iterable[Expansion]) -> tuple[str, ...]:
+        """The names of the themes that are meant by a short word (老破小) that people say and reports do not write: a
+        longer one says more itself."""
+        short = (each for each in expansions if each.theme_path and len(each.term) <= _SHORT)
+        themes = [(each.term, self._vocabulary.theme(each.theme_path)) for each in short]
+        names = (
+            theme.name for term, theme in themes if not any(term in theme.terms[kind] for kind in _OTHER)
+        )
+        return tuple(dict.fromkeys(names))
 
     def words(self, text: str) -> Iterator[str]:
         """The paths of the themes that ``text`` names, and all words by which texts mean them; what the library's own
@@ -112,7 +155,7 @@ class AskedThemes:
     def is_one(self, text: str) -> bool:
         """Whether ``text`` is a term of the vocabulary, or the end of a theme's name."""
         terms = {match.term for match in self._matches(text)}
-        terms |= {expansion.term for expansion in self.expansions(text)}
+        terms |= {expansion.term for expansion in self._of_themes(text)}
         return text in terms or bool(self.negated(text) - self._begun(text))
 
     def required(self, values: Iterable[str]) -> Iterator[str]:
@@ -129,6 +172,16 @@ class AskedThemes:
         named = {(match.start, match.theme_path) for match in self._matches(text)}
         named |= {(expansion.start, expansion.theme_path) for expansion in self.expansions(text)}
         return {theme for start, theme in named if start == 0 and theme}
+
+
+def _lies_in(match: TermMatch, ranges: Iterable[Range]) -> bool:
+    return any(start <= match.start and match.end <= end for start, end in ranges)
+
+
+def _as_topic(said: Expansion) -> Expansion:
+    """The words to look for, which must not hold the term itself."""
+    words = tuple(each for each in said.to if each != said.term)
+    return replace(said, theme_path="", to=words, why=_ALSO.format(term=said.term, words="、".join(words)))
 
 
 def _by_rarest(terms: Iterable[str]) -> dict[str, list[str]]:

@@ -31,6 +31,10 @@ WORD_WEIGHTS = {
 _ALIAS_WEIGHTS = {"body_words": 0.6, "name": 0.6, "heading": 0.3}
 _THEME_WEIGHT = 2.0
 """A theme stands for all its terms at once."""
+_SPOKEN = 0.3
+"""Share of the weight of a question's characters that those of a theme's name have where people have a short word for it (老破小):
+reports write the name. Of 53 questions on five reports recall@10 is 0.842 without it, 0.845 with 0.15 and 0.3, 0.840 with
+0.6."""
 _RELATED = 0.4
 """Share of it that a related theme has, set beforehand. Of 53 questions on five reports recall@10 is 0.811 without
 related themes and 0.818, 0.820 and 0.822 at shares of 0.2, 0.4 and 0.6, nDCG@10 0.829, 0.830, 0.831 and 0.832."""
@@ -45,12 +49,14 @@ _NEAR_WEIGHT = 1.0
 @dataclass(frozen=True, slots=True)
 class Sought:
     """``words`` are the question's own content words, folded, ``content`` the text that they stand in;
-    ``expansions`` and ``numbers`` stand for some of them; ``themes`` are paths, and so are those ``related`` to them; ``years`` of four digits and
+    ``expansions`` and ``numbers`` stand for some of them; ``spoken`` are names of themes that it means by words that
+    reports do not write; ``themes`` are paths, and so are those ``related`` to them; ``years`` of four digits and
     ``near_places``, paths, rank higher what holds them."""
 
     content: str
     words: tuple[str, ...]
     expansions: tuple[Expansion, ...] = ()
+    spoken: tuple[str, ...] = ()
     numbers: tuple[Number, ...] = ()
     themes: tuple[str, ...] = ()
     related: tuple[Related, ...] = ()
@@ -60,6 +66,11 @@ class Sought:
     def synonyms(self) -> tuple[str, ...]:
         """What the terms of the vocabulary stand for."""
         return tuple(dict.fromkeys(alias for each in self.expansions for alias in each.to[:MAX_ALIASES]))
+
+    def topics(self) -> tuple[str, ...]:
+        """What says that a text is about more than a theme: the words of topics, and what stands for them, folded."""
+        topics = (each for each in self.expansions if not each.theme_path)
+        return tuple(dict.fromkeys(fold(word) for each in topics for word in (each.term, *each.to)))
 
     def writings(self) -> tuple[str, ...]:
         """The numbers in their other writings."""
@@ -78,9 +89,7 @@ _Weighted = Iterator[tuple[str, str, float]]
 
 
 def _weighted(sought: Sought, segmenter: Segmenter, stop: Container[str]) -> _Weighted:
-    for gram, count in Counter(segmenter.grams(sought.content) if sought.words else ()).items():
-        if gram not in stop:
-            yield gram, "body_grams", (CHARACTER_WEIGHT if len(gram) == 1 else 1.0) * (1 + log(count))
+    yield from _grams(sought, segmenter, stop)
     for word in sought.words:
         yield from _in_fields(word, WORD_WEIGHTS)
     for synonym in sought.synonyms():
@@ -100,6 +109,19 @@ def _weighted(sought: Sought, segmenter: Segmenter, stop: Container[str]) -> _We
     for place in sought.near_places:
         words = segmenter.words(place.rpartition("/")[2])
         yield from ((word, "place_text", _NEAR_WEIGHT) for word in words)
+
+
+def _grams(sought: Sought, segmenter: Segmenter, stop: Container[str]) -> _Weighted:
+    """The characters of the question and pairs of them, and less those of themes that it means by other words."""
+    for gram, count in Counter(segmenter.grams(sought.content) if sought.words else ()).items():
+        if gram not in stop:
+            yield gram, "body_grams", _gram_weight(gram) * (1 + log(count))
+    for gram in (gram for name in sought.spoken for gram in segmenter.grams(name)):
+        yield gram, "body_grams", _SPOKEN * _gram_weight(gram)
+
+
+def _gram_weight(gram: str) -> float:
+    return CHARACTER_WEIGHT if len(gram) == 1 else 1.0
 
 
 def _looked_up(words: Sequence[str], synonym: str) -> Sequence[str]:

@@ -8,6 +8,7 @@ from index.conditions import holds, meets, quoted
 from index.folding import fold
 from index.legs import CANDIDATES, Found, find
 from index.library import Library
+from index.namesakes import settled
 from index.query import Query
 from index.reasons import Reasons
 from index.reports import Issues, date_of
@@ -62,11 +63,11 @@ class Matched:
 
 def read(library: Library, text: str, without: frozenset[str]) -> Query:
     """The question. In a library of which no unit has a place, a place filter would find nothing whatever is
-    asked: there place names are words."""
+    asked: there place names are words. Of places that share a name those are meant that it tells of."""
     query = library.reader.read(text, without=without)
     if query.understood.places and not library.words.every(Filters(places=library.reader.provinces), 1):
         return library.reader.read(text, places=False, without=without)
-    return query
+    return settled(library, query, without)
 
 
 def depths(options: SearchOptions) -> Iterator[int]:

@@ -7,12 +7,14 @@ from index.library import Library
 from index.query import Query
 from index.words import Filters
 from ingest.cues import ACTION
-from ingest.gazetteer import word_tags
+from ingest.gazetteer import word_tags, words
+from ingest.localities import is_common
 
-_QUALIFIER = re.compile(r"在?([一-龥]{2,8}?)(?:的|(?=\s))(?=.*[一-龥]{2})")
+_QUALIFIER = re.compile(r"在?([一-龥]{2,8}?)(?:的|有?(?=\s))(?=.*[一-龥]{2})")
 """What stands before the first 的, or before the words of asking (火星怎么改造老旧小区), with more behind it."""
 _NAME = re.compile("[一-龥]{2,8}")
 _INSIDE = re.compile("[上下里中内]$")
+_KIND = re.compile("(?<=[一-龥]{2})(?:[省市县区旗镇乡]|街道)$")
 _NOMINAL = ("n", "x")
 """How the tags of nouns, of names and of what the segmenter does not know begin: a verb or an adjective (破旧的) that
 no material holds may be told in other words."""
@@ -22,10 +24,14 @@ def unknown_qualifier(library: Library, query: Query) -> str:
     """What qualifies the matter of a question and is no place, no term and in nothing that is searched; empty where there
     is none. What is partly known is taken for known: a caveat that is wrong does more harm than none."""
     name = _located(_qualifier(library, query.content))
-    if not name or _is_read(library, name) or not word_tags(name)[0].startswith(_NOMINAL):
+    if not name or _is_read(library, name):
         return ""
-    words = (name, *(word for word in library.segmenter.words(name) if len(word) > 1))
-    return "" if any(_is_held(library, word) for word in words) else name
+    if _is_called(name):
+        return "" if _is_held(library, name) else name
+    if not word_tags(name)[0].startswith(_NOMINAL):
+        return ""
+    held = (name, *(word for word in library.segmenter.words(name) if len(word) > 1))
+    return "" if any(_is_held(library, word) for word in held) else name
 
 
 def _qualifier(library: Library, content: str) -> str:
@@ -47,6 +53,13 @@ def _located(name: str) -> str:
 def unknown_qualifier_text(name: str) -> str:
     """A sentence that says so."""
     return f"资料里没有写到“{name}”，它也不是地名表里的地方，找到的都不是专讲它的"
+
+
+def _is_called(name: str) -> bool:
+    """Whether a name says of itself that it is one of a city, a county or a street (幸福市): the words that it is made of
+    may stand anywhere."""
+    kind = _KIND.search(name)
+    return kind is not None and words(name)[-1] == kind[0] and not is_common(name)
 
 
 def _is_read(library: Library, name: str) -> bool:

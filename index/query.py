@@ -81,7 +81,8 @@ class Query:
     hit; ``phrases`` (folded) must stand in a hit, ``required`` are groups of folded words and theme paths of each of which one must be in a hit; ``required_themes`` are
     written out as a condition, and so are ``years`` (first and last) and ``sources`` (folded, parts of names of
     documents); ``statuses`` are mentioned in passing and only rank higher; ``within`` are groups as ``required``, names of
-    places among them; ``conditional`` tells that fields are written out, so that words may find nothing more, ``asks`` that it is put as a question."""
+    places among them; ``conditional`` tells that fields are written out, so that words may find nothing more, ``asks`` that it is put as a question; ``topics`` are the folded words of
+    which what is on the point holds one, where the question is about more than a theme."""
 
     text: str
     understood: Understood
@@ -101,6 +102,7 @@ class Query:
     conditional: bool = False
     asks: bool = False
     within: tuple[tuple[str, ...], ...] = ()
+    topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,13 +151,13 @@ class QueryReader:
 
     def __init__(self, gazetteer: Gazetteer, vocabulary: Vocabulary, segmenter: Segmenter) -> None:
         self._places = AskedPlaces(gazetteer)
-        self._themes = AskedThemes(vocabulary)
+        self._themes = AskedThemes(vocabulary, segmenter)
         self._rewriter = Rewriter(gazetteer, vocabulary)
         self._segmenter = segmenter
         self._stop = load_stopwords()
         entries = (entry for name in gazetteer.names() for entry in gazetteer.by_name(name))
         self.provinces = tuple(dict.fromkeys(entry.name for entry in entries if not entry.parent))
-        self.paths = self._places.paths
+        self.paths, self.whole = self._places.paths, self._places.whole
 
     def with_own(self, own: OwnWords) -> "QueryReader":
         """The same with a library's own words, in place of any before."""
@@ -199,6 +201,7 @@ class QueryReader:
             statuses=tuple(status for status in _STATUSES if status in asked.text),
             conditional=bool(asked.fields or asked.has_figures),
             asks=bool(_QUESTION.search(asked.text)),
+            topics=sought.topics(),
         )
 
     def within(self, query: Query, texts: Sequence[str]) -> Query:
@@ -240,6 +243,7 @@ class QueryReader:
             content=content,
             words=words,
             expansions=expansions,
+            spoken=self._themes.spoken(expansions),
             numbers=tuple(
                 each for each in (*find_numbers(bare), *find_years(bare)) if question.reads(each.text)
             ),
@@ -260,10 +264,7 @@ class QueryReader:
         asked = question.asked
         fields = asked.fields
         return Understood(
-            places=(
-                *dict.fromkeys("/".join(place.path) for place in question.located),
-                *self._unlisted(question),
-            ),
+            places=self._all_places(question),
             themes=tuple(dict.fromkeys((*sought.themes, *self._required_themes(question)))),
             times=question.times(),
             negated=asked.negated,
@@ -276,6 +277,7 @@ class QueryReader:
             near_places=sought.near_places,
             related=sought.related,
             unread=asked.unread,
+            empty=asked.empty,
             has_figures=asked.has_figures,
             is_negative=bool(question.failing),
             rewrites=notes,
@@ -286,6 +288,11 @@ class QueryReader:
         one that the gazetteer does not know as it is written, for reports may name it all the same."""
         unsure = (value for value in question.asked.fields.get("place", ()) if not self._places.named(value))
         return question.left("places", (path for value in unsure for path in self._places.paths(value)))
+
+    def _all_places(self, question: "_Question") -> tuple[str, ...]:
+        """The paths of the places that are named and of those that are written out as a condition, each once."""
+        named = ("/".join(place.path) for place in question.located)
+        return tuple(dict.fromkeys((*named, *self._unlisted(question))))
 
     def _required_themes(self, question: "_Question") -> tuple[str, ...]:
         return question.left("themes", self._themes.required(question.asked.fields.get("theme", ())))

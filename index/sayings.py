@@ -2,14 +2,15 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Container, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import accumulate
 
 from index.bare import Bare
 from index.syntax import blank
 from ingest.span import Range
-from ingest.themes import Expansion, Theme, Vocabulary
+from ingest.themes import Expansion, TermMatch, Theme, Vocabulary
 
 APART = 10
 """Characters, those of words of asking left out, that may stand between two sides of a saying. A judgement:
@@ -18,6 +19,10 @@ APART_ABOVE = 1
 """The same for a top-level theme: of 小区养狗怎么管, what stands between is the matter."""
 _REACH = 20
 """Characters, words of asking counted, that may stand between two sides of any saying."""
+Meant = TermMatch | Expansion
+"""A stretch of a question and the theme that it means."""
+Barred = Callable[[str], frozenset[int]]
+"""The places of a question where nothing that means the theme of a path begins or ends."""
 _BREAK = re.compile(r"[\s，,。；;！？!?]")
 
 
@@ -34,11 +39,13 @@ class Saying:
     def apart(self) -> int:
         return APART if "/" in self.theme_path else APART_ABOVE
 
-    def find(self, text: str) -> Range | None:
-        """The shortest stretch of ``text`` that says it, the first of those equally short."""
+    def find(self, text: str, barred: Container[int] = ()) -> Range | None:
+        """The shortest stretch of ``text`` that says it, the first of those equally short; none that begins or ends at
+        one of the places ``barred``."""
         hidden = (span for word in self.look_alikes for span in _spans(text, word))
         stretches = self._stretches(blank(text, hidden))
-        return min(stretches, key=lambda span: span[1] - span[0], default=None)
+        whole = (span for span in stretches if not (span[0] in barred or span[1] in barred))
+        return min(whole, key=lambda span: span[1] - span[0], default=None)
 
     def _stretches(self, text: str) -> Iterator[Range]:
         """Where words of all sides stand near each other, of those that end with the same word at least the shortest.
@@ -80,10 +87,11 @@ class Sayings:
         for word in self._places:
             self._words[word[0]].append(word)
 
-    def expansions(self, text: str) -> Iterator[Expansion]:
-        """What the sayings in ``text`` mean, in the vocabulary's order."""
+    def expansions(self, text: str, barred: Barred = lambda path: frozenset()) -> Iterator[Expansion]:
+        """What the sayings in ``text`` mean, in the vocabulary's order, where none begins or ends at a place that is
+        ``barred`` to its theme."""
         for saying in self._possible(text):
-            if found := saying.find(text):
+            if found := saying.find(text, barred(saying.theme_path)):
                 start, end = found
                 yield self._vocabulary.spoken(saying.theme_path, start, end, text[start:end])
 
@@ -94,6 +102,17 @@ class Sayings:
         for at in sorted({number for number, _ in sides}):
             if all((at, side) in sides for side in range(len(self._sayings[at].sides))):
                 yield self._sayings[at]
+
+
+def within(terms: Collection[Meant]) -> Barred:
+    """The places within those of ``terms`` that mean another top-level theme: 就业 of 新就业群体 speaks of no jobs."""
+
+    @cache
+    def inside(top: str) -> frozenset[int]:
+        others = (each for each in terms if each.theme_path.split("/")[0] != top)
+        return frozenset(at for each in others for at in range(each.start + 1, each.end))
+
+    return lambda path: inside(path.split("/")[0])
 
 
 def _of(theme: Theme) -> Iterator[Saying]:

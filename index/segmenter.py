@@ -5,13 +5,14 @@ import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from importlib.metadata import version
-from itertools import chain
+from itertools import accumulate, chain
 from operator import add
 from typing import NamedTuple, TypeVar
 
 import rjieba
 
 from index.folding import HAN, fold
+from ingest.span import Range
 
 _RUN = re.compile(rf"([{HAN}]+)|([^\W_{HAN}]+)")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
@@ -64,6 +65,11 @@ class Segmenter:
         Tokens without a letter, digit or Han character are left out.
         """
         return self.cut(text).words.split()
+
+    def spans(self, text: str) -> list[Range]:
+        """Where the words of a text stand, each character in one of them."""
+        ends = list(accumulate(map(len, self._jieba.cut(fold(text)))))
+        return list(zip([0, *ends], ends, strict=False))
 
     def grams(self, text: str) -> list[str]:
         """Folded single characters and pairs of neighbours of each Han run; other runs of letters

@@ -23,7 +23,9 @@ _MOST_TOKENS = 8
 _TOKEN = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)?")
 _LATIN = re.compile(r"[A-Za-z'’ -]+")
 _HAN = re.compile(r"[一-龥]{3,}")
-PARTICLES = frozenset("的地得了着过是在有没不和与及或把被给让从向对为以到等也就都很更最")
+PARTICLES = frozenset(
+    "的地得了着过是在有没不和与及或把被给让从向对为以到等也就都很更最帮搞挑弄当往谁找叫请听"
+)
 """Characters that stand alone in any sentence: none of them is a slip, and none is meant by one (单位的联系 is not 单位包联)."""
 _GAP = "?"
 _RANKS = ("", "city", "province", "prefecture")

@@ -24,6 +24,10 @@ _VALUES = {
 _QUOTED = r"\"[^\"\n]+\"|“[^“”\n]+”"
 _NAMES = "|".join(_FIELDS)
 _FIELD = re.compile(rf"(?P<field>{_NAMES})\s*[:：=]\s*(?P<value>{_QUOTED}|[^\s，,；;（(]+)", re.I)
+_EMPTY = re.compile(
+    rf"(?<![一-龥A-Za-z_])(?:{_NAMES})\s*[:：=](?=\s*(?:$|[，,；;]|(?:{_NAMES})\s*[:：=]))", re.I
+)
+"""A field of which no value is written."""
 _QUOTES = "“”‘’\"'"
 _EDGE = "()（）=:： "
 _FIGURES = re.compile(r"(?<!\S)有数字(?![^\s，,。；;])|has_figures(?:\s*=\s*true)?(?!\s*=)", re.I)
@@ -65,7 +69,7 @@ class Conditions:
     ``theme``, ``status``, ``level``, ``year`` and ``source`` to the values asked for; ``negated`` are words to leave
     out, ``barred`` those of them that are written with - or NOT; ``phrases`` must stand in a hit as they are
     written, which ``text`` keeps; ``required`` are the parts between ANDs, of each of which something must;
-    ``unread`` is what looks like a condition and is none. A mere wish for figures (要有数字) is no
+    ``unread`` is what looks like a condition and is none, ``empty`` fields without a value. A mere wish for figures (要有数字) is no
     condition: practices with figures rank higher anyway."""
 
     text: str
@@ -76,6 +80,7 @@ class Conditions:
     phrases: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    empty: tuple[str, ...] = ()
 
 
 class Name(NamedTuple):
@@ -99,6 +104,8 @@ def read_conditions(text: str, named: Callable[[str], Name | None] = _whole) -> 
     has_figures = bool(_FIGURES.search(rest))
     for pattern in (_FIGURES, _WISH):
         rest = _without(pattern, rest)
+    empty = list(_EMPTY.finditer(rest))
+    rest = blank(rest, (match.span() for match in empty))
     known = [match for match in _FIELD.finditer(rest) if _is_readable(match)]
     rest = blank(rest, (match.span() for match in known))
     unknown = list(_UNKNOWN.finditer(rest))
@@ -116,6 +123,7 @@ def read_conditions(text: str, named: Callable[[str], Name | None] = _whole) -> 
         ),
         required=tuple(filter(None, parts)) if len(parts) > 1 else (),
         unread=tuple(match[0] for match in unknown),
+        empty=tuple(match[0] for match in empty),
     )
 
 

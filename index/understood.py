@@ -30,7 +30,7 @@ class Understood:
     ``statuses``, ``levels``, ``years`` (``2019-2022``), ``sources`` and ``has_figures`` are conditions that it states,
     ``phrases`` what must stand in a hit as it is written, ``required`` the parts that it joins by AND;
     ``near_places`` may be meant and only rank higher, and what is of ``related`` themes only ranks lower; ``is_negative`` tells that it asks for what went wrong (教训,
-    失败), which then ranks first; ``unread`` looks like a condition and is none. ``readings`` lists all of it."""
+    失败), which then ranks first; ``unread`` looks like a condition and is none, ``empty`` is a condition without a value. ``readings`` lists all of it."""
 
     places: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
@@ -45,6 +45,7 @@ class Understood:
     near_places: tuple[str, ...] = ()
     related: tuple[Related, ...] = ()
     unread: tuple[str, ...] = ()
+    empty: tuple[str, ...] = ()
     has_figures: bool = False
     is_negative: bool = False
     rewrites: tuple[dict[str, str], ...] = ()
@@ -117,6 +118,8 @@ def _readings(understood: Understood) -> Iterator[Reading]:
         yield Reading(related_token(each.theme), f"“{_name(each.theme)}”的相近主题：{others}，排在后面")
     if understood.has_figures:
         yield Reading(FIGURES, "要有数字")
+    for written in understood.empty:
+        yield Reading("", f"“{written}”后面没有写，没有按它筛选；写法如{_EXAMPLES}")
     for written in understood.unread:
         yield Reading("", f"“{written}”不是可用的条件，已按词语查找；可用的条件有{_EXAMPLES}")
 

@@ -13,6 +13,7 @@ from index.understood import token
 from index.wanted import NO_DOCUMENT, of_sources
 from index.words import Filters
 from ingest.gazetteer import LEVELS
+from ingest.localities import level_of
 from ingest.practice import Status
 from ingest.themes import Vocabulary
 from ingest.towns import shipped
@@ -63,14 +64,22 @@ def _unknown(library: Library, query: Query) -> Iterator[Unknown]:
 
 
 def is_place(library: Library, name: str) -> bool:
-    """Whether the gazetteer knows a place by its name or path, or the list of streets and towns one that lies in the
-    places before it, or the material tells of it."""
+    """Whether the gazetteer knows a place by its name or path or as the zone of a city, or the list of streets and towns
+    one that lies in the places before it, or the material tells of it."""
     *above, last = name.split("/")
     listed = (library.gazetteer.entry(county) for _, county in shipped().listed(last))
     paths = ({up.name for up in library.gazetteer.path(entry)} for entry in listed)
     if library.gazetteer.by_name(last) or any(path.issuperset(above) for path in paths):
         return True
-    return bool(library.words.every(Filters(places=(name,)), 1))
+    whole = () if above else library.reader.whole(last)
+    if any(_is_listed(library, path) for path in whole):
+        return True
+    return bool(library.words.every(Filters(places=(name, *whole)), 1))
+
+
+def _is_listed(library: Library, path: str) -> bool:
+    """Whether a place that is told from above down is listed, or is a zone, which no list has all of."""
+    return level_of(path) == LEVELS[2] or is_place(library, path)
 
 
 def no_place(name: str) -> str:

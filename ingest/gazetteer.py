@@ -4,7 +4,7 @@ import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
@@ -30,6 +30,14 @@ _LONGER_WORD = {"市": "场", "区": "域间别块", "县": "级"}
 _AROUND = 6
 """Characters on either side of a short form given to the segmenter: longer than most words, a judgement."""
 
+_SURNAME = re.compile(
+    "(?:欧阳|上官|司马|诸葛|慕容|司徒|皇甫|[王李张刘陈杨黄赵吴周徐孙朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡杜叶程苏魏吕丁沈姚卢姜"
+    "崔钟谭陆汪范廖贾韦付邹孟熊秦邱尹薛闫侯龙史陶黎贺顾毛郝龚邵钱严覃武戴莫孔汤温康施樊葛邢乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿焦俞柳符舒阮"
+    "柯纪梅童凌毕裴霍涂冉骆蓝靳柴蒙鲍喻祁滕屈饶牟艾尤穆卓芦褚娄窦戚岑宫卜晏瞿佟臧闵苟邬卞仇栾隋刁甄虞敖巩佘匡鞠郁劳马曲])$"
+)
+"""Surnames that are no verb, particle, numeral or unit: behind one that stands alone the short form of a place is a
+given name (劳富顺, 叶宁波介绍). 任, 来 and 向 are left out: 任武汉市长, 来武汉."""
+
 _END = re.compile(r"[。；！？”]")
 """What a name cannot run over, and what ends every sentence."""
 
@@ -48,7 +56,7 @@ _ZONE = re.compile("(?:工业园|高新|经开|新)区|高新技术|经济技术
 _WITHIN = "(?:(?![与和同及把将被向对为让的了在派织聘进动助选引帮携推招])[一-龥])"
 """A character of a name, and of no verb or particle between two (宜昌携手三峡大学)."""
 _OF_ANOTHER = re.compile(
-    r"[东南西北中]?(?:路|大道|大街|大桥|胡同|巷)|[楼山江河湖桥门园城塔湾港岭庙店关口泉坪岗]?街道(?!社区|、)"
+    r"[东南西北中]?(?:路|大道|大街|大桥(?!街道)|胡同|巷)|[楼山江河湖桥门园城塔湾港岭庙店关口泉坪岗]?街道(?!社区|、)"
     rf"|(?!老年|社区|开放|市民){_WITHIN}{{0,4}}?(?:大学(?![生城习毕教])|学院)|{_WITHIN}{{0,8}}?(?:(?:有限|供电|分)公司|集团)|银行|[一-龥]?居民区|[东西]区(?!域)|{_MEDIA}"
 )
 """What makes a short form the beginning of another name: a road, a street office (大宁街道 in 上海), a school, a
@@ -101,6 +109,18 @@ class Gazetteer:
         self._names_in = lru_cache(_KEPT)(self._names_in_stretch)
         self.mentions = lru_cache(_KEPT_TEXTS)(self._mentions)
         self._plain = {form for form in forms if any(_is_plain(form, place) for place in forms[form])}
+
+    @cached_property
+    def _joined(self) -> dict[str, list[tuple[str, int]]]:
+        """Words of the segmenter that join the short forms of a place and of one above it, by each of the two, and
+        where that begins."""
+        found: dict[str, list[tuple[str, int]]] = {}
+        for entry in self._entries.values():
+            for up in self.path(entry)[:-1] if entry.short else ():
+                if up.short and is_word(word := up.short + entry.short):
+                    found.setdefault(up.short, []).append((word, 0))
+                    found.setdefault(entry.short, []).append((word, len(up.short)))
+        return found
 
     @classmethod
     def load(cls, path: Path | None = None) -> "Gazetteer":
@@ -211,7 +231,13 @@ class Gazetteer:
         is_province = any(place.level == LEVELS[0] for place in self._lexicon.words[form])
         if other and not (is_province and other[0] == "街道"):
             return False
-        return is_cut_out(text, start, end)
+        is_word_of_its_own = is_cut_out(text, start, end) and not _is_given(text, start)
+        return is_word_of_its_own or self._is_joined(text, start, end)
+
+    def _is_joined(self, text: str, start: int, end: int) -> bool:
+        """Whether a short form is half of a word of the segmenter that names two places (湖南永州)."""
+        words = self._joined.get(text[start:end], ())
+        return any(_is_word_at(text, word, start - joint) for word, joint in words)
 
     def _confirmed(self, mention: Mention, named: set[str]) -> Mention:
         if mention.text in self._plain:
@@ -270,6 +296,16 @@ def is_cut_out(text: str, start: int, end: int) -> bool:
     left = max(0, start - _AROUND)
     ends = accumulate(map(len, rjieba.cut(text[left : end + _AROUND], False)), initial=left)
     return {start, end} <= set(ends)
+
+
+def _is_word_at(text: str, word: str, at: int) -> bool:
+    return at >= 0 and text.startswith(word, at) and is_cut_out(text, at, at + len(word))
+
+
+def _is_given(text: str, start: int) -> bool:
+    """Whether a short form at ``start`` is a given name: a surname stands before it as a word of its own."""
+    surname = _SURNAME.search(text, max(0, start - 2), start)
+    return surname is not None and is_cut_out(text, surname.start(), surname.start())
 
 
 @cache

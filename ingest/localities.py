@@ -176,6 +176,11 @@ def is_phrase(name: str) -> bool:
     return not (_WISHES.match(name) or _HOPES.match(name)) and _is_phrase(_KIND.sub("", name))
 
 
+def is_common(name: str) -> bool:
+    """Whether what ends like the name of a place is a common noun (老旧小区, 贫困县)."""
+    return bool(_COMMON.search(_KIND.sub("", name)))
+
+
 def opens_with_verb(text: str) -> bool:
     """Whether a text begins with what somebody does: with a verb other than 是, or as slogans do."""
     return text[0] in _VERBS or (text[0] != "是" and word_tags(text)[0] == "v")

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -13,9 +13,13 @@ from ingest.towns import Towns, shipped
 
 _KEPT = 4096
 """Paths and names whose entries and forms are kept: more than there are counties."""
-TOWN = LEVELS[3]
+COUNTY, TOWN = LEVELS[2:4]
 _CITY = 2
 """Levels of a path down to the city, where that is no province itself."""
+_SHORT_KINDS = {"高新技术产业开发区": "高新区", "经济技术开发区": "经开区"}
+"""Words for the kinds of zones, and those in daily use."""
+_SEAMS = ("", "的")
+"""What may stand between a place and one in it where both are named as one."""
 _CAPITAL = re.compile(r"(?:社|网|报)北京\d{1,2}月\d{1,2}日(?:[电讯]|消息)")
 """Where news of the central government are written, wherever they happen."""
 _DATELINE = re.compile(r"[一-龥]{2,9}?\d{1,2}月\d{1,2}日\s?(?:[电讯]|消息|报道)")
@@ -58,26 +62,31 @@ class PlaceFinder:
             behind = {end for _, end in towns}
             mentions = tuple(each for each in mentions if each.start not in behind or self._is_full(each))
         found = self._of_gazetteer(text, mentions, context) if mentions else []
+        if mentions and towns:
+            found = sorted((*found, *self._in_namesakes(text, mentions, towns, found)))
         return tuple(self._with_towns(text, towns, found, context))
 
     def _of_gazetteer(
         self, text: str, mentions: Sequence[Mention], context: Sequence[Entry]
     ) -> list[Located]:
         found: list[Located] = []
-        near = list(context)
+        near = {place.code: place for place in reversed(context)}
+        provinces = {self._province(place) for place in context}
         for before, mention, after in zip((None, *mentions), mentions, (*mentions[1:], None), strict=False):
-            entry = (
-                None if found and mention.start < found[-1].end else self._gazetteer.resolve(mention, near)
-            )
-            if entry is None or (mention.text == entry.short and self._strays(entry, near)):
+            if found and mention.start < found[-1].end:
+                continue
+            entry = self._gazetteer.resolve(mention, tuple(reversed(near.values())))
+            if entry is None or (mention.text == entry.short and self._strays(entry, provinces)):
                 continue
             if before and before.end == mention.start and self._lies_elsewhere(entry, before):
                 continue
             if entry.level in ("省", "市(州)", "县(市、区)"):
-                near.insert(0, entry)
+                if near.pop(entry.code, None) is None:
+                    provinces.add(self._province(entry))
+                near[entry.code] = entry
             below = after and after.start == mention.end and self._lies_in(after, entry)
             located = self._located("" if below else text, mention, entry)
-            joined = found and text[found[-1].end : mention.start] in ("", "的")
+            joined = found and text[found[-1].end : mention.start] in _SEAMS
             if joined and found[-1].path[-1] in located.path[:-1]:
                 located = Located(found.pop().start, located.end, located.path, located.level)
             found.append(located)
@@ -101,15 +110,28 @@ class PlaceFinder:
                 is_free = at == len(found) or place.end <= found[at].start
                 starts.insert(at, start)
                 found.insert(at, place if is_free else Located(start, end, path, TOWN))
-        return found
+        return _joined(text, found) if towns else found
+
+    def _in_namesakes(
+        self, text: str, mentions: Sequence[Mention], towns: Sequence[Range], found: Sequence[Located]
+    ) -> Iterator[Located]:
+        """Streets and towns right behind a county that is one of several of its name, of which only one has such a
+        street (宝山区友谊路街道)."""
+        starts = {start for start, _ in towns}
+        shared = {each.end: each for each in mentions if each.end in starts and len(each.candidates) > 1}
+        taken = {at for each in found for at in range(each.start, each.end)} if shared else ()
+        for start, end in towns if shared else ():
+            if (county := shared.get(start)) and county.start not in taken:
+                above = {tuple(up.name for up in self._gazetteer.path(each)) for each in county.candidates}
+                paths = [path for path in self._listed(text[start:end]) if path[:-1] in above]
+                if path := _only(paths, text[start:end]):
+                    yield self.narrowest(text, Located(county.start, end, path, TOWN))
 
     def town(self, name: str, within: Sequence[str]) -> tuple[str, ...]:
         """The path of a listed street or town, by its listed name: the only one that ``name`` may mean in the county, else
         the city of ``within``, or in the province where that names no city, or in the country where it is empty. Empty
         where there are several, and for a name of common words outside of its county."""
-        places = self._gazetteer
-        found = [(form, places.entry(code)) for form, code in self._towns.listed(name) if code in places]
-        paths = [(*(up.name for up in places.path(entry)), form) for form, entry in found]
+        paths = self._listed(name)
         if self._towns.is_common(name):
             paths = [path for path in paths if path[:-1] == tuple(within[: len(path) - 1])]
         city = 1 if within and within[0].endswith("市") else _CITY
@@ -118,6 +140,20 @@ class PlaceFinder:
             if inside:
                 return _only(inside, name)
         return ()
+
+    def shared_towns(self, text: str) -> Iterator[tuple[int, int, Sequence[tuple[str, ...]]]]:
+        """Ranges of listed streets and towns in a text that several counties have one of, and the paths of all."""
+        for start, end in self._towns.mentions(text):
+            name = text[start:end]
+            paths = _of_name(self._listed(name), name)
+            if len(paths) > 1 and not self._towns.is_common(name) and is_cut_out(text, start, start):
+                yield start, end, paths
+
+    def _listed(self, name: str) -> list[tuple[str, ...]]:
+        """The paths of all streets and towns that a name may mean."""
+        places = self._gazetteer
+        found = [(form, places.entry(code)) for form, code in self._towns.listed(name) if code in places]
+        return [(*(up.name for up in places.path(entry)), form) for form, entry in found]
 
     def publishers(self, text: str) -> tuple[Entry, ...]:
         """The places whose newspapers a text names; see ``Gazetteer.publishers``."""
@@ -153,12 +189,13 @@ class PlaceFinder:
     def _is_full(self, mention: Mention) -> bool:
         return any(mention.text == each.name for each in mention.candidates)
 
-    def _strays(self, entry: Entry, near: Sequence[Entry]) -> bool:
+    def _strays(self, entry: Entry, provinces: Collection[str]) -> bool:
         """Whether a county's short form stands in a text about other provinces, where it is an ordinary
         word more often than not (峡江特色产品 in 湖北)."""
-        province = self._gazetteer.path(entry)[0]
-        elsewhere = [self._gazetteer.path(place)[0] for place in near]
-        return entry.level == "县(市、区)" and bool(elsewhere) and province not in elsewhere
+        return entry.level == COUNTY and bool(provinces) and self._province(entry) not in provinces
+
+    def _province(self, entry: Entry) -> str:
+        return self._gazetteer.path(entry)[0].code
 
     def _lies_elsewhere(self, entry: Entry, before: Mention) -> bool:
         """Whether a street or a smaller place is a namesake of the one meant, right behind the place that it lies in."""
@@ -171,18 +208,17 @@ class PlaceFinder:
     def _located(self, text: str, mention: Mention, entry: Entry) -> Located:
         path = tuple(up.name for up in self._gazetteer.path(entry))
         place = Located(mention.start, mention.end, path, entry.level)
-        return self.narrowest(text, place, only_zone=mention.text != entry.name)
+        return self.narrowest(text, place, only_zone=mention.text[-1] != entry.name[-1])
 
     def narrowest(self, text: str, place: Located, *, only_zone: bool = False) -> Located:
         """The place with the zone, street, village and compound that ``text`` names right behind it; behind
         a short form only a zone (武汉东湖高新区)."""
         behind = following(text, place.end, place.level)
         names = [name for name in behind.names if LEVELS.index(name[1]) > LEVELS.index(place.level)]
-        if not names or (only_zone and names[0][1] != LEVELS[2]):
+        if not names or (only_zone and names[0][1] != COUNTY):
             return place
         if is_zone(names[0][0]):
-            city = self.entries(place.path)[0]
-            names[0] = ((city.short or city.name) + names[0][0], names[0][1])
+            names[0] = (self._zone(self.entries(place.path)[0], names[0][0]), names[0][1])
         listed = self.town(names[0][0], place.path) if names[0][1] == TOWN else ()
         if listed[: len(place.path)] == place.path:
             path = (*listed, *(name for name, _ in names[1:]))
@@ -190,11 +226,37 @@ class PlaceFinder:
             path = (*place.path, *(name for name, _ in names))
         return Located(place.start, behind.end, path, names[-1][1])
 
+    def _zone(self, city: Entry, kind: str) -> str:
+        """What the zone of a city is called, in full where it is listed, else by the short word for its kind."""
+        name = (city.short or city.name) + _SHORT_KINDS.get(kind, kind)
+        return next((each.name for each in self._gazetteer.by_name(name) if each.parent == city.code), name)
+
+
+def _joined(text: str, found: Sequence[Located]) -> list[Located]:
+    """The places of a text where a street or town right behind what it lies in (静安大宁路街道) is one place with it."""
+    joined: list[Located] = []
+    for each in found:
+        before = joined[-1] if joined else None
+        if before and text[before.end : each.start] in _SEAMS and _lies_below(each.path, before.path):
+            joined[-1] = each._replace(start=before.start)
+        else:
+            joined.append(each)
+    return joined
+
+
+def _lies_below(path: Sequence[str], above: Sequence[str]) -> bool:
+    return len(path) > len(above) and path[: len(above)] == above
+
 
 def _only(paths: Sequence[tuple[str, ...]], name: str) -> tuple[str, ...]:
     """The only path, or the only one that ends with just ``name``; empty where there are several."""
-    same = [path for path in paths if path[-1] == name] or paths
+    same = _of_name(paths, name)
     return same[0] if len(same) == 1 else ()
+
+
+def _of_name(paths: Sequence[tuple[str, ...]], name: str) -> Sequence[tuple[str, ...]]:
+    """Those of the paths that end with just ``name``, or all where none does."""
+    return [path for path in paths if path[-1] == name] or paths
 
 
 def principal(located: Sequence[Located]) -> tuple[str, ...]:
@@ -242,7 +304,8 @@ def article_place(
     streets: Collection[str] = (),
 ) -> tuple[str, ...]:
     """The place an article is about: as stated in its metadata, else named in its headline or author,
-    else the first in its opening paragraphs; empty if there is none.
+    else the first in its opening paragraphs; a street or town alone where several counties have one of its name and none
+    is told; empty if there is none.
 
     Several stated places give what they have in common.
     """
@@ -253,7 +316,8 @@ def article_place(
     for text in (headline, *lead):
         if located := told(text, finder.find(text, near, streets)):
             return principal(located)
-    return ()
+    towns = ((text[start:end],) for text in (headline, *lead) for start, end, _ in finder.shared_towns(text))
+    return next(towns, ())
 
 
 def told(text: str, located: Sequence[Located]) -> Sequence[Located]:

@@ -113,6 +113,9 @@ def test_an_answer_quotes_its_citations(library: Library, question: str) -> None
         ("上门的服务怎么做", ""),
         ("桃花源村怎么改造老旧小区", "桃花源村"),
         ("月球老旧小区改造", "月球"),
+        ("幸福市怎么改造老旧小区", "幸福市"),
+        ("幸福的小区怎么改造", ""),
+        ("老城区的老旧小区", ""),
         ("别的地方的老旧小区", ""),
         ("居民的老旧小区", ""),
         ("黄冈的老旧小区", ""),
@@ -128,6 +131,11 @@ def test_what_is_asked_about_and_nowhere_told_is_said_first(
     told = [reading.text for reading in answer.readings if not reading.token]
     assert [f"{text}。" for text in told] == [each.message for each in answer.unsaid]
     assert answer.answerable and [each.asked for each in answer.unsaid] == ([name] if name else [])
+
+
+@pytest.mark.parametrize("name", ["火星", "幸福市"])
+def test_how_many_there_are_of_something_in_no_known_place(library: Library, name: str) -> None:
+    assert unknown_qualifier(library, read(library, f"{name}有多少个老旧小区", frozenset())) == name
 
 
 @pytest.mark.parametrize("question", ["别的地方怎么解决老旧小区改造难题", "么样让居民同意加装电梯"])
@@ -182,6 +190,24 @@ def test_who_leads_is_told_where_it_is_written(library: Library) -> None:
     assert cited and any("牵头" in each.quote for each in cited)
     for citation, practice in zip(cited, recorded, strict=True):
         assert "牵头" in citation.quote or (practice and practice.lead)
+
+
+def test_the_lead_on_record_answers_before_what_only_says_so(tmp_path: Path) -> None:
+    lead = "宜昌市西陵区学院街道党工委推动老旧小区改造，引进物业企业7家。"
+    says = "某处老旧小区改造的负责同志介绍了情况，老旧小区改造年内完工。"
+    folder = shelve(tmp_path, {"a.txt": f"改造\n\n　　{lead}\n", "b.txt": f"改造\n\n　　{says}\n"})
+    with closing(Library.open(folder)) as library:
+        told = [each.quote for each in ask(library, "谁牵头老旧小区改造").citations]
+    assert told[0] == lead
+
+
+def test_what_stands_below_a_picture_is_told_last(tmp_path: Path) -> None:
+    picture = "图为宜昌市西陵区学院街道老旧小区改造后的小区一角，老旧小区改造后老旧小区焕然一新。"
+    deed = "荆州市沙市区推动小区改造，引进物业企业7家，物业覆盖率从18%提高到76%。"
+    folder = shelve(tmp_path, {"a.txt": f"小区\n\n　　{picture}\n", "b.txt": f"小区\n\n　　{deed}\n"})
+    with closing(Library.open(folder)) as library:
+        assert search(library, "老旧小区改造", SearchOptions()).hits[0].text == picture
+        assert [each.quote for each in ask(library, "老旧小区改造").citations] == [deed, picture]
 
 
 @pytest.mark.parametrize(

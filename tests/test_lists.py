@@ -391,6 +391,16 @@ def test_a_place_that_is_known_and_untold_is_an_empty_list(client: TestClient) -
     assert client.get("/api/v1/practices", params={"place": "拉萨"}).json()["total"] == 0
 
 
+@pytest.mark.parametrize("place", ["武汉硚口区", "湖北武汉硚口", "武汉市的硚口区"])
+def test_a_place_may_be_written_together(client: TestClient, place: str) -> None:
+    together, apart = (
+        client.get("/api/v1/practices", params={"place": written}).json()
+        for written in (place, "湖北省/武汉市/硚口区")
+    )
+    assert together["total"] == apart["total"] > 0
+    assert together["practices"] == apart["practices"]
+
+
 def test_places_that_no_gazetteer_has_are_known_where_they_are_told(library: Library) -> None:
     practices = PracticeList(library, Selector(library.gazetteer, library.vocabulary))
     assert practices.page(Window(9), SearchOptions(places=("武汉市/硚口区",))).total == 3

@@ -3,7 +3,7 @@ from functools import cache
 import pytest
 
 from ingest.carrier import UNKNOWN, PlaceCarrier, Reading
-from ingest.gazetteer import Gazetteer
+from ingest.gazetteer import Entry, Gazetteer
 from ingest.places import PlaceFinder, article_place
 from tests.invariants import read
 
@@ -49,7 +49,7 @@ def path(reading: Reading) -> str:
         ("东升街道推行积分", []),
         ("蚌埠市东升街道推行积分", ["安徽省/蚌埠市/龙子湖区/东升街道"]),
         ("在蚌埠，东升街道推行积分", ["安徽省/蚌埠市", "安徽省/蚌埠市/龙子湖区/东升街道"]),
-        ("上海的江湾镇街道彩虹湾社区", ["上海市", "上海市/虹口区/江湾镇街道/彩虹湾社区"]),
+        ("上海的江湾镇街道彩虹湾社区", ["上海市/虹口区/江湾镇街道/彩虹湾社区"]),
         ("古美路街道平阳四街坊的小区", ["上海市/闵行区/古美街道"]),
         ("振兴乡村，部分乡镇推行积分", []),
         ("人口逐步向城镇转移，建设小城镇", []),
@@ -58,6 +58,19 @@ def path(reading: Reading) -> str:
         # A zone without a name of its own is called after its city
         ("苏州工业园区娄葑街道推行积分", ["江苏省/苏州市/苏州工业园区/娄葑街道"]),
         ("重庆高新区虎溪街道推行积分", ["重庆市/重庆高新区/虎溪街道"]),
+        ("娄葑街道推行积分", ["江苏省/苏州市/苏州工业园区/娄葑街道"]),
+        ("武汉市经济技术开发区推行积分", ["湖北省/武汉市/武汉经开区"]),
+        ("襄阳市高新技术产业开发区推行积分", ["湖北省/襄阳市/襄阳高新区"]),
+        ("威海市高新区推行积分", ["山东省/威海市/威海火炬高新区"]),
+        ("武汉东湖高新区佛祖岭街道推行积分", ["湖北省/武汉市/东湖高新区/佛祖岭街道"]),
+        ("河北雄安新区推行积分", ["河北省/雄安新区"]),
+        ("成都天府新区华阳街道推行积分", ["四川省/成都市/天府新区/华阳街道"]),
+        # Only one county of the name has such a street
+        ("宝山区友谊路街道推行积分", ["上海市/宝山区/友谊路街道"]),
+        ("朝阳区推行积分", []),
+        # A street right behind a short form is one place with it
+        ("上海静安大宁路街道推行积分", ["上海市/静安区/大宁路街道"]),
+        ("上海大宁路街道推行积分", ["上海市/静安区/大宁路街道"]),
         (
             "克拉玛依市乌尔禾区柳树街街道柳园社区",
             ["新疆维吾尔自治区/克拉玛依市/乌尔禾区/柳树街街道/柳园社区"],
@@ -71,6 +84,35 @@ def path(reading: Reading) -> str:
 )
 def test_finds_places_with_their_path(text: str, paths: list[str]) -> None:
     assert ["/".join(place.path) for place in finder().find(text)] == paths
+
+
+def test_the_place_named_last_decides_however_often_it_was_named_before() -> None:
+    cities = ["北京市", "长春市", "长春市", "北京市", "长春市", "北京市"]
+    found = finder().find("".join(f"{city}、朝阳区，" for city in cities))
+    assert ["/".join(place.path)[-7:] for place in found[1::2]] == [f"{city}/朝阳区" for city in cities]
+
+
+class _Counting(Gazetteer):
+    """A gazetteer that counts how often it is asked for what lies above a place."""
+
+    asked = 0
+
+    def path(self, entry: Entry) -> tuple[Entry, ...]:
+        self.asked += 1
+        return super().path(entry)
+
+
+def test_places_named_again_and_again_cost_no_more_each_time() -> None:
+    known = Gazetteer.load()
+    counting = _Counting(
+        {place.code: place for name in known.names() for place in known.by_name(name)}.values()
+    )
+    reader, asked = PlaceFinder(counting), []
+    for times in (100, 200):
+        before = counting.asked
+        reader.find("武汉市、朝阳区、宜昌、和平区、" * times)
+        asked.append(counting.asked - before)
+    assert asked[1] <= 2 * asked[0]
 
 
 @pytest.mark.parametrize(
@@ -186,6 +228,19 @@ def test_after_a_lost_beginning_a_street_of_many_towns_stays_unknown() -> None:
     assert path(state.read("大宁路街道推行积分")) == "上海市/静安区/大宁路街道"
 
 
+@pytest.mark.parametrize(
+    ("lead", "expected"),
+    [
+        ("近日，大桥街道推行积分", ("大桥街道",)),
+        ("近日，大桥街道和宜昌市推行积分", ("湖北省", "宜昌市")),
+        ("推进新城镇建设", ()),
+        ("该街道推行积分", ()),
+    ],
+)
+def test_a_street_that_several_counties_have_stands_alone(lead: str, expected: tuple[str, ...]) -> None:
+    assert article_place(finder(), (), "", [lead]) == expected
+
+
 def test_the_capital_in_a_dateline_is_no_place() -> None:
     place = article_place(finder(), (), "", ["新华社北京7月20日电 七部门印发通知"])
     assert place == ()
@@ -283,7 +338,7 @@ def test_places_of_one_name_are_never_mixed(text: str, places: list[str]) -> Non
     ("text", "places"),
     [
         ("武昌区南湖街道开了夜校", [("武昌区", "南湖街道")]),
-        ("和平区南湖街道开了夜校", []),
+        ("和平区南湖街道开了夜校", [("和平区", "南湖街道")]),  # the only 和平区 with one
         ("沈阳市和平区南湖街道开了夜校", [("和平区", "南湖街道")]),
     ],
 )

@@ -211,6 +211,24 @@ def test_what_looks_like_a_condition_is_told(text: str, unread: tuple[str, ...],
     assert (conditions.unread, conditions.text.strip()) == (unread, left)
 
 
+@pytest.mark.parametrize(
+    ("text", "empty", "fields", "left"),
+    [
+        ("地区:", ("地区:",), {}, ""),
+        ("加装电梯 地区： ", ("地区：",), {}, "加装电梯"),
+        ("地区: 主题:加装电梯 补贴", ("地区:",), {"theme": ("加装电梯",)}, "补贴"),
+        ("地区=，Theme:电梯〔2021〕𠮷①", ("地区=",), {"theme": ("电梯〔2021〕𠮷①",)}, "，"),
+        ("地区: 黄冈", (), {"place": ("黄冈",)}, ""),
+        ("工作地区：", (), {}, "工作地区："),
+    ],
+)
+def test_a_field_without_a_value_is_told_and_no_word(
+    text: str, empty: tuple[str, ...], fields: dict[str, tuple[str, ...]], left: str
+) -> None:
+    conditions = read_conditions(text)
+    assert (conditions.empty, conditions.fields, conditions.text.strip()) == (empty, fields, left)
+
+
 @pytest.mark.parametrize(("value", "span"), YEARS)
 def test_spans_of_years(value: str, span: tuple[int, int] | None) -> None:
     assert year_span(value) == span

@@ -30,7 +30,7 @@ def test_listed_names_in_a_text(text: str, names: list[str]) -> None:
         ("大宁街道", [("大宁路街道", "310106")]),
         ("古美路街道", [("古美街道", "310112")]),
         ("唐家墩街道", [("唐家墩街街道", "420103")]),
-        ("娄葑街道", [("娄葑街道", "320500")]),  # of a zone, which has no code in the gazetteer: the city's
+        ("娄葑街道", [("娄葑街道", "320576")]),  # of a zone that acts as a county
         ("不存在的镇", []),
     ],
 )

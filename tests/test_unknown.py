@@ -9,7 +9,7 @@ import pytest
 from api.answers.answer import ask
 from index.library import Library
 from index.search import search
-from index.unknown import STATUSES, no_theme
+from index.unknown import STATUSES, is_place, no_theme
 from index.wanted import ANY, SearchOptions
 from ingest.themes import Vocabulary
 
@@ -56,6 +56,20 @@ def test_a_listed_street_that_the_material_does_not_tell_of_is_not_unknown(libra
     for question in ("地区:欧阳路街道 加装电梯", "欧阳路街道怎么加装电梯"):
         refused = ask(library, question).refusal
         assert refused is not None and refused.slots[0].message.startswith("资料库中没有欧阳路街道的“")
+
+
+@pytest.mark.parametrize(
+    "place", ["静安区大宁路街道", "上海静安大宁路街道", "苏州工业园区", "襄阳高新区", "雄安新区", "浦东", "大桥街道", "湖北/东湖高新区"]
+)  # fmt: skip
+def test_a_place_written_together_or_a_zone_is_not_unknown(library: Library, place: str) -> None:
+    assert is_place(library, place)
+
+
+@pytest.mark.parametrize(
+    "place", ["幸福市", "静安区不存在街道", "湖北/大宁路街道", "武汉市幸福区", "大宁路街道怎么样"]
+)
+def test_a_place_that_is_none_is_unknown(library: Library, place: str) -> None:
+    assert not is_place(library, place)
 
 
 def test_what_is_found_without_the_unknown_value_is_offered(library: Library) -> None:

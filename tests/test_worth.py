@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from api.views import Record
 from index.library import Library
 from index.wanted import SearchOptions
 from index.worth import counts_heads, worth
+from ingest.practice import Evidence
 from ingest.strength import STRENGTHS
 from tests.commands import Tashan
 from tests.libraries import shelve
@@ -56,6 +58,24 @@ def http(folder: Path) -> Iterator[TestClient]:
     """The HTTP API of that library."""
     with TestClient(create_app(Settings(library=folder))) as client:
         yield client
+
+
+def test_a_report_of_one_case_is_worth_less_than_what_was_done(tmp_path: Path) -> None:
+    text = "湖北省宜昌市西陵区：调解\n\n　　西陵区组建调解队12支，先后化解邻里纠纷320起。\n"
+    with closing(Library.open(shelve(tmp_path, {"deed.txt": text}))) as library:
+        (practice,) = library.practices()
+        query = library.reader.read("邻里纠纷怎么调解")
+    case = Evidence("西陵区人民法院审理一起邻里纠纷，被告被判处罚金。", practice.evidence[-1].raw)
+    assert worth(query, replace(practice, evidence=(case,))) < worth(query, practice)
+
+
+def test_who_leads_is_worth_more_where_it_is_asked(tmp_path: Path) -> None:
+    with closing(Library.open(shelve(tmp_path, {"firm.txt": FIRM}))) as library:
+        (practice,) = library.practices()
+        read = library.reader.read
+    asked, told = read("谁牵头老旧小区改造"), read("老旧小区改造")
+    assert practice.lead and worth(asked, practice) > worth(told, practice)
+    assert worth(asked, replace(practice, lead="")) == worth(told, replace(practice, lead=""))
 
 
 def _sources(found: Record) -> list[str]:

@@ -232,11 +232,11 @@ def _is_of(hit: Hit, matter: frozenset[str]) -> bool:
 
 
 def _stating(library: Library, hits: Sequence[Hit], demand: Demand) -> list[Hit]:
-    """The hits that state what is demanded; where none says it, those of whose practice it is on record."""
-    said = [hit for hit in hits if demand.is_told_by(fold(hit.text))]
-    return said or [hit for hit in hits if _is_recorded(library, hit, demand.field)]
+    """The hits that state what is demanded, and those of whose practice it is on record."""
+    return [hit for hit in hits if demand.is_told_by(fold(hit.text)) or recorded(library, hit, demand.field)]
 
 
-def _is_recorded(library: Library, hit: Hit, field: str) -> bool:
+def recorded(library: Library, hit: Hit, field: str) -> str:
+    """What is on record in a ``field`` of the practice of a hit, as its text says it; empty where nothing is."""
     practice = library.practice(hit.practice_id) if field and hit.practice_id else None
-    return bool(practice and getattr(practice, field))
+    return str(getattr(practice, field)) if practice else ""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from api.answers.citation import Citation, cite
 from api.answers.commonplaces import is_common
-from api.answers.inquiry import Inquiry, is_of, is_there, named_places
+from api.answers.inquiry import Inquiry, is_of, is_there, named_places, recorded
 from api.answers.matters import tells_of
 from index.folding import fold
 from index.hit import Hit
@@ -84,7 +84,7 @@ class _Quoted:
 
 def statements(library: Library, inquiry: Inquiry) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:
     """The statements of an answer, what tells the thing asked for first, and their citations in order."""
-    quoted = [_quoted(library, hit) for hit in _excerpts(inquiry)]
+    quoted = [_quoted(library, hit) for hit in _excerpts(library, inquiry)]
     grouped = _doing_first(inquiry, list(_grouped(quoted))[:MOST_STATEMENTS])
     numbers = iter(range(1, 1 + sum(map(len, grouped))))
     numbered = [
@@ -95,12 +95,12 @@ def statements(library: Library, inquiry: Inquiry) -> tuple[tuple[Statement, ...
     return told, tuple(each.citation for group in numbered for each in group)
 
 
-def _excerpts(inquiry: Inquiry) -> Iterator[Hit]:
+def _excerpts(library: Library, inquiry: Inquiry) -> Iterator[Hit]:
     """The hits to quote, cut down to the sentences that answer, no sentence twice (a commentary repeats its
     report)."""
     seen: set[str] = set()
     for hit in _chosen(inquiry):
-        excerpt = _cut(hit, _answering(inquiry, hit))
+        excerpt = _cut(hit, _answering(library, inquiry, hit))
         if excerpt.text not in seen:
             seen.add(excerpt.text)
             yield excerpt
@@ -145,10 +145,12 @@ def _bearing(inquiry: Inquiry, paths: Sequence[str]) -> list[Hit]:
 
 
 def _near(inquiry: Inquiry) -> list[Hit]:
-    """What is near the best hit and found by more than words that every report holds, where anything is."""
+    """What is near the best hit and found by more than words that every report holds, where anything is; and of that what
+    is of the topic asked about, where anything is."""
     hits = inquiry.hits
     near = [hit for hit in hits if hit.score >= _least(inquiry, hit) or is_there(hit, inquiry.asked)]
-    return [hit for hit in near if _is_about(inquiry, hit)] or near
+    about = [hit for hit in near if _is_about(inquiry, hit)] or near
+    return [hit for hit in about if any(word in fold(hit.text) for word in inquiry.query.topics)] or about
 
 
 def _least(inquiry: Inquiry, hit: Hit) -> float:
@@ -177,11 +179,15 @@ def _spread(hits: Iterable[Hit], most: int) -> Iterator[Hit]:
             yield hit
 
 
-def _answering(inquiry: Inquiry, hit: Hit) -> list[bool]:
+def _answering(library: Library, inquiry: Inquiry, hit: Hit) -> list[bool]:
     """For each sentence of the hit whether it tells what is demanded or, of a long hit, holds what was found."""
     texts = [fold(hit.text[start:end]) for start, end in sentences(hit.text)]
     demands = [demand for demand, found in inquiry.telling.items() if hit in found]
-    told = [any(demand.is_told_by(text) for demand in demands) for text in texts]
+    kept = [fold(each) for demand in demands if (each := recorded(library, hit, demand.field))]
+    told = [
+        any(demand.is_told_by(text) for demand in demands) or any(each in text for each in kept)
+        for text in texts
+    ]
     if any(told):
         return told
     words = (*hit.why.terms, *hit.why.aliases)
@@ -251,11 +257,16 @@ def _grouped(quoted: Sequence[_Quoted]) -> Iterator[list[_Quoted]]:
 
 
 def _doing_first(inquiry: Inquiry, grouped: list[list[_Quoted]]) -> list[list[_Quoted]]:
-    """The statements with those behind that open by counting people, where the question does not ask for a number: how
-    many were sent tells nothing of what they did."""
-    if any(demand.slot == "figure" for demand in inquiry.telling):
-        return grouped
-    return sorted(grouped, key=lambda group: counts_heads(group[0].hit.text))
+    """The statements with those behind that tell of nothing done: that are printed below a picture, unless pictures are
+    asked for, or open by counting people, unless a number is: how many were sent tells nothing of what they did."""
+    counting = not any(demand.slot == "figure" for demand in inquiry.telling)
+    shown = "图片说明" not in inquiry.query.understood.statuses + inquiry.query.statuses
+    return sorted(
+        grouped,
+        key=lambda group: (
+            (shown and "图片说明" in group[0].labels) or (counting and counts_heads(group[0].hit.text))
+        ),
+    )
 
 
 def _has_room(group: Sequence[_Quoted], more: _Quoted) -> bool:
