@@ -74,7 +74,7 @@ def problem_sentence(text: str) -> bool:
 def solves_problem(text: str) -> bool:
     """Whether a clause tells the end of a difficulty as done."""
     clauses = (clause[0] for clause in CLAUSE.finditer(text) if cues.ENDED.search(clause[0]))
-    return any(map(_names_problem, clauses))
+    return any("问题" in clause or _names_problem(clause) for clause in clauses)
 
 
 def _names_problem(text: str) -> bool:

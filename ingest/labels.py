@@ -19,7 +19,9 @@ MIN_LABEL = 4
 """Shortest label, in characters: two words."""
 _EDGE = "，,；;。、：:… \u3000"
 _STOP = re.compile(r"[，,；;。！？：]")
-_CLAUSE = re.compile(r"[^，,；;。！？!?]+[，,；;。！？!?]?")
+_CLAUSE = re.compile(r"[^，,；;。！？!?]{1,400}[，,；;。！？!?]?")
+"""A clause with the mark that ends it; a longer text without such marks, which is none, is taken in pieces, or each verb
+of it would be looked up in all of it."""
 _TORN = frozenset("给到于用在地的得了和与及把将被有为是等、第从向对以并或其各所让使由而且但同跟比如即每某该这那之也都还又就能可要更最很不至因") | {
     "以及", "并且", "可以", "因为", "由于", "通过", "根据", "按照", "关于", "对于",
     "针对", "为了", "进行", "各种", "各类", "各项", "多种", "一种", "一个", "一批",

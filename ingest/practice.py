@@ -14,7 +14,8 @@ Strength = Literal["前后对比", "数字", "定性", "计划"]
 @dataclass(frozen=True, slots=True)
 class Place:
     """Names from province down, and for each where it comes from: the evidence sentence, the text
-    around it, the gazetteer, or a person who entered it. Two empty tuples: the place is not known."""
+    around it, the gazetteer, or a person who entered it. A street or town of which no county is told, and
+    which several have, stands alone. Two empty tuples: the place is not known."""
 
     path: tuple[str, ...] = ()
     origin: tuple[Origin, ...] = ()

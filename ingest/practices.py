@@ -20,6 +20,7 @@ from ingest.nationwide import NATIONWIDE, is_nationwide
 from ingest.passages import heading_path
 from ingest.places import PlaceFinder, article_place, localities
 from ingest.practice import Evidence, Practice, Status
+from ingest.sentences import sentences
 from ingest.span import Range, raw_map
 from ingest.strength import strength, tells_failing
 from ingest.times import read_time, told_time
@@ -149,11 +150,13 @@ def _status(article: Article, over: tuple[str, ...], text: str, time: str) -> St
         return "点评"
     written = _written(article) or ""
     ordered = article.type == "政策" or any(_is_ahead(each, written) for each in over)
-    if ordered or _is_directive(text) or cues.PLAN.search(text) or _is_later(text, time, written):
+    if ordered or _is_directive(text) or _is_planned(text) or _is_later(text, time, written):
         return "计划"
     if cues.PILOT.search(text):
         return "试点"
-    principle = cues.ARGUMENT.search(text) and not any(char.isdigit() for char in text)
+    principle = (
+        cues.ARGUMENT.search(text) and not cues.DONE.search(text) and not any(char.isdigit() for char in text)
+    )
     return "论述" if principle else "已实施"
 
 
@@ -173,6 +176,12 @@ def _is_directive(text: str) -> bool:
         return False
     pause = _PAUSE.search(text, norm.end())
     return not (pause and (_COUNTED_DEED.search(text, pause.end()) or cues.RESULT.search(text, pause.end())))
+
+
+def _is_planned(text: str) -> bool:
+    """Whether a measure is planned: what is told behind its first sentence goes on from what was done."""
+    plan = cues.PLAN.search(text)
+    return plan is not None and plan.start() < sentences(text)[0][1]
 
 
 def _is_ahead(heading: str, written: str) -> bool:

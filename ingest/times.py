@@ -26,14 +26,14 @@ _MONTHS = (
 _PART = r"(?P<part>[上下]半年|前[二三2-3]个?季度|第?[一二三四1-4]季度)"
 _EDGE = r"(?:年?[底末初]|中(?![央国共小部期心东西华秋])|[上中下]旬|[春夏秋冬])?(?P<edge>以来|至今(?!年)|起(?![步来诉点])|以前|之前|前(?![往后夕来期景]))?"
 _CALENDAR = (
-    rf"(?:(?P<year>{_YEAR}|{_SHORT}){_GAP}年度?|(?P<relative>去年|今年|前年|明年|后年|本年度?)(?!同期)"
+    rf"(?:(?P<year>{_YEAR}|{_SHORT}){_GAP}年(?!代)度?|(?P<relative>去年|今年|前年|明年|后年|本年度?)(?!同期)"
     rf"|(?<![每次同翌当该]年)(?<!每年的)(?<![第前\d.A-Za-z])(?={_MONTH}|{_PART.replace('?P<part>', '?:')}))"
     rf"{_GAP}(?:{_MONTHS}|{_PART})?{_EDGE}"
 )
 _YEARS = rf"(?P<first>{_YEAR}){_GAP}年?{_GAP}(?:{_TO}|、){_GAP}(?P<last>{_YEAR}){_GAP}年度?"
 _DOTTED = r"(?<![\d./\-])(?P<y>(?:19|20)\d\d)[-./](?P<m>\d{1,2})[-./](?P<d>\d{1,2})(?![./\-]?\d)"
 _PLAN = r"[“‘]?(?P<plan>十[一二三四五六]?五)[”’]?(?:规划|计划)?(?:期间|时期|(?P<since>以来)|[初末]期?)"
-_DECADE = r"(?:(?P<century>上个?世纪|(?:20|２０|二十)世纪)|(?:21|２１|二十一|本)世纪)?(?P<decade>[1-9]0|[１-９]０|[一二三四五六七八九]十)年代[初中末后]?期?"
+_DECADE = r"(?:(?P<century>上个?世纪|(?:20|２０|二十)世纪|(?<!\d)19(?=\d0年))|(?:21|２１|二十一|本)世纪|(?<!\d)20(?=\d0年))?(?P<decade>[1-9]0|[１-９]０|[一二三四五六七八九]十)年代[初中末后]?期?"
 _NEAR_MONTH = rf"(?<!以)(?P<shift>[上本下])个?月份?(?![亮球光台])(?:(?P<at>{_DAY})[日号])?[底末初中]?"
 _WEEK = r"(?<!以)(?P<week>[上本下])个?(?:周|星期)(?![年边期转围密刊报折])(?P<weekday>[一二三四五六日天])?"
 _NEAR_DAY = r"(?P<near>前天|昨[天日晚]|今[日晨晚](?!头条|之)|明[天日])"
@@ -92,9 +92,13 @@ def find_times(text: str) -> Iterator[Range]:
 
 
 def _is_aside(text: str, match: re.Match[str]) -> bool:
-    described = match[0].endswith(("以前", "之前")) and text[match.end() : match.end() + 1] == "的"
+    described = (
+        match[0].endswith(("以前", "之前", "年前", "底前")) and text[match.end() : match.end() + 1] == "的"
+    )
     compared = text[match.start() - 1 : match.start()] in ("比", "较")
-    return described or compared or bool(_BUILT.match(text, match.end()))
+    before = text[max(match.start() - _HOUSE_REACH, 0) : match.start()]
+    house = bool(_FINISHED.match(text, match.end()) and _HOUSE.search(before))
+    return described or compared or house or bool(_BUILT_IN.search(before) or _BUILT.match(text, match.end()))
 
 
 def read_time(text: str, published: str | None) -> str:
@@ -266,4 +270,9 @@ _TIMES = re.compile(
 )
 _VAGUELY = re.compile(_VAGUE)
 _BUILT = re.compile(r"(?:(?<=前)|(?<=后)|以后|之后)(?:建成|建造|修建)|建成?[的于]|建成(?=老旧|小区)|出生")
+_FINISHED = re.compile("建成|竣工|交付|投入使用")
+_HOUSE = re.compile("(?:小区|楼|房屋?|住宅|大院|院落)[^，,。；;]{0,4}$")
+_HOUSE_REACH = 8
+"""Characters before a year in which the house is named that was finished in it (小区于2003年建成)."""
+_BUILT_IN = re.compile("(?<![创组新搭共筹扩])建于$|建造于$")
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")

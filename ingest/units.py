@@ -214,4 +214,5 @@ def _points(text: str, *, figures: bool) -> int:
 
 def _principle(text: str) -> int:
     """What words of principle and fixed formulas count against a measure without figures."""
-    return 2 * bool(cues.ARGUMENT.search(text)) + 3 * bool(cues.FORMULA.search(text))
+    remark = cues.FORMULA.search(text) or cues.REACTION.search(text)
+    return 2 * bool(cues.ARGUMENT.search(text)) + 3 * bool(remark)

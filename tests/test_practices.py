@@ -68,6 +68,16 @@ def test_fields_of_a_practice_are_verbatim() -> None:
         ("社区组建志愿服务队12支，提醒居民不得飞线充电。", "已实施"),
         ("法庭应当地社区的邀请，上门开展普法12场。", "已实施"),
         ("居民舍不得搬走，社区上门开展动员12次。", "已实施"),
+        ("积分制将在全区86个社区逐步推行，由街道发放积分卡。", "计划"),
+        ("自管小组将收集小区居民的建议，制定停车公约。", "计划"),
+        ("接下来，街道还将牵头制定停车公约12份。", "计划"),
+        ("街道组建的社区食堂即将启用，提供午餐12种。", "计划"),
+        ("街道计划开展邻里节12场。", "计划"),
+        ("街道将在职党员编成志愿服务队12支，开展巡查。", "已实施"),
+        ("社区将收集到的120条意见汇总，制定停车公约。", "已实施"),
+        ("街道将评选结果公示，发放奖金12万元。", "已实施"),
+        ("驿站揭牌启用，将为骑手提供服务12项。", "已实施"),
+        ("社区开办食堂，得知少盐是老人对饭菜的要求，提供上门送餐。", "已实施"),
     ],
 )
 def test_status(text: str, status: str) -> None:
@@ -75,6 +85,12 @@ def test_status(text: str, status: str) -> None:
     assert practice.status == status
     assert ("计划" in practice.flags) == (status == "计划")
     assert not (status == "计划" and practice.outcome)
+
+
+def test_what_is_said_of_the_future_behind_a_deed_makes_it_no_plan() -> None:
+    done, ahead = "社区向居民发布食堂清单12份。", "主办方表示，下一步将采纳大家的点子。"
+    assert only_practice(f"{done}{ahead}").status == "已实施"
+    assert only_practice(f"下一步，{done}").status == "计划"
 
 
 def test_a_commentary_gives_opinions() -> None:
@@ -112,6 +128,10 @@ def test_a_caption_is_no_plan() -> None:
         "街道 | 驿站12个 | 投入资金200万元",
         "",
         "“孩子放假有人带，感谢社区建起托管班，帮我们解决了大难题！”",
+        "“社区开设的‘暖心小屋’让我们有了歇脚的地方，真好。”外卖员小王开心地说。",
+        "骑手李师傅感慨道：“自从街道设立‘暖心小屋’，再也不用发愁喝水了。”",
+        "这支志愿者队伍自组建以来一直活跃在社区的各个角落，为左邻右舍带去温暖。",
+        "拥有了巡查员的新身份，小王在送单时多长了个心眼，发挥巡查员的作用。",
     ],
 )
 def test_what_is_no_practice(text: str) -> None:
@@ -144,6 +164,26 @@ def test_a_result_goes_with_the_practice_before_it_and_a_problem_with_the_one_be
     assert practice.problem == "部分居民不愿让出车位，矛盾突出。"
     assert practice.outcome == "后来，居民主动拆除了棚子"
     assert [evidence.text[:5] for evidence in practice.evidence] == ["部分居民不", "社区党支部"]
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "活动中，",
+        "活动现场，",
+        "现场，",
+        "当天，",
+        "接着，",
+        "据悉，",
+        "其中，",
+        "此次活动，",
+        "自成立以来，",
+    ],
+)
+def test_what_goes_on_within_one_event_is_one_practice(opening: str) -> None:
+    held, more = "7月28日，社区组建志愿服务队12支，开展义诊。", "志愿者为𠮷老人发放药箱120个。"
+    assert only_practice(f"{held}{opening}{more}").evidence[0].text == f"{held}{opening}{more}"
+    assert len(ingested(f"{held}{more}").practices) == 2
 
 
 @pytest.mark.parametrize(
@@ -195,6 +235,9 @@ def test_measure_name(text: str, name: str) -> None:
         ("去年，街道组建网格党支部120个。", "去年"),
         ("3月11日，街道召开议事会，评选文明户120户。", "3月11日"),
         ("街道组建网格党支部120个。", ""),
+        ("小区始建于1998年，去年组建网格党支部120个。", "去年"),
+        ("小区2003年投入使用，街道组建网格党支部120个。", ""),
+        ("驿站2022年建成，街道组建网格党支部120个。", "2022年"),
     ],
 )
 def test_time_is_as_printed(text: str, time: str) -> None:
@@ -244,6 +287,13 @@ def test_what_comes_after_the_date_of_the_article_is_a_plan() -> None:
         ("街道组建小区议事会12个，改造车棚6处，群众投诉量为零。", ""),
         ("街道组建小区议事会12个，认真受理群众投诉120件。", ""),
         ("居民投诉不断，街道组建小区议事会12个，改造车棚6处。", "居民投诉不断"),
+        ("街道公布投诉电话，组建小区议事会12个。", ""),
+        ("街道劝导骑手不超速、不占道，发放头盔12个。", ""),
+        ("街道完成适老化改造12户，发放药箱。", ""),
+        ("律师解答居民提出的法律问题，开展讲座12场。", ""),
+        ("街道组织群众围绕大事、要事、难事，召开议事会12场。", ""),
+        ("针对小区停车难的问题，街道组建小区议事会12个。", "针对小区停车难的问题"),
+        ("设备老化等问题，由街道组建的专班12个逐一登记。", "设备老化等问题"),
     ],
 )
 def test_a_complaint_that_nobody_made_is_no_problem(text: str, problem: str) -> None:
