@@ -22,6 +22,7 @@ from benchmarks.parts import DEFAULT, SETTINGS, VARIED, Record, gold_rows, varia
 from index.folding import fold
 from index.fusion import fuse
 from index.library import Library
+from index.matching import read
 from index.query import Query
 from index.segmenter import Segmenter
 from index.unit import ScoredKey
@@ -98,7 +99,7 @@ def mixed(library: Library, bench: Bench, names: Mapping[str, str]) -> dict[str,
     """Parts of the search by themselves, and both legs put together in other ways than the search's own."""
     ranked: dict[str, dict[str, list[str]]] = {}
     for key, text in bench.queries.items():
-        for name, found in _parts(library, library.reader.read(text)).items():
+        for name, found in _parts(library, read(library, text, frozenset())).items():
             ranked.setdefault(name, {})[key] = [names[unit.split("-")[0]] for unit in found][:DEPTH]
     return dict(ranked)
 

@@ -22,7 +22,7 @@ from index.segmenter import Segmenter
 from index.syntax import Conditions, Name, alternatives, blank, read_conditions, year_span
 from index.understood import FIGURES, Related, Understood, listed, related_token, rewrite_token, token
 from index.words import WeightedTerm
-from ingest.gazetteer import Gazetteer
+from ingest.gazetteer import Gazetteer, is_word
 from ingest.numerals import digits_value
 from ingest.places import Located
 from ingest.themes import Expansion, Vocabulary
@@ -298,7 +298,7 @@ class QueryReader:
         return question.left("themes", self._themes.required(question.asked.fields.get("theme", ())))
 
     def _content_words(self, text: str) -> tuple[str, ...]:
-        words = self._segmenter.words(text)
+        words = map(_without_copula, self._segmenter.words(text))
         return tuple(dict.fromkeys(word for word in words if word not in self._stop))
 
     def _group(self, part: str) -> tuple[str, ...]:
@@ -381,6 +381,11 @@ def _years(times: Iterable[str], spans: Iterable[tuple[int, int]]) -> Iterator[s
     for first, last in spans:
         if last - first < _MOST_YEARS:
             yield from map(str, range(first, last + 1))
+
+
+def _without_copula(word: str) -> str:
+    """A name that the segmenter does not know without the 是 behind it that it takes for a part: 潘淑是哪里人."""
+    return word[:-1] if len(word) > 2 and word.endswith("是") and not is_word(word) else word
 
 
 def _failing_notes(word: str) -> Iterator[Note]:

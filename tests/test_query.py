@@ -372,3 +372,8 @@ def test_a_question_for_nothing_but_plans_of_a_place_is_a_condition(reader: Quer
 @pytest.mark.parametrize("text", ["计划", "黄冈市的城市规划", "黄冈市加装电梯的计划", "黄冈市有什么做法"])
 def test_plans_beside_something_else_are_words(reader: QueryReader, text: str) -> None:
     assert reader.read(text).understood.statuses == ()
+
+
+@pytest.mark.parametrize(("text", "word"), [("潘淑是哪里人", "潘淑"), ("王沈是哪里人", "王沈")])
+def test_a_name_is_looked_for_without_the_verb_behind_it(reader: QueryReader, text: str, word: str) -> None:
+    assert word in reader.read(text).words
