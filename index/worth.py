@@ -85,8 +85,13 @@ def _told(practice: Practice) -> float:
     told = prod(factor for name, factor in _TELLS.items() if getattr(practice, name))
     local = _LOCAL if len(practice.place.path) >= _COUNTY else 1.0
     spoken = _SPOKEN if SAYS.search(practice.evidence[-1].text) else 1.0
-    case = _OF_CASE if _CASE.search(practice.evidence[-1].text) else 1.0
+    case = _OF_CASE if is_of_case(practice.evidence[-1].text) else 1.0
     return told * local * spoken * case * _FIRMNESS.get(practice.strength, 1.0)
+
+
+def is_of_case(text: str) -> bool:
+    """Whether a text is a court's or the police's report of one case, or asks for such."""
+    return bool(_CASE.search(text))
 
 
 def rank(unit: Practice | Passage) -> int:

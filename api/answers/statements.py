@@ -8,6 +8,8 @@ from api.answers.citation import Citation, cite
 from api.answers.commonplaces import is_common
 from api.answers.inquiry import Inquiry, is_of, is_there, named_places, recorded
 from api.answers.matters import tells_of
+from api.answers.sieve import sifted
+from api.answers.whereabouts import is_placed
 from index.folding import fold
 from index.hit import Hit
 from index.library import Library
@@ -85,7 +87,9 @@ class _Quoted:
 def statements(library: Library, inquiry: Inquiry) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:
     """The statements of an answer, what tells the thing asked for first, and their citations in order."""
     quoted = [_quoted(library, hit) for hit in _excerpts(library, inquiry)]
-    grouped = _doing_first(inquiry, list(_grouped(quoted))[:MOST_STATEMENTS])
+    found = list(_grouped(quoted))[:MOST_STATEMENTS]
+    kept = sifted(inquiry, [[each.hit for each in group] for group in found])
+    grouped = _doing_first(inquiry, [found[number] for number in kept])
     numbers = iter(range(1, 1 + sum(map(len, grouped))))
     numbered = [
         [replace(each, citation=replace(each.citation, n=next(numbers))) for each in group]
@@ -111,7 +115,7 @@ def _chosen(inquiry: Inquiry) -> list[Hit]:
     the best hit too; several places rather than one at length. A number of the very place that is asked of stands before those of its
     parts (湖北 and 黄冈)."""
     near = _near(inquiry)
-    telling = [hit for found in inquiry.telling.values() for hit in found]
+    telling = _of_topic(inquiry, [hit for found in inquiry.telling.values() for hit in found])
     least = LEAST_OF_MATTER * _best(inquiry)
     chosen = [hit for hit in telling if hit.score >= least] or telling[:1]
     if not chosen or any(not part.demands for part in inquiry.parts):
@@ -150,7 +154,12 @@ def _near(inquiry: Inquiry) -> list[Hit]:
     hits = inquiry.hits
     near = [hit for hit in hits if hit.score >= _least(inquiry, hit) or is_there(hit, inquiry.asked)]
     about = [hit for hit in near if _is_about(inquiry, hit)] or near
-    return [hit for hit in about if any(word in fold(hit.text) for word in inquiry.query.topics)] or about
+    return _of_topic(inquiry, about)
+
+
+def _of_topic(inquiry: Inquiry, hits: list[Hit]) -> list[Hit]:
+    """The hits that hold a word of the topic asked about, where some do."""
+    return [hit for hit in hits if any(word in fold(hit.text) for word in inquiry.query.topics)] or hits
 
 
 def _least(inquiry: Inquiry, hit: Hit) -> float:
@@ -216,14 +225,8 @@ def _quoted(library: Library, hit: Hit) -> _Quoted:
     inferred = ("推断",) if citation.date_confidence == "inferred" else ()
     planned = ("计划",) if not hit.practice_id and cues.PLAN.search(hit.text) else ()
     labels = tuple(label for label in _SHOWN if label in (*hit.flags, *inferred, *planned))
-    place = told_place(hit) if _is_placed(hit) else ()
+    place = told_place(hit) if is_placed(hit) else ()
     return _Quoted(hit, citation, place, labels, bool(_SPOKEN.search(hit.text)))
-
-
-def _is_placed(hit: Hit) -> bool:
-    """Whether a hit tells of its place: a practice does, a passage where its first sentence names it."""
-    start, end = next(iter(sentences(hit.text)), (0, 0))
-    return bool(hit.practice_id or (hit.place and hit.place[-1] in hit.text[start:end]))
 
 
 def told_place(hit: Hit) -> tuple[str, ...]:

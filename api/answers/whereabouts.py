@@ -1,4 +1,4 @@
-"""A passage found for a place in, whether it is of that place that it tells what was asked out."""
+"""What was found in, whether it tells of its place, and for a passage whether it tells of it what was asked, out."""
 
 from collections.abc import Sequence
 
@@ -9,6 +9,12 @@ from index.query import Query
 from index.worth import is_under
 from ingest.places import PlaceFinder
 from ingest.sentences import sentences
+
+
+def is_placed(hit: Hit) -> bool:
+    """Whether a hit tells of its place: a practice of a known one does, a passage where its first sentence names it."""
+    start, end = next(iter(sentences(hit.text)), (0, 0))
+    return bool(hit.place and (hit.practice_id or hit.place[-1] in hit.text[start:end]))
 
 
 def is_of_place(library: Library, query: Query, hit: Hit) -> bool:
