@@ -7,6 +7,7 @@ from unicodedata import normalize
 
 from ingest.damage import Loss
 from ingest.document import Article, ArticleType, Metadata, Section
+from ingest.furniture import ORIGINAL_TITLE
 from ingest.kinds import COMMENTARY_LABELS, Printed
 from ingest.quotations import in_quotes
 
@@ -53,7 +54,9 @@ def describe(
         n=n,
         type=_article_type(metadata, sections),
         kicker="　".join(kickers) or None,
-        title="　".join(reversed(titles.values())) or name.rsplit("/", 1)[-1].rsplit(".", 1)[0],
+        title="　".join(reversed(titles.values()))
+        or stated.get(ORIGINAL_TITLE)
+        or name.rsplit("/", 1)[-1].rsplit(".", 1)[0],
         byline=tuple(
             word for word in names if not _ORGANISATION.search(word) and not _PUBLISHER.search(word)
         ),
@@ -66,13 +69,15 @@ def describe(
 
 
 def _stated(metadata: Sequence[Metadata], lines: Sequence[Printed]) -> dict[str, str]:
-    """Publisher and ISO date where the text states them; ``unknown`` counts as not stated."""
+    """Publisher, ISO date and original headline where the text states them; ``unknown`` counts as not stated."""
     values = {item.line.raw: item.line.value for item in lines if item.kind == "metadata"}
     stated: dict[str, str] = {}
     for item in metadata:
         value = _SOURCE_LABEL.sub("", values.get(item.raw) or item.text).strip()
         if item.kind in ("date", "dateline") and (day := _iso_date(value)):
             stated.setdefault("date", day)
+        if item.kind == ORIGINAL_TITLE:
+            stated.setdefault(ORIGINAL_TITLE, value.strip("《》"))
         if item.kind == "dateline":
             value = re.split(r"[\s　|，,（(]|\d{4}", value)[0]
         if item.kind in ("publisher", "dateline") and value not in UNKNOWN:

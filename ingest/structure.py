@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from ingest.damage import UNDECIDED, Decisions, Dropped, Loss, Repair, Suggestion
 from ingest.document import Article, Caption, Document, Metadata, Paragraph, Section
+from ingest.furniture import set_apart
 from ingest.insertions import clear
 from ingest.joins import run_in_heading
 from ingest.kinds import COMMENTARY, Printed, classify, credit, without_margins
@@ -54,7 +55,7 @@ def build_document(
     source: RawText, member: Member, context: Context, decisions: Decisions = UNDECIDED
 ) -> Document:
     """The document that ``member`` with the text ``source`` is, repaired but for what was undone."""
-    cleared = clear(read_lines(source), context.reading, decisions)
+    cleared = clear(set_apart(read_lines(source)), context.reading, decisions)
     classified = classify(cleared.lines)
     unwrapped, wraps = unwrap(source.text, classified, decisions)
     printed, margins = without_margins(classify(unwrapped) if wraps else classified, decisions)

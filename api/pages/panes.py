@@ -13,6 +13,7 @@ LINES = 200
 """Lines on a page: a newspaper page of several reports has 160, a page of a book 30."""
 _KINDS = {
     "title": "题名",
+    "original_title": "原题名",
     "kicker": "引题",
     "heading": "小标题",
     "byline": "署名",

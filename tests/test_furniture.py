@@ -1,0 +1,188 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.furniture import is_furniture, set_apart
+from ingest.lines import Line, read_lines
+from ingest.source import Hint, RawText
+from ingest.span import cut
+from tests.invariants import broken_laws, read, texts
+
+BODY = "街道把议事会开到居民家门口，《办法》·〔2021〕𠮷①人人会背，投入14万元，事情越办越顺。"
+NOTICE = "如遇作品内容、版权等问题，请在相关文章刊发之日起30日内与本网联系。版权侵权联系电话：010-85200000"
+DISCLAIMER = "广告声明：文内含有的对外跳转链接（包括不限于超链接、二维码），用于传递更多信息，结果仅供参考，本站所有文章均包含本声明。"
+
+
+def apart(text: str, *hints: Hint) -> tuple[Line, ...]:
+    lines = set_apart(read_lines(RawText(text, "text/plain", hints=hints)))
+    assert all(cut(text, line.raw) == line.text for line in lines)
+    assert [line.n for line in lines] == list(range(1, len(lines) + 1))
+    assert "".join("".join(line.text for line in lines).split()) == "".join(text.split())
+    return lines
+
+
+def told(text: str) -> list[tuple[str, str, str]]:
+    """Text, name and value of every line but the body."""
+    lines = apart(text)
+    assert [line.text for line in lines if line.text == BODY and line.hint is None] == [BODY]
+    return [(line.text, line.name, line.value) for line in lines if line.text != BODY]
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        ["返回搜狐，查看更多责任编辑："],
+        ["(完)", "返回搜狐，查看更多"],
+        ["责任编辑：杨一"],
+        ["编辑：杨一责编：范二 官三审核：王四"],
+        ["编辑 唐一  校对 付二三", "返回搜狐，查看更多"],
+        ["流程编辑：u019", NOTICE],
+        [DISCLAIMER],
+        ["*文汇独家稿件，转载请注明出处。"],
+        ["【转载请注明来源：某某网】", "流程编辑：TF060"],
+        ["本文系某某网独家稿件，未经授权，不得转载。"],
+        ["本文不构成投资建议，股市有风险，投资需谨慎。"],
+        ["分享让更多人看到"],
+        ["猜你喜欢◆ 某事 ◆ 另一事", "返回搜狐，查看更多责任编辑："],
+    ],
+)
+def test_what_says_nothing_of_the_text_is_set_apart_and_dropped(pieces: list[str]) -> None:
+    text = BODY + "".join(pieces)
+    assert told(text) == [(piece, "", "") for piece in pieces]
+    assert all(is_furniture(piece) for piece in pieces)
+    ingested = read(text)
+    assert broken_laws(ingested) == []
+    assert texts(ingested.document) == [BODY]
+    dropped = [cut(text, each.raw) for each in ingested.document.dropped]
+    repaired = [cut(text, each.raw) for each in ingested.document.repairs if each.rule == "drop.furniture"]
+    assert dropped == repaired == pieces
+
+
+@pytest.mark.parametrize(
+    ("tail", "expected"),
+    [
+        ("来源：某某日报返回搜狐，查看更多", ("来源：某某日报", "publisher", "某某日报")),
+        ("（来源：某某日报 记者：张三）", ("（来源：某某日报 记者：张三）", "publisher", "某某日报")),
+        ("（转自：某某发布）", ("（转自：某某发布）", "publisher", "某某发布")),
+        ("来源 | 某某网编辑 | 李四", ("来源 | 某某网", "publisher", "某某网")),
+        ("作者：张三 李四编辑：王五", ("作者：张三 李四", "byline", "作者：张三 李四")),
+        ("上游新闻记者 李文三编辑：杨一", ("上游新闻记者 李文三", "byline", "上游新闻记者 李文三")),
+        ("记者 李文流程编辑：u060", ("记者 李文", "byline", "记者 李文")),
+        ("（责任编辑：王二）", ("（责任编辑：王二）", "editor", "责任编辑：王二")),
+        ("（原标题：6日，办事更顺）", ("（原标题：6日，办事更顺）", "original_title", "6日，办事更顺")),
+        ("原标题：《办事更顺了》", ("原标题：《办事更顺了》", "original_title", "《办事更顺了》")),
+        ("【原标题】办事更顺了来源 | 某某网", ("【原标题】办事更顺了", "original_title", "办事更顺了")),
+    ],
+)
+def test_what_says_something_at_the_end_is_metadata(tail: str, expected: tuple[str, str, str]) -> None:
+    assert told(BODY + tail)[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ("202308/0818:37:16，正文：", [("date", "2023-08-08")]),
+        ("[   2023/07/21  16:53   ]，正文：", [("date", "2023-07-21")]),
+        ("时间：2023-08-18 07:39:00，正文：", [("date", "2023-08-18")]),
+        (
+            "http://a.cn　2023年08月06日 14:49 来源：某某网，正文：",
+            [("date", "2023-08-06"), ("publisher", "某某网")],
+        ),
+        ("[ 07/22 ]，正文：", [("note", "[ 07/22 ]")]),
+        (
+            "原标题：居民办事更顺了    ",
+            [("original_title", "居民办事更顺了")],
+        ),
+        (
+            "原标题：居民办事更顺了2023-08-16 12:41:25 作者：姚三 ",
+            [("original_title", "居民办事更顺了"), ("date", "2023-08-16 12:41:25"), ("byline", "姚三")],
+        ),
+        (
+            "原标题：居民办事更顺了本文转自【某某网】；",
+            [("original_title", "居民办事更顺了"), ("publisher", "某某网")],
+        ),
+        (
+            "原标题：居民办事更顺了居民办事更顺了 ",
+            [("original_title", "居民办事更顺了"), ("title", "居民办事更顺了")],
+        ),
+    ],
+)
+def test_what_stands_before_the_text_is_metadata(head: str, expected: list[tuple[str, str]]) -> None:
+    assert [(name, value) for _, name, value in told(head + BODY)] == expected
+
+
+@pytest.mark.parametrize(
+    "opening", ["近日，", "新华社杭州7月30日电 ", "【某某网报道】", "据某某社8月14日报道，"]
+)
+def test_a_headline_ends_before_the_words_that_news_begins_with(opening: str) -> None:
+    first, rest = apart(f"原标题：居民办事更顺了{opening}{BODY}")
+    assert (first.text, first.value) == ("原标题：居民办事更顺了", "居民办事更顺了")
+    assert rest.text == opening + BODY
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        BODY,
+        f"原标题：居民办事更顺了街道{BODY}",
+        f"{BODY}他担任总编辑：这是第一次。",
+        f"{BODY}改造资金来源：财政拨款和居民自筹，各占一半。",
+        f"{BODY}居民公约正文：一是不乱停车。",
+        f"{BODY}编辑 校对的事由志愿者做，一年编印12期。",
+        f"{BODY}未经授权，任何人不得进入机房。",
+        f"来源：财政拨款。{BODY}",
+        f"关于公约的通知，正文：{BODY}",
+    ],
+)
+def test_what_belongs_to_the_text_stays(text: str) -> None:
+    assert [line.text for line in apart(text)] == [text]
+
+
+def test_the_headline_of_the_source_is_the_title_where_there_is_no_other() -> None:
+    (article,) = read(f"原标题：居民办事更顺了    {BODY}").document.articles
+    assert article.title == "居民办事更顺了"
+    (article,) = read(f"小院共治添活力\n{BODY}（原标题：居民办事更顺了）").document.articles
+    assert article.title == "小院共治添活力"
+
+
+def test_date_and_source_of_a_saved_page_are_those_of_the_article() -> None:
+    (article,) = read(f"http://a.cn 2023年08月06日 14:49 来源：某某网，正文：{BODY}").document.articles
+    assert (article.date, article.date_confidence, article.publisher) == ("2023-08-06", "stated", "某某网")
+
+
+def test_whole_lines_before_the_last_are_looked_at_and_what_a_format_says_is_left() -> None:
+    text = f"{BODY}来源：某某网\n编辑：张三\n返回搜狐，查看更多\n来源：某某报"
+    at = len(text) - len("来源：某某报")
+    lines = apart(text, Hint("metadata", (at, len(text)), "publisher", "某某报"))
+    assert [(line.text, line.value) for line in lines] == [
+        (BODY, ""),
+        ("来源：某某网", "某某网"),
+        ("编辑：张三", ""),
+        ("返回搜狐，查看更多", ""),
+        ("来源：某某报", "某某报"),
+    ]
+
+
+_PIECES = st.sampled_from(
+    [
+        "(完)",
+        "责任编辑：杨一",
+        "编辑 唐一 校对 付二",
+        "来源：某某日报",
+        "返回搜狐，查看更多",
+        "（转自：某某发布）",
+    ]
+)
+
+
+@given(
+    body=st.text(st.sampled_from("甲乙丙丁，、12·〔〕《》𠮷①　"), min_size=1).map(lambda text: f"甲{text}。"),
+    tail=st.lists(_PIECES, max_size=4, unique=True),
+)
+def test_a_text_comes_back_whole_whatever_stands_behind_it(body: str, tail: list[str]) -> None:
+    text = body + "".join(tail)
+    plain = [line.text for line in read_lines(RawText(body, "text/plain"))]
+    lines = apart(text)
+    assert [line.text for line in lines][: len(plain)] == plain
+    assert "".join(line.text for line in lines[len(plain) :]) == "".join(tail)
+    assert set_apart(lines) == lines
