@@ -302,17 +302,22 @@ def article_place(
     headline: str,
     lead: Sequence[str],
     streets: Collection[str] = (),
+    publisher: str = "",
 ) -> tuple[str, ...]:
     """The place an article is about: as stated in its metadata, else named in its headline or author,
     else the first in its opening paragraphs; a street or town alone where several counties have one of its name and none
     is told; empty if there is none.
 
-    Several stated places give what they have in common.
+    Several stated places give what they have in common. The place by which a ``publisher`` goes (湖北日报, 上海长宁)
+    tells which of several of one name is meant.
     """
     paths = [tuple(path.strip("/").split("/")) for path in stated if path.strip()]
     if paths:
         return _common(paths)
-    near = finder.publishers("\n".join((headline, *lead)))
+    near = (
+        *(entry for place in finder.find(publisher) for entry in finder.entries(place.path)),
+        *finder.publishers("\n".join((headline, *lead, publisher))),
+    )
     for text in (headline, *lead):
         if located := told(text, finder.find(text, near, streets)):
             return principal(located)

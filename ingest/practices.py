@@ -139,7 +139,7 @@ def _article_place(
     stated = [item.text for item in document.metadata if item.kind == "places"]
     headline = "，".join(filter(None, (article.kicker, article.title, article.organisation)))
     opening = [p.text for section in article.sections for p in section.paragraphs][:4]
-    return article_place(places, stated, headline, opening, called)
+    return article_place(places, stated, headline, opening, called, article.publisher or "")
 
 
 def _status(article: Article, over: tuple[str, ...], text: str, time: str) -> Status:

@@ -344,3 +344,10 @@ def test_places_of_one_name_are_never_mixed(text: str, places: list[str]) -> Non
 )
 def test_a_street_behind_another_county_is_no_namesake(text: str, places: list[tuple[str, str]]) -> None:
     assert [place.path[-2:] for place in finder().find(text)] == places
+
+
+def test_the_place_by_which_a_publisher_goes_tells_which_of_several_streets_is_meant() -> None:
+    lead = ["天山路街道组建了一支轻骑队，为老人送菜上门"]
+    assert article_place(finder(), (), "", lead) == ("天山路街道",)
+    assert article_place(finder(), (), "", lead, publisher="上海长宁") == ("上海市", "长宁区", "天山路街道")
+    assert article_place(finder(), (), "", ["孩子们走进图书馆"], publisher="上海长宁") == ()
