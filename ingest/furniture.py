@@ -13,29 +13,29 @@ from ingest.span import raw_map, trim
 ORIGINAL_TITLE = "original_title"
 """Name of the headline that a page says the text had where it was first printed."""
 REACH = 400
-"""Characters from the end of a text in which its furniture begins: the longest notices hold 250."""
+"""Characters from the end of a text in which its furniture begins."""
 HEAD = 160
 """Characters in which the date and source of a saved page end."""
 
-_NAME = r"[一-龥·]{2,4}?|[A-Za-z]{1,4}\d{2,4}"
-_NAMES = rf"(?:{_NAME})(?:[ \xa0　、,，](?:{_NAME}))*"
 _ROLES = "责任编辑|本期资深编辑|资深编辑|新媒体编辑|视频编辑|实习编辑|一审|二审|三审|责任校对|流程编辑|值班编辑|执行编辑|本期编辑|值班主编|编辑|责编|编审|主编|终审|审核|审校|审签|监审|校对|监制|排版|美编|初审|复审"
 _ROLE = f"(?:{_ROLES})"
+_NAME = rf"(?!{_ROLE})[一-龥·]{{2,4}}?|[A-Za-z]{{1,4}}\d{{2,4}}"
+_NAMES = rf"(?:{_NAME})(?:[ \xa0　、,，](?:{_NAME})){{0,7}}"
 _WORDS = (
     "返回搜狐|如遇作品|版权[说声归]|广告[声等]|特别声明|免责声明|声明[：:]|第一财经广告|此内容为|本文[系为不由转仅]|以上内容|海外网版权|文汇独家|未经授权|转载请注明|"
-    "分享让更多|举报/反馈|猜你喜欢|往期回顾|来源[ 　：:|丨]|转自[：:]|作者[ 　：:|丨]|记者[ \xa0　：:丨]|通讯员[ \xa0　：:]|原标题|完[）)]"
+    "分享让更多|举报/反馈|更多精彩内容请|猜你喜欢|往期回顾|来源[ 　：:|丨]|转自[：:]|作者[ 　：:|丨]|记者[ \xa0　：:丨]|通讯员[ \xa0　：:]|原标题|完[）)]"
 )
 _OPENING = re.compile("|".join([_WORDS, *(f"{role}[ 　：:/|丨]" for role in _ROLES.split("|"))]))
 """What a piece of furniture at the end of a text begins with, but for brackets and the like before it. Each choice
 begins with a plain character: the search is many times as fast as with a class among them."""
 _BEFORE = re.compile(r"[（(【*]|[（(【]?(?:本文|文章|稿件|消息|信息|图文)(?=来源)|(?:本报|实习)(?=记者)")
 """What may stand before its first word."""
-_REPORTER = re.compile(r"[一-龥]{2,8}(?=记者)")
+_NEWSPAPER = re.compile(r"[一-龥]{2,8}(?=记者)")
 """What names the newspaper of a reporter."""
 _BEHIND = frozenset("。！？!?…；;”’」）)】》 \xa0　\u200b\u200d")
 """What stands before furniture where the sentence before it is over."""
 _PLAIN = re.compile(
-    rf"返回搜狐|[（(【]?原标题|[（(]完[）)]|[（(【](?:(?:本文|文章|稿件)?来源|转自)[：:]|来源 ?[|丨]|(?<![总副主任]){_ROLE} ?[：:/|丨]"
+    rf"返回搜狐|更多精彩内容请|[（(【]?原标题|[（(]完[）)]|[（(【](?:(?:本文|文章|稿件)?来源|转自)[：:]|来源 ?[|丨]|(?<![总副主任]){_ROLE} ?[：:/|丨]"
 )
 """What needs no such sign before it."""
 _NEXT = rf"\s*(?:\Z|(?:{_BEFORE.pattern})?(?:{_OPENING.pattern}))"
@@ -43,23 +43,29 @@ _ENDS = f"(?={_NEXT})"
 _NOTICE = "版权|原创|著作权|转载|侵权|侵犯|本声明|投资建议|投资有风险|自媒体|仅供参考|本网|本站|不构成"
 _GLUED = re.compile(
     r"返回搜狐[，,]查看更多(?:\s*责任编辑[：:]\s*\Z)?"
-    rf"|(?:{_ROLE}\s*[：:/|丨]\s*(?:{_NAMES})?[；;|\s]*|{_ROLE}[ 　]+{_NAMES}\s*)+{_ENDS}"
-    rf"|【[^【】]{{0,40}}(?:{_NOTICE})[^【】]{{0,40}}】"
-    r"|[（(]完[）)]|举报/反馈|分享让更多人看到"
+    rf"|(?P<roles>(?:{_ROLE}\s*+[：:/|丨]\s*+(?:{_NAMES})?[；;|\s]*+|{_ROLE}[ 　]++{_NAMES}\s*+){{1,8}}){_ENDS}"
+    r"|[（(]完[）)]|举报/反馈|分享让更多人看到|更多精彩内容请(?:进入|关注)[一-龥]{2,8}(?:频道|专题)"
+    rf"|(?P<notice>【[^【】]{{0,40}}(?:{_NOTICE})[^【】]{{0,40}}】"
     r"|[（(【]?(?:如遇作品|未经授权|转载请注明|版权归|本文[系为不由转仅]|海外网版权|\*?文汇独家)"
     rf"[^。]{{0,60}}?(?:{_NOTICE}|算法生成).{{0,120}}?(?:\Z|。{_ENDS}|{_ENDS})"
     rf"|[（(【]?(?:广告声明|版权[说声]明|特别声明|免责声明|声明|以上内容|此内容为|第一财经广告|广告等)(?=.{{0,200}}(?:{_NOTICE})).{{4,300}}\Z"
-    r"|(?:猜你喜欢|往期回顾).{0,300}?(?=返回搜狐|\Z)",
+    r"|(?:猜你喜欢|往期回顾).{0,300}?(?=返回搜狐|\Z))",
     re.DOTALL,
 )
-"""What is no part of a text and says nothing of it."""
+"""What may be no part of a text and says nothing of it; see ``_is_text``."""
+_PRESS_ROLE = re.compile("编辑|责编|美编|排版|主编")
+"""Roles in a newspaper only: 审核, 初审 and 终审 are steps of an office's work too."""
+_FIGURE = re.compile(r"\d[\d.,]*[余多]?[万亿千百]?(?!小时|[个]?工作日|[日天]内|[\d.,])[一-龥%％]")
+"""A number of things, which a notice does not have (登记320件)."""
+_NO_PAPER = re.compile(r"\d|财政|自筹|拨款|资金|捐")
+"""What is told of where money comes from (来源：财政拨款), not of a newspaper."""
 _TELLING = re.compile(
     r"[（(【]?原标题[：:]?\s*(?P<original_title>《[^《》]{4,80}》|(?<=[（(【]...[：:])[^（）()【】。]{4,80}(?=[）)】]))[）)】]?"
     rf"|【原标题】(?P<headed>[^。]{{4,60}}?)(?=\s{{2}}|{_NEXT})"
     rf"|[（(【](?P<editor>{_ROLE}[：: 　]*[^（）()【】。]{{2,20}})[）)】]"
     rf"|[（(【](?:(?:本文|文章|稿件|消息|信息|图文)?来源|转自)[：:](?P<bracketed>[^\s（）()【】。]{{2,30}})[^（）()【】。]{{0,40}}[）)】]"
     rf"|(?:(?:本文|文章|稿件|消息|信息|图文)?来源)[ 　]*[：:|丨]\s*(?P<publisher>[^。！？，,：:）)】]{{2,30}}?)(?=\s*(?:通讯员|据新华|\|)|{_NEXT})(?:据新华社)?"
-    rf"|[\s|]*(?P<byline>[一-龥]{{0,8}}(?:记者|作者|通讯员)[ \xa0　：:|丨]+{_NAMES}(?:[ \xa0　]+(?:实习生|实习记者|通讯员|记者)?[ \xa0　：:]*{_NAMES})*){_ENDS}"
+    rf"|[\s|]*(?P<byline>[一-龥]{{0,8}}(?:记者|作者|通讯员)[ \xa0　：:|丨]+{_NAMES}(?:[ \xa0　]++(?:实习生|实习记者|通讯员|记者)[ \xa0　：:]*+{_NAMES}){{0,3}}){_ENDS}"
 )
 """What is no part of a text and says something of it."""
 
@@ -71,7 +77,7 @@ _CLOCK = r"20\d\d-\d\d-\d\d[ ]\d\d:\d\d(?::\d\d)?"
 _SOON = "(?:近日|日前)[，,]"
 _TITLE = re.compile(
     r"\s*原标题[：:]\s*(?:(?P<twice>[^。\n]{6,60}?)(?=\s*(?P=twice))"
-    rf"|(?P<brief>(?:(?!日[电讯消报]|每经)[^。\n]){{6,32}}?)(?<![，,、；;：:“）)数证依根占])(?={_SOON}|据[^，,。]{{2,24}}(?:报道|消息)[，,])"
+    rf"|(?P<brief>(?:(?!日[电讯消报]|每经)[^。\n]){{6,32}}?)(?<![，,、；;：:“）)数证依根占在于年月日的对和])(?={_SOON}|据[^，,。]{{2,24}}(?:报道|消息)[，,])"
     rf"|(?P<title>(?:(?!{_SOON})[^。\n]){{6,60}}?)(?:(?=\s*\Z|\s{{4}})|(?="
     rf"(?<!\d){_CLOCK}|每经(?:记者|编辑)[：:]|本文转自【|(?<![片图据料])(?:作者|来源)[：:]|【[^】]{{2,16}}(?:报道|讯|电)[^】]{{0,16}}】"
     rf"|据?(?:{_OUTLET})(?:[一-龥]{{0,8}}\d{{1,2}}月\d{{1,2}}日(?:电|讯|消息|报道)|[一-龥]{{0,4}}[讯电](?=[\s（(记])|(?:全媒体)?记者 |获悉))))"
@@ -103,9 +109,8 @@ class _Piece(NamedTuple):
     value: str = ""
 
     @property
-    def hint(self) -> HintKind | None:
-        """What tells what the piece is: its words, or where it stands."""
-        return "metadata" if self.name else None
+    def hint(self) -> HintKind:
+        return "metadata" if self.name else "furniture"
 
 
 def set_apart(lines: Sequence[Line]) -> tuple[Line, ...]:
@@ -124,11 +129,6 @@ def set_apart(lines: Sequence[Line]) -> tuple[Line, ...]:
         return tuple(lines)
     apart = [part for line, found in zip(lines, pieces, strict=True) for part in _parts(line, found)]
     return tuple(replace(line, n=n) for n, line in enumerate(apart, start=1))
-
-
-def is_furniture(text: str) -> bool:
-    """Whether a line is nothing but what a web page prints around a text."""
-    return _GLUED.fullmatch(text) is not None
 
 
 def _parts(line: Line, pieces: Sequence[_Piece]) -> Iterator[Line]:
@@ -165,7 +165,7 @@ def _begin(text: str, word: int) -> int:
     for start in range(max(0, word - 8), word):
         lead = _BEFORE.match(text, start)
         if not lead and _is_parted(text, start):
-            lead = _REPORTER.match(text, start)
+            lead = _NEWSPAPER.match(text, start)
         if lead and lead.end() == word:
             return start
     return word
@@ -181,11 +181,22 @@ def _run(text: str, start: int) -> list[_Piece]:
     pieces: list[_Piece] = []
     while start < len(text):
         match = _GLUED.match(text, start) or _TELLING.match(text, start)
-        if not match or match.end() == start:
+        if not match or match.end() == start or _is_text(match):
             return []
         pieces.append(_Piece(*match.span(), *_told(match)))
         start = trim(text, match.end(), len(text))[0]
     return pieces
+
+
+def _is_text(match: re.Match[str]) -> bool:
+    """Whether what reads like furniture may be a sentence of the text: an office's work rather than that of an editor, a
+    notice that counts things, or where money comes from."""
+    found = match.groupdict()
+    if found.get("roles"):
+        return not _PRESS_ROLE.search(match[0])
+    if found.get("notice"):
+        return bool(_FIGURE.search(match[0]))
+    return bool(_NO_PAPER.search(found.get("publisher") or found.get("bracketed") or ""))
 
 
 _NAMED = {
@@ -201,7 +212,7 @@ _NAMED = {
 def _told(match: re.Match[str]) -> tuple[str, str]:
     """Name and value of what a piece says."""
     name = match.lastgroup
-    return (_NAMED.get(name, name), match[name]) if name else ("", "")
+    return (_NAMED.get(name, name), match[name]) if name and match.re is not _GLUED else ("", "")
 
 
 def _head(text: str) -> Iterator[_Piece]:

@@ -58,10 +58,10 @@ _WITHIN = "(?:(?![与和同及把将被向对为让的了在派织聘进动助�
 _OF_ANOTHER = re.compile(
     r"[东南西北中]?(?:路|大道|大街|大桥(?!街道)|胡同|巷)|[楼山江河湖桥门园城塔湾港岭庙店关口泉坪岗]?街道(?!社区|、)"
     rf"|(?!老年|社区|开放|市民){_WITHIN}{{0,4}}?(?:大学(?![生城习毕教])|学院)|{_WITHIN}{{0,8}}?(?:(?:有限|供电|分)公司|集团)|银行|[一-龥]?居民区|[东西]区(?!域)|{_MEDIA}"
-    r"|会馆|宾馆|饭店|酒店|[大商]厦|花园|公寓|新村|工业园(?!区)"
+    r"|会馆|新村(?!民)"
 )
 """What makes a short form the beginning of another name: a road, a street office (大宁街道 in 上海), a school, a
-company, a newspaper, a building or an estate (台湾工业园 in 郴州, 延吉新村 in 上海)."""
+company, a newspaper, an estate (延吉新村 in 上海)."""
 
 
 @dataclass(frozen=True, slots=True)

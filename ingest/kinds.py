@@ -7,7 +7,6 @@ from statistics import median
 from typing import Literal
 
 from ingest.damage import Decisions, Repair, repair
-from ingest.furniture import is_furniture
 from ingest.lines import Line
 
 Kind = Literal["title", "heading", "byline", "caption", "label", "metadata", "furniture", "body"]
@@ -84,11 +83,11 @@ _HINTED: dict[str | None, Kind] = {
     "heading": "heading",
     "caption": "caption",
     "metadata": "metadata",
+    "furniture": "furniture",
 }
 _SIGNS: tuple[tuple[Kind, str, Callable[[str], object]], ...] = (
     ("label", "", LABELS.__contains__),
     ("furniture", "", _FURNITURE.fullmatch),
-    ("furniture", "", is_furniture),
     *(("metadata", name, pattern.fullmatch) for name, pattern in _METADATA),
     ("byline", "", _BYLINE.fullmatch),
     ("caption", "", _signed_caption),

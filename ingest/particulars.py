@@ -68,6 +68,9 @@ def describe(
     )
 
 
+_WHOLE_TITLE = re.compile("^《([^《》]*)》$")
+
+
 def _stated(metadata: Sequence[Metadata], lines: Sequence[Printed]) -> dict[str, str]:
     """Publisher, ISO date and original headline where the text states them; ``unknown`` counts as not stated."""
     values = {item.line.raw: item.line.value for item in lines if item.kind == "metadata"}
@@ -77,7 +80,7 @@ def _stated(metadata: Sequence[Metadata], lines: Sequence[Printed]) -> dict[str,
         if item.kind in ("date", "dateline") and (day := _iso_date(value)):
             stated.setdefault("date", day)
         if item.kind == ORIGINAL_TITLE:
-            stated.setdefault(ORIGINAL_TITLE, value.strip("《》"))
+            stated.setdefault(ORIGINAL_TITLE, _WHOLE_TITLE.sub(r"\1", value))
         if item.kind == "dateline":
             value = re.split(r"[\s　|，,（(]|\d{4}", value)[0]
         if item.kind in ("publisher", "dateline") and value not in UNKNOWN:

@@ -296,32 +296,39 @@ def derived(text: str, place: Located) -> str:
     return next((n for n in place.path if level_of(n) == TOWN and text.startswith(n[:2], place.start)), "")
 
 
+class Opening(NamedTuple):
+    """What tells where an article is: its headline with its author, its first paragraphs, and its publisher, the place by
+    which he goes (湖北日报, 上海长宁) telling which of several of one name is meant."""
+
+    headline: str
+    lead: Sequence[str]
+    publisher: str = ""
+
+
 def article_place(
     finder: PlaceFinder,
     stated: Sequence[str],
-    headline: str,
-    lead: Sequence[str],
+    opening: Opening,
     streets: Collection[str] = (),
-    publisher: str = "",
 ) -> tuple[str, ...]:
     """The place an article is about: as stated in its metadata, else named in its headline or author,
     else the first in its opening paragraphs; a street or town alone where several counties have one of its name and none
     is told; empty if there is none.
 
-    Several stated places give what they have in common. The place by which a ``publisher`` goes (湖北日报, 上海长宁)
-    tells which of several of one name is meant.
+    Several stated places give what they have in common.
     """
     paths = [tuple(path.strip("/").split("/")) for path in stated if path.strip()]
     if paths:
         return _common(paths)
+    texts = (opening.headline, *opening.lead)
     near = (
-        *(entry for place in finder.find(publisher) for entry in finder.entries(place.path)),
-        *finder.publishers("\n".join((headline, *lead, publisher))),
+        *(entry for place in finder.find(opening.publisher) for entry in finder.entries(place.path)),
+        *finder.publishers("\n".join((*texts, opening.publisher))),
     )
-    for text in (headline, *lead):
+    for text in texts:
         if located := told(text, finder.find(text, near, streets)):
             return principal(located)
-    towns = ((text[start:end],) for text in (headline, *lead) for start, end, _ in finder.shared_towns(text))
+    towns = ((text[start:end],) for text in texts for start, end, _ in finder.shared_towns(text))
     return next(towns, ())
 
 

@@ -18,7 +18,7 @@ from ingest.localities import streets
 from ingest.names import is_explained
 from ingest.nationwide import NATIONWIDE, is_nationwide
 from ingest.passages import heading_path
-from ingest.places import PlaceFinder, article_place, localities
+from ingest.places import Opening, PlaceFinder, article_place, localities
 from ingest.practice import Evidence, Practice, Status
 from ingest.sentences import sentences
 from ingest.span import Range, raw_map
@@ -139,7 +139,7 @@ def _article_place(
     stated = [item.text for item in document.metadata if item.kind == "places"]
     headline = "，".join(filter(None, (article.kicker, article.title, article.organisation)))
     opening = [p.text for section in article.sections for p in section.paragraphs][:4]
-    return article_place(places, stated, headline, opening, called, article.publisher or "")
+    return article_place(places, stated, Opening(headline, opening, article.publisher or ""), called)
 
 
 def _status(article: Article, over: tuple[str, ...], text: str, time: str) -> Status:

@@ -5,7 +5,7 @@ from typing import Literal
 
 from ingest.span import Range
 
-HintKind = Literal["title", "heading", "paragraph", "caption", "metadata", "markup", "break"]
+HintKind = Literal["title", "heading", "paragraph", "caption", "metadata", "furniture", "markup", "break"]
 
 
 @dataclass(frozen=True, slots=True)

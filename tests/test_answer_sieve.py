@@ -50,7 +50,7 @@ def kept(inquiry: Inquiry, hits: Sequence[Hit]) -> list[Hit]:
         (NOWHERE, 3),
         (PASSAGE, 3),
         (CASE, 3),
-        (replace(CASE, text="高空抛物案被告"), 3),
+        (replace(CASE, text="高空抛物案判处被告"), 3),
         (OTHER, 5),
     ],
 )

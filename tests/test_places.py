@@ -4,7 +4,7 @@ import pytest
 
 from ingest.carrier import UNKNOWN, PlaceCarrier, Reading
 from ingest.gazetteer import Entry, Gazetteer
-from ingest.places import PlaceFinder, article_place
+from ingest.places import Opening, PlaceFinder, article_place
 from tests.invariants import read
 
 WUHAN = ("湖北省", "武汉市")
@@ -238,13 +238,13 @@ def test_after_a_lost_beginning_a_street_of_many_towns_stays_unknown() -> None:
     ],
 )
 def test_a_street_that_several_counties_have_stands_alone(lead: str, expected: tuple[str, ...]) -> None:
-    assert article_place(finder(), (), "", [lead]) == expected
+    assert article_place(finder(), (), Opening("", [lead])) == expected
 
 
 def test_the_capital_in_a_dateline_is_no_place() -> None:
-    place = article_place(finder(), (), "", ["新华社北京7月20日电 七部门印发通知"])
+    place = article_place(finder(), (), Opening("", ["新华社北京7月20日电 七部门印发通知"]))
     assert place == ()
-    there = article_place(finder(), (), "", ["新华社北京7月20日电 通州区九棵树街道推行积分"])
+    there = article_place(finder(), (), Opening("", ["新华社北京7月20日电 通州区九棵树街道推行积分"]))
     assert there[:2] == ("北京市", "通州区")
 
 
@@ -275,7 +275,7 @@ def test_no_place_is_a_value() -> None:
     ],
 )
 def test_place_of_an_article(stated: list[str], headline: str, lead: list[str], expected: str) -> None:
-    assert "/".join(article_place(finder(), stated, headline, lead)) == expected
+    assert "/".join(article_place(finder(), stated, Opening(headline, lead))) == expected
 
 
 @pytest.mark.parametrize(
@@ -348,6 +348,6 @@ def test_a_street_behind_another_county_is_no_namesake(text: str, places: list[t
 
 def test_the_place_by_which_a_publisher_goes_tells_which_of_several_streets_is_meant() -> None:
     lead = ["天山路街道组建了一支轻骑队，为老人送菜上门"]
-    assert article_place(finder(), (), "", lead) == ("天山路街道",)
-    assert article_place(finder(), (), "", lead, publisher="上海长宁") == ("上海市", "长宁区", "天山路街道")
-    assert article_place(finder(), (), "", ["孩子们走进图书馆"], publisher="上海长宁") == ()
+    assert article_place(finder(), (), Opening("", lead)) == ("天山路街道",)
+    assert article_place(finder(), (), Opening("", lead, "上海长宁")) == ("上海市", "长宁区", "天山路街道")
+    assert article_place(finder(), (), Opening("", ["孩子们走进图书馆"], "上海长宁")) == ()

@@ -145,3 +145,8 @@ def test_a_told_time_is_a_whole_expression(text: str) -> None:
 )
 def test_a_span_may_end_in_another_year(text: str, read: str) -> None:
     assert read_time(text, "2023-11-05") == read
+
+
+@pytest.mark.parametrize("text", ["2023年代办事项3000件", "2022年代表提出建议", "2020年代表大会"])
+def test_a_year_before_a_word_that_begins_with_dai_is_no_decade(text: str) -> None:
+    assert [text[start:end] for start, end in find_times(text)] == [text[:5]]

@@ -6,7 +6,7 @@ from api.answers.inquiry import Inquiry
 from api.answers.whereabouts import is_placed
 from index.folding import fold
 from index.hit import Hit
-from index.worth import is_of_case
+from index.worth import is_of_case, names_case
 
 
 def sifted(inquiry: Inquiry, told: Sequence[Sequence[Hit]]) -> list[int]:
@@ -35,7 +35,7 @@ def _is_placed(inquiry: Inquiry, hit: Hit) -> bool:
 
 def _is_no_case(inquiry: Inquiry, hit: Hit) -> bool:
     """Whether it is no report of one crime, unless the question asks for such."""
-    return is_of_case(inquiry.text) or not is_of_case(hit.text)
+    return names_case(inquiry.text) or not is_of_case(hit.text)
 
 
 def _holds_matter(inquiry: Inquiry, hit: Hit) -> bool:

@@ -80,8 +80,8 @@ class _Quoted:
 
     @property
     def about(self) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
-        """What quotations of one statement have in common: place, or source where it is not known, and labels."""
-        return self.place, "" if self.place else self.hit.title, self.labels
+        """What quotations of one statement have in common: place, or document where it is not known, and labels."""
+        return self.place, "" if self.place else self.hit.document_id, self.labels
 
 
 def statements(library: Library, inquiry: Inquiry) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:
