@@ -96,6 +96,22 @@ class Selector:
         return found
 
 
+def read_places(library: Library, places: Iterable[str]) -> tuple[str, ...]:
+    """The places as the gazetteer writes them, where they are put in another script or in pinyin as a question may put
+    them. Raises UserError as ``check_places``."""
+    return tuple(name for place in places for name in _read(library, place))
+
+
+def _read(library: Library, place: str) -> tuple[str, ...]:
+    """``place`` itself if it is known or what it may mean is not."""
+    written = library.reader.written(place)
+    is_known = all(is_place(library, name) for name in _named(place))
+    if is_known or not all(is_place(library, name) for each in written for name in _named(each)):
+        check_places(library, [place])
+        return (place,)
+    return written
+
+
 def check_places(library: Library, places: Iterable[str]) -> None:
     """Raises UserError for a place that neither the gazetteer knows nor the material tells of, and for what is no
     name."""

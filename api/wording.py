@@ -20,6 +20,8 @@ RULES = {
     "drop.reading": "去掉括注的读音",
     "drop.jump": "去掉转版标记",
     "order.moved": "调整段落次序",
+    "part.metadata": "另列出处和署名",
+    "part.caption": "另列图片说明",
 }
 """Rules of repair."""
 

@@ -69,10 +69,17 @@ class AskedPlaces:
         return (found[0].start, end) if found else None
 
     def paths(self, place: str) -> tuple[str, ...]:
-        """The paths of all places of this name, or of what it names from above down (静安区大宁路街道); ``place`` itself
-        if it is a path or no known name."""
-        named = tuple("/".join(self._path(entry)) for entry in self._gazetteer.by_name(place))
-        return named or self.whole(place) or (place,)
+        """The paths of all places of this name, or of what it names from above down (静安区大宁路街道, 宜昌/伍家岗); ``place``
+        itself if it is a path or no known name."""
+        *above, last = place.split("/")
+        entries = [entry for entry in self._gazetteer.by_name(last) if self._is_below(entry, above)]
+        named = tuple("/".join(self._path(entry)) for entry in entries)
+        return named or self.whole("".join((*above, last))) or (place,)
+
+    def _is_below(self, entry: Entry, names: Iterable[str]) -> bool:
+        """Whether the places that lie above an entry go by all the ``names``."""
+        above = {up.code for up in self._gazetteer.path(entry)[:-1]}
+        return all(any(each.code in above for each in self._gazetteer.by_name(name)) for name in names)
 
     def whole(self, text: str) -> tuple[str, ...]:
         """The paths of the place that ``text`` names from its first to its last character, as a question would."""

@@ -1,6 +1,6 @@
 """A question that names what several places are called and a library in, the question with those that it tells of out."""
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 
 from index.folding import fold
@@ -10,10 +10,13 @@ from index.understood import listed, token
 from index.words import Filters
 from ingest.localities import LEVELS, level_of
 
+_MOST_TOLD = 5
+"""Places of one name that a sentence names."""
+
 
 def settled(library: Library, query: Query, without: Set[str]) -> Query:
     """A question from which ``without`` is taken back, where a name that several places share means those alone that the material
-    tells of. A street or town of which reports leave the county out goes by its name; of one that is the place of
+    tells of. One of which reports leave out what it lies in goes by its name; of one that is the place of
     none the name must stand in a hit, if it stands in any. Who takes back the only one that is told of takes back the name."""
     gone = {
         token("places", path)
@@ -52,14 +55,25 @@ def _held(library: Library, paths: Sequence[str]) -> list[str]:
 def _settled(library: Library, query: Query, name: str, paths: Sequence[str]) -> Query:
     """The question with those of the places of one name that it is about."""
     told, held = query.understood, _held(library, paths)
-    if not held and level_of(name) != LEVELS[0]:
-        return query
+    is_written = bool(library.words.every(Filters(holding=((fold(name),),)), 1))
     others = [path for path in told.places if path not in paths]
     alone = Filters(places=(name,), excluded_places=tuple(held))
     if library.words.every(alone, 1):
         held = [name]
-    if held or not library.words.every(Filters(holding=((fold(name),),)), 1):
+    if not (held or is_written) and level_of(name) != LEVELS[0]:
+        return query
+    if held or not is_written:
         places = (*others, *(held or [name]))
         return replace(query, understood=listed(replace(told, places=places)))
     understood = listed(replace(told, places=tuple(others), required=(*told.required, name)))
     return replace(query, understood=understood, required=(*query.required, (fold(name),)))
+
+
+def shared(library: Library, places: Iterable[str]) -> Iterator[str]:
+    """A sentence for each name among the ``places`` of a filter that several places share, unless the material tells of
+    one of them alone: all are looked for."""
+    paths = dict.fromkeys(path for place in places for path in library.reader.paths(place))
+    for name, found in _by_name(paths).items():
+        if len(found) > 1 and len(_held(library, found)) != 1:
+            more = "等" if len(found) > _MOST_TOLD else ""
+            yield f"“{name}”有{len(found)}处：{'、'.join(found[:_MOST_TOLD])}{more}，都查了；只查一处请写全，如 {found[0]}。"

@@ -7,11 +7,12 @@ from itertools import islice
 
 from index.library import Library
 from index.matching import MOST_CANDIDATES, read
+from index.qualifiers import unknown_place
 from index.query import Query
 from index.results import ranked
 from index.syntax import blank, verbatim
 from index.understood import is_related
-from index.unknown import Unknown, unknown_values
+from index.unknown import Unknown, no_place, unknown_values
 from index.wanted import ANY, SearchOptions, filters_of
 from index.words import Filters
 from ingest.paths import levels
@@ -75,9 +76,9 @@ def nothing(library: Library, query: Query, options: SearchOptions) -> Nothing:
         return Nothing("library", "资料库为空，请先用 tashan ingest 加入资料。")
     if unknown := tuple(unknown_values(library, query)):
         return _without_unknown(library, query, unknown, options)
-    if switched_off := _switched_off(library, query, options):
-        return switched_off
     free = SearchOptions(by=options.by, without=options.without)
+    if astray := _switched_off(library, query, options) or _nowhere(library, query):
+        return astray
     places = options.places or query.understood.places
     if filters == filters_of(library, query, free) and not options.within:
         told = _by_passage(library, query, free)
@@ -93,6 +94,14 @@ def _without_unknown(
     known = _asked(read(library, query.text, options.without | {each.token for each in unknown}))
     near = tuple(_offer(library, known.without(), SearchOptions(by=options.by, without=options.without)))
     return Nothing(unknown[0].slot, f"{'；'.join(each.message for each in unknown)}。", near)
+
+
+def _nowhere(library: Library, query: Query) -> Nothing | None:
+    """That the place of a question is none, if it is: what is found without it would have been found with it."""
+    name = unknown_place(library, query)
+    rest = _OF_PLACE.sub("", query.text.strip().replace(name, "", 1))
+    matter = f"，不限地方也没有与“{_brief(rest)}”有关的内容" if rest and query.content != name else ""
+    return Nothing("place", f"{no_place(name)}{matter}。") if name else None
 
 
 def _switched_off(library: Library, query: Query, options: SearchOptions) -> Nothing | None:
@@ -238,9 +247,18 @@ def _nothing_there(
     loose = () if elsewhere or not asked.conditions else _offer(library, asked.matter, options)
     near = (*_wider(library, asked, places, options), *elsewhere, *loose, *there)
     counts = f"{place}{'别的内容' if there else ''} {_counted(there)}，其他地方 {_counted(elsewhere)}"
+    if unplaced := _unplaced(library, rest, options) if elsewhere else 0:
+        counts += f"，其中 {unplaced} 条没有写明在哪个省"
     return Nothing(
         "topic" if held else "place", f"资料库中没有{place}的“{_brief(_telling(rest))}”：{counts}。", near
     )
+
+
+def _unplaced(library: Library, text: str, options: SearchOptions) -> int:
+    """How many hits for the question ``text`` are in no known province: they may be of any."""
+    query = read(library, text, options.without)
+    barred = (*query.excluded_places, *library.reader.provinces)
+    return len(ranked(library, replace(query, excluded_places=barred), options).results)
 
 
 def _shortest(names: Collection[str]) -> list[str]:

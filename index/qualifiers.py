@@ -1,9 +1,11 @@
 """A question in, what it asks about something of (火星的老旧小区) out, where no list of places and no material knows it."""
 
 import re
+from itertools import accumulate
 
 from index.folding import fold
 from index.library import Library
+from index.matching import searched_text
 from index.query import Query
 from index.words import Filters
 from ingest.cues import ACTION
@@ -13,8 +15,11 @@ from ingest.localities import is_common
 _QUALIFIER = re.compile(r"在?([一-龥]{2,8}?)(?:的|有?(?=\s))(?=.*[一-龥]{2})")
 """What stands before the first 的, or before the words of asking (火星怎么改造老旧小区), with more behind it."""
 _NAME = re.compile("[一-龥]{2,8}")
+_CALLED = re.compile("[一-龥]{2,8}?(?:[省市县区旗镇乡]|街道)")
 _INSIDE = re.compile("[上下里中内]$")
 _KIND = re.compile("(?<=[一-龥]{2})(?:[省市县区旗镇乡]|街道)$")
+_READ = 50
+"""Units that are read for a name: one of which there are more is known."""
 _NOMINAL = ("n", "x")
 """How the tags of nouns, of names and of what the segmenter does not know begin: a verb or an adjective (破旧的) that
 no material holds may be told in other words."""
@@ -25,13 +30,23 @@ def unknown_qualifier(library: Library, query: Query) -> str:
     is none. What is partly known is taken for known: a caveat that is wrong does more harm than none."""
     name = _located(_qualifier(library, query.content))
     if not name or _is_read(library, name):
-        return ""
+        return unknown_place(library, query)
     if _is_called(name):
-        return "" if _is_held(library, name) else name
+        return "" if _is_written(library, name) else name
     if not word_tags(name)[0].startswith(_NOMINAL):
         return ""
     held = (name, *(word for word in library.segmenter.words(name) if len(word) > 1))
     return "" if any(_is_held(library, word) for word in held) else name
+
+
+def unknown_place(library: Library, query: Query) -> str:
+    """The name with which a question begins and that says of itself that it is one of a city, a county or a street, where
+    no list of places and no material knows it; empty where there is none."""
+    found = _CALLED.match(query.content)
+    name = found[0] if found else ""
+    is_whole = len(name) in accumulate(map(len, words(query.content)))  # 海鲜市 of 海鲜市场 is no word.
+    is_known = not is_whole or _is_read(library, name) or _is_written(library, name)
+    return "" if is_known or not _is_called(name) else name
 
 
 def _qualifier(library: Library, content: str) -> str:
@@ -70,6 +85,13 @@ def _is_read(library: Library, name: str) -> bool:
         or vocabulary.expansions(name)
         or library.gazetteer.mentions(name)
     )
+
+
+def _is_written(library: Library, name: str) -> bool:
+    """Whether a name stands as such in one of the units that hold its pairs of characters (桃花源的资源市场 is no 桃花源市)."""
+    found = library.words.every(Filters(holding=((fold(name),),)), _READ)
+    units = library.units([each.key for each in found]).values()
+    return len(found) == _READ or any(fold(name) in fold(searched_text(unit)) for unit in units)
 
 
 def _is_held(library: Library, word: str) -> bool:

@@ -159,6 +159,11 @@ class QueryReader:
         self.provinces = tuple(dict.fromkeys(entry.name for entry in entries if not entry.parent))
         self.paths, self.whole = self._places.paths, self._places.whole
 
+    def written(self, place: str) -> tuple[str, ...]:
+        """The names, as the gazetteer writes them, of a place put in traditional script or in pinyin (硚口區, yichang): all
+        that are spelled so."""
+        return tuple(self._rewriter.rewrite(place, frozenset())[0].split("、"))
+
     def with_own(self, own: OwnWords) -> "QueryReader":
         """The same with a library's own words, in place of any before."""
         made = copy(self)

@@ -11,6 +11,7 @@ from index.facets import facets
 from index.hit import Hit, Retelling, Why
 from index.library import Library
 from index.matching import Scored, read
+from index.namesakes import shared
 from index.notes import notes
 from index.nothing import Nothing, nothing
 from index.qualifiers import unknown_qualifier, unknown_qualifier_text
@@ -74,7 +75,7 @@ def search(library: Library, text: str, options: SearchOptions) -> SearchResult:
         hits=hits,
         nothing=None if results else nothing(library, query, options),
         facets=facets(library, [each.scored for each in results]),
-        notes=(*_told(found, options), *notes(library)),
+        notes=(*shared(library, options.places), *_told(found, options), *notes(library)),
         is_more=matched.is_more,
         is_partial=found.is_partial,
         places=len(cities),

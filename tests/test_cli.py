@@ -58,6 +58,11 @@ def test_every_unit_of_search_names_its_source(tashan: Tashan, filled: Path, rep
 def test_places_and_themes_go_by_their_short_names(tashan: Tashan, filled: Path) -> None:
     found = read_json(tashan, "--library", filled, "search", "议事会", "--place", "宜昌")
     assert {tuple(hit["place"][:2]) for hit in found["hits"]} == {("湖北省", "宜昌市")}
+    for written in ("yichang", "湖北/宜昌", "宜昌市"):
+        assert (
+            read_json(tashan, "--library", filled, "search", "议事会", "--place", written)["hits"]
+            == found["hits"]
+        )
     found = read_json(tashan, "--library", filled, "search", "议事会", "--theme", "加装电梯")
     assert {hit["place"][1] for hit in found["hits"]} == {"武汉市"}
 

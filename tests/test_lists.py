@@ -391,8 +391,10 @@ def test_a_place_that_is_known_and_untold_is_an_empty_list(client: TestClient) -
     assert client.get("/api/v1/practices", params={"place": "拉萨"}).json()["total"] == 0
 
 
-@pytest.mark.parametrize("place", ["武汉硚口区", "湖北武汉硚口", "武汉市的硚口区"])
-def test_a_place_may_be_written_together(client: TestClient, place: str) -> None:
+@pytest.mark.parametrize(
+    "place", ["武汉硚口区", "湖北武汉硚口", "武汉市的硚口区", "武汉市硚口區", "wuhan/硚口区"]
+)
+def test_a_place_may_be_written_otherwise(client: TestClient, place: str) -> None:
     together, apart = (
         client.get("/api/v1/practices", params={"place": written}).json()
         for written in (place, "湖北省/武汉市/硚口区")

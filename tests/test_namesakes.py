@@ -8,6 +8,7 @@ import pytest
 from api.answers.answer import ask
 from index.library import Library
 from index.matching import read
+from index.qualifiers import unknown_place
 from index.search import search
 from index.wanted import ANY, SearchOptions
 from tests.libraries import shelve
@@ -19,6 +20,8 @@ TEXTS: Mapping[str, str] = {
     "金山.txt": "金山：长者食堂\n\n　　上海市金山区山阳镇建成长者食堂4个。\n",
     "城东.txt": "城东街道：养老\n\n　　城东街道建成养老服务站2个，为80名老人助餐。\n",
     "城南.txt": "宜昌：电梯\n\n　　湖北省宜昌市学习城南街道的办法，加装电梯12部。\n",
+    "鼓楼.txt": "鼓楼区：电梯\n\n　　鼓楼区居民协商·〔2021〕《办法》，加装电梯20部。\n",
+    "花源.txt": "桃花源\n\n　　湖北省宜昌市在桃花源景区建成水源市场1个。\n",
     "电梯.txt": "襄阳：电梯\n\n　　湖北省襄阳市加装电梯15部。\n",
 }
 DAQIAO, BAOYING, JINSHAN = (
@@ -99,3 +102,43 @@ def test_one_of_two_may_be_taken_back(library: Library) -> None:
 def test_a_filter_reads_a_place_written_together(library: Library, place: str) -> None:
     hits = search(library, "长者食堂", SearchOptions(places=(place,))).hits
     assert [hit.source for hit in hits] == ["济南.txt"]
+
+
+def test_a_county_of_several_that_no_report_places_is_found_by_its_name(library: Library) -> None:
+    found = search(library, "鼓楼区怎么加装电梯", ANY)
+    assert [(hit.source, hit.place) for hit in found.hits] == [("鼓楼.txt", ())]
+    assert found.query.understood.required == ("鼓楼区",)
+
+
+def test_a_filter_by_a_shared_name_says_what_it_lets_through(library: Library) -> None:
+    shanyang = search(library, "长者食堂", SearchOptions(places=("山阳镇",)))
+    assert {hit.source for hit in shanyang.hits} == {"宝应.txt", "金山.txt"}
+    (note,) = [each for each in shanyang.notes if each.startswith("“山阳镇”有")]
+    assert BAOYING in note and JINSHAN in note and "请写全" in note
+    assert not search(library, "长者食堂", SearchOptions(places=("大桥街道",))).notes
+    assert not search(library, "长者食堂", SearchOptions(places=(BAOYING,))).notes
+
+
+@pytest.mark.parametrize("place", ["济南/天桥", "山东省/天桥区", "天桥区/大桥街道"])
+def test_a_filter_reads_names_from_above_down(library: Library, place: str) -> None:
+    assert [hit.source for hit in search(library, "长者食堂", SearchOptions(places=(place,))).hits] == [
+        "济南.txt"
+    ]
+
+
+def test_what_tells_no_place_is_counted_where_a_place_has_nothing(library: Library) -> None:
+    refused = search(library, "杭州怎么加装电梯", ANY).nothing
+    assert refused is not None
+    (near,), provinces = refused.near, [(each,) for each in library.reader.provinces]
+    hits = search(library, str(near["query"]), SearchOptions(k=100)).hits
+    unplaced = [hit for hit in hits if hit.place[:1] not in provinces]
+    assert unplaced and len(unplaced) < len(hits) == near["count"]
+    counts = f"其他地方 {len(hits)} 条，其中 {len(unplaced)} 条没有写明在哪个省。"
+    assert refused.message == f"资料库中没有杭州市的“加装电梯”：杭州市 0 条，{counts}"
+
+
+@pytest.mark.parametrize("question", ["桃花源市的做法", "桃花源市怎么加装电梯", "桃花源市"])
+def test_a_place_of_which_only_the_characters_are_told_is_none(library: Library, question: str) -> None:
+    caution = "资料里没有写到“桃花源市”，它也不是地名表里的地方，找到的都不是专讲它的"
+    assert caution in [each.text for each in search(library, question, ANY).query.understood.readings]
+    assert unknown_place(library, read(library, question, frozenset())) == "桃花源市"

@@ -8,6 +8,8 @@ import pytest
 
 from api.answers.answer import ask
 from index.library import Library
+from index.matching import read
+from index.qualifiers import unknown_place
 from index.search import search
 from index.unknown import STATUSES, is_place, no_theme
 from index.wanted import ANY, SearchOptions
@@ -38,7 +40,32 @@ def test_an_unknown_value_is_told_with_those_that_there_are(
     found = search(library, question, ANY).nothing
     assert found is not None and found.slot == slot and found.message.startswith(message)
     refused = ask(library, question).refusal
-    assert refused is not None and refused.slots[0].message == found.message
+    assert refused is not None and refused.slots[0].message.startswith(found.message)
+    offered = [str(each["query"]) for each in found.near]
+    assert all(f"“{each}”" in refused.slots[0].message for each in offered)
+
+
+@pytest.mark.parametrize(
+    "question", ["桃花源市怎么养蜂", "桃花源市的做法", "桃花源市", "桃花源市怎么开介绍信"]
+)
+def test_a_place_that_there_is_not_is_told_before_the_matter(library: Library, question: str) -> None:
+    refused = ask(library, question).refusal
+    assert refused is not None
+    assert (refused.slots[0].slot, refused.slots[0].asked) == ("place", "桃花源市")
+    assert refused.slots[0].message.startswith("地名表和资料里都没有“桃花源市”这个地方")
+
+
+@pytest.mark.parametrize(
+    "question", ["海鲜市场怎么管", "学区房怎么划片", "武汉市怎么养蜂", "街道怎么养蜂", "养蜂", ""]
+)
+def test_what_is_no_name_of_a_place_is_taken_for_none(library: Library, question: str) -> None:
+    assert unknown_place(library, read(library, question, frozenset())) == ""
+
+
+def test_a_matter_that_is_nowhere_either_is_told_with_such_a_place(library: Library) -> None:
+    found = search(library, "桃花源市怎么养蜂", ANY).nothing
+    assert found is not None and found.slot == "place"
+    assert found.message == "地名表和资料里都没有“桃花源市”这个地方，不限地方也没有与“怎么养蜂”有关的内容。"
 
 
 def test_a_theme_of_a_like_name_is_offered() -> None:

@@ -12,6 +12,7 @@ from index.folding import fold
 from index.hit import Hit
 from index.library import Library
 from index.matching import read
+from index.qualifiers import unknown_place
 from index.query import Query
 from index.search import SearchResult, search
 from index.syntax import blank
@@ -76,7 +77,8 @@ def inquire(library: Library, text: str, options: SearchOptions) -> Inquiry:
     heads, hits = _heads(query, nouns), _there(result.hits, asked, local)
     found = tuple(_sharpened(part, heads, hits) for part in parts(asked))
     telling = _telling(library, query, found, hits, heads)
-    about = things(asked, [word for word in nouns if _is_own(word, telling)])
+    nowhere = unknown_place(library, query)
+    about = things(asked, [word for word in nouns if _is_own(word, telling) and word not in nowhere])
     return Inquiry(text, asked, query, about, local, result, found, telling)
 
 

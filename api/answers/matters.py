@@ -32,9 +32,15 @@ class Thing:
         """It as the question says it."""
         return "".join(self.words)
 
+    def is_whole_in(self, terms: Sequence[str]) -> bool:
+        """Whether words that were found in one text name it, and with it the other plain nouns that stand before its own
+        (海鲜 of 海鲜市场)."""
+        others = [word for word in self.words if word != self.noun and is_named(word) and not is_common(word)]
+        return any(map(self.is_told_by, terms)) and (not self.noun or set(terms).issuperset(others))
+
     def is_told_by(self, term: str) -> bool:
-        """Whether a word that was found names it: the noun, or the end of that; of what is no noun, or ends in a word of
-        every report (机关干部), any part."""
+        """Whether a word names it: the noun, or the end of that; of what is no noun, or ends in a word of every report
+        (机关干部), any part."""
         if is_common(term):
             return False
         if not self.noun or is_common(self.noun[-_END:]):
@@ -66,6 +72,11 @@ def _runs(asked: str, words: Sequence[str]) -> Iterator[list[str]]:
         run.append(word)
         end = start + len(word)
     yield from [run] if run else []
+
+
+def is_named(word: str) -> bool:
+    """Whether a word is the plain name of a thing, and no abbreviation or set phrase."""
+    return _is(word, _NOUNS[:1])
 
 
 def _is_noun(word: str) -> bool:

@@ -5,22 +5,24 @@ that it can. What decides is whether the place, the year, the number and the mat
 evidence.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from api.answers.citation import Citation, cite
 from api.answers.inquiry import Inquiry, is_there, named_places
-from api.answers.matters import Thing, tells_of
-from api.answers.slogans import unexplained, unheard
+from api.answers.offtopic import is_spoken_of, off_topic, unknown_things, unwritten
+from api.answers.slogans import unexplained
 from api.answers.statements import Statement
 from index.folding import fold
 from index.hit import Hit
 from index.library import Library
-from index.qualifiers import unknown_qualifier, unknown_qualifier_text
+from index.nothing import Nothing
+from index.qualifiers import unknown_place, unknown_qualifier, unknown_qualifier_text
 from index.search import search
+from index.unknown import no_place
 from index.wanted import SearchOptions
-from index.words import Filters
 from index.worth import is_under
 from ingest.document import Document
 from ingest.paths import COUNTY
@@ -28,6 +30,7 @@ from ingest.quotations import in_quotes
 
 Slot = Literal["place", "only_name", "text_lost", "year", "figure", "topic"]
 _NEAR = 3
+_HOW = re.compile("怎么|怎样|如何|咋|么样")
 _LOCAL = ("社区", "村", "小区")
 _TAIL = 20
 """Characters before a loss in which a word of the question must stand."""
@@ -59,18 +62,36 @@ def refusal(library: Library, inquiry: Inquiry) -> Refusal | None:
     missing = tuple(_missing(library, inquiry, near))
     if not missing:
         return None
+    if not inquiry.result.nothing and (name := unknown_place(library, inquiry.query)):
+        missing = (Missing("place", name, f"{no_place(name)}。"), *missing)
     return Refusal(missing, tuple(cite(library, hit, n) for n, hit in enumerate(near[:_NEAR], start=1)))
+
+
+def unpractised(inquiry: Inquiry, citations: Sequence[Citation]) -> Refusal | None:
+    """That of what is asked how to do nothing was done, if all that would be quoted are passages that hold some word of
+    it: news of rain says nothing of how to clean a river. Who asks about a place or a number is told what there is."""
+    understood = inquiry.query.understood
+    narrows = (understood.places, inquiry.local, understood.statuses, understood.sources)
+    counts = any(demand.slot != "topic" for demand in inquiry.telling)
+    is_near = any(hit.why.vector for hit in inquiry.hits)
+    if any(narrows) or counts or is_near or not _HOW.search(inquiry.asked):
+        return None
+    if any(each.practice_id or is_spoken_of(inquiry, each) for each in citations):
+        return None
+    asked = inquiry.text.strip()
+    message = f"资料中没有哪条做法写到“{asked}”，只有 {len(citations)} 段文字提到相近的词。"
+    return Refusal((Missing("topic", asked, message),), tuple(citations[:_NEAR]))
 
 
 def unsaid(library: Library, inquiry: Inquiry, told: Sequence[Statement]) -> tuple[Missing, ...]:
     """What one part of the question demands and nothing tells, while another part is answered; of several places those
     of which nothing is ``told``; and what the question asks about, or about something of, where that is unknown."""
     stranger = unknown_qualifier(library, inquiry.query)
-    unknown = () if stranger else _unknown_things(library, inquiry)
+    unknown = () if stranger else unknown_things(library, inquiry)
     untold = {demand.part or demand.asked: demand for demand, hits in inquiry.telling.items() if not hits}
     return (
         *([Missing("topic", stranger, f"{unknown_qualifier_text(stranger)}。")] if stranger else []),
-        *([Missing("topic", unknown[0].name, _unwritten(unknown))] if unknown else []),
+        *([Missing("topic", unknown[0].name, unwritten(unknown))] if unknown else []),
         *(Missing(each.slot, each.asked, f"资料中未见“{name}”。") for name, each in untold.items()),
         *(Missing("place", name, f"资料中未见{name}的这一内容。") for name in _silent(inquiry, told)),
     )
@@ -88,9 +109,11 @@ def _silent(inquiry: Inquiry, told: Sequence[Statement]) -> Iterator[str]:
 def _missing(library: Library, inquiry: Inquiry, near: Sequence[Hit]) -> Iterator[Missing]:
     """What fails, as a reader would name it: place, topic or name, else lost text, year, number, matter."""
     if inquiry.result.nothing:
-        yield _nothing_found(inquiry, near)
-    elif missing := _elsewhere(inquiry) or _off_topic(inquiry) or _unheard(inquiry):
+        yield _nothing_found(library, inquiry, near)
+    elif missing := _elsewhere(inquiry):
         yield missing
+    elif told := off_topic(library, inquiry):
+        yield Missing("topic", *told)
     elif name := unexplained(inquiry.asked, [fold(hit.text) for hit in inquiry.hits]):
         yield Missing("only_name", name, f"资料中只有“{name}”这个名称，没有写明它的具体内容。")
     else:
@@ -107,19 +130,28 @@ def _untold(inquiry: Inquiry, lost: Missing | None) -> Iterator[Missing]:
             yield Missing(demand.slot, demand.asked, demand.message)
 
 
-def _nothing_found(inquiry: Inquiry, near: Sequence[Hit]) -> Missing:
+def _nothing_found(library: Library, inquiry: Inquiry, near: Sequence[Hit]) -> Missing:
     """Why nothing was found: the place is not in the material; or it is, but not what was asked of it."""
     nothing, places = inquiry.result.nothing, inquiry.result.query.understood.places
-    message = nothing.message if nothing else ""
+    asked = inquiry.text.strip()
+    message = f"{nothing.message}{_offered(nothing, asked)}" if nothing else ""
     names = "、".join(dict.fromkeys(path.rpartition("/")[2] for path in places))
     if nothing and nothing.slot == "place":
-        return Missing("place", names, _namesake(inquiry, near) or message)
+        return Missing(
+            "place", names or unknown_place(library, inquiry.query), _namesake(inquiry, near) or message
+        )
     wanted = {demand.slot: demand.asked for demand in inquiry.telling}
     if places and "year" in wanted:
         return Missing("year", wanted["year"], f"找到的{names}的内容没有写明是{wanted['year']}年的。")
     if places and "figure" in wanted:
         return Missing("figure", wanted["figure"], message)
-    return Missing("topic", inquiry.text.strip(), message)
+    return Missing("topic", asked, message)
+
+
+def _offered(nothing: Nothing, asked: str) -> str:
+    """The questions that would find something, as one may put them; not the one that was ``asked``."""
+    offers = [f"“{each['query']}”" for each in nothing.near if "by" not in each and each["query"] != asked]
+    return f"可以改问{'、'.join(offers)}。" if offers else ""
 
 
 def _namesake(inquiry: Inquiry, near: Sequence[Hit]) -> str:
@@ -141,46 +173,6 @@ def _elsewhere(inquiry: Inquiry) -> Missing | None:
         if not any(name in text for text in told):
             return Missing("place", name, f"资料中没有“{name}”的内容。")
     return None
-
-
-def _off_topic(inquiry: Inquiry) -> Missing | None:
-    """That of what the question is about, the words of every report aside, nothing is told: 养狗 of 小区养狗怎么管. Where
-    vectors found something, it may be told in other words."""
-    things = _untold_things(inquiry)
-    if not things or any(hit.why.vector for hit in inquiry.hits):
-        return None
-    return Missing("topic", inquiry.text.strip(), _unwritten(things))
-
-
-def _untold_things(inquiry: Inquiry) -> tuple[Thing, ...]:
-    """All that the question is about, where nothing found tells of any of it, and nothing else narrows the question."""
-    understood = inquiry.query.understood
-    given = (understood.themes, understood.statuses, understood.levels, understood.years, understood.sources)
-    hits = inquiry.hits
-    if any(given) or understood.has_figures or any(hit.why.aliases for hit in hits):
-        return ()
-    # Who asks how many lets the number tell what was done: 惠及多少居民.
-    counts = any(demand.slot == "figure" for demand in inquiry.telling)
-    things = tuple(thing for thing in inquiry.things if thing.noun or not counts)
-    return () if any(tells_of(things, hit.why.terms) for hit in hits) else things
-
-
-def _unknown_things(library: Library, inquiry: Inquiry) -> tuple[Thing, ...]:
-    """Those of them that are named by a noun that nothing in the material holds: that is no mere choice of words."""
-    named = (thing for thing in _untold_things(inquiry) if thing.noun)
-    return tuple(thing for thing in named if not library.words.count(Filters(holding=((thing.noun,),))))
-
-
-def _unwritten(things: Sequence[Thing]) -> str:
-    return f"资料中没有写到“{'、'.join(thing.name for thing in things)}”。"
-
-
-def _unheard(inquiry: Inquiry) -> Missing | None:
-    """The name to be explained that nothing found holds, if only its pieces were found: 管家 of 什么是红管家."""
-    if inquiry.result.query.understood.places or any(hit.why.aliases for hit in inquiry.hits):
-        return None
-    name = unheard(inquiry.asked, [fold(f"{hit.title} {hit.text}") for hit in inquiry.hits])
-    return Missing("topic", name, f"资料中没有写到“{name}”。") if name else None
 
 
 def _lost(library: Library, inquiry: Inquiry) -> Missing | None:

@@ -10,7 +10,7 @@ from api.comparisons.compare import FEWEST_PLACES, MOST_PLACES, Cite, table
 from api.faults import UserError
 from api.guards.proof import holder
 from api.places import different
-from api.selection import Selector, check_places
+from api.selection import Selector, read_places
 from api.views import Record
 from index.library import Library
 
@@ -48,8 +48,7 @@ class Comparer:
             return self._columns.chosen(_counted("做法", "practice", list(dict.fromkeys(asked.practices))))
         matter = self._matter(asked)
         places = _counted("地方", "place", different(self._library.gazetteer, asked.places))
-        check_places(self._library, places)
-        return matter, self._columns.find(matter, places)
+        return matter, self._columns.find(matter, self._read(places))
 
     def table(self, asked: Asked, cite: Cite) -> Record:
         """The contract's ``compare``, and ``others``: where else there are practices of the same themes, none for
@@ -66,6 +65,10 @@ class Comparer:
         matter = self._matter(asked)
         places = different(self._library.gazetteer, asked.places)
         return list(self._others(matter, self._columns.find(matter, places)))
+
+    def _read(self, places: Sequence[str]) -> list[str]:
+        """The places as the gazetteer writes them, none of them twice."""
+        return different(self._library.gazetteer, read_places(self._library, places))
 
     def _matter(self, asked: Asked) -> Matter:
         return self._columns.of_theme(asked.theme) if asked.theme else self._columns.of_problem(asked.problem)

@@ -10,6 +10,7 @@ from api.keeping.entering import known_particulars
 from api.wording import PARTICULARS
 from index.metadata import anchor
 from ingest.document import Article, Document, Entered, Metadata
+from ingest.incipits import told_title
 from ingest.quotations import in_quotes
 
 _KINDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -68,4 +69,6 @@ def _where(document: Document, piece: Metadata | None, told: str) -> str:
         return "原文未载"
     if piece:
         return f"原文第{document.raw_text.count(chr(10), 0, piece.raw[0][0]) + 1}行{in_quotes(piece.text.strip())}"
+    if not told_title(told):
+        return "正文开头"
     return "文件名" if told == PurePath(document.source).stem else "文件属性"

@@ -7,7 +7,7 @@ from functools import lru_cache
 from api.figures import FigureFilter, FigureRow, figure_rows, in_order, rows_of
 from api.lists.items import AT_ONCE, Items
 from api.lists.page import Page, Window, gone, page
-from api.selection import Selector, check_places
+from api.selection import Selector, read_places
 from api.views import Record, plain
 from index.library import Library
 from ingest.practice import Practice
@@ -29,27 +29,27 @@ class FigureList:
 
     def all(self, wanted: FigureFilter) -> Iterator[Record]:
         """All that are wanted, one item each."""
-        self._check(wanted)
-        rows = self._rows(wanted)
+        rows = self._rows(self._read_in(wanted))
         parts = (rows[start : start + AT_ONCE] for start in range(0, len(rows), AT_ONCE))
         return (each for part in parts for each in self._items.figures(part))
 
     def rows(self, wanted: FigureFilter) -> Iterator[Record]:
         """As ``all``, for a table: without the places in the clean text and the other reports, which are no columns."""
-        self._check(wanted)
-        return (dict(plain(row)) for row in self._rows(wanted))
+        return (dict(plain(row)) for row in self._rows(self._read_in(wanted)))
 
     def page(self, window: Window, wanted: FigureFilter) -> Page:
         """Some of ``all``. Raises UserError for a window behind what is no figure."""
-        self._check(wanted)
+        wanted = self._read_in(wanted)
         ids = self._sorted(wanted, self._library.searched)
         start = self._behind(ids, wanted, window.after) if window.after else 0
         end = start + window.limit
         return page(list(self._items.figures(self._read(ids[start:end]))), len(ids), end < len(ids))
 
-    def _check(self, wanted: FigureFilter) -> None:
+    def _read_in(self, wanted: FigureFilter) -> FigureFilter:
+        """What is wanted, of places as the gazetteer writes them."""
         self._library.refresh()
-        check_places(self._library, wanted.options.places)
+        places = read_places(self._library, wanted.options.places)
+        return replace(wanted, options=replace(wanted.options, places=places))
 
     def _rows(self, wanted: FigureFilter) -> list[FigureRow]:
         options = replace(wanted.options, has_figures=True)

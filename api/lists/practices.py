@@ -2,11 +2,12 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from api.lists.items import AT_ONCE, Items
 from api.lists.page import Page, Window, gone, page
-from api.selection import Selector, check_places
+from api.selection import Selector, read_places
 from api.views import Record, practice_view
 from index.library import Library
 from index.wanted import ANY, SearchOptions
@@ -51,8 +52,8 @@ class PracticeList:
 
     def _numbers(self, options: SearchOptions, text: str) -> Sequence[int]:
         self._library.refresh()
-        check_places(self._library, options.places)
-        return self._found(options, text, self._library.searched)
+        places = read_places(self._library, options.places)
+        return self._found(replace(options, places=places), text, self._library.searched)
 
     def _find(self, options: SearchOptions, text: str, searched: tuple[int, int]) -> Sequence[int]:
         """What is found is the same as long as what is ``searched`` is."""

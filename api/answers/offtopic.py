@@ -1,0 +1,125 @@
+"""What was found for a question in, what the question is about and nothing of that tells of, out."""
+
+from collections.abc import Sequence
+
+from api.answers.citation import Citation
+from api.answers.inquiry import Inquiry
+from api.answers.matters import Thing, is_named
+from api.answers.slogans import unheard
+from index.folding import fold
+from index.hit import Hit
+from index.library import Library
+from index.words import Filters
+from ingest.themes import WRITTEN, Vocabulary
+
+_PAIR = 2
+"""Characters of a noun."""
+_MOST_NAMED = 3
+"""Words of a topic that a message names."""
+
+
+def off_topic(library: Library, inquiry: Inquiry) -> tuple[str, str] | None:
+    """What of a question nothing found tells of, and a sentence that says so, if there is any: the things that it is about,
+    the words of every report aside (养狗 of 小区养狗怎么管), its topic, or the name to be explained. Where vectors found
+    something, it may be told in other words."""
+    if name := _unheard(inquiry):
+        return name, f"资料中没有写到“{name}”。"
+    if any(hit.why.vector for hit in inquiry.hits):
+        return None
+    things = _untold_things(library, inquiry)
+    message = unwritten(things) if things else _untold_topic(inquiry)
+    return (inquiry.text.strip(), message) if message else None
+
+
+def unknown_things(library: Library, inquiry: Inquiry) -> tuple[Thing, ...]:
+    """Those of the untold things that are named by a noun that nothing in the material holds: that is no mere choice of
+    words."""
+    named = (thing for thing in _untold_things(library, inquiry) if thing.noun)
+    return tuple(thing for thing in named if not _is_held(library, thing.noun))
+
+
+def unwritten(things: Sequence[Thing]) -> str:
+    """That nothing tells of ``things``."""
+    return f"资料中没有写到“{'、'.join(thing.name for thing in things)}”。"
+
+
+def _untold_things(library: Library, inquiry: Inquiry) -> tuple[Thing, ...]:
+    """All that the question is about, where nothing found tells of any of it, and nothing else narrows the question."""
+    understood = inquiry.query.understood
+    given = (understood.statuses, understood.levels, understood.years, understood.sources)
+    demanded = understood.themes and inquiry.telling
+    if any(given) or understood.has_figures or demanded:
+        return ()
+    if any(_stands_in(inquiry, hit) for hit in inquiry.hits):
+        return inquiry.things if _is_said_alone(library, inquiry) else ()
+    # Who asks how many lets the number tell what was done: 惠及多少居民.
+    counts = any(demand.slot == "figure" for demand in inquiry.telling)
+    named = tuple(thing for thing in inquiry.things if thing.noun)
+    things = named or (() if counts else inquiry.things)
+    known = [thing for thing in things if not _is_strange(library, inquiry, thing)]
+    return () if any(each.is_whole_in(hit.why.terms) for each in known for hit in inquiry.hits) else things
+
+
+def _stands_in(inquiry: Inquiry, hit: Hit) -> bool:
+    """Whether a hit holds what stands for words of the question: more than a theme that is near the one asked about."""
+    themes = inquiry.query.understood.themes
+    near = {theme.split("/")[0] for theme in themes}.difference(themes)
+    related = {other for each in inquiry.query.understood.related for other in each.to}
+    return any(each not in near | related for each in hit.why.aliases)
+
+
+def _is_said_alone(library: Library, inquiry: Inquiry) -> bool:
+    """Whether the question speaks of its themes in words that reports have for them too, and the material has not: who
+    finds the rest of 乡风文明 knows nothing of 彩礼太高, which reports call 高额彩礼."""
+    matches, themes = library.vocabulary.matches(inquiry.asked), {*inquiry.query.understood.themes}
+    spoken = [match for match in matches if match.theme_path in themes and match.kind not in WRITTEN]
+    shared = [_shared(library.vocabulary, match.term, match.theme_path) for match in spoken]
+    is_spoken = bool(themes) and themes == {match.theme_path for match in spoken} and all(shared)
+    return is_spoken and not any(_is_held(library, piece) for pieces in shared for piece in pieces)
+
+
+def _shared(vocabulary: Vocabulary, word: str, theme: str) -> set[str]:
+    """The nouns of two characters that a spoken word has in common with the words of reports for its theme."""
+    terms = vocabulary.theme(theme).terms
+    written = [term for kind in WRITTEN for term in terms[kind]]
+    pairs = {fold(word[at : at + _PAIR]) for at in range(len(word) - 1)}
+    return {pair for pair in pairs if is_named(pair) and any(pair in fold(term) for term in written)}
+
+
+def _is_strange(library: Library, inquiry: Inquiry, thing: Thing) -> bool:
+    """Whether a part of its name is a noun that nothing in the material holds: 海鲜 of 海鲜市场, 煤矿 of 煤矿安全."""
+    parts = [word for word in inquiry.query.words if len(word) > 1 and word in thing.name]
+    least = [
+        part for part in parts if is_named(part) and not any(each != part and each in part for each in parts)
+    ]
+    held = [part for part in parts if _is_held(library, part)]
+    return any(not any(part in each for each in held) for part in least)
+
+
+def _untold_topic(inquiry: Inquiry) -> str:
+    """That nothing found holds a word of the topic asked about, where that is none of the themes; else empty."""
+    topics = inquiry.query.topics
+    text = fold("\n".join(f"{hit.title} {hit.text}" for hit in inquiry.hits))
+    if not topics or inquiry.query.understood.themes or any(word in text for word in topics):
+        return ""
+    asked, *words = topics
+    return f"资料中没有写到“{asked}”，也没有写到{'、'.join(f'“{each}”' for each in words[:_MOST_NAMED])}。"
+
+
+def is_spoken_of(inquiry: Inquiry, citation: Citation) -> bool:
+    """Whether a quotation names all that the question is about, and its topic."""
+    text, topics = fold(f"{citation.title} {citation.quote}"), inquiry.query.topics
+    words = [word for thing in inquiry.things for word in thing.words]
+    is_whole = bool(words) and all(word in text for word in words)
+    return is_whole and (not topics or any(word in text for word in topics))
+
+
+def _unheard(inquiry: Inquiry) -> str:
+    """The name to be explained that nothing found holds, if only its pieces were found: 管家 of 什么是红管家."""
+    if inquiry.result.query.understood.places or any(hit.why.aliases for hit in inquiry.hits):
+        return ""
+    return unheard(inquiry.asked, [fold(f"{hit.title} {hit.text}") for hit in inquiry.hits])
+
+
+def _is_held(library: Library, word: str) -> bool:
+    return library.words.count(Filters(holding=((word,),))) > 0
