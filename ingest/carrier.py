@@ -11,7 +11,8 @@ from itertools import pairwise
 
 from ingest.gazetteer import LEVELS
 from ingest.localities import HINT, Localities, alone, opens_unread
-from ingest.places import TOWN, Located, PlaceFinder, derived, principal, told
+from ingest.passing import opens_clause, partners
+from ingest.places import TOWN, Located, PlaceFinder, at_home, derived, principal, told, without
 from ingest.practice import Origin, Place
 from ingest.span import Range
 
@@ -40,11 +41,6 @@ _POINTERS = (
     ("市(州)", re.compile(r"该市|当地")),
 )
 _HERE = re.compile(r"村里|该村|本村|我们村|该社区|该小区|这里")
-_PARTNER = re.compile(
-    r"(?:不同于|有别于|相较于|参照|参考|借鉴|仿照|比照|对标|学习)[^，,。；;“”]{2,24}[，,]|"
-    r"(?:[与和同跟比]|相比)[^，,。；;“”]{2,24}(?:相比|不同|相较)[，,]|[受应][^，,。；;“”]{2,24}(?:邀请|之邀|启发|委托)[，,]"
-)
-"""With whom the place of a sentence is compared or from whom it learned (与宜昌市相比，京山市…)."""
 _WIDE = ("市(州)", "县(市、区)")
 _PAUSE = re.compile("[，,；;]")
 _BUT = re.compile("(?:而|但)?(?:在)?")
@@ -77,6 +73,8 @@ class PlaceCarrier:
     _previous: tuple[str, ...] = ()
     _speakers: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _lost: bool = False
+    _named_here: int = 0
+    _named_above: int = 0
 
     def enter_paragraph(self, text: str, *, head_lost: bool, default: tuple[str, ...] = ()) -> None:
         """Begin a paragraph. What the last one was about carries on only if the words point back to it;
@@ -170,8 +168,7 @@ class PlaceCarrier:
     def _path(
         self, sentence: str, located: Sequence[Located], speakers: Sequence[re.Match[str]]
     ) -> tuple[str, ...]:
-        partners = [match.span() for match in _PARTNER.finditer(sentence)] if located else []
-        about = [each for each in located if not any(a <= each.start < b for a, b in partners)]
+        about = self._about(sentence, located) if located else ()
         named = principal(told(sentence, about))
         if named:
             self._lost = False
@@ -184,6 +181,17 @@ class PlaceCarrier:
         if self._lost or not (self._carried or self.article):
             return ()
         return self._whole(sentence) or self._carried
+
+    def _about(self, sentence: str, located: Sequence[Located]) -> Sequence[Located]:
+        """The places named that a sentence tells of: none where it names only what the article's lies in, not as who acts
+        (守好武汉东大门), and no more often than that."""
+        about = at_home(sentence, without(located, partners(sentence)), self.article)
+        if not about or not all(_lies_above(each.path, self.article) for each in about):
+            self._named_here += bool(about)
+            return about
+        self._named_above += 1
+        acts = any(opens_clause(sentence, each.start) for each in about)
+        return about if acts or self._named_above > self._named_here else ()
 
     def _whole(self, sentence: str) -> tuple[str, ...]:
         """全市, 省委 and the like: the carried or the article's place cut at that level."""
@@ -257,6 +265,10 @@ def _nested(first: Located, second: Located) -> bool:
 def _open(text: str, start: int, end: int) -> bool:
     """Whether a quotation that begins behind ``start`` is still open at ``end``."""
     return text.count("“", start, end) > text.count("”", start, end)
+
+
+def _lies_above(path: Sequence[str], below: Sequence[str]) -> bool:
+    return len(path) < len(below) and path == below[: len(path)]
 
 
 def _is_free(found: Sequence[Located], start: int, end: int) -> bool:

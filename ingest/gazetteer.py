@@ -38,6 +38,9 @@ _SURNAME = re.compile(
 """Surnames that are no verb, particle, numeral or unit: behind one that stands alone the short form of a place is a
 given name (劳富顺, 叶宁波介绍). 任, 来 and 向 are left out: 任武汉市长, 来武汉."""
 
+_SOMEBODY = "某"
+"""What stands for a given name: what follows is joined to it (周某和田某)."""
+
 _END = re.compile(r"[。；！？”]")
 """What a name cannot run over, and what ends every sentence."""
 
@@ -58,10 +61,10 @@ _WITHIN = "(?:(?![与和同及把将被向对为让的了在派织聘进动助�
 _OF_ANOTHER = re.compile(
     r"[东南西北中]?(?:路|大道|大街|大桥(?!街道)|胡同|巷)|[楼山江河湖桥门园城塔湾港岭庙店关口泉坪岗]?街道(?!社区|、)"
     rf"|(?!老年|社区|开放|市民){_WITHIN}{{0,4}}?(?:大学(?![生城习毕教])|学院)|{_WITHIN}{{0,8}}?(?:(?:有限|供电|分)公司|集团)|银行|[一-龥]?居民区|[东西]区(?!域)|{_MEDIA}"
-    r"|会馆|新村(?!民)"
+    r"|会馆|新村(?!民)|(?:证券|期货)交易所|时间(?=\d)|[冬残夏]?奥[运会]|冬残奥|亚运会|亚残运会|大运会|世[博园]会|特?大?地震(?![局台监预])"
 )
 """What makes a short form the beginning of another name: a road, a street office (大宁街道 in 上海), a school, a
-company, a newspaper, an estate (延吉新村 in 上海)."""
+company, a newspaper, an estate (延吉新村 in 上海), an exchange, games, a disaster (杭州亚运会, 汶川地震), a time (北京时间8时)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +211,8 @@ class Gazetteer:
             candidates = self._without_namesake_below(candidates)
         if len(candidates) == 1:
             return candidates[0] if self._fits(candidates[0], context) else None
+        if provinces := [each for each in candidates if each.level == LEVELS[0]]:
+            return provinces[0]
         for place in context:
             within = [candidate for candidate in candidates if place in self.path(candidate)]
             if len(within) == 1:
@@ -220,7 +225,7 @@ class Gazetteer:
 
     def _stands_alone(self, text: str, start: int, end: int) -> bool:
         form = text[start:end]
-        if _CAMPUS.search(text, max(0, start - 5), start) and text[end : end + 1] in "）)":
+        if _is_joined_to_name(text, start, end):
             return False
         if form[-1] in _LONGER_WORD:
             return text[end : end + 1] == "" or text[end] not in _LONGER_WORD[form[-1]]
@@ -253,9 +258,8 @@ class Gazetteer:
         if entry.level not in _LOCAL:
             return True
         path = self.path(entry)
-        return any(place in path[1:] for place in context) or all(
-            _same_region(self.path(place), path) for place in context
-        )
+        near = any(place in path[1:] for place in context)
+        return near or (_says_kind(entry) and all(_same_region(self.path(place), path) for place in context))
 
     def _check_parents(self, source: Path) -> None:
         for entry in self._entries.values():
@@ -301,6 +305,12 @@ def is_cut_out(text: str, start: int, end: int) -> bool:
 
 def _is_word_at(text: str, word: str, at: int) -> bool:
     return at >= 0 and text.startswith(word, at) and is_cut_out(text, at, at + len(word))
+
+
+def _is_joined_to_name(text: str, start: int, end: int) -> bool:
+    """Whether a form stands in brackets behind the name of a school or company, or behind that of somebody."""
+    is_campus = _CAMPUS.search(text, max(0, start - 5), start) and text[end : end + 1] in "）)"
+    return bool(is_campus) or text[max(0, start - 1) : start] == _SOMEBODY
 
 
 def _is_given(text: str, start: int) -> bool:

@@ -1,29 +1,28 @@
-"""Text in, the places that it names out, each with its path from the province down; and the one that an article is about."""
+"""Text in, the places that it names out, each with its path from the province down; and those that a sentence is about."""
 
-import re
-from bisect import bisect_left
-from collections.abc import Collection, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from ingest.gazetteer import LEVELS, Entry, Gazetteer, Mention, is_cut_out
 from ingest.localities import Localities, following, is_zone, level_of, repeated
+from ingest.passing import abroad, acts, dateline, idle, is_of_folk, is_written_in_the_capital
 from ingest.span import Range
 from ingest.towns import Towns, shipped
 
 _KEPT = 4096
 """Paths and names whose entries and forms are kept: more than there are counties."""
 COUNTY, TOWN = LEVELS[2:4]
+_ACROSS = frozenset(("台湾省", "香港特别行政区", "澳门特别行政区"))
+"""Whence people come in articles about other provinces."""
 _CITY = 2
 """Levels of a path down to the city, where that is no province itself."""
 _SHORT_KINDS = {"高新技术产业开发区": "高新区", "经济技术开发区": "经开区"}
 """Words for the kinds of zones, and those in daily use."""
 _SEAMS = ("", "的")
 """What may stand between a place and one in it where both are named as one."""
-_CAPITAL = re.compile(r"(?:社|网|报)北京\d{1,2}月\d{1,2}日(?:[电讯]|消息)")
-"""Where news of the central government are written, wherever they happen."""
-_DATELINE = re.compile(r"[一-龥]{2,9}?\d{1,2}月\d{1,2}日\s?(?:[电讯]|消息|报道)")
-"""Where and when a report was written."""
 
 
 class Located(NamedTuple):
@@ -59,8 +58,7 @@ class PlaceFinder:
             mentions = tuple(each for each in mentions if not self._is_street(each, streets))
         towns = self._towns.mentions(text)
         if mentions and towns:
-            behind = {end for _, end in towns}
-            mentions = tuple(each for each in mentions if each.start not in behind or self._is_full(each))
+            mentions = tuple(each for each in mentions if not self._is_part(text, each, towns))
         found = self._of_gazetteer(text, mentions, context) if mentions else []
         if mentions and towns:
             found = sorted((*found, *self._in_namesakes(text, mentions, towns, found)))
@@ -80,7 +78,7 @@ class PlaceFinder:
                 continue
             if before and before.end == mention.start and self._lies_elsewhere(entry, before):
                 continue
-            if entry.level in ("省", "市(州)", "县(市、区)"):
+            if entry.level in LEVELS[:4]:
                 if near.pop(entry.code, None) is None:
                     provinces.add(self._province(entry))
                 near[entry.code] = entry
@@ -186,6 +184,18 @@ class PlaceFinder:
     def _is_street(self, mention: Mention, streets: Collection[str]) -> bool:
         return mention.text in streets and not self._is_full(mention)
 
+    def _is_part(self, text: str, mention: Mention, towns: Sequence[Range]) -> bool:
+        """Whether a short form stands right behind the name of a street or town, or within one (阿克苏普乡); not a
+        province or city of whose streets a text speaks (湖北街道), though one is listed by a name like that (湖北路街道)."""
+        at = bisect_left(towns, mention.start, key=itemgetter(1))
+        if at == len(towns) or self._is_full(mention):
+            return False
+        start, end = towns[at]
+        is_wide = any(each.level in LEVELS[:_CITY] for each in mention.candidates)
+        if is_wide and mention.start == start and not self._towns.is_listed(text[start:end]):
+            return False
+        return end == mention.start or (start <= mention.start and mention.end < end)
+
     def _is_full(self, mention: Mention) -> bool:
         return any(mention.text == each.name for each in mention.candidates)
 
@@ -266,7 +276,7 @@ def principal(located: Sequence[Located]) -> tuple[str, ...]:
         return ()
     paths = list(dict.fromkeys(place.path for place in located))
     narrow = [p for p in paths if not any(q != p and q[: len(p)] == p for q in paths)]
-    return _common(narrow) or narrow[0]
+    return common(narrow) or narrow[0]
 
 
 def localities(finder: PlaceFinder, texts: Sequence[str], article: Sequence[str]) -> Localities:
@@ -296,51 +306,49 @@ def derived(text: str, place: Located) -> str:
     return next((n for n in place.path if level_of(n) == TOWN and text.startswith(n[:2], place.start)), "")
 
 
-class Opening(NamedTuple):
-    """What tells where an article is: its headline with its author, its first paragraphs, and its publisher, the place by
-    which he goes (湖北日报, 上海长宁) telling which of several of one name is meant."""
-
-    headline: str
-    lead: Sequence[str]
-    publisher: str = ""
-
-
-def article_place(
-    finder: PlaceFinder,
-    stated: Sequence[str],
-    opening: Opening,
-    streets: Collection[str] = (),
-) -> tuple[str, ...]:
-    """The place an article is about: as stated in its metadata, else named in its headline or author,
-    else the first in its opening paragraphs; a street or town alone where several counties have one of its name and none
-    is told; empty if there is none.
-
-    Several stated places give what they have in common.
-    """
-    paths = [tuple(path.strip("/").split("/")) for path in stated if path.strip()]
-    if paths:
-        return _common(paths)
-    texts = (opening.headline, *opening.lead)
-    near = (
-        *(entry for place in finder.find(opening.publisher) for entry in finder.entries(place.path)),
-        *finder.publishers("\n".join((*texts, opening.publisher))),
-    )
-    for text in texts:
-        if located := told(text, finder.find(text, near, streets)):
-            return principal(located)
-    towns = ((text[start:end],) for text in texts for start, end, _ in finder.shared_towns(text))
-    return next(towns, ())
-
-
 def told(text: str, located: Sequence[Located]) -> Sequence[Located]:
-    """What a text tells of: not where its dateline was written (本报太原7月20日电), if it names another place, and never
-    the capital's."""
-    written = [match.span() for match in _DATELINE.finditer(text)] if located else []
-    elsewhere = [each for each in located if not any(a <= each.start < b for a, b in written)]
-    return elsewhere or ([] if written and _CAPITAL.search(text) else located)
+    """What a text tells of: no address, not where its dateline was written (本报太原7月20日电), if it names another place,
+    and never the capital's."""
+    if not located:
+        return located
+    located = without(located, idle(text))
+    written = dateline(text)
+    elsewhere = without(located, written)
+    return elsewhere or ([] if written and is_written_in_the_capital(text) else located)
 
 
-def _common(paths: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+def without(located: Sequence[Located], ranges: Iterable[Range]) -> Sequence[Located]:
+    """The places that begin in none of the ranges."""
+    spans = sorted(ranges)
+    if not spans:
+        return located
+    before = ((each, bisect_right(spans, each.start, key=itemgetter(0))) for each in located)
+    return [each for each, at in before if not at or spans[at - 1][1] <= each.start]
+
+
+def at_home(text: str, located: Sequence[Located], home: Sequence[str]) -> Sequence[Located]:
+    """The places of a sentence without those that are named as a partner's, as where somebody goes to or comes from, or
+    beside one at home in another province, not as who acts, where any lies far from ``home``, the place of the article."""
+    if not home or all(_shares(each.path, home) for each in located):
+        return located
+    about = [each for each in here(text, located) if _shares(each.path, home) or each.path[0] not in _ACROSS]
+    if not about or acts(text, about[0].start) or not any(_shares(each.path, home) for each in about):
+        return about
+    return [each for each in about if each.path[0] == home[0]]
+
+
+def here(text: str, located: Sequence[Located]) -> Sequence[Located]:
+    """The places of a text but those where somebody goes to or comes from, and partners'."""
+    return [each for each in without(located, abroad(text)) if not is_of_folk(text, each.end)]
+
+
+def _shares(path: Sequence[str], home: Sequence[str]) -> bool:
+    """Whether one place lies in the other, or is it."""
+    return all(a == b for a, b in zip(path, home, strict=False))
+
+
+def common(paths: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """What all paths begin with."""
     shared = 0
     for names in zip(*paths, strict=False):
         if len(set(names)) > 1:

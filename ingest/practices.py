@@ -17,8 +17,9 @@ from ingest.labels import Cut
 from ingest.localities import streets
 from ingest.names import is_explained
 from ingest.nationwide import NATIONWIDE, is_nationwide
+from ingest.opening import Opening, article_place
 from ingest.passages import heading_path
-from ingest.places import Opening, PlaceFinder, article_place, localities
+from ingest.places import PlaceFinder, localities
 from ingest.practice import Evidence, Practice, Status
 from ingest.sentences import sentences
 from ingest.span import Range, raw_map

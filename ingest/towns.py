@@ -34,6 +34,10 @@ class Towns:
         in many reports: 水果湖街 is 水果湖街道, 大宁街道 is 大宁路街道, 新华街道 is 新华街街道."""
         return [(form, county) for form in _written(name) for county in self._counties.get(form, ())]
 
+    def is_listed(self, name: str) -> bool:
+        """Whether one has just this name."""
+        return name in self._counties
+
     @staticmethod
     def is_common(name: str) -> bool:
         """Whether a name tells a place only where the county that it lies in is known."""

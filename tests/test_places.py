@@ -4,7 +4,8 @@ import pytest
 
 from ingest.carrier import UNKNOWN, PlaceCarrier, Reading
 from ingest.gazetteer import Entry, Gazetteer
-from ingest.places import Opening, PlaceFinder, article_place
+from ingest.opening import Opening, article_place
+from ingest.places import PlaceFinder
 from tests.invariants import read
 
 WUHAN = ("湖北省", "武汉市")
@@ -351,3 +352,78 @@ def test_the_place_by_which_a_publisher_goes_tells_which_of_several_streets_is_m
     assert article_place(finder(), (), Opening("", lead)) == ("天山路街道",)
     assert article_place(finder(), (), Opening("", lead, "上海长宁")) == ("上海市", "长宁区", "天山路街道")
     assert article_place(finder(), (), Opening("", ["孩子们走进图书馆"], "上海长宁")) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "周某和田某因琐事发生纠纷",
+        "成都大运会期间，杭州亚运会之前",
+        "2013年雅安地震发生后",
+        "北京时间22时整",
+        "证监会指导深圳证券交易所",
+        "投资34.9亿元建设营北",
+    ],
+)
+def test_words_joined_to_the_name_of_a_place_take_it_away(text: str) -> None:
+    assert finder().find(text) == ()
+
+
+def test_a_town_that_begins_like_a_wider_place_is_a_town() -> None:
+    found = finder().find("阿克苏普乡推行积分")
+    assert [place.path[-2:] for place in found] == [("尉犁县", "阿克苏普乡")]
+
+
+def test_the_streets_of_a_province_are_no_street_with_a_name_like_that() -> None:
+    assert [place.path for place in finder().find("湖北街道行政编制平均多少名")] == [("湖北省",)]
+    assert finder().find("北京街道开展志愿服务")[0].path[-1] == "北京街道"
+
+
+def test_a_province_is_not_taken_for_the_district_of_its_name() -> None:
+    assert [place.path for place in finder().find("北京、天津、河北三地")][-1] == ("河北省",)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("武汉市组织企业先后赴成都、苏州考察学习，优化服务。", "湖北省/武汉市"),
+        ("来自四川广安的周先生开了一家店。", "湖北省/武汉市"),
+        ("产品主要销往广东、深圳一带。", "湖北省/武汉市"),
+        ("台湾青年来到驿站参观。", "湖北省/武汉市"),
+        ("由中国科学院、上海市科学学研究所、武汉市科技局共同主办。", "湖北省/武汉市"),
+        ("宜昌市组织居民建起驿站。", "湖北省/宜昌市"),
+        ("上海市推行积分，武汉市也照着办。", "上海市"),
+        ("来自硚口区的志愿者建起驿站。", "湖北省/武汉市/硚口区"),
+    ],
+)
+def test_where_people_come_from_and_go_to_is_not_what_a_sentence_is_about(
+    sentence: str, expected: str
+) -> None:
+    assert path(carrier(sentence).read(sentence)) == expected
+
+
+def test_what_the_place_of_an_article_lies_in_named_in_passing_leaves_it() -> None:
+    state = carrier("", article=(*WUHAN, "硚口区"))
+    assert path(state.read("硚口区建起驿站。")) == "湖北省/武汉市/硚口区"
+    assert path(state.read("队员们守好武汉东大门。")) == "湖北省/武汉市/硚口区"
+    assert path(state.read("武汉市推行积分。")) == "湖北省/武汉市"
+
+
+@pytest.mark.parametrize(
+    ("lead", "expected"),
+    [
+        (["财政部4日在北京透露，税费优惠将延续。", "全国工商联在北京举行会议。"], ""),
+        (["农业农村部近日印发通知，部署救灾。", "福建泉州等地充分利用泵站。"], ""),
+        (
+            ["国家能源局近日发布数据。", "湖南累计装机264万千瓦，湖南居第二，湖南还将扩大规模。"],
+            "湖南省",
+        ),
+        (["国家税务总局近日发布通知，娄底市税务局开展服务。"], "湖南省/娄底市"),
+        (["为落实国务院部署，推进服务。", "宜昌市推行积分。"], "湖北省/宜昌市"),
+        (["通讯地址：北京市西城区月坛北小街2号。"], ""),
+        (["来自新疆的青少年走进图书馆。", "上海市静安区办起夏令营。"], "上海市/静安区"),
+        (["驰援河北涿州的队伍归来。"], "河北省/保定市/涿州市"),
+    ],
+)
+def test_an_article_is_not_about_what_it_names_in_passing(lead: list[str], expected: str) -> None:
+    assert "/".join(article_place(finder(), (), Opening("", lead))) == expected
