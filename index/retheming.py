@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from index.database import Database
 from index.records import dumps, loads
+from ingest.incipits import told_title
 from ingest.practice import Practice
 from ingest.themes import Vocabulary
 
@@ -35,4 +36,5 @@ def _changed(database: Database, document_id: str, vocabulary: Vocabulary) -> It
 
 def _themes(practice: Practice, vocabulary: Vocabulary) -> tuple[str, ...]:
     above = "，".join(practice.heading_path[1:])
-    return vocabulary.themes(practice.evidence[-1].text, above) or vocabulary.themes(practice.title)
+    words = vocabulary.themes
+    return words(practice.evidence[-1].text, above) or words(told_title(practice.title))

@@ -6,9 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from ingest.captions import find_captions
+from ingest.damage import UNDECIDED, Decisions, Repair
+from ingest.datelines import OPENING, find_dateline, find_headline
 from ingest.lines import Line
+from ingest.pieces import Piece, parted, recorded
 from ingest.source import HintKind
-from ingest.span import raw_map, trim
+from ingest.span import trim
 
 ORIGINAL_TITLE = "original_title"
 """Name of the headline that a page says the text had where it was first printed."""
@@ -75,12 +79,22 @@ _OUTLET = (
 )
 _CLOCK = r"20\d\d-\d\d-\d\d[ ]\d\d:\d\d(?::\d\d)?"
 _SOON = "(?:近日|日前)[，,]"
+_NEWS = (
+    rf"(?=[近日今连当北美\d记通])(?:{_SOON}|(?:近年来|今年以来|连日来|(?:(?:当地|北京|美东)时间)?(?<![\d年])(?:20\d\d年)?\d{{1,2}}月\d{{1,2}}日(?:[上下]午|晚间?|凌晨|傍晚)?)[，,]|记者(?:近日|\d{{1,2}}日)?从"
+    r"|(?:通讯员|记者)[ \xa0　][一-龥])"
+)
+"""What a text of news begins with, and a headline does not hold."""
+_CLOSED = r"(?<!\d日[上下]午)(?<![，,、；;：:“（(~～—–至到自从起即前及与截将为据定届由于证依根占在年月日的对和])(?<![地京东]时间)"
+"""What a headline does not end with."""
 _TITLE = re.compile(
     r"\s*原标题[：:]\s*(?:(?P<twice>[^。\n]{6,60}?)(?=\s*(?P=twice))"
     rf"|(?P<brief>(?:(?!日[电讯消报]|每经)[^。\n]){{6,32}}?)(?<![，,、；;：:“）)数证依根占在于年月日的对和])(?={_SOON}|据[^，,。]{{2,24}}(?:报道|消息)[，,])"
-    rf"|(?P<title>(?:(?!{_SOON})[^。\n]){{6,60}}?)(?:(?=\s*\Z|\s{{4}})|(?="
-    rf"(?<!\d){_CLOCK}|每经(?:记者|编辑)[：:]|本文转自【|(?<![片图据料])(?:作者|来源)[：:]|【[^】]{{2,16}}(?:报道|讯|电)[^】]{{0,16}}】"
-    rf"|据?(?:{_OUTLET})(?:[一-龥]{{0,8}}\d{{1,2}}月\d{{1,2}}日(?:电|讯|消息|报道)|[一-龥]{{0,4}}[讯电](?=[\s（(记])|(?:全媒体)?记者 |获悉))))"
+    rf"|(?P<title>(?:(?!{_NEWS})[^。\n]){{6,60}}?)(?:(?=\s*\Z|\s{{4}})|(?="
+    rf"(?<!\d){_CLOCK}|每经(?:记者|编辑)[：:]|文[/／]|文、图|本文转自【|(?<![片图据料])(?:作者|来源)[：:]|【[^】]{{2,16}}(?:报道|讯|电)[^】]{{0,16}}】"
+    rf"|{OPENING}|据?(?:{_OUTLET})(?:[一-龥]{{0,8}}\d{{1,2}}月\d{{1,2}}日(?:电|讯|消息|报道)|[一-龥]{{0,4}}[讯电](?=[\s（(记])|(?:全媒体)?[ ]?记者[ 　]|获悉)))"
+    rf"|(?P<news>(?:(?!日[电消报]|讯|每经|律师事务所|{OPENING})[^。\n]){{6,45}}?){_CLOSED}(?={_NEWS})"
+    r"|(?P<quotes>[^。\n]{6,70}?)(?=截至20\d\d年\d{1,2}月\d{1,2}日收盘)"
+    r")"
 )
 """An original headline whose end is certain: printed twice, or before white space, a time or a dateline, or so brief
 that no sentence stands between it and the words that news begins with."""
@@ -100,57 +114,54 @@ _TEXT: tuple[HintKind | None, ...] = (None, "paragraph")
 """What a format says of lines of text."""
 
 
-class _Piece(NamedTuple):
-    """``[start, end)`` of a line that is no text; ``name`` and ``value`` where it says something of the text."""
+class Apart(NamedTuple):
+    """Lines with what is no text of theirs as lines of their own, and the records of those that stay beside the text."""
 
-    start: int
-    end: int
-    name: str = ""
-    value: str = ""
-
-    @property
-    def hint(self) -> HintKind:
-        return "metadata" if self.name else "furniture"
+    lines: tuple[Line, ...]
+    repairs: tuple[Repair, ...] = ()
 
 
-def set_apart(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """``lines`` with the furniture at the beginning of the first and the end of the last as lines of their own,
-    numbered anew; before the last as long as there is nothing else. No character is added or lost but white space."""
-    pieces: list[list[_Piece]] = [[] for _ in lines]
+def set_apart(lines: Sequence[Line], decisions: Decisions = UNDECIDED) -> Apart:
+    """``lines`` with the furniture at the beginning of the first and the end of the last, and the captions in all, as lines
+    of their own, numbered anew, but for what was undone; before the last as long as there is nothing else. No character
+    is added or lost but white space."""
+    pieces = _found(lines)
+    if not any(pieces):
+        return Apart(tuple(lines))
+    records = [list(recorded(line, found, decisions)) for line, found in zip(lines, pieces, strict=True)]
+    kept = [[piece for piece, made in each if not made or made.decision != "undone"] for each in records]
+    apart = [part for line, found in zip(lines, kept, strict=True) for part in parted(line, found)]
+    repairs = [made for each in records for _, made in each if made]
+    return Apart(tuple(replace(line, n=n) for n, line in enumerate(apart, start=1)), tuple(repairs))
+
+
+def _found(lines: Sequence[Line]) -> list[list[Piece]]:
+    """The pieces of each line."""
+    pieces: list[list[Piece]] = [[] for _ in lines]
     texts = [n for n, line in enumerate(lines) if line.hint in _TEXT]
     for n in reversed(texts):
         pieces[n] = _tail(lines[n].text)
         if not pieces[n] or lines[n].text[: pieces[n][0].start].strip():
             break
-    for n in texts[:1]:
+    for n in texts:
         end = pieces[n][0].start if pieces[n] else len(lines[n].text)
-        pieces[n][:0] = [piece for piece in _head(lines[n].text) if piece.end <= end]
-    if not any(pieces):
-        return tuple(lines)
-    apart = [part for line, found in zip(lines, pieces, strict=True) for part in _parts(line, found)]
-    return tuple(replace(line, n=n) for n, line in enumerate(apart, start=1))
+        pieces[n][:0] = _before(lines[n].text, end, first=n == texts[0])
+    return pieces
 
 
-def _parts(line: Line, pieces: Sequence[_Piece]) -> Iterator[Line]:
-    """A line as the ``pieces`` of it and what stands between them."""
-    if not pieces:
-        yield line
-        return
-    raw_of = raw_map(line.raw)
-    position = 0
-    for piece in [*pieces, _Piece(len(line.text), len(line.text))]:
-        for part, hint in ((_Piece(position, piece.start), line.hint), (piece, piece.hint)):
-            start, end = trim(line.text, part.start, part.end)
-            if start < end:
-                gap = line.gap if not line.text[:start].strip() else 0
-                text, raw = line.text[start:end], raw_of(start, end)
-                yield Line(
-                    line.n, text, raw, gap, hint, part.name or line.name * (hint == line.hint), part.value
-                )
-        position = piece.end
+def _before(text: str, end: int, *, first: bool) -> list[Piece]:
+    """The pieces before ``end``: captions, and at the beginning of the ``first`` line its head."""
+    head = [piece for piece in _head(text) if piece.end <= end] if first else []
+    start = head[-1].end if head else 0
+    captions = list(find_captions(text, start, end))
+    if first and captions and captions[0].start == start:
+        news = [piece for piece in find_dateline(text, captions[0].end) if piece.end <= end]
+        later = find_captions(text, news[-1].end, end) if news else captions[1:]
+        return [*head, captions[0], *news, *later]
+    return [*head, *captions]
 
 
-def _tail(text: str) -> list[_Piece]:
+def _tail(text: str) -> list[Piece]:
     """The furniture at the end of a line, down to its very end."""
     for opening in _OPENING.finditer(text, max(0, len(text) - REACH)):
         start = _begin(text, opening.start())
@@ -176,14 +187,14 @@ def _is_parted(text: str, start: int) -> bool:
     return not start or text[start - 1] in _BEHIND
 
 
-def _run(text: str, start: int) -> list[_Piece]:
+def _run(text: str, start: int) -> list[Piece]:
     """The pieces of furniture that fill ``text`` from ``start`` to its end; none where something else is there."""
-    pieces: list[_Piece] = []
+    pieces: list[Piece] = []
     while start < len(text):
         match = _GLUED.match(text, start) or _TELLING.match(text, start)
         if not match or match.end() == start or _is_text(match):
             return []
-        pieces.append(_Piece(*match.span(), *_told(match)))
+        pieces.append(Piece(*match.span(), *_told(match)))
         start = trim(text, match.end(), len(text))[0]
     return pieces
 
@@ -206,6 +217,8 @@ _NAMED = {
     "given": "publisher",
     "twice": ORIGINAL_TITLE,
     "title": ORIGINAL_TITLE,
+    "news": ORIGINAL_TITLE,
+    "quotes": ORIGINAL_TITLE,
 }
 
 
@@ -215,30 +228,32 @@ def _told(match: re.Match[str]) -> tuple[str, str]:
     return (_NAMED.get(name, name), match[name]) if name and match.re is not _GLUED else ("", "")
 
 
-def _head(text: str) -> Iterator[_Piece]:
+def _head(text: str) -> Iterator[Piece]:
     """The furniture at the beginning of a line, as far as its end is certain."""
     start = 0
     if "正文" in text[:HEAD] and (dated := _DATED.match(text, 0, HEAD)):
         yield from _dated(dated)
         start = dated.end()
     if title := _TITLE.match(text, start):
-        yield _Piece(*title.span(), *_told(title))
+        yield Piece(*title.span(), *_told(title))
         start = title.end()
         if title["twice"] and (
             again := re.compile(rf"\s*{re.escape(title['twice'])}(?=\s)").match(text, start)
         ):
-            yield _Piece(*again.span(), "title", title["twice"])
+            yield Piece(*again.span(), "title", title["twice"])
             start = again.end()
         while told := _CREDITS.match(text, start):
-            yield _Piece(*told.span(), *_told(told))
+            yield Piece(*told.span(), *_told(told))
             start = told.end()
+    start = trim(text, start, len(text))[0]
+    yield from list(find_dateline(text, start)) or find_headline(text, start)
 
 
-def _dated(head: re.Match[str]) -> Iterator[_Piece]:
+def _dated(head: re.Match[str]) -> Iterator[Piece]:
     """When and where a saved page was published (202308/0818:37:16，正文：)."""
     day = _DAY.search(head["day"])
     end = head.end("date") if head["publisher"] else head.end()
     told = ("date", "-".join(day.groups())) if day else ("note", head["date"])
-    yield _Piece(head.start(), end, *told)
+    yield Piece(head.start(), end, *told)
     if head["publisher"]:
-        yield _Piece(end, head.end(), "publisher", head["publisher"])
+        yield Piece(end, head.end(), "publisher", head["publisher"])

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 from typing import Literal
 
+from ingest.captions import MAX_CAPTION
 from ingest.damage import Decisions, Repair, repair
 from ingest.lines import Line
 
@@ -17,7 +18,6 @@ MAX_HEADING = 40
 """Longest heading in characters; a line of newspaper headline type holds about 20, two are often run on."""
 MAX_HEADING_WITH_COMMA = 26
 """A longer line with a comma, or one with unequal clauses, is half a sentence rather than a headline."""
-MAX_CAPTION = 120
 MAX_UNSIGNED_CAPTION = 60
 
 _BYLINE = re.compile(

@@ -6,10 +6,13 @@ from datetime import date
 from unicodedata import normalize
 
 from ingest.damage import Loss
+from ingest.datelines import AGENCY
 from ingest.document import Article, ArticleType, Metadata, Section
 from ingest.furniture import ORIGINAL_TITLE
+from ingest.incipits import incipit
 from ingest.kinds import COMMENTARY_LABELS, Printed
 from ingest.quotations import in_quotes
+from ingest.rows import is_row
 
 BRIEF = 200
 """An article with fewer characters of text than this is a brief (简讯)."""
@@ -22,8 +25,11 @@ _POLICY_TITLE = re.compile(
 _PUBLISHER = re.compile(r"[一-龥]{2,8}(?:日报|晚报|时报|早报|都市报|周报|城市报|新闻网|杂志)")
 _ROLES = re.compile(
     r"^[■●◆□▲]\s*|(?:本报|本刊)?(?:全媒体?|融媒体?|特约|首席|见习|实习)?(?:记者|通讯员|评论员|撰稿人)[ 　:：/丨|]*"
-    r"|^(?:作者|撰稿|撰文|文)[ 　]*[:：/丨|]"
+    r"|^(?:作者|撰稿|撰文|文)[ 　]*[:：/丨|]|(?<![一-龥])(?:文[/／]图|图[/／]文)|[/／](?:文图?|图|摄影?)(?=[\s、，,]|$)"
 )
+_PARTS = re.compile(r"[\s、，,;；]+")
+_OUTLET = re.compile("(?:[报网社]|客户端|新闻|报道)$")
+"""What ends the name of a newspaper or an agency, and no person's."""
 _ORGANISATION = re.compile(r"(?:部|委|局|办|厅|院|会|中心|政府|办公室|组织部|研究室|党校|课题组)$")
 _DATE = re.compile(r"(\d{4})[年\-/.](\d{1,2})[月\-/.](\d{1,2})")
 _MONTH = re.compile(r"((?:19|20)\d\d)(?:年|[-/.](?=\d)|$)(?:(1[0-2]|0?[1-9])月?)?")
@@ -44,19 +50,17 @@ def describe(
     titles = {bare(item.text): item.text for item in reversed(metadata) if item.kind == "title"}
     kickers = [item.text.rstrip("：:") for item in metadata if item.kind == "kicker"]
     bylines = [
-        _ROLES.sub(" ", item.text.strip("（）()")).split() for item in metadata if item.kind == "byline"
+        _PARTS.split(_ROLES.sub(" ", item.text.strip("（）()"))) for item in metadata if item.kind == "byline"
     ]
-    names = [word for line in bylines for word in line]
+    names = [word for line in bylines for word in line if word and not _OUTLET.search(word)]
     stated = _stated(metadata, lines)
-    publisher = stated.get("publisher") or _named_publisher(metadata)
+    publisher = stated.get("publisher") or _named_publisher(metadata) or stated.get(AGENCY)
     day = stated.get("date")
     return Article(
         n=n,
         type=_article_type(metadata, sections),
         kicker="　".join(kickers) or None,
-        title="　".join(reversed(titles.values()))
-        or stated.get(ORIGINAL_TITLE)
-        or name.rsplit("/", 1)[-1].rsplit(".", 1)[0],
+        title="　".join(reversed(titles.values())) or stated.get(ORIGINAL_TITLE) or _own_name(name, sections),
         byline=tuple(
             word for word in names if not _ORGANISATION.search(word) and not _PUBLISHER.search(word)
         ),
@@ -66,6 +70,12 @@ def describe(
         publisher=publisher,
         sections=sections,
     )
+
+
+def _own_name(name: str, sections: Sequence[Section]) -> str:
+    """What a text without headline is called: as the person did who named the file, or by how it begins."""
+    texts = (each.text for section in sections for each in section.paragraphs)
+    return (is_row(name) and incipit(next(texts, ""))) or name.rsplit("/", 1)[-1].rsplit(".", 1)[0]
 
 
 _WHOLE_TITLE = re.compile("^《([^《》]*)》$")
@@ -79,6 +89,8 @@ def _stated(metadata: Sequence[Metadata], lines: Sequence[Printed]) -> dict[str,
         value = _SOURCE_LABEL.sub("", values.get(item.raw) or item.text).strip()
         if item.kind in ("date", "dateline") and (day := _iso_date(value)):
             stated.setdefault("date", day)
+        if item.kind == AGENCY:
+            stated.setdefault(AGENCY, value)
         if item.kind == ORIGINAL_TITLE:
             stated.setdefault(ORIGINAL_TITLE, _WHOLE_TITLE.sub(r"\1", value))
         if item.kind == "dateline":

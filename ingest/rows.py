@@ -4,6 +4,7 @@ Text is left without a hint, so that the cleaner looks at it; title and facts ar
 characters; what stands between the cells ends a line, and is no text.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -12,6 +13,8 @@ from ingest.columns import FIELDS, is_text, normal_value, split_value
 from ingest.composer import Block, compose
 from ingest.source import Hint, HintKind, Member, RawText
 from ingest.span import Range, trim
+
+_ROW = re.compile(r"\.[A-Za-z]{3,6}#(?:[^#]*!)?\d+\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,11 @@ def compose_cells(cells: Iterable[Cell]) -> tuple[str, tuple[Hint, ...]]:
     head, hints = compose(sorted(facts, key=lambda block: block.kind != "title"))
     texts = [cell.text for cell in filled if cell.is_text]
     return "\n".join([*([head, ""] if head else []), *texts]), hints
+
+
+def is_row(name: str) -> bool:
+    """Whether ``name`` is that of one of several documents of a file, which nobody gave it (台账.csv#3)."""
+    return _ROW.search(name) is not None
 
 
 def row_member(name: str, cells: Sequence[Cell], raw: RawText) -> Member:

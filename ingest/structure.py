@@ -55,14 +55,21 @@ def build_document(
     source: RawText, member: Member, context: Context, decisions: Decisions = UNDECIDED
 ) -> Document:
     """The document that ``member`` with the text ``source`` is, repaired but for what was undone."""
-    cleared = clear(set_apart(read_lines(source)), context.reading, decisions)
+    apart = set_apart(read_lines(source), decisions)
+    cleared = clear(apart.lines, context.reading, decisions)
     classified = classify(cleared.lines)
     unwrapped, wraps = unwrap(source.text, classified, decisions)
     printed, margins = without_margins(classify(unwrapped) if wraps else classified, decisions)
     file = _File(source.text, member.name, context, decisions)
     parts = [_article(file, n, group) for n, group in enumerate(_groups(printed), start=1)]
     sha256 = hashlib.sha256(member.data).hexdigest()
-    repairs = [*cleared.repairs, *wraps, *margins, *(each for part in parts for each in part.repairs)]
+    repairs = [
+        *apart.repairs,
+        *cleared.repairs,
+        *wraps,
+        *margins,
+        *(each for part in parts for each in part.repairs),
+    ]
     markup = [Dropped((raw,), "markup") for raw in _markup(source)]
     dropped = [drop for part in parts for drop in part.dropped]
     losses = [loss for part in parts for loss in part.losses]

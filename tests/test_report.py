@@ -145,7 +145,7 @@ def arguments(function: str, place: int) -> set[str]:
 
 
 def test_whatever_the_program_can_do_to_a_text_has_a_name() -> None:
-    assert constants("ingest", r"(?:join|drop|order)\.[a-z_]+") == set(wording.RULES)
+    assert constants("ingest", r"(?:join|drop|order|part)\.[a-z_]+") == set(wording.RULES)
     assert arguments("Loss", 0) | {MARKED} == set(wording.LOSSES)
     assert arguments("Dropped", 1) | {"reading"} == set(wording.REASONS) - {"captions"}
 

@@ -1,0 +1,127 @@
+"""A line of text in, the captions and picture credits that a web page ran into it out, where their form is sure."""
+
+import re
+from collections.abc import Iterator
+
+from ingest.pieces import CAPTION, Piece
+from ingest.span import Range
+
+LONGEST = 70
+"""Longest caption in characters before its credit, within a line."""
+MAX_CAPTION = 120
+"""Longest caption in characters that is a line of its own."""
+_SIGN = re.compile("摄|图(?:(?=为|源|/文|片(?:来源|由|取自|[）)]))|(?<=[供料截/]图))")
+"""What a credit or caption has; almost no other text: the search is many times as fast as one for their words."""
+_BY = r"(?:[^（）()。！？]{0,40}[^（）()。！？拍日\d])"
+_BRACKET = re.compile(
+    rf"[（(](?:{_BY}(?:摄(?:/光明图片)?|供图|/图)|[^（）()。！？]{{0,24}}(?:资料图片?|截图)"
+    r"|(?:图源|图片来源|图片由|图片取自|摄影|文/图|图/文)[^（）()。！？]{1,40})[）)]"
+)
+_NAME = "[一-龥·]{2,4}"
+_BARE = re.compile(
+    rf"(?:(?:[一-龥]{{2,8}}?记者[ 　\xa0]?)?{_NAME}(?<![拍航])(?<!\d)[ 　\xa0]?摄(?![影像制录取下于的])"
+    rf"|(?:(?!提供)[一-龥·（）]){{2,18}}[ 　\xa0]?供图(?![纸书册板]))"
+)
+_ENDS = frozenset("。！？!?”）)")
+"""What stands before a credit that is no part of a sentence."""
+_REACH = 44
+"""Characters of the longest credit."""
+_BLANK = 8
+"""Most characters of white space between a sentence and its credit."""
+_SHOWS = re.compile(r"图为[^。！？]{2,60}。")
+_SENT = re.compile("(?:新华社|人民网|中新社|央广网|新华社记者|本报)?发")
+_GOES_ON = tuple("。，、；：！？）)")
+_LONGEST_NOTES = 240
+"""Most characters of the notes behind the first."""
+_NOTES = re.compile(r"\s*(?:[（(][^（）()]{1,80}[）)]\s*)+\Z")
+"""What stands behind the first of several notes at the end of an article."""
+_BEHIND = re.compile(rf"\s*(?:{_BRACKET.pattern}|{_BARE.pattern})")
+_GAP = re.compile(r"\s{2,}")
+
+
+_SENTENCE_END = re.compile(r"[。！？!?…][”’）)]?\s*|\s{2,}")
+_WRITTEN = re.compile("(?:[讯电]|综合|报道|消息|记者|原标题.*)$")
+"""What stands before a bracket that names the reporters of the text."""
+_AUTHOR = re.compile("文[/ 　]?图|图[/ 　]?文|/文")
+
+
+def find_captions(text: str, start: int, end: int) -> Iterator[Piece]:
+    """The captions and credits in ``text[start:end]``, in order. A short line that ends with a credit is
+    a caption as a whole, and has none."""
+    for sign in _SIGN.finditer(text, start, end):
+        if sign.start() < start:
+            continue
+        piece = (
+            _shown(text, sign, end)
+            if text.startswith("图为", sign.start())
+            else _credited(text, sign.start(), start)
+        )
+        whole = piece and piece.end == len(text) <= MAX_CAPTION
+        if piece and piece.end <= end and not whole:
+            yield piece
+            start = piece.end
+
+
+def _shown(text: str, sign: re.Match[str], end: int) -> Piece | None:
+    """The sentence that tells what a picture shows, with the credit behind it, where both stand apart."""
+    sentence = _SHOWS.match(text, sign.start())
+    if not sentence or not _opens(text, sign.start()):
+        return None
+    credit = _BEHIND.match(text, sentence.end())
+    stop = credit.end() if credit else sentence.end()
+    apart = credit or stop >= end or _GAP.match(text, stop) or text.startswith("图为", stop)
+    return Piece(sign.start(), stop, CAPTION) if apart else None
+
+
+def _opens(text: str, start: int) -> bool:
+    """Whether something new may begin at ``start``."""
+    return not start or text[start - 1] in _ENDS or text[start - 1].isspace()
+
+
+def _credited(text: str, sign: int, last: int) -> Piece | None:
+    """The credit around ``sign`` with the caption before it, but not what stands before ``last``. Behind a sentence of which
+    it is unsure whether it is the caption, a credit without brackets stays."""
+    bracketed = _bracketed(text, sign, last)
+    span = bracketed or _bare(text, sign, last)
+    if span is None or text[span[1] : span[1] + 1] in _GOES_ON or _ends_in_notes(text, span[1]):
+        return None
+    start = _caption_start(text, span[0], last)
+    told = text[start : span[0]].strip()
+    unsure = not bracketed and start == span[0] and text[max(last, start - _BLANK) : start].strip()
+    if unsure or start < 0 or told.count("“") != told.count("”") or _WRITTEN.search(told):
+        return None
+    name = "byline" if _AUTHOR.search(text, *span) else "photo_credit"
+    return Piece(start, span[1], name if not told or _SENT.fullmatch(told) else CAPTION)
+
+
+def _ends_in_notes(text: str, start: int) -> bool:
+    return len(text) - start <= _LONGEST_NOTES and _NOTES.match(text, start) is not None
+
+
+def _bracketed(text: str, sign: int, last: int) -> Range | None:
+    opened = max(text.rfind(mark, max(last, sign - _REACH), sign) for mark in "（(")
+    match = _BRACKET.match(text, opened) if opened >= 0 else None
+    return match.span() if match and match.end() > sign else None
+
+
+def _bare(text: str, sign: int, last: int) -> Range | None:
+    """A credit without brackets, which begins where a sentence ends."""
+    for start in range(max(last, sign - _REACH // 2), sign):
+        ended = text[max(0, start - _BLANK) : start].rstrip()[-1:] in _ENDS or not start
+        if ended and not text[start].isspace() and (match := _BARE.match(text, start)):
+            return match.span() if match.end() > sign else None
+    return None
+
+
+def _caption_start(text: str, credit: int, last: int) -> int:
+    """Where the caption begins that ends with the ``credit``: its own start where there is none, -1 where that is unsure.
+    A whole sentence before it is one where it stands apart."""
+    begin = max(last, credit - LONGEST)
+    ends = [match.end() for match in _SENTENCE_END.finditer(text, begin, credit)]
+    is_sentence = bool(ends) and not text[ends[-1] : credit].strip()
+    while ends and not text[ends[-1] : credit].strip():
+        ends.pop()
+    start = ends[-1] if ends else begin if begin == last else -1
+    if not is_sentence:
+        return start
+    return start if start > 1 and _GAP.fullmatch(text, start - 2, start) else credit

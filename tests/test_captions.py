@@ -1,0 +1,121 @@
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.captions import find_captions
+from tests.invariants import broken_laws, read, texts
+
+FIRST = "街道把议事会开到居民家门口。"
+SECOND = "居民投入14万元，事情越办越顺。"
+
+
+def found(text: str) -> list[tuple[str, str]]:
+    """Text and name of the pieces of a line."""
+    return [(text[each.start : each.end].strip(), each.name) for each in find_captions(text, 0, len(text))]
+
+
+@pytest.mark.parametrize(
+    "credit",
+    [
+        "（某某镇供图）",
+        "（通讯员 张三 摄）",
+        "(张三摄/光明图片)",
+        "（图源：某某日报）",
+        "（图片来源：某某网）",
+        "（图片由某某街道提供）",
+        "（资料图）",
+        "（视频截图）",
+        "（摄影：张三）",
+        "新华社发（张三 摄）",
+    ],
+)
+def test_a_credit_in_brackets_is_set_apart_with_the_caption_before_it(credit: str) -> None:
+    assert found(f"{FIRST}{credit}{SECOND}") == [(credit, "photo_credit")]
+    if not credit.startswith("新华社"):
+        shown = f"居民在议事厅里协商{credit}"
+        assert found(f"{FIRST}{shown}{SECOND}") == [(shown, "caption")]
+
+
+def test_who_wrote_and_took_the_pictures_is_the_author() -> None:
+    assert found(f"{FIRST}（张三 文/图）{SECOND}") == [("（张三 文/图）", "byline")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"{FIRST}    图为议事会现场。张三 摄    {SECOND}", ["图为议事会现场。张三 摄"]),
+        (f"{FIRST}    居民在协商。张三 摄    {SECOND}", ["居民在协商。张三 摄"]),
+        (f"{FIRST}图为议事会现场。某某街道供图{SECOND}", ["图为议事会现场。某某街道供图"]),
+        (
+            f"图为会场。张三摄    图为居民。李四摄    {SECOND}",
+            ["图为会场。张三摄", "图为居民。李四摄"],
+        ),
+    ],
+)
+def test_a_sentence_under_a_picture_is_a_caption(text: str, expected: list[str]) -> None:
+    assert found(text) == [(each, "caption") for each in expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{FIRST}摄影协会拍摄照片320张（含航拍）。",
+        f"{FIRST}社区安装摄像头30个。",
+        f"{FIRST}居民在现场（视频截图），投入14万元。",
+        f"{FIRST}街道为每户供图纸一份。",
+        f"{FIRST}他说图为心声，社区照办。",
+        f"本报讯（文/图 记者 张三）{SECOND}",
+        f"{FIRST}张三摄{SECOND}",
+        f"{'一' * 90}（张三摄）{SECOND}",
+        f"{FIRST}“居民（张三摄）满意”。",
+        "居民在议事厅里协商（张三摄）",
+    ],
+)
+def test_what_is_unsure_or_a_line_of_its_own_stays(text: str) -> None:
+    assert found(text) == []
+
+
+def test_a_caption_in_a_paragraph_is_one_of_the_document_and_none_of_its_text() -> None:
+    text = f"{FIRST}居民在议事厅里协商（某某镇供图）{SECOND}"
+    ingested = read(text)
+    assert broken_laws(ingested) == []
+    assert [(each.text, each.credit) for each in ingested.document.captions] == [
+        ("居民在议事厅里协商（某某镇供图）", "某某镇供图")
+    ]
+    assert texts(ingested.document) == [FIRST + SECOND]
+    assert [each.rule for each in ingested.document.repairs] == ["part.caption"]
+
+
+_WORDS = st.sampled_from(
+    [
+        "图为",
+        "甲乙",
+        "。",
+        "  ",
+        "（张三 摄）",
+        "张三摄",
+        "供图",
+        "（图源：某网）",
+        "12万元",
+        "，",
+        "“",
+        "𠮷①·〔",
+    ]
+)
+
+
+@given(st.lists(_WORDS, min_size=1, max_size=24).map("".join))
+def test_pieces_follow_one_another_and_a_text_comes_back_whole(text: str) -> None:
+    pieces = list(find_captions(text, 0, len(text)))
+    assert all(one.end <= other.start for one, other in pairwise(pieces))
+    assert all(piece.start < piece.end <= len(text) for piece in pieces)
+    if text.strip():
+        assert broken_laws(read(text)) == []
+
+
+@pytest.mark.parametrize("unit", ["摄", "（摄", "供图", "图为", "。张三摄", "（图源：", "  摄", "（", "一"])
+def test_long_lines_are_read_in_time_that_grows_with_their_length(unit: str) -> None:
+    text = unit * (60_000 // len(unit))
+    assert all(piece.end - piece.start < 200 for piece in find_captions(text, 0, len(text)))

@@ -1,0 +1,171 @@
+from itertools import pairwise
+
+import pytest
+
+from ingest.damage import Decisions
+from ingest.datelines import find_dateline, find_headline
+from ingest.span import cut
+from tests.invariants import broken_laws, pipeline, read, texts
+
+BODY = "街道把议事会开到居民家门口，《办法》·〔2021〕𠮷①人人会背，投入14万元，事情越办越顺。"
+
+
+def pieces(text: str) -> list[tuple[str, str, str]]:
+    """Text, name and value of the pieces of a dateline before the body."""
+    found = list(find_dateline(text + BODY, 0))
+    assert all(one.end == other.start for one, other in pairwise(found))
+    assert not found or (text + BODY)[found[-1].end :].lstrip() == BODY
+    return [((text + BODY)[each.start : each.end].strip(), each.name, each.value) for each in found]
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        (
+            "中新网保定8月9日电 (记者 张三)",
+            [
+                ("中新网", "agency", "中新网"),
+                ("保定8月9日电", "dateline", "unknown"),
+                ("(记者 张三)", "byline", "(记者 张三)"),
+            ],
+        ),
+        ("新华社北京10月3日电 ", [("新华社", "agency", "新华社"), ("北京10月3日电", "dateline", "unknown")]),
+        (
+            "本报讯（记者李四）",
+            [("本报讯", "dateline", "unknown"), ("（记者李四）", "byline", "（记者李四）")],
+        ),
+        ("央视网消息：", [("央视网", "agency", "央视网"), ("消息：", "dateline", "unknown")]),
+        ("合肥日报讯 ", [("合肥日报", "agency", "合肥日报"), ("讯", "dateline", "unknown")]),
+        (
+            "IT之家 8 月 16 日消息，",
+            [("IT之家", "agency", "IT之家"), ("8 月 16 日消息，", "dateline", "unknown")],
+        ),
+        (
+            "深圳新闻网2023年8月9日讯（张三 李四）",
+            [
+                ("深圳新闻网", "agency", "深圳新闻网"),
+                ("2023年8月9日讯", "dateline", "2023-08-09"),
+                ("（张三 李四）", "byline", "（张三 李四）"),
+            ],
+        ),
+        (
+            "荆楚网（湖北日报网）讯（通讯员 张三）",
+            [
+                ("荆楚网（湖北日报网）", "agency", "荆楚网（湖北日报网）"),
+                ("讯", "dateline", "unknown"),
+                ("（通讯员 张三）", "byline", "（通讯员 张三）"),
+            ],
+        ),
+        (
+            "东方网记者李四8月9日报道：",
+            [
+                ("东方网", "agency", "东方网"),
+                ("记者李四", "byline", "记者李四"),
+                ("8月9日报道：", "dateline", "unknown"),
+            ],
+        ),
+        (
+            "财联社8月15日讯（编辑 张三）",
+            [
+                ("财联社", "agency", "财联社"),
+                ("8月15日讯", "dateline", "unknown"),
+                ("（编辑 张三）", "editor", "（编辑 张三）"),
+            ],
+        ),
+    ],
+)
+def test_a_dateline_is_told_apart_into_its_pieces(head: str, expected: list[tuple[str, str, str]]) -> None:
+    assert pieces(head) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "据某某社8月9日报道，",
+        "中国网络普及，",
+        "本网络消息，",
+        "新华社8月9日消息说，",
+        "人民网8月9日电视直播，",
+        "8月9日消息，",
+        "某某街道8月9日电",
+        "街道讯问处（甲）",
+    ],
+)
+def test_what_is_no_dateline_stays(text: str) -> None:
+    assert pieces(text) == []
+
+
+def test_the_words_of_a_dateline_are_particulars_and_lost_nowhere() -> None:
+    text = f"中新网保定8月9日电 (记者 张三 李四){BODY}"
+    ingested = read(text)
+    assert broken_laws(ingested) == []
+    assert texts(ingested.document) == [BODY]
+    (article,) = ingested.document.articles
+    assert (article.publisher, article.byline) == ("中新网", ("张三", "李四"))
+    assert (article.date, article.date_confidence) == (None, "unknown")
+    told = [each.text for each in ingested.document.metadata]
+    assert "".join("".join([*told, BODY]).split()) == "".join(text.split())
+
+
+def test_a_day_of_which_no_year_is_told_dates_nothing() -> None:
+    deed = "去年社区为老旧小区加装电梯12部。"
+    (practice,) = read(f"新华社武汉8月9日电 {deed}").practices
+    assert (practice.time, practice.time_read) == ("去年", "")
+    (practice,) = read(f"深圳新闻网2023年8月9日讯 {deed}").practices
+    assert (practice.time, practice.time_read) == ("去年", "2022")
+
+
+def test_who_is_named_as_publisher_comes_before_the_agency() -> None:
+    (article,) = read(f"新华社武汉8月9日电 {BODY}来源：某某日报").document.articles
+    assert article.publisher == "某某日报"
+
+
+def test_where_a_text_was_written_still_tells_its_place() -> None:
+    (practice,) = read("新华社武汉8月9日电 社区为老旧小区加装电梯12部。").practices
+    assert practice.place.path == ("湖北省", "武汉市")
+
+
+def test_a_dateline_that_is_undone_is_text_again() -> None:
+    text = f"新华社武汉8月9日电 {BODY}"
+    made = [each for each in read(text).document.repairs if each.rule == "part.metadata"]
+    assert [cut(text, each.raw) for each in made] == ["新华社", "武汉8月9日电"]
+    undone = Decisions(undone=frozenset(each.id for each in made), version=2)
+    again = pipeline().ingest(text.encode(), "样稿.txt", undone).document
+    assert texts(again) == [text]
+    assert {each.decision for each in again.repairs if each.rule == "part.metadata"} == {"undone"}
+
+
+def test_a_headline_ends_where_the_dateline_behind_it_begins() -> None:
+    headline = "幼儿园因放假预扣社保费 法院认为此举违法"
+    text = f"{headline}本报讯(记者李四){BODY}"
+    assert [(each.name, each.value) for each in find_headline(text, 0)] == [
+        ("title", headline),
+        ("dateline", "unknown"),
+        ("byline", "(记者李四)"),
+    ]
+    (article,) = read(text).document.articles
+    assert (article.title, article.byline) == (headline, ("李四",))
+
+
+@pytest.mark.parametrize(
+    ("before", "names"),
+    [
+        ("街道举办党员茶话会活动现场。", ["caption", "agency", "dateline", "byline"]),
+        ("街道把议事会开到居民家门口，据", []),
+        ("原标题：居民办事更顺了", []),
+        ("甲", []),
+        ("街道办事。居民满意", []),
+    ],
+)
+def test_a_caption_or_a_sentence_before_a_dateline_is_no_headline(before: str, names: list[str]) -> None:
+    text = f"{before}红网8月9日讯（记者 张三）{BODY}"
+    assert [each.name for each in find_headline(text, 0)] == names
+
+
+@pytest.mark.parametrize(
+    "unit", ["中国", "新华社8月", "本报（", "记者 ", "张三 ", "\xa0", "一", "8日", "日报", "本报讯（张三、"]
+)
+def test_long_heads_are_read_in_time_that_grows_with_their_length(unit: str) -> None:
+    text = "本报讯 " + unit * 30_000
+    assert "".join(text[each.start : each.end] for each in find_dateline(text, 0)) in text
+    assert list(find_headline(unit * 30_000, 0)) == []
