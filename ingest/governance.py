@@ -9,11 +9,14 @@ in ``corpus/governance.npz``.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from math import inf, sqrt
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from ingest.grams import hashed
 
 FILE = Path(__file__).parents[1] / "corpus" / "governance.npz"
 BITS = 14
@@ -21,7 +24,9 @@ BITS = 14
 kept back are told apart no better."""
 LEAST = 200
 """Characters below which nothing is told of a text: a row of a table, a note, a caption."""
-_SHIFT, _MIX = np.uint64(21), np.uint64(0x9E3779B97F4A7C15)
+DOUBTFUL = 0.05
+"""Margin below which an article may be about something else: of 107 measures of such articles that name neither a place
+nor for whom, readers held 92 to be no practice; with 0.08, 140 of 182."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +42,21 @@ class Governance:
         """The one in the arrays of ``FILE``."""
         return cls(stored["weights"].astype(np.float64), float(stored["least"]))
 
-    def tells(self, text: str) -> bool:
-        """Whether an article is about what a government, a community or those who work with them do."""
+    def margin(self, text: str) -> float:
+        """By how much an article is held to be about what a government, a community or those who work with them do:
+        below 0 it is not, below ``DOUBTFUL`` it may not be; infinite where it is too short to tell. It is divided by the
+        root of the length, as which a sum of roots of shares grows."""
         if len(text) < LEAST:
-            return True
+            return inf
         counted = counts(text)
         # Of all 16,384 numpy would make a task for several threads, which takes four times as long.
         found = np.flatnonzero(counted)
-        return bool(self.weights[found] @ roots(counted)[found] >= self.least)
+        return (float(self.weights[found] @ roots(counted)[found]) - self.least) / sqrt(len(text))
 
 
 def counts(text: str) -> npt.NDArray[np.intp]:
-    """How often each character of ``text`` and each pair of neighbouring ones occurs, blanks left out, by its hash;
-    shape ``(2**BITS,)``."""
-    codes = np.frombuffer("".join(text.split()).encode("utf-32-le", "replace"), np.uint32).astype(np.uint64)
-    pairs = (codes[:-1] << _SHIFT) + codes[1:]
-    hashes = (np.concatenate([codes, pairs]) * _MIX) >> np.uint64(64 - BITS)
-    return np.bincount(hashes.astype(np.intp), minlength=1 << BITS)
+    """How often each character of ``text`` and each pair of neighbouring ones occurs, by its hash; shape ``(2**BITS,)``."""
+    return np.bincount(hashed(text, BITS), minlength=1 << BITS)
 
 
 def roots(counted: npt.NDArray[np.intp]) -> npt.NDArray[np.float64]:

@@ -22,13 +22,13 @@ _IS_MADE = re.compile(
 )
 """What stands behind a body that was made or brought in, and leads nothing (物业公司请了进来)."""
 _SPEAKS = re.compile(
-    "(?:第一)?副?(?:书记|主任|[局院所队会社站镇村]长)(?:们|培训|[会班队]|[^，,。；;：:“]{0,30}(?:说|表示|介绍|强调|指出|透露|认为|坦言|告诉|宣布|出席|参加|领导))"
+    "(?:[一-龥]{2,10}?[科处部室办组])?(?:第一)?副?(?:书记|主任|[局院所队会社站镇村科处部]长)(?:们|培训|[会班队]|[^，,。；;：:“]{0,30}(?:说|表示|介绍|强调|指出|透露|认为|坦言|告诉|宣布|出席|参加|领导))"
 )
 """What stands behind a body whose officer is only quoted or present; one who acts, acts for it."""
 _PLACE_OPENING = 3
 """Characters from which it is told that no listed place begins."""
 _OPENING = re.compile(
-    r"(?:“(?![^”]{1,14}”)|\s|近年来|近日|日前|目前|当前|当下|此前|今后|下一步|随即|随后|之后|然后|后来|接下来|连日来|一直以来|长期以来|(?:\d{4}|[今去前])年|\d{1,2}[月日]份?|[上下]午|上半年|"
+    r"(?:“(?![^”]{1,14}”)|\s|近年来|近日|近期|日前|目前|当前|当下|此前|今后|下一步|随即|随后|之后|然后|后来|接下来|连日来|一直以来|长期以来|(?:\d{4}|[今去前])年|\d{1,2}[月日]份?|[上下]午|上半年|"
     r"以来|当天|活动[中前后]|与此同时|同时|此外|另外|如今|[为对]此|因此|所以|于是|[而但]|[并而]且|且(?!末)|由|以|比如(?!县)|其中|首先|其次|最后|另?一方面|据悉|据了解)*"
 )
 """What may stand between the beginning of a clause and its subject."""

@@ -2,17 +2,20 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import TypedDict, cast
 
 from ingest import cues
 from ingest.carrier import PlaceCarrier
+from ingest.datelines import dateline
+from ingest.deeds import is_directive, tells_deed
 from ingest.document import Article, Caption, Document, Paragraph, Section
 from ingest.fields import find_fields
 from ingest.figures import find_figures
-from ingest.governance import governance
+from ingest.governance import DOUBTFUL, governance
+from ingest.incipits import told_title
 from ingest.labels import Cut
 from ingest.localities import streets
 from ingest.names import is_explained
@@ -68,21 +71,29 @@ class _Told:
 
 def extract_practices(document: Document, readers: Readers) -> tuple[Practice, ...]:
     """All practices of a document in reading order, those told by captions last."""
-    about = (article for article in document.articles if _is_on_governance(article, readers))
-    told = [each for article in about for each in _on_theme(list(_told(document, article, readers)))]
+    about = _on_governance(document.articles, readers)
+    told = [
+        each
+        for article, doubtful in about
+        for each in _on_theme(list(_told(document, article, readers, doubtful=doubtful)))
+    ]
     shown = [each for caption in document.captions if (each := _shown(told, caption, readers))]
     practices = [_practice(document, each, readers, n) for n, each in enumerate(told + shown, start=1)]
     return (*practices[: len(told)], *map(_pictured, practices[len(told) :]))
 
 
-def _is_on_governance(article: Article, readers: Readers) -> bool:
-    """Whether an article is about governance, and anything that it says has a theme."""
-    texts = list(_texts(article))
-    return governance().tells("\n".join(texts)) and any(readers.themes(text, "") for text in texts)
+def _on_governance(articles: Iterable[Article], readers: Readers) -> Iterator[tuple[Article, bool]]:
+    """The articles about governance of which anything has a theme, and whether it is doubtful that they are."""
+    for article in articles:
+        texts = list(_texts(article))
+        margin = governance().margin("\n".join(texts))
+        if margin >= 0 and any(readers.themes(text, "") for text in texts):
+            yield article, margin < DOUBTFUL
 
 
-def _told(document: Document, article: Article, readers: Readers) -> Iterator[_Told]:
+def _told(document: Document, article: Article, readers: Readers, *, doubtful: bool) -> Iterator[_Told]:
     carrier = _carrier(document, article, readers.places)
+    everywhere = article.type == "政策" or is_nationwide(article)
     over: tuple[str, ...] = ()
     for section in article.sections:
         over = _headings_over(over, section.heading or "")
@@ -93,8 +104,10 @@ def _told(document: Document, article: Article, readers: Readers) -> Iterator[_T
             carrier.enter_paragraph(paragraph.text, head_lost=lost, default=default)
             for unit in units(paragraph, carrier, readers.themes):
                 text = paragraph.text[slice(*unit.main)]
+                if not (everywhere or lost or tells_deed(text, unit.reading, doubtful=doubtful)):
+                    continue
                 above = "，".join(heading_path(article, section, paragraph)[1:])
-                themes = readers.themes(text, above) or readers.themes(article.title, "")
+                themes = readers.themes(text, above) or readers.themes(told_title(article.title), "")
                 yield _Told(article, section, paragraph, unit, text, themes, over)
 
 
@@ -110,7 +123,7 @@ def _level(heading: str) -> int:
 
 def _texts(article: Article) -> Iterator[str]:
     """All that an article says, its headings first: where none of this has a theme, no sentence has one."""
-    yield article.title
+    yield told_title(article.title)
     yield from (each.heading or "" for each in article.sections)
     yield from (each.text for section in article.sections for each in section.paragraphs)
 
@@ -130,7 +143,7 @@ def _carrier(document: Document, article: Article, places: PlaceFinder) -> Place
     local = localities(places, texts, about)
     printed = {name for name in local.names if any(name in text for text in texts)}
     return PlaceCarrier(
-        places, local.whole(about), {article.kicker or "", article.title, *printed}, local, called
+        places, local.whole(about), {article.kicker or "", told_title(article.title), *printed}, local, called
     )
 
 
@@ -138,8 +151,10 @@ def _article_place(
     document: Document, article: Article, places: PlaceFinder, called: frozenset[str]
 ) -> tuple[str, ...]:
     stated = [item.text for item in document.metadata if item.kind == "places"]
-    headline = "，".join(filter(None, (article.kicker, article.title, article.organisation)))
+    headline = "，".join(filter(None, (article.kicker, told_title(article.title), article.organisation)))
     opening = [p.text for section in article.sections for p in section.paragraphs][:4]
+    if article.n == 1 and opening:
+        opening[0] = dateline(document.metadata) + opening[0]
     return article_place(places, stated, Opening(headline, opening, article.publisher or ""), called)
 
 
@@ -151,7 +166,7 @@ def _status(article: Article, over: tuple[str, ...], text: str, time: str) -> St
         return "点评"
     written = _written(article) or ""
     ordered = article.type == "政策" or any(_is_ahead(each, written) for each in over)
-    if ordered or _is_directive(text) or _is_planned(text) or _is_later(text, time, written):
+    if ordered or is_directive(text) or _is_planned(text) or _is_later(text, time, written):
         return "计划"
     if cues.PILOT.search(text):
         return "试点"
@@ -159,24 +174,6 @@ def _status(article: Article, over: tuple[str, ...], text: str, time: str) -> St
         cues.ARGUMENT.search(text) and not cues.DONE.search(text) and not any(char.isdigit() for char in text)
     )
     return "论述" if principle else "已实施"
-
-
-_PAUSE = re.compile("[，,。；;]")
-_COUNTED_DEED = re.compile(
-    rf"(?:{cues.ACTION.pattern})[^，,。；;]{{0,12}}\d[\d.,]*[余多]?[万亿]?(?![\d.,余多万亿年月日天小个时次%％])"
-)
-
-
-def _is_directive(text: str) -> bool:
-    """Whether a text says what shall be done or what must not be, whatever it is printed in, and tells no deed
-    before that, and behind it none with a number nor what came of it."""
-    if cues.DUTY.search(text):
-        return True
-    norm = None if cues.DONE.search(text) else cues.NORM.search(text)
-    if not norm or cues.ACTION.search(text, 0, norm.start()):
-        return False
-    pause = _PAUSE.search(text, norm.end())
-    return not (pause and (_COUNTED_DEED.search(text, pause.end()) or cues.RESULT.search(text, pause.end())))
 
 
 def _is_planned(text: str) -> bool:
@@ -297,7 +294,7 @@ def _shown(told: list[_Told], caption: Caption, readers: Readers) -> _Told | Non
         return None
     paragraph = Paragraph(0, text, caption.raw, flags=("图片说明",))
     unit = Unit((0, len(text)), None, PlaceCarrier(places, located[0].path).read(text))
-    themes = readers.themes(text, "") or readers.themes(article.title, "")
+    themes = readers.themes(text, "") or readers.themes(told_title(article.title), "")
     return _Told(article, Section(0, None, False, (paragraph,)), paragraph, unit, text, themes)
 
 

@@ -271,7 +271,9 @@ _TIMES = re.compile(
 _VAGUELY = re.compile(_VAGUE)
 _BUILT = re.compile(r"(?:(?<=前)|(?<=后)|以后|之后)(?:建成|建造|修建)|建成?[的于]|建成(?=老旧|小区)|出生")
 _FINISHED = re.compile("建成|竣工|交付|投入使用")
-_HOUSE = re.compile("(?:小区|楼|房屋?|住宅|大院|院落)[^，,。；;]{0,4}$")
+_HOUSE = re.compile(
+    "(?<!安置)(?<!新建)(?<!保障性住)(?<![廉公]租)(?:小区|楼|房屋?|住宅|大院|院落)[^，,。；;]{0,4}$"
+)
 _HOUSE_REACH = 8
 """Characters before a year in which the house is named that was finished in it (小区于2003年建成)."""
 _BUILT_IN = re.compile("(?<![创组新搭共筹扩])建于$|建造于$")

@@ -1,5 +1,6 @@
 """Articles in, whether practices are read from them."""
 
+from math import inf
 from pathlib import Path
 
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.governance import BITS, LEAST, counts, governance, roots
+from ingest.governance import BITS, DOUBTFUL, LEAST, counts, governance, roots
 from tests.invariants import read
 
 REPORTS = sorted((Path(__file__).parents[1] / "corpus" / "reports").glob("*.md"))
@@ -28,19 +29,19 @@ MEASURE = (
 
 def test_practices_are_read_from_articles_on_governance_only() -> None:
     assert min(len(MARKET), len(MEASURE)) >= LEAST
-    assert not governance().tells(MARKET) and governance().tells(MEASURE)
+    assert governance().margin(MARKET) < 0 < DOUBTFUL < governance().margin(MEASURE)
     assert not read("武汉市硚口区手机市场新闻\n" + MARKET).practices
     assert read("武汉市硚口区停车新办法\n" + MEASURE).practices
 
 
 @pytest.mark.parametrize("path", REPORTS, ids=lambda path: path.stem)
 def test_reports_of_practices_are_on_governance(path: Path) -> None:
-    assert governance().tells(path.read_text(encoding="utf-8"))
+    assert governance().margin(path.read_text(encoding="utf-8")) > DOUBTFUL
 
 
 def test_nothing_is_told_of_a_short_text() -> None:
-    assert governance().tells(MARKET[: LEAST - 1])
-    assert not governance().tells(MARKET)
+    assert governance().margin(MARKET[: LEAST - 1]) == inf
+    assert governance().margin(MARKET[:LEAST]) < inf
 
 
 @given(st.text(max_size=400))

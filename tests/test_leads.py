@@ -128,6 +128,8 @@ def test_the_subject_that_acts_leads(text: str, body: str) -> None:
         "贯彻省委要求",
         "星火物业也引了进来",
         "晨光社区党委书记王建国介绍，食堂坐满",
+        "市教育局学校安全管理科副科长王建国表示，食堂坐满",
+        "助企业找到合伙人",
     ],
 )
 def test_who_only_is_or_gets_something_leads_nothing(text: str) -> None:
