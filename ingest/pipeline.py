@@ -23,6 +23,7 @@ from ingest.seams import SeamModel
 from ingest.source import Member, ReadError
 from ingest.structure import build_document
 from ingest.themes import Vocabulary
+from ingest.theming import Theming, theme_model
 
 Stage = Literal["解析", "清洗", "切分", "抽取"]
 """What is done with a document, one after the other: its text, its paragraphs, its passages, its practices."""
@@ -44,7 +45,7 @@ class Pipeline:
         reading = Reading(cut, seams.score, seams.headless)
         proofreader = Proofreader(seams.counts, vocabulary.written())
         self._context = Context(reading, self._names_lesser_place, proofreader)
-        self._readers = Readers(places, vocabulary.themes, cut)
+        self._readers = Readers(places, Theming(vocabulary, theme_model()), cut)
 
     def ingest(self, data: bytes, source: str, decisions: Decisions = UNDECIDED) -> Ingested:
         """The document that the file ``source`` with the bytes ``data`` holds, split and extracted.

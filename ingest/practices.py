@@ -27,9 +27,10 @@ from ingest.practice import Evidence, Practice, Status
 from ingest.sentences import sentences
 from ingest.span import Range, raw_map
 from ingest.strength import strength, tells_failing
+from ingest.theming import Theming, said
 from ingest.times import read_time, told_time
 from ingest.trail import UNPLACED
-from ingest.units import ThemesOf, Unit, units
+from ingest.units import Unit, units
 
 MIN_CAPTION = 15
 """Characters below which a caption only names a view."""
@@ -51,14 +52,14 @@ class Readers:
     """What the extraction needs: places, themes and word segmentation."""
 
     places: PlaceFinder
-    themes: ThemesOf
+    theming: Theming
     cut: Cut
 
 
 @dataclass(frozen=True, slots=True)
 class _Told:
     """A unit, where it stands (``over`` it the headings, the innermost last), and what it tells: its ``text``
-    without the problem before it, its ``themes``."""
+    without the problem before it, its ``themes``, and whether it or its title has a word of any."""
 
     article: Article
     section: Section
@@ -66,6 +67,7 @@ class _Told:
     unit: Unit
     text: str
     themes: tuple[str, ...]
+    is_worded: bool = True
     over: tuple[str, ...] = ()
 
 
@@ -85,30 +87,32 @@ def extract_practices(document: Document, readers: Readers) -> tuple[Practice, .
 def _on_governance(articles: Iterable[Article], readers: Readers) -> Iterator[tuple[Article, bool]]:
     """The articles about governance of which anything has a theme, and whether it is doubtful that they are."""
     for article in articles:
-        texts = list(_texts(article))
-        margin = governance().margin("\n".join(texts))
-        if margin >= 0 and any(readers.themes(text, "") for text in texts):
+        text = "\n".join(said(article))
+        margin = governance().margin(text)
+        if margin >= 0 and readers.theming.vocabulary.themes(text):
             yield article, margin < DOUBTFUL
 
 
 def _told(document: Document, article: Article, readers: Readers, *, doubtful: bool) -> Iterator[_Told]:
     carrier = _carrier(document, article, readers.places)
+    words = readers.theming.vocabulary.themes
     everywhere = article.type == "政策" or is_nationwide(article)
     over: tuple[str, ...] = ()
     for section in article.sections:
         over = _headings_over(over, section.heading or "")
         located = readers.places.find(section.heading or "", readers.places.entries(carrier.article))
         default = located[0].path if located else ()
+        themes = readers.theming.around(said(article, section))
         for paragraph in section.paragraphs:
             lost = UNPLACED in paragraph.flags
             carrier.enter_paragraph(paragraph.text, head_lost=lost, default=default)
-            for unit in units(paragraph, carrier, readers.themes):
+            for unit in units(paragraph, carrier, words):
                 text = paragraph.text[slice(*unit.main)]
                 if not (everywhere or lost or tells_deed(text, unit.reading, doubtful=doubtful)):
                     continue
                 above = "，".join(heading_path(article, section, paragraph)[1:])
-                themes = readers.themes(text, above) or readers.themes(told_title(article.title), "")
-                yield _Told(article, section, paragraph, unit, text, themes, over)
+                is_worded = bool(words(text, above) or words(told_title(article.title)))
+                yield _Told(article, section, paragraph, unit, text, themes.of(text, above), is_worded, over)
 
 
 def _headings_over(over: tuple[str, ...], heading: str) -> tuple[str, ...]:
@@ -121,22 +125,15 @@ def _level(heading: str) -> int:
     return next((n for n, number in enumerate(_NUMBERS, start=1) if number.match(heading)), 0)
 
 
-def _texts(article: Article) -> Iterator[str]:
-    """All that an article says, its headings first: where none of this has a theme, no sentence has one."""
-    yield told_title(article.title)
-    yield from (each.heading or "" for each in article.sections)
-    yield from (each.text for section in article.sections for each in section.paragraphs)
-
-
 def _on_theme(told: list[_Told]) -> list[_Told]:
-    """What an article tells of local practice: that which has a theme; where that is half of it or more, the
+    """What an article tells of local practice: that which has a word of a theme; where that is half of it or more, the
     rest too, which is told in words that the vocabulary lacks."""
-    themed = [each for each in told if each.themes]
-    return told if 2 * len(themed) >= len(told) else themed
+    worded = [each for each in told if each.is_worded]
+    return told if 2 * len(worded) >= len(told) else worded
 
 
 def _carrier(document: Document, article: Article, places: PlaceFinder) -> PlaceCarrier:
-    texts = [article.kicker or "", *_texts(article)]
+    texts = [article.kicker or "", *said(article)]
     texts += [caption.text for caption in document.captions if caption.article == article.n]
     called = streets(texts)
     about = _article_place(document, article, places, called)
@@ -294,7 +291,7 @@ def _shown(told: list[_Told], caption: Caption, readers: Readers) -> _Told | Non
         return None
     paragraph = Paragraph(0, text, caption.raw, flags=("图片说明",))
     unit = Unit((0, len(text)), None, PlaceCarrier(places, located[0].path).read(text))
-    themes = readers.themes(text, "") or readers.themes(told_title(article.title), "")
+    themes = readers.theming.around(said(article)).of(text)
     return _Told(article, Section(0, None, False, (paragraph,)), paragraph, unit, text, themes)
 
 

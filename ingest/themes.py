@@ -193,15 +193,23 @@ class Vocabulary:
         )
 
     def themes(self, text: str, heading: str = "") -> tuple[str, ...]:
-        """Paths of the themes of a practice, the strongest first. A heading counts half, and only for
-        what the text speaks of too, unless that names no theme at all. A top-level theme stands alone
-        only where none of its children is meant."""
+        """Paths of the themes that the words of a text speak for, the strongest first; see ``weights`` and
+        ``strong``."""
+        return self.strong(self.weights(text, heading))
+
+    def weights(self, text: str, heading: str = "") -> dict[str, float]:
+        """How strongly the words of a text speak for themes, by path. A heading counts half, and only for
+        what the text speaks of too, unless that names no theme at all."""
         weights = dict(self._weights(text))
         above = self._weights(heading)
-        if not weights and not above:
-            return ()
         for path in above if not weights else weights.keys() & above.keys():
             weights[path] = weights.get(path, 0.0) + _HEADING * above[path]
+        return weights
+
+    @staticmethod
+    def strong(weights: Mapping[str, float]) -> tuple[str, ...]:
+        """Those of some weighted paths that are not faint beside the strongest, the strongest first. A top-level theme
+        stands alone only where none of its children is meant."""
         floor = _FAINT * max(weights.values(), default=0.0)
         strong = sorted((p for p in weights if weights[p] >= floor), key=lambda p: -weights[p])
         parents = {path.split("/")[0] for path in strong if "/" in path}

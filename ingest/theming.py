@@ -1,0 +1,134 @@
+"""An article and a stretch of it in, the themes that the stretch is about out.
+
+A word of the vocabulary often stands in a text by the way: 协商 in a firm's talks, 村民 wherever a village is. So a theme
+that the words of a stretch speak for is kept only where three things together tell it: how strongly the words speak for it
+there, how strongly in the text around it, and what else the two say. A linear model over characters and pairs of neighbouring
+characters (Wang and Manning, "Baselines and Bigrams", 2012) for each top-level theme, learnt by ``train/theming.py`` from
+stretches read by hand; its weights lie in ``corpus/theming.npz``.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ingest.document import Article, Section
+from ingest.grams import hashed
+from ingest.incipits import told_title
+from ingest.themes import Vocabulary
+
+FILE = Path(__file__).parents[1] / "corpus" / "theming.npz"
+BITS = 13
+"""Strings are told apart by as many bits of their hash."""
+SIGNS = 4
+"""Numbers that ``signs`` gives."""
+_LONG = 6.0
+"""The weight of a term of six characters, to bring weights near to 1."""
+
+Weights = Mapping[str, float]
+"""How strongly the words of a text speak for the top-level themes, by name; none where none does."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeModel:
+    """What speaks for the top-level themes ``names``: ``bias`` (float32, shape ``(themes,)``) to begin with, ``signs``
+    (float32, shape ``(SIGNS,)``) for the words of the vocabulary, and ``own`` and ``around`` (float32, shape
+    ``(2**BITS, themes)``) on average over what else a stretch and the text around it say."""
+
+    names: tuple[str, ...]
+    bias: npt.NDArray[np.float32]
+    signs: npt.NDArray[np.float32]
+    own: npt.NDArray[np.float32]
+    around: npt.NDArray[np.float32]
+
+    @classmethod
+    def read(cls, stored: Mapping[str, Any]) -> "ThemeModel":
+        """The one in the arrays of ``FILE``."""
+        arrays = {name: stored[name].astype(np.float32) for name in ("bias", "signs", "own", "around")}
+        return cls(tuple(map(str, stored["names"])), **arrays)
+
+
+class Theming:
+    """Tells where the words of a vocabulary are meant. Safe to share between threads."""
+
+    def __init__(self, vocabulary: Vocabulary, model: ThemeModel) -> None:
+        self.vocabulary = vocabulary
+        self.model = model
+
+    def around(self, texts: Iterable[str]) -> "ThemesWithin":
+        """What tells the themes of the stretches of ``texts``."""
+        return ThemesWithin(self, "\n".join(texts))
+
+
+class ThemesWithin:
+    """Tells the themes of the stretches of one text."""
+
+    def __init__(self, theming: Theming, text: str) -> None:
+        self._vocabulary, self._model = theming.vocabulary, theming.model
+        self._weights = strongest(self._vocabulary.weights(text))
+        self._said = self._model.bias + _average(self._model.around, text)
+
+    def of(self, text: str, heading: str = "") -> tuple[str, ...]:
+        """Paths of the themes of the stretch ``text`` below ``heading``, the strongest first. Themes that the model has
+        not learnt, as people may add them to the vocabulary, are told by their words alone."""
+        weights = self._vocabulary.weights(text, heading)
+        if not (given := self._vocabulary.strong(weights)):
+            return ()
+        own, said = strongest(weights), self._said + _average(self._model.own, text)
+        return tuple(path for path in given if self._is_meant(top(path), own, said))
+
+    def _is_meant(self, name: str, own: Weights, said: npt.NDArray[np.float32]) -> bool:
+        if name not in self._model.names:
+            return True
+        told = np.add.reduce(self._model.signs * signs(name, own, self._weights))
+        return bool(said[self._model.names.index(name)] + told >= 0)
+
+
+def signs(name: str, own: Weights, around: Weights) -> npt.NDArray[np.float32]:
+    """How strongly the words of a stretch and of the text around it speak for a theme, and which part that is of what they
+    say for the strongest; shape ``(SIGNS,)``."""
+    return np.array([each for weights in (own, around) for each in _strength(name, weights)], np.float32)
+
+
+def said(article: Article, section: Section | None = None) -> tuple[str, ...]:
+    """What an article says, or one section of it below its title; the headings first."""
+    sections = (section,) if section else article.sections
+    headings = (each.heading or "" for each in sections)
+    paragraphs = (paragraph.text for each in sections for paragraph in each.paragraphs)
+    return (told_title(article.title), *headings, *paragraphs)
+
+
+def _strength(name: str, weights: Weights) -> tuple[float, float]:
+    weight = weights.get(name, 0.0)
+    return weight / _LONG, weight / max(weights.values(), default=1.0)
+
+
+def strongest(weights: Weights) -> dict[str, float]:
+    """The weights of themes by path as those of the top-level themes: that of the strongest below each."""
+    found: dict[str, float] = {}
+    for path, weight in weights.items():
+        found[top(path)] = max(weight, found.get(top(path), 0.0))
+    return found
+
+
+def top(path: str) -> str:
+    """The top-level theme of a path."""
+    return path.partition("/")[0]
+
+
+def _average(table: npt.NDArray[np.float32], text: str) -> npt.NDArray[np.float32]:
+    """The mean of the rows of ``table`` that the strings of ``text`` stand for."""
+    found = hashed(text, BITS)
+    total: npt.NDArray[np.float32] = np.add.reduce(table[found])
+    return total / np.float32(max(1, len(found)))
+
+
+@cache
+def theme_model() -> ThemeModel:
+    """The one that is shipped."""
+    with np.load(FILE) as stored:
+        return ThemeModel.read(stored)
