@@ -18,6 +18,7 @@ from ingest.pipeline import Pipeline
 from ingest.places import PlaceFinder
 from ingest.practices import Readers, extract_practices
 from ingest.themes import Vocabulary
+from ingest.theming import Theming, theme_model
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
@@ -62,7 +63,8 @@ def materials() -> Iterator[tuple[str, list[bytes]]]:
 
 def readers() -> Readers:
     """What the extraction reads with, as the program does."""
-    return Readers(PlaceFinder(Gazetteer.load()), Vocabulary.load().themes, rjieba.Jieba().cut)
+    theming = Theming(Vocabulary.load(), theme_model())
+    return Readers(PlaceFinder(Gazetteer.load()), theming, rjieba.Jieba().cut)
 
 
 def measure(documents: Sequence[Document], tools: Readers) -> Speed:

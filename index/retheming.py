@@ -6,6 +6,7 @@ from dataclasses import replace
 from index.database import Database
 from index.records import dumps, loads
 from ingest.document import Document
+from ingest.incipits import told_title
 from ingest.practice import Practice
 from ingest.themes import Vocabulary
 from ingest.theming import Theming, said, theme_model
@@ -36,7 +37,11 @@ def _changed(database: Database, document_id: str, theming: Theming) -> Iterator
     for number, record in database.rows(sql, document_id):
         practice = loads(Practice, record)
         above = "，".join(practice.heading_path[1:])
-        themes = theming.around(_around(practice, document)).of(practice.evidence[-1].text, above)
+        text = practice.evidence[-1].text
+        given = theming.vocabulary.themes(text, above) or theming.vocabulary.themes(
+            told_title(practice.title)
+        )
+        themes = theming.around(_around(practice, document)).meant(given, text, above)
         if themes != practice.themes:
             yield number, replace(practice, themes=themes)
 

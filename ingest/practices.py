@@ -87,9 +87,9 @@ def extract_practices(document: Document, readers: Readers) -> tuple[Practice, .
 def _on_governance(articles: Iterable[Article], readers: Readers) -> Iterator[tuple[Article, bool]]:
     """The articles about governance of which anything has a theme, and whether it is doubtful that they are."""
     for article in articles:
-        text = "\n".join(said(article))
-        margin = governance().margin(text)
-        if margin >= 0 and readers.theming.vocabulary.themes(text):
+        texts = said(article)
+        margin = governance().margin("\n".join(texts))
+        if margin >= 0 and any(map(readers.theming.vocabulary.themes, texts)):
             yield article, margin < DOUBTFUL
 
 
@@ -111,8 +111,9 @@ def _told(document: Document, article: Article, readers: Readers, *, doubtful: b
                 if not (everywhere or lost or tells_deed(text, unit.reading, doubtful=doubtful)):
                     continue
                 above = "，".join(heading_path(article, section, paragraph)[1:])
-                is_worded = bool(words(text, above) or words(told_title(article.title)))
-                yield _Told(article, section, paragraph, unit, text, themes.of(text, above), is_worded, over)
+                given = words(text, above) or words(told_title(article.title))
+                meant = themes.meant(given, text, above)
+                yield _Told(article, section, paragraph, unit, text, meant, bool(given), over)
 
 
 def _headings_over(over: tuple[str, ...], heading: str) -> tuple[str, ...]:
@@ -291,7 +292,8 @@ def _shown(told: list[_Told], caption: Caption, readers: Readers) -> _Told | Non
         return None
     paragraph = Paragraph(0, text, caption.raw, flags=("图片说明",))
     unit = Unit((0, len(text)), None, PlaceCarrier(places, located[0].path).read(text))
-    themes = readers.theming.around(said(article)).of(text)
+    given = readers.theming.vocabulary.themes(text)
+    themes = readers.theming.around(said(article)).meant(given, text)
     return _Told(article, Section(0, None, False, (paragraph,)), paragraph, unit, text, themes)
 
 

@@ -9,7 +9,7 @@ stretches read by hand; its weights lie in ``corpus/theming.npz``.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -68,18 +68,25 @@ class ThemesWithin:
     """Tells the themes of the stretches of one text."""
 
     def __init__(self, theming: Theming, text: str) -> None:
-        self._vocabulary, self._model = theming.vocabulary, theming.model
-        self._weights = strongest(self._vocabulary.weights(text))
-        self._said = self._model.bias + _average(self._model.around, text)
+        self._vocabulary, self._model, self._text = theming.vocabulary, theming.model, text
 
-    def of(self, text: str, heading: str = "") -> tuple[str, ...]:
-        """Paths of the themes of the stretch ``text`` below ``heading``, the strongest first. Themes that the model has
-        not learnt, as people may add them to the vocabulary, are told by their words alone."""
-        weights = self._vocabulary.weights(text, heading)
-        if not (given := self._vocabulary.strong(weights)):
+    def meant(self, given: Iterable[str], text: str, heading: str = "") -> tuple[str, ...]:
+        """Those of the paths ``given`` that the stretch ``text`` below ``heading`` is about. Themes that the model has not
+        learnt, as people may add them to the vocabulary, all are."""
+        paths = tuple(given)
+        if not paths:
             return ()
-        own, said = strongest(weights), self._said + _average(self._model.own, text)
-        return tuple(path for path in given if self._is_meant(top(path), own, said))
+        own = strongest(self._vocabulary.weights(text, heading))
+        said = self._said + _average(self._model.own, text)
+        return tuple(path for path in paths if self._is_meant(top(path), own, said))
+
+    @cached_property
+    def _weights(self) -> Weights:
+        return strongest(self._vocabulary.weights(self._text))
+
+    @cached_property
+    def _said(self) -> npt.NDArray[np.float32]:
+        return self._model.bias + _average(self._model.around, self._text)
 
     def _is_meant(self, name: str, own: Weights, said: npt.NDArray[np.float32]) -> bool:
         if name not in self._model.names:

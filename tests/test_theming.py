@@ -17,6 +17,10 @@ FIRM = "公司与供应商协商采购价格，签订年度合同。"
 STREET = "社区召开居民议事会，大家协商加装电梯怎么分摊费用。"
 
 
+def themes(theming: Theming, text: str, around: str) -> tuple[str, ...]:
+    return theming.around([around]).meant(theming.vocabulary.themes(text), text)
+
+
 def model(*, bias: float = 0.0, own: float = 0.0, around: float = 0.0, told: float = 0.0) -> ThemeModel:
     """One that has learnt 议事 only, for which all strings speak alike."""
     tables = (np.full((1 << BITS, 1), each, np.float32) for each in (own, around))
@@ -38,16 +42,15 @@ def model(*, bias: float = 0.0, own: float = 0.0, around: float = 0.0, told: flo
 def test_a_theme_is_kept_where_all_that_speaks_for_it_outweighs_the_rest(
     known: ThemeModel, expected: tuple[str, ...]
 ) -> None:
-    assert Theming(VOCABULARY, known).around([STREET]).of(STREET) == expected
+    assert themes(Theming(VOCABULARY, known), STREET, STREET) == expected
 
 
 def test_a_theme_that_was_not_learnt_is_told_by_its_words() -> None:
-    themes = Theming(VOCABULARY, model(bias=-9.0)).around(["减负增效"])
-    assert themes.of("给社区减负，居民协商") == ("减负",)
+    assert themes(Theming(VOCABULARY, model(bias=-9.0)), "给社区减负，居民协商", "减负增效") == ("减负",)
 
 
 def test_no_theme_is_given_that_no_word_speaks_for() -> None:
-    assert Theming(VOCABULARY, model(bias=9.0)).around([STREET]).of("街道修好了路灯") == ()
+    assert themes(Theming(VOCABULARY, model(bias=9.0)), "街道修好了路灯", STREET) == ()
 
 
 def test_signs_are_how_strongly_the_words_speak_and_their_share() -> None:
@@ -71,7 +74,7 @@ def test_the_shipped_model_has_learnt_all_shipped_themes() -> None:
 
 def test_words_said_by_the_way_give_no_theme() -> None:
     shipped = Theming(Vocabulary.load(), theme_model())
-    firm, street = (shipped.around([text]).of(text) for text in (FIRM, STREET))
+    firm, street = (themes(shipped, text, text) for text in (FIRM, STREET))
     assert not any(path.startswith("共同缔造与协商议事") for path in firm)
     assert any(path.startswith("共同缔造与协商议事") for path in street)
 
