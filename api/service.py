@@ -21,7 +21,7 @@ from api.narrowing import conditions
 from api.overviews.overview import Overview
 from api.readers import Readers
 from api.report import report
-from api.selection import Selector, check_places, find_document, read_places
+from api.selection import Selector, find_document, read_places
 from api.views import (
     Record,
     Standing,
@@ -264,7 +264,7 @@ class Service:
         """What the library holds by theme, place, time and name, to be counted. Raises UserError where nothing tells
         of the ``place`` of which it is asked."""
         self.library.refresh()
-        check_places(self.library, [place])
+        read_places(self.library, [place])
         return Overview(self.library)
 
     def jobs(self, limit: int, offset: int) -> Record:

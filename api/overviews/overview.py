@@ -241,10 +241,14 @@ class Overview:
         return cells
 
     def _roots(self, narrow: Narrow) -> frozenset[Where]:
-        """What the place may mean; what the gazetteer does not know is a path as it stands in the records."""
+        """What the place may mean, in any writing; what the gazetteer does not know is a path as it stands in the
+        records."""
         if not narrow.place:
             return frozenset({()})
-        return meant(self._library.gazetteer, narrow.place) or frozenset({tuple(narrow.place.split("/"))})
+        for names in ([narrow.place], self._library.reader.written(narrow.place)):
+            if known := [path for name in names for path in meant(self._library.gazetteer, name)]:
+                return frozenset(known)
+        return frozenset({tuple(narrow.place.split("/"))})
 
 
 def _address(path: str, asked: Mapping[str, str | bool]) -> str:
