@@ -32,8 +32,10 @@ _WRITTEN = (
     rf"[ \xa0]?(?:(?P<reporter>{_REPORTER})|(?:{_PLACE}){{0,10}}?)[ ]?(?P<date>{_DATE})[ ]?{_VERB}"
     rf"|(?:{_PLACE}){{0,6}}?(?:[讯电]|消息)(?=[\s（(：:，,])"
 )
+NAMED_AGENCY = f"(?:{_KNOWN}|{_NATIONAL}|[一-龥]{{2,5}}{_PAPER})"
+"""The name of an agency or a newspaper, without that of its branch."""
 _DATELINE = re.compile(
-    rf"(?:据(?=新华社))?(?:(?P<own>{_OWN})|(?P<agency>(?:{_KNOWN}|{_NATIONAL}|[一-龥]{{2,5}}{_PAPER}){_BRANCH}))(?P<written>{_WRITTEN})"
+    rf"(?:据(?=新华社))?(?:(?P<own>{_OWN})|(?P<agency>{NAMED_AGENCY}{_BRANCH}))(?P<written>{_WRITTEN})"
 )
 _INITIALS = "".join(sorted({name[0] for name in f"本|据|中国|{_KNOWN}".split("|")}))
 """What the names begin with: a class is tried in a fraction of the time of the names."""
@@ -55,7 +57,8 @@ _SIGNED = re.compile(
 _EDITED = re.compile(r"\A\s*[（(]编辑")
 _CLOSE = re.compile(r"\s*(?:报道)?[，,：:]?")
 _ISO = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日")
-_NO_DATE = "unknown"
+NO_DATE = "unknown"
+"""What a dateline tells of the day where it names no year."""
 _HEADLINE = range(8, 61)
 """Characters of a headline that is printed directly before the dateline."""
 _NO_HEADLINE = re.compile(
@@ -117,10 +120,10 @@ def _pieces(text: str, match: re.Match[str]) -> Iterator[Piece]:
         name = "editor" if _EDITED.search(signed[0]) else "byline"
         yield Piece(*signed.span(), name, signed[0].strip())
         if last > end and text[end:last].strip():
-            yield Piece(end, last, "dateline", _NO_DATE)
+            yield Piece(end, last, "dateline", NO_DATE)
 
 
 def _iso(date: str) -> str:
     """A date with its year as ``YYYY-MM-DD``. Without one it is no date of the calendar, and is none."""
     match = _ISO.fullmatch("".join(normalize("NFKC", date).split()))
-    return f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}" if match else _NO_DATE
+    return f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}" if match else NO_DATE

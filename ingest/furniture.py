@@ -2,11 +2,12 @@
 as lines of their own: the original headline, the date, source and author, editors, links and notices."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from ingest.captions import find_captions
+from ingest.credits import find_credits, find_source
 from ingest.damage import UNDECIDED, Decisions, Repair
 from ingest.datelines import OPENING, find_dateline, find_headline
 from ingest.lines import Line
@@ -101,6 +102,10 @@ that no sentence stands between it and the words that news begins with."""
 _DATED = re.compile(
     r"(?P<date>[^。！？]{0,60}?(?P<day>(?:20\d\d[-/.年]?)?\d\d[-/月]\d\d)[^。！？]{0,40}?)(?:来源[：:](?P<publisher>[^，,。：:]{2,30}))?\s*[，,]\s*正文[：:]"
 )
+_CLOCKED = re.compile(
+    r"(?P<date>(?P<day>20\d\d-\d\d-\d\d) \d\d:\d\d(?::\d\d)?\s*)来源[：:]\s*(?P<publisher>[^\s，。]{2,20})\s*+(?:[一-龥]{2,8}\s++举报\s*+)?，正文[：:]"
+)
+"""When and where a page was saved, as far apart as the page shows them."""
 _DAY = re.compile(r"(20\d\d)[-/.年]?(\d\d)[-/月](\d\d)")
 _CREDITS = re.compile(
     rf"\s*(?P<date>{_CLOCK})"
@@ -110,6 +115,8 @@ _CREDITS = re.compile(
 )
 
 
+_ADVERT = re.compile(r"(?<!做)广告[ \xa0][^。×\n]{2,60} ×(?!(?<=\d ×)\s?\d)\s*")
+"""What stands where a web page showed an advertisement: its mark, its words, and the cross that shuts it."""
 _TEXT: tuple[HintKind | None, ...] = (None, "paragraph")
 """What a format says of lines of text."""
 
@@ -125,14 +132,27 @@ def set_apart(lines: Sequence[Line], decisions: Decisions = UNDECIDED) -> Apart:
     """``lines`` with the furniture at the beginning of the first and the end of the last, and the captions in all, as lines
     of their own, numbered anew, but for what was undone; before the last as long as there is nothing else. No character
     is added or lost but white space."""
+    lines = [part for line in lines for part in _without_adverts(line)]
     pieces = _found(lines)
     if not any(pieces):
-        return Apart(tuple(lines))
+        return Apart(_numbered(lines))
     records = [list(recorded(line, found, decisions)) for line, found in zip(lines, pieces, strict=True)]
     kept = [[piece for piece, made in each if not made or made.decision != "undone"] for each in records]
     apart = [part for line, found in zip(lines, kept, strict=True) for part in parted(line, found)]
     repairs = [made for each in records for _, made in each if made]
-    return Apart(tuple(replace(line, n=n) for n, line in enumerate(apart, start=1)), tuple(repairs))
+    return Apart(_numbered(apart), tuple(repairs))
+
+
+def _numbered(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """``lines`` with the numbers of their order."""
+    return tuple(line if line.n == n else replace(line, n=n) for n, line in enumerate(lines, start=1))
+
+
+def _without_adverts(line: Line) -> Iterable[Line]:
+    """A line of text with the advertisements in it as lines of their own."""
+    if "广告" not in line.text or line.hint not in _TEXT:
+        return (line,)
+    return parted(line, [Piece(*match.span()) for match in _ADVERT.finditer(line.text)])
 
 
 def _found(lines: Sequence[Line]) -> list[list[Piece]]:
@@ -155,10 +175,15 @@ def _before(text: str, end: int, *, first: bool) -> list[Piece]:
     start = head[-1].end if head else 0
     captions = list(find_captions(text, start, end))
     if first and captions and captions[0].start == start:
-        news = [piece for piece in find_dateline(text, captions[0].end) if piece.end <= end]
+        news = [piece for piece in _opening(text, captions[0].end) if piece.end <= end]
         later = find_captions(text, news[-1].end, end) if news else captions[1:]
         return [*head, captions[0], *news, *later]
     return [*head, *captions]
+
+
+def _opening(text: str, start: int) -> list[Piece]:
+    """The dateline at ``start``, or the credits where there is none."""
+    return list(find_dateline(text, start)) or list(find_credits(text, start))
 
 
 def _tail(text: str) -> list[Piece]:
@@ -231,7 +256,7 @@ def _told(match: re.Match[str]) -> tuple[str, str]:
 def _head(text: str) -> Iterator[Piece]:
     """The furniture at the beginning of a line, as far as its end is certain."""
     start = 0
-    if "正文" in text[:HEAD] and (dated := _DATED.match(text, 0, HEAD)):
+    if dated := _CLOCKED.match(text) or ("正文" in text[:HEAD] and _DATED.match(text, 0, HEAD)):
         yield from _dated(dated)
         start = dated.end()
     if title := _TITLE.match(text, start):
@@ -246,7 +271,10 @@ def _head(text: str) -> Iterator[Piece]:
             yield Piece(*told.span(), *_told(told))
             start = told.end()
     start = trim(text, start, len(text))[0]
-    yield from list(find_dateline(text, start)) or find_headline(text, start)
+    for source in find_source(text, start):
+        yield source
+        start = trim(text, source.end, len(text))[0]
+    yield from _opening(text, start) or find_headline(text, start)
 
 
 def _dated(head: re.Match[str]) -> Iterator[Piece]:

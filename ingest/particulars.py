@@ -24,7 +24,8 @@ _POLICY_TITLE = re.compile(
 """What officials call a document they issue; a headline such as 加装电梯有了新办法 is no such title."""
 _PUBLISHER = re.compile(r"[一-龥]{2,8}(?:日报|晚报|时报|早报|都市报|周报|城市报|新闻网|杂志)")
 _ROLES = re.compile(
-    r"^[■●◆□▲]\s*|(?:本报|本刊)?(?:全媒体?|融媒体?|特约|首席|见习|实习)?(?:记者|通讯员|评论员|撰稿人)[ 　:：/丨|]*"
+    r"^[■●◆□▲◎]\s*|(?:本报|本刊|本网)?(?:驻[一-龥]{2,8}?(?=特))?(?:全媒体?|融媒体?|特约|特派|首席|主任|见习|实习)*(?:记者|通讯员|评论员|撰稿人)[ 　:：/丨|｜]*"
+    r"|实习生|视频剪辑|摄影报道|，\s*正文：$"
     r"|^(?:作者|撰稿|撰文|文)[ 　]*[:：/丨|]|(?<![一-龥])(?:文[/／]图|图[/／]文)|[/／](?:文图?|图|摄影?)(?=[\s、，,]|$)"
 )
 _PARTS = re.compile(r"[\s、，,;；]+")
@@ -50,7 +51,9 @@ def describe(
     titles = {bare(item.text): item.text for item in reversed(metadata) if item.kind == "title"}
     kickers = [item.text.rstrip("：:") for item in metadata if item.kind == "kicker"]
     bylines = [
-        _PARTS.split(_ROLES.sub(" ", item.text.strip("（）()"))) for item in metadata if item.kind == "byline"
+        _PARTS.split(_ROLES.sub(" ", item.text.strip("（）()【】")))
+        for item in metadata
+        if item.kind == "byline"
     ]
     names = [word for line in bylines for word in line if word and not _OUTLET.search(word)]
     stated = _stated(metadata, lines)
@@ -62,7 +65,9 @@ def describe(
         kicker="　".join(kickers) or None,
         title="　".join(reversed(titles.values())) or stated.get(ORIGINAL_TITLE) or _own_name(name, sections),
         byline=tuple(
-            word for word in names if not _ORGANISATION.search(word) and not _PUBLISHER.search(word)
+            dict.fromkeys(
+                word for word in names if not _ORGANISATION.search(word) and not _PUBLISHER.search(word)
+            )
         ),
         organisation=next((word for word in names if _ORGANISATION.search(word)), None),
         date=day,

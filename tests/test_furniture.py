@@ -236,3 +236,52 @@ def test_nothing_in_the_middle_of_a_text_is_furniture(line: str) -> None:
 )
 def test_long_credits_are_read_in_time_that_grows_with_their_length(credit: str) -> None:
     assert "".join(line.text for line in apart(BODY + credit + "甲乙丙。")).endswith("甲乙丙。")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "广告 找工作-某年最新招聘信息 ×{}",
+        "{}广告\xa0轻松除湿！ >>进入直播间 × ",
+        "街道办事。广告 怎么办？ ×{}",
+    ],
+)
+def test_an_advertisement_in_a_text_is_dropped_and_what_stands_around_it_is_one_text(text: str) -> None:
+    whole = text.format(BODY)
+    ingested = read(whole)
+    assert broken_laws(ingested) == []
+    (advert,) = [cut(whole, each.raw) for each in ingested.document.dropped]
+    assert advert.startswith("广告") and advert.endswith("×")
+    assert texts(ingested.document) == [whole.replace(advert, "").strip()]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "街道清理广告 牌匾3 × 5米。",
+        "街道清理广告。他们 ×",
+        "街道清理广告牌 ×",
+        f"街道清理广告 {'甲' * 61} ×",
+        "街道做广告 甲乙丙 ×",
+    ],
+)
+def test_what_reads_like_an_advertisement_but_is_none_stays(text: str) -> None:
+    assert [line.text for line in apart(text)] == [text]
+
+
+def test_an_advertisement_does_not_hide_the_dateline_behind_it() -> None:
+    found = told(f"广告 找工作 ×红网8月9日讯{BODY}")
+    assert [(text, name) for text, name, _ in found] == [
+        ("广告 找工作 ×", ""),
+        ("红网", "agency"),
+        ("8月9日讯", "dateline"),
+    ]
+
+
+@pytest.mark.parametrize("around", ["\t", " " * 200])
+def test_the_clock_and_source_of_a_saved_page_are_found_however_far_apart(around: str) -> None:
+    head = f"2023-08-06 19:40:30来源: {around}某某新闻{around}北京{around}举报{around}，正文："
+    assert [(name, value) for _, name, value in told(head + BODY)] == [
+        ("date", "2023-08-06"),
+        ("publisher", "某某新闻"),
+    ]
