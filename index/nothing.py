@@ -16,6 +16,7 @@ from index.unknown import Unknown, no_place, unknown_values
 from index.wanted import ANY, SearchOptions, filters_of
 from index.words import Filters
 from ingest.paths import levels
+from ingest.practice import Practice
 
 Near = dict[str, str | int]
 _FIELDS = {"statuses": "状态", "levels": "层级", "years": "年份", "sources": "来源"}
@@ -248,17 +249,18 @@ def _nothing_there(
     near = (*_wider(library, asked, places, options), *elsewhere, *loose, *there)
     counts = f"{place}{'别的内容' if there else ''} {_counted(there)}，其他地方 {_counted(elsewhere)}"
     if unplaced := _unplaced(library, rest, options) if elsewhere else 0:
-        counts += f"，其中 {unplaced} 条没有写明在哪个省"
+        counts += f"，其中 {unplaced} 条做法没有写明在哪个省"
     return Nothing(
         "topic" if held else "place", f"资料库中没有{place}的“{_brief(_telling(rest))}”：{counts}。", near
     )
 
 
 def _unplaced(library: Library, text: str, options: SearchOptions) -> int:
-    """How many hits for the question ``text`` are in no known province: they may be of any."""
-    query = read(library, text, options.without)
-    barred = (*query.excluded_places, *library.reader.provinces)
-    return len(ranked(library, replace(query, excluded_places=barred), options).results)
+    """How many of the practices found for the question ``text`` are in no known province: they may be of any."""
+    found = ranked(library, read(library, text, options.without), options).results
+    provinces = {(each,) for each in library.reader.provinces}
+    units = (each.scored.unit for each in found)
+    return sum(isinstance(unit, Practice) and unit.place.path[:1] not in provinces for unit in units)
 
 
 def _shortest(names: Collection[str]) -> list[str]:

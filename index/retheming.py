@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from index.database import Database
 from index.records import dumps, loads
-from ingest.document import Document
+from ingest.document import Article, Document
 from ingest.incipits import told_title
 from ingest.practice import Practice
+from ingest.span import Range
 from ingest.themes import Vocabulary
-from ingest.theming import Theming, said, theme_model
+from ingest.theming import ThemesWithin, Theming, said, theme_model
 
 
 def retheme(database: Database, vocabulary: Vocabulary) -> None:
@@ -32,25 +34,47 @@ def retheme(database: Database, vocabulary: Vocabulary) -> None:
 def _changed(database: Database, document_id: str, theming: Theming) -> Iterator[tuple[int, Practice]]:
     """The practices of a document, by number, that are of other themes by now."""
     ((record,),) = database.rows("SELECT record FROM documents WHERE id = ?", document_id)
-    document = loads(Document, record)
+    themes = _Themes(loads(Document, record), theming)
     sql = "SELECT id, record FROM units WHERE document_id = ? AND kind = 'practice' ORDER BY id"
     for number, record in database.rows(sql, document_id):
         practice = loads(Practice, record)
+        if (told := themes.of(practice)) != practice.themes:
+            yield number, replace(practice, themes=told)
+
+
+class _Themes:
+    """The themes of a document's practices as the extraction tells them."""
+
+    def __init__(self, document: Document, theming: Theming) -> None:
+        self._articles = {article.n: article for article in document.articles}
+        self._theming = theming
+        self._within = lru_cache(None)(self._read)
+
+    def of(self, practice: Practice) -> tuple[str, ...]:
+        """Those of a practice: of what a caption tells, without the headings and the title of the article."""
+        article, text = self._articles[practice.article], practice.evidence[-1].text
+        words = self._theming.vocabulary.themes
+        if practice.status == "图片说明":
+            return self._within(article.n, None).meant(words(text), text)
+        section = self._section(article, practice.evidence[-1].raw[0])
         above = "，".join(practice.heading_path[1:])
-        text = practice.evidence[-1].text
-        given = theming.vocabulary.themes(text, above) or theming.vocabulary.themes(
-            told_title(practice.title)
+        given = words(text, above) or words(told_title(article.title))
+        return self._within(article.n, section).meant(given, text, above)
+
+    def _read(self, number: int, section: int | None) -> ThemesWithin:
+        article = self._articles[number]
+        sections = (each for each in article.sections if each.n == section)
+        return self._theming.around(said(article, next(sections, None)))
+
+    @staticmethod
+    def _section(article: Article, raw: Range) -> int | None:
+        """The number of the section in which a stretch of the source stands."""
+        return next(
+            (
+                section.n
+                for section in article.sections
+                for paragraph in section.paragraphs
+                if any(start <= raw[0] < end for start, end in paragraph.raw)
+            ),
+            None,
         )
-        themes = theming.around(_around(practice, document)).meant(given, text, above)
-        if themes != practice.themes:
-            yield number, replace(practice, themes=themes)
-
-
-def _around(practice: Practice, document: Document) -> tuple[str, ...]:
-    """What the section of a practice says; the article of one that a caption tells, which stands in no section."""
-    article = next(each for each in document.articles if each.n == practice.article)
-    text = practice.evidence[-1].text
-    within = (
-        each for each in article.sections if any(text in paragraph.text for paragraph in each.paragraphs)
-    )
-    return said(article, next(within, None))

@@ -131,9 +131,9 @@ def test_what_tells_no_place_is_counted_where_a_place_has_nothing(library: Libra
     assert refused is not None
     (near,), provinces = refused.near, [(each,) for each in library.reader.provinces]
     hits = search(library, str(near["query"]), SearchOptions(k=100)).hits
-    unplaced = [hit for hit in hits if hit.place[:1] not in provinces]
+    unplaced = [hit for hit in hits if hit.practice_id and hit.place[:1] not in provinces]
     assert unplaced and len(unplaced) < len(hits) == near["count"]
-    counts = f"其他地方 {len(hits)} 条，其中 {len(unplaced)} 条没有写明在哪个省。"
+    counts = f"其他地方 {len(hits)} 条，其中 {len(unplaced)} 条做法没有写明在哪个省。"
     assert refused.message == f"资料库中没有杭州市的“加装电梯”：杭州市 0 条，{counts}"
 
 
