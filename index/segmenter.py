@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from importlib.metadata import version
-from itertools import accumulate, chain
+from itertools import accumulate, chain, islice
 from operator import add
 from typing import NamedTuple, TypeVar
 
@@ -112,9 +112,11 @@ def _keeping(number: int, cut: Callable[[str], Made]) -> Callable[[str], Made]:
 def _grams(text: str) -> str:
     grams: list[str] = []
     for run, other in _RUN.findall(text):
-        characters = [*run]
-        grams += characters or (other,)
-        grams += map(add, characters, characters[1:])
+        if other:
+            grams.append(other)
+        else:
+            grams += (characters := [*run])
+            grams += map(add, characters, islice(characters, 1, None))
     return " ".join(grams)
 
 

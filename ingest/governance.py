@@ -48,10 +48,9 @@ class Governance:
         root of the length, as which a sum of roots of shares grows."""
         if len(text) < LEAST:
             return inf
-        counted = counts(text)
-        # Of all 16,384 numpy would make a task for several threads, which takes four times as long.
-        found = np.flatnonzero(counted)
-        return (float(self.weights[found] @ roots(counted)[found]) - self.least) / sqrt(len(text))
+        # Those that occur are a tenth of all: sorting them takes half as long as counting into 16,384 places.
+        found, times = np.unique(hashed(text, BITS), return_counts=True)
+        return (float(self.weights[found] @ roots(times)) - self.least) / sqrt(len(text))
 
 
 def counts(text: str) -> npt.NDArray[np.intp]:

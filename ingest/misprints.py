@@ -162,10 +162,11 @@ class Proofreader:
         own = ((start, terms) for opening in terms for start in _places(text, opening))
         for start, begun in chain(known, own):
             for term in begun[text[start : start + EDGE]]:
-                stretch = text[start : start + len(term)]
+                end = start + len(term)
+                # Hardly any goes past the first sign.
                 if (
-                    stretch != term
-                    and stretch[-EDGE:] == term[-EDGE:]
+                    text.startswith(term[-EDGE:], end - EDGE)
+                    and (stretch := text[start:end]) != term
                     and stretch not in self._known
                     and self._is_misprint(stretch, term)
                 ):
@@ -222,7 +223,7 @@ def only_difference(stretch: str, term: str) -> int | None:
 def _frequent(texts: Sequence[str]) -> set[str]:
     """The shortest strings that can be recognised in spite of a misprint, where the article has them often."""
     runs = [run for text in texts for run in re.findall(f"[一-龥]{{{SHORTEST},}}", text)]
-    found = Counter(run[at : at + SHORTEST] for run in runs for at in range(len(run) - SHORTEST + 1))
+    found = Counter([run[at : at + SHORTEST] for run in runs for at in range(len(run) - SHORTEST + 1)])
     return {string for string, times in found.items() if times >= OFTEN}
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from ingest.span import Range
 
-_DATELINE = re.compile(r"[一-龥]{2,9}?\d{1,2}月\d{1,2}日\s?(?:[电讯]|消息|报道)")
-"""Where and when a report was written."""
+_WRITTEN = re.compile(r"月\d{1,2}日\s?(?:[电讯]|消息|报道)")
+_DATELINE = re.compile(rf"[一-龥]{{2,9}}?\d{{1,2}}{_WRITTEN.pattern}")
+"""Where and when a report was written. The search for what it ends with is many times as fast."""
 _CAPITAL = re.compile(r"(?:社|网|报)北京\d{1,2}月\d{1,2}日(?:[电讯]|消息)")
 """Where news of the central government are written, wherever they happen."""
 _MINISTRIES = (
@@ -52,7 +53,7 @@ _SUBJECT = re.compile(r"(?:^|[，,。；;：:]|[日年月期来前后])在?\Z")
 
 def dateline(text: str) -> list[Range]:
     """The ranges that tell where and when a report was written."""
-    return [match.span() for match in _DATELINE.finditer(text)]
+    return [match.span() for match in _DATELINE.finditer(text)] if _WRITTEN.search(text) else []
 
 
 def is_written_in_the_capital(text: str) -> bool:

@@ -51,7 +51,7 @@ def recorded(
 
 def parted(line: Line, pieces: Sequence[Piece]) -> Iterator[Line]:
     """A line as its sorted ``pieces`` and the text around them, which stays one line: the pieces before it, the text, and
-    the pieces in it and behind it."""
+    the pieces in it and behind it; they are numbered on from it."""
     if not pieces:
         yield line
         return
@@ -69,9 +69,9 @@ def parted(line: Line, pieces: Sequence[Piece]) -> Iterator[Line]:
         gap = 0 if n else line.gap
         if piece:
             name = "" if piece.name == CAPTION else piece.name
-            yield Line(line.n, text, raw, gap, piece.hint, name, piece.value)
+            yield Line(line.n + n, text, raw, gap, piece.hint, name, piece.value)
         else:
-            yield Line(line.n, text, raw, gap, line.hint, line.name)
+            yield Line(line.n + n, text, raw, gap, line.hint, line.name)
 
 
 def _span(line: Line, piece: Piece) -> Range:

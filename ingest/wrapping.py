@@ -47,6 +47,8 @@ def unwrap(
     Only where most lines that stop in mid-sentence are equally wide and hardly any is wider: that is a
     column. An indented line begins a paragraph.
     """
+    if len(printed) <= MIN_FULL:  # The last line is not full.
+        return tuple(item.line for item in printed), ()
     shown = [text[_margin(text, item.line) : item.line.end] for item in printed]
     columns = [_column(printed, [measure(line) for line in shown], slack) for measure, slack in _MEASURES]
     groups = _paragraphs(text, printed, max(columns, key=sum))

@@ -14,8 +14,8 @@ from index.segmenter import Segmenter
 DIMENSIONS = 512
 _BATCH = 512
 """Texts hashed together: some 400,000 features, 10 MB."""
-_CELLS = np.uint64(_BATCH * DIMENSIONS)
-"""Components of the texts of a batch."""
+_CELL = np.uint64(_BATCH * DIMENSIONS - 1)
+"""The bits of a component's number and, above them, of its text's in a batch."""
 _ROW = np.uint64((_BATCH - 1) * DIMENSIONS)
 """The bits of a text's number in its batch, above those of a component's number."""
 _RUN = re.compile(r"\w+")
@@ -97,7 +97,7 @@ def _sums(owners: NDArray[np.uint64], keys: Keys, count: int) -> NDArray[np.floa
     found, counts = np.unique(marked, return_counts=True)
     weights = 1 + np.log(counts)
     signed = np.where(found >> np.uint64(63), weights, -weights)
-    cells = (found % _CELLS).astype(np.int64)
+    cells = (found & _CELL).astype(np.int64)
     sums = np.bincount(cells, signed, count * DIMENSIONS).astype(np.float64)
     return sums.reshape(count, DIMENSIONS)
 
