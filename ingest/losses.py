@@ -104,10 +104,24 @@ _PAUSES = "，、；：。！？”’）》"
 """Marks that no quotation begins with."""
 
 
+_SIGNED = re.compile(
+    r"更多(?:精彩|新闻|内容)|制图|图自|截图$|报综合|新闻综合|20\d\d年\d{1,2}月\d{1,2}日$|记者|通讯员|编辑|编审|审核|责编|校对|作者|摄影|文/|图/|图源|供图|供稿|来源|实习生|[摄绘]$|"
+    r"三连|点赞|点在看|扫码|二维码|长按|关注我们|客户端|https?:|www\.|\.(?:html?|com|cn)|[{};]$|(?:[\s、][一-龥]{2,3}){2}$"
+)
+"""What stands behind the last sentence of a web page: who wrote it, requests to share it, addresses and code."""
+_SENTENCE_END = re.compile("[。！？!?…”】]")
+
+
+def _is_signed(text: str) -> bool:
+    """Whether what stands behind the last sentence of a paragraph, if it has any, ends a page and breaks off nothing."""
+    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
+    return bool(ends) and bool(_SIGNED.search(text, ends[-1]))
+
+
 def _lost_tail(draft: Draft) -> list[Loss]:
     if draft.folded:
         message = "重复段落已折叠，原段结尾可能缺失"
-    elif dangles(draft.text):
+    elif dangles(draft.text) and not _is_signed(draft.text):
         message = f"此处原文中断，{in_quotes(draft.text[-12:].lstrip(_PAUSES))}之后的内容缺失"
     else:
         return []

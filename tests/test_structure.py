@@ -235,3 +235,22 @@ def test_the_document_is_its_bytes() -> None:
     assert document.sha256 == hashlib.sha256(data).hexdigest()
     assert document.id == document.sha256[:16]
     assert (document.encoding, document.pages, document.source) == ("gb18030", (0, 9), "目录/样稿.txt")
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "记者曾羽璇",
+        "/北京青年报记者 武文娟",
+        "指挥中心 于航 吴嘉亮",
+        "新华社记者 赵子硕 摄",
+        "https://www.example.cn/2914399.html",
+        "text-indent:0;}",
+        "期待你的一键三连",
+    ],
+)
+def test_what_signs_a_page_breaks_nothing_off(tail: str) -> None:
+    body = "武汉市硚口区长丰街道成立居民议事会，改造老旧小区12个，加装电梯30部，惠及居民3200户。"
+    assert not [each for each in read(body + tail).document.losses if each.type == "text_lost_after"]
+    torn = read(body + "随后街道又组织党员干部到各小区走访，听取居民对加装电梯分摊费用的").document.losses
+    assert [each.type for each in torn].count("text_lost_after") == 1
