@@ -28,6 +28,10 @@ DOUBTFUL = 0.05
 """Margin below which an article may be about something else: of 107 measures of such articles that name neither a place
 nor for whom, readers held 92 to be no practice; with 0.08, 140 of 182."""
 
+UNSURE = 0.1
+"""Margin below which an article may be about something else though a practice is about a theme: of 446 measures of such news
+without a theme readers held 178 to be a practice, of 1,356 of other news 1,012."""
+
 
 @dataclass(frozen=True, slots=True)
 class Governance:

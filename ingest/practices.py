@@ -14,7 +14,7 @@ from ingest.deeds import is_directive, tells_deed
 from ingest.document import Article, Caption, Document, Paragraph, Section
 from ingest.fields import find_fields
 from ingest.figures import find_figures
-from ingest.governance import DOUBTFUL, governance
+from ingest.governance import DOUBTFUL, UNSURE, governance
 from ingest.incipits import told_title
 from ingest.labels import Cut
 from ingest.localities import streets
@@ -76,21 +76,21 @@ def extract_practices(document: Document, readers: Readers) -> tuple[Practice, .
     about = _on_governance(document.articles, readers)
     told = [
         each
-        for article, doubtful in about
-        for each in _on_theme(list(_told(document, article, readers, doubtful=doubtful)))
+        for article, margin in about
+        for each in _on_theme(list(_told(document, article, readers, doubtful=margin < DOUBTFUL)), margin)
     ]
     shown = [each for caption in document.captions if (each := _shown(told, caption, readers))]
     practices = [_practice(document, each, readers, n) for n, each in enumerate(told + shown, start=1)]
     return (*practices[: len(told)], *map(_pictured, practices[len(told) :]))
 
 
-def _on_governance(articles: Iterable[Article], readers: Readers) -> Iterator[tuple[Article, bool]]:
-    """The articles about governance of which anything has a theme, and whether it is doubtful that they are."""
+def _on_governance(articles: Iterable[Article], readers: Readers) -> Iterator[tuple[Article, float]]:
+    """The articles about governance of which anything has a word of a theme, and by which margin they are."""
     for article in articles:
         texts = said(article)
         margin = governance().margin("\n".join(texts))
         if margin >= 0 and any(map(readers.theming.vocabulary.themes, texts)):
-            yield article, margin < DOUBTFUL
+            yield article, margin
 
 
 def _told(document: Document, article: Article, readers: Readers, *, doubtful: bool) -> Iterator[_Told]:
@@ -126,9 +126,12 @@ def _level(heading: str) -> int:
     return next((n for n, number in enumerate(_NUMBERS, start=1) if number.match(heading)), 0)
 
 
-def _on_theme(told: list[_Told]) -> list[_Told]:
+def _on_theme(told: list[_Told], margin: float) -> list[_Told]:
     """What an article tells of local practice: that which has a word of a theme; where that is half of it or more, the
-    rest too, which is told in words that the vocabulary lacks."""
+    rest too, which is told in words that the vocabulary lacks; where it is unsure by its ``margin`` that the article is
+    about governance, only what is about a theme."""
+    if margin < UNSURE:
+        return [each for each in told if each.themes]
     worded = [each for each in told if each.is_worded]
     return told if 2 * len(worded) >= len(told) else worded
 
