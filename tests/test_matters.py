@@ -16,6 +16,7 @@ from api.answers.matters import tells_of, things
         ("小区党支部怎么建", ["小区党支部"], ["小区党支部"], "党支部", "小区"),
         ("校门口摆摊怎么管", ["校门口"], ["校门口"], "校门口", "门口"),
         ("机关干部在小区干点啥", ["机关干部"], ["机关干部"], "机关", "干部"),
+        ("问卷调查怎么做", ["问卷调查"], ["问卷调查"], "问卷", "调"),  # A deed, by what it is done to.
         ("怎么报到", ["报到"], ["报到"], "报到", "小区"),
         ("图书馆的门票和𠮷①", ["图书馆", "门票"], ["图书馆", "门票"], "门票", "图书"),
     ],
@@ -34,3 +35,21 @@ def test_every_word_is_of_one_thing(pieces: list[str]) -> None:
     found = [word for thing in things("".join(pieces), words) for word in thing.words]
     assert len(found) == len(set(found)) and set(found) <= set(words)
     assert bool(found) == bool(words)
+
+
+@pytest.mark.parametrize(
+    ("asked", "words", "terms", "is_whole"),
+    [
+        ("海鲜市场怎么查", ["海鲜", "市场"], ["市场"], False),
+        ("职业学校怎么办", ["职业", "学校"], ["学校"], False),
+        ("职业学校怎么办", ["职业", "学校"], ["职业", "学校"], True),
+        ("网络订房怎么弄", ["网络", "订房"], ["订房"], True),
+        ("网络订房怎么弄", ["网络", "订房"], ["网络"], False),
+        ("网络怎么通①", ["网络"], ["网络"], True),
+    ],
+)
+def test_a_thing_is_whole_with_its_other_nouns_but_not_the_means(
+    asked: str, words: list[str], terms: list[str], is_whole: bool
+) -> None:
+    (found,) = things(asked, words)
+    assert found.is_whole_in(terms) is is_whole

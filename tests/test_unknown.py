@@ -56,7 +56,8 @@ def test_a_place_that_there_is_not_is_told_before_the_matter(library: Library, q
 
 
 @pytest.mark.parametrize(
-    "question", ["海鲜市场怎么管", "学区房怎么划片", "武汉市怎么养蜂", "街道怎么养蜂", "养蜂", ""]
+    "question",
+    ["海鲜市场怎么管", "商业街区怎么管", "学区房怎么划片", "武汉市怎么养蜂", "街道怎么养蜂", "养蜂", ""],
 )
 def test_what_is_no_name_of_a_place_is_taken_for_none(library: Library, question: str) -> None:
     assert unknown_place(library, read(library, question, frozenset())) == ""

@@ -15,6 +15,10 @@ _NOUNS = ("n", "j", "x", "l")
 """How the tags of nouns, of abbreviations, of what the segmenter does not know and of set phrases begin."""
 _WHERE = ("s", "f")
 """Tags of words that only say where: 门口 of 校门口 is no school gate."""
+MEANS = frozenset(("网络", "互联网", "手机", "电话", "微信"))
+"""Nouns before another that only say by what it is done: 网络订房 is 订房."""
+_DEED = ("v",)
+"""How the tags of verbs begin."""
 _END = 2
 """Characters of the word that a compound ends with."""
 
@@ -35,18 +39,24 @@ class Thing:
     def is_whole_in(self, terms: Sequence[str]) -> bool:
         """Whether words that were found in one text name it, and with it the other plain nouns that stand before its own
         (海鲜 of 海鲜市场)."""
-        others = [word for word in self.words if word != self.noun and is_named(word) and not is_common(word)]
-        return any(map(self.is_told_by, terms)) and (not self.noun or set(terms).issuperset(others))
+        named = [word for word in self.words if is_named(word) and not is_common(word)]
+        others = {*named} - {self.noun} - MEANS
+        return any(map(self.is_told_by, terms)) and (not self.noun or others.issubset(terms))
 
     def is_told_by(self, term: str) -> bool:
-        """Whether a word names it: the noun, or the end of that; of what is no noun, or ends in a word of every report
-        (机关干部), any part."""
+        """Whether a word names it: the noun, the end of that, or what is done to which (问卷 of 问卷调查); of what is no
+        noun, or ends in a word of every report (机关干部), any part."""
         if is_common(term):
             return False
         if not self.noun or is_common(self.noun[-_END:]):
             return any(term in word for word in self.words)
         is_end = len(term) >= _END and self.noun.endswith(term) and not _is(term, _WHERE)
-        return term == self.noun or is_end
+        return term == self.noun or is_end or self._is_done_to(term)
+
+    def _is_done_to(self, term: str) -> bool:
+        """Whether the noun is a deed, named by the plain noun ``term`` to which it is done."""
+        before, deed = self.noun[: len(term)], self.noun[len(term) :]
+        return before == term and len(deed) >= _END and is_named(term) and _is(deed, _DEED)
 
 
 def things(asked: str, words: Sequence[str]) -> tuple[Thing, ...]:

@@ -1,19 +1,17 @@
 """What was found for a question in, what the question is about and nothing of that tells of, out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from api.answers.citation import Citation
 from api.answers.inquiry import Inquiry
-from api.answers.matters import Thing, is_named
+from api.answers.matters import MEANS, Thing, is_named
 from api.answers.slogans import unheard
 from index.folding import fold
-from index.hit import Hit
 from index.library import Library
 from index.words import Filters
+from ingest.gazetteer import tagged
 from ingest.themes import WRITTEN, Vocabulary
 
-_PAIR = 2
-"""Characters of a noun."""
 _MOST_NAMED = 3
 """Words of a topic that a message names."""
 
@@ -33,9 +31,10 @@ def off_topic(library: Library, inquiry: Inquiry) -> tuple[str, str] | None:
 
 def unknown_things(library: Library, inquiry: Inquiry) -> tuple[Thing, ...]:
     """Those of the untold things that are named by a noun that nothing in the material holds: that is no mere choice of
-    words."""
+    words. Where a theme alone was found, the plain nouns that no word of the vocabulary has (公墓 of 殡葬改革公墓)."""
     named = (thing for thing in _untold_things(library, inquiry) if thing.noun)
-    return tuple(thing for thing in named if not _is_held(library, thing.noun))
+    unheld = tuple(thing for thing in named if not _is_held(library, thing.noun))
+    return unheld or tuple(_beside_themes(library, inquiry))
 
 
 def unwritten(things: Sequence[Thing]) -> str:
@@ -50,7 +49,7 @@ def _untold_things(library: Library, inquiry: Inquiry) -> tuple[Thing, ...]:
     demanded = understood.themes and inquiry.telling
     if any(given) or understood.has_figures or demanded:
         return ()
-    if any(_stands_in(inquiry, hit) for hit in inquiry.hits):
+    if _is_stood_for(library, inquiry):
         return inquiry.things if _is_said_alone(library, inquiry) else ()
     # Who asks how many lets the number tell what was done: 惠及多少居民.
     counts = any(demand.slot == "figure" for demand in inquiry.telling)
@@ -60,12 +59,32 @@ def _untold_things(library: Library, inquiry: Inquiry) -> tuple[Thing, ...]:
     return () if any(each.is_whole_in(hit.why.terms) for each in known for hit in inquiry.hits) else things
 
 
-def _stands_in(inquiry: Inquiry, hit: Hit) -> bool:
-    """Whether a hit holds what stands for words of the question: more than a theme that is near the one asked about."""
-    themes = inquiry.query.understood.themes
-    near = {theme.split("/")[0] for theme in themes}.difference(themes)
-    related = {other for each in inquiry.query.understood.related for other in each.to}
-    return any(each not in near | related for each in hit.why.aliases)
+def _beside_themes(library: Library, inquiry: Inquiry) -> Iterator[Thing]:
+    """The plain nouns of a question that nothing in the material holds, no reading of it accounts for and no word of the
+    vocabulary has, where what was found for its themes holds none of its own words."""
+    themes = {*inquiry.query.understood.themes}
+    if any(hit.why.terms and themes.intersection(hit.why.aliases) for hit in inquiry.hits):
+        return
+    read = {change["from"] for change in inquiry.query.understood.rewrites}.union(library.vocabulary.words())
+    for noun in filter(None, (thing.noun for thing in inquiry.things if themes)):
+        if is_named(noun) and not any(noun in each for each in read) and not _is_held(library, noun):
+            yield Thing((noun,), noun)
+
+
+def _is_stood_for(library: Library, inquiry: Inquiry) -> bool:
+    """Whether a hit holds what stands for words of the question, more than a theme that is near the one asked about, or
+    means a theme of it in other words."""
+    understood, meant = inquiry.query.understood, _meant(library, inquiry.asked)
+    near = {theme.split("/")[0] for theme in understood.themes}.difference(understood.themes, meant)
+    less = near.union(*(each.to for each in understood.related))
+    if any(each not in less for hit in inquiry.hits for each in hit.why.aliases):
+        return True
+    return any(not meant.isdisjoint(_meant(library, hit.text)) for hit in inquiry.hits if meant)
+
+
+def _meant(library: Library, text: str) -> set[str]:
+    """The themes that words of a text mean, and not only hint at: the wider ones too (老房子改造 of 老房子改造谁监督)."""
+    return {match.theme_path for match in library.vocabulary.matches(text) if match.kind != "cue"}
 
 
 def _is_said_alone(library: Library, inquiry: Inquiry) -> bool:
@@ -79,16 +98,18 @@ def _is_said_alone(library: Library, inquiry: Inquiry) -> bool:
 
 
 def _shared(vocabulary: Vocabulary, word: str, theme: str) -> set[str]:
-    """The nouns of two characters that a spoken word has in common with the words of reports for its theme."""
+    """The nouns that a spoken word has in common with the words of reports for its theme."""
     terms = vocabulary.theme(theme).terms
-    written = [term for kind in WRITTEN for term in terms[kind]]
-    pairs = {fold(word[at : at + _PAIR]) for at in range(len(word) - 1)}
-    return {pair for pair in pairs if is_named(pair) and any(pair in fold(term) for term in written)}
+    written = [fold(term) for kind in WRITTEN for term in terms[kind]]
+    nouns = [each for each, _ in tagged(fold(word)) if len(each) > 1 and is_named(each)]
+    return {noun for noun in nouns if any(noun in term for term in written)}
 
 
 def _is_strange(library: Library, inquiry: Inquiry, thing: Thing) -> bool:
     """Whether a part of its name is a noun that nothing in the material holds: 海鲜 of 海鲜市场, 煤矿 of 煤矿安全."""
-    parts = [word for word in inquiry.query.words if len(word) > 1 and word in thing.name]
+    parts = [
+        word for word in inquiry.query.words if len(word) > 1 and word in thing.name and word not in MEANS
+    ]
     least = [
         part for part in parts if is_named(part) and not any(each != part and each in part for each in parts)
     ]
@@ -103,6 +124,9 @@ def _untold_topic(inquiry: Inquiry) -> str:
     if not topics or inquiry.query.understood.themes or any(word in text for word in topics):
         return ""
     asked, *words = topics
+    told = [word for word in inquiry.query.words if len(word) > 1 and word in asked and word in text]
+    untold = asked.replace(max(told, key=len, default=""), "")
+    asked = untold if told and untold else asked
     return f"资料中没有写到“{asked}”，也没有写到{'、'.join(f'“{each}”' for each in words[:_MOST_NAMED])}。"
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from api.answers.citation import Citation, cite
+from api.answers.demands import Demand
 from api.answers.inquiry import Inquiry, is_there, named_places
 from api.answers.offtopic import is_spoken_of, off_topic, unknown_things, unwritten
 from api.answers.slogans import unexplained
@@ -127,7 +128,14 @@ def _untold(inquiry: Inquiry, lost: Missing | None) -> Iterator[Missing]:
         return
     for demand, hits in inquiry.telling.items():
         if not hits:
-            yield Missing(demand.slot, demand.asked, demand.message)
+            yield Missing(demand.slot, demand.asked, _of_thing(inquiry, demand))
+
+
+def _of_thing(inquiry: Inquiry, demand: Demand) -> str:
+    """That nothing tells a demand, with the thing that the question names before it: 工资 of 网格员工资 may be told of others."""
+    wholes = (f"{thing.name}{link}{demand.asked}" for thing in inquiry.things for link in ("", "的"))
+    whole = next((each for each in wholes if each in inquiry.asked), demand.asked)
+    return demand.message.replace(f"“{demand.asked}", f"“{whole}", 1)
 
 
 def _nothing_found(library: Library, inquiry: Inquiry, near: Sequence[Hit]) -> Missing:
