@@ -13,15 +13,18 @@ MAX_CAPTION = 120
 _SIGN = re.compile("摄|图(?:(?=为|源|/文|片(?:来源|由|取自|[）)]))|(?<=[供料截/]图))")
 """What a credit or caption has; almost no other text: the search is many times as fast as one for their words."""
 _BY = r"(?:[^（）()。！？]{0,40}[^（）()。！？拍日\d])"
+"""Who made a picture: neither how (航拍摄) nor when."""
 _BRACKET = re.compile(
     rf"[（(](?:{_BY}(?:摄(?:/光明图片)?|供图|/图)|[^（）()。！？]{{0,24}}(?:资料图片?|截图)"
     r"|(?:图源|图片来源|图片由|图片取自|摄影|文/图|图/文)[^（）()。！？]{1,40})[）)]"
 )
+"""A credit in brackets."""
 _NAME = "[一-龥·]{2,4}"
 _BARE = re.compile(
     rf"(?:(?:[一-龥]{{2,8}}?记者[ 　\xa0]?)?{_NAME}(?<![拍航])(?<!\d)[ 　\xa0]?摄(?![影像制录取下于的])"
     rf"|(?:(?!提供)[一-龥·（）]){{2,18}}[ 　\xa0]?供图(?![纸书册板]))"
 )
+"""A credit without brackets."""
 _ENDS = frozenset("。！？!?”）)")
 """What stands before a credit that is no part of a sentence."""
 _REACH = 44
@@ -29,20 +32,25 @@ _REACH = 44
 _BLANK = 8
 """Most characters of white space between a sentence and its credit."""
 _SHOWS = re.compile(r"图为[^。！？]{2,60}。")
+"""The sentence that tells what a picture shows."""
 _SENT = re.compile("(?:新华社|人民网|中新社|央广网|新华社记者|本报)?发")
+"""Who sent a picture, before its credit: no caption."""
 _GOES_ON = tuple("。，、；：！？）)")
+"""What stands behind a credit that is a part of a sentence."""
 _LONGEST_NOTES = 240
 """Most characters of the notes behind the first."""
 _NOTES = re.compile(r"\s*(?:[（(][^（）()]{1,80}[）)]\s*)+\Z")
 """What stands behind the first of several notes at the end of an article."""
 _BEHIND = re.compile(rf"\s*(?:{_BRACKET.pattern}|{_BARE.pattern})")
+"""The credit behind what a picture shows."""
 _GAP = re.compile(r"\s{2,}")
-
-
+"""What parts a caption from the text."""
 _SENTENCE_END = re.compile(r"[。！？!?…][”’）)]?\s*|\s{2,}")
+"""What a caption begins behind."""
 _WRITTEN = re.compile("(?:[讯电]|综合|报道|消息|记者|原标题.*)$")
 """What stands before a bracket that names the reporters of the text."""
 _AUTHOR = re.compile("文[/ 　]?图|图[/ 　]?文|/文")
+"""What makes a credit that of the text too."""
 
 
 def find_captions(text: str, start: int, end: int) -> Iterator[Piece]:

@@ -19,19 +19,23 @@ _KNOWN = (
     "南都|直播吧|快科技|IT之家|财联社|智通财经|金融界|红星资本局|中央纪委国家监委网"
 )
 _PAPER = "(?:日报|晚报|晨报|早报|商报|时报|都市报|新闻网|融媒)"
-_NATIONAL = "中国(?:(?!本报)[一-龥]){1,5}?[报网]"
+_NATIONAL = f"中国(?:(?!本报|{_KNOWN})[一-龥]){{1,5}}?(?:报|网(?![络点格红民]))"
+"""A newspaper or site of the country, not with the name of another in it, nor with a word that only begins with 网."""
 _BRANCH = (
     r"(?:[^\s\d，。！？；：、（）()“”]{0,12}?(?:客户端|频道|新闻|网站?|财经|社|APP))?(?:（[一-龥]{2,8}）)?"
 )
 _DATE = r"(?:20\d\d[ ]?年[ ]?)?(?:\d{1,2}[ ]?月[ ]?)?\d{1,2}[ ]?日"
 _REPORTER = "(?:记者|通讯员)[一-龥]{2,4}"
-_VERB = r"(?:电(?![视影话动力器信])|讯(?![问息号])|消息(?=[\s，,：:（(])|报道(?=[\s，,：:（(据]))"
+_WIRE = "(?:(?<![供停来家风发通充用水])电(?![视影话动力器信])|(?<![通资短审问音])讯(?![问息号]))"
+"""What a report is called, not as a part of a word (停电, 通讯)."""
+_VERB = rf"(?:{_WIRE}|消息(?=[\s，,：:（(])|报道(?=[\s，,：:（(据]))"
 _VERBS = ("讯", "日电", "日 电", "日消息", "消息（", "消息(")
 _PLACE = "(?!发布|援引|等媒体|站|记者|通讯员)[一-龥·]"
 _WRITTEN = (
     rf"[ \xa0]?(?:(?P<reporter>{_REPORTER})|(?:{_PLACE}){{0,10}}?)[ ]?(?P<date>{_DATE})[ ]?{_VERB}"
-    rf"|(?:{_PLACE}){{0,6}}?(?:[讯电]|消息)(?=[\s（(：:，,])"
+    rf"|(?:(?:{_PLACE}){{2,4}}?)?(?:{_WIRE}|消息)(?=[\s（(：:，,])"
 )
+"""What stands behind an agency: without a date only the name of a place."""
 NAMED_AGENCY = f"(?:{_KNOWN}|{_NATIONAL}|[一-龥]{{2,5}}{_PAPER})"
 """The name of an agency or a newspaper, without that of its branch."""
 _DATELINE = re.compile(

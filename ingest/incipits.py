@@ -41,8 +41,10 @@ def incipit(text: str) -> str:
 
 
 def told_title(title: str) -> str:
-    """``title``, or nothing where it is only the beginning of the text, which says there what it says."""
-    return "" if title.endswith(MARK) and not title.endswith(2 * MARK) else title
+    """``title``, or nothing where it is only the beginning of the text, which says there what it says: it ends with one
+    MARK, and is no longer than such a beginning."""
+    is_incipit = title.endswith(MARK) and not title.endswith(2 * MARK) and len(title) <= LONGEST + len(MARK)
+    return "" if is_incipit else title
 
 
 def _cut(text: str) -> str:

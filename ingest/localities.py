@@ -64,7 +64,7 @@ _COMMON = re.compile(
 )
 """What makes 示范村, 抵边村 or 老旧小区 a common noun and not a name, and 公安局高新区分局 or 第三届社区节 none."""
 _WORDING = re.compile(
-    r"^(?:[各本该每这那某此其哪自向使让给被并又也是就以按据但他我]|经(?![开济]))|[的在与及等把将被跟由了着]|从(?![化江])|^(?:新建|建成|扩建|改建|兴建|人均|户均)|改造|组织|服务|治理|"
+    r"^(?:[各本该每这那某此其哪自向使让给被并又也是就以按据但他我]|经(?![开济]))|[的在与及等把将被跟由了着]|(?<![一无有大作])[为替]$|从(?![化江])|^(?:新建|建成|扩建|改建|兴建|人均|户均)|改造|组织|服务|治理|"
     r"管理|结对|关心|深入|通过|要求|建强|夯实|做[强实]|助推|助力|[筑织扎]牢|织密|[点擦]亮|扮靓|激活|联[系合]|包保|下沉|指导|依[靠据]|开启|[建管用]好|压实|加快|督促|支持|鼓励|争取|希望|邀请|"
     rf"委托|协助|根据|按照|所以|.任|{ACTION.pattern}|{INTENT.pattern}"
 )
@@ -78,6 +78,9 @@ _WISHES = re.compile(
 """Words of good omen that towns and villages all over the country are named for; 平安村 and 幸福社区 are titles."""
 _OBJECT = re.compile("食堂|党|议事|停车|集体|治理|用房|工作|服务|养老|驿站|围墙")
 """What a verb before 社区 or 村 is about, of which they are the attribute (运营社区食堂)."""
+_FACILITY = re.compile("卫生服务中心|矫正|教育[学中]|治理(?=[标典体共现创能])")
+"""What 社区 is the attribute of, with a word before it that names something else: a street or town, which has a health
+centre (门城社区卫生服务中心), or a county. A 社区卫生服务站 is mostly one of its community."""
 
 
 _VERBS = "做建赋抓强优提推管治促助搭育聚解稳保创带引让把给使组动选派走进入驻访查评关敬共同联"
@@ -191,7 +194,14 @@ def _is_common(stem: str, text: str, end: int) -> bool:
     """Whether a name with this stem, which ends at ``end`` of the text, is a common noun or a verb's object."""
     if _COMMON.search(stem) or _is_phrase(stem):
         return True
+    if text.startswith("社区", end - 2) and (_FACILITY.match(text, end) or _is_canteen(stem, text, end)):
+        return True
     return bool(_OBJECT.match(text, end)) and is_word(stem) and word_tags(stem)[0][0] == "v"
+
+
+def _is_canteen(stem: str, text: str, end: int) -> bool:
+    """Whether 社区食堂 stands behind an ordinary word (双拥社区食堂)."""
+    return text.startswith("食堂", end) and is_word(stem) and word_tags(stem)[0] not in ("ns", "nz")
 
 
 def _is_phrase(stem: str) -> bool:

@@ -6,7 +6,7 @@ from datetime import date
 from unicodedata import normalize
 
 from ingest.damage import Loss
-from ingest.datelines import AGENCY
+from ingest.datelines import AGENCY, NAMED_AGENCY
 from ingest.document import Article, ArticleType, Metadata, Section
 from ingest.furniture import ORIGINAL_TITLE
 from ingest.incipits import incipit
@@ -36,6 +36,8 @@ _DATE = re.compile(r"(\d{4})[年\-/.](\d{1,2})[月\-/.](\d{1,2})")
 _MONTH = re.compile(r"((?:19|20)\d\d)(?:年|[-/.](?=\d)|$)(?:(1[0-2]|0?[1-9])月?)?")
 """What is no day, and all that a date says."""
 _SOURCE_LABEL = re.compile(r"^.{0,4}来源[:：]")
+_SIGNED_SOURCE = re.compile(rf"({NAMED_AGENCY})\s+(?:记者[一-龥]{{2,4}}|[一-龥]{{2,3}}(?<![报网社闻]))")
+"""An agency as the source, and who wrote for it (财联社 张三)."""
 UNKNOWN = frozenset({"", "unknown", "未知", "不详", "None", "null"})
 
 
@@ -100,6 +102,8 @@ def _stated(metadata: Sequence[Metadata], lines: Sequence[Printed]) -> dict[str,
             stated.setdefault(ORIGINAL_TITLE, _WHOLE_TITLE.sub(r"\1", value))
         if item.kind == "dateline":
             value = re.split(r"[\s　|，,（(]|\d{4}", value)[0]
+        if signed := _SIGNED_SOURCE.fullmatch(value):
+            value = signed[1]
         if item.kind in ("publisher", "dateline") and value not in UNKNOWN:
             stated.setdefault("publisher", value)
     return stated

@@ -23,9 +23,13 @@ _CENTRAL = re.compile(
 _MET = re.compile(
     "在北京(?:成功|隆重|正式|共同|联合)*(?:举行|召开|举办|开幕|闭幕|启动|发布|成立|透露|表示|介绍|揭晓|启幕|宣布)"
 )
-"""The capital as the place of a meeting, and the words of a text about a national one."""
-_COUNTRY = re.compile("全国|中国|国家|世界|国际|全球|最高人民|两岸")
-_ADDRESS = re.compile(r"地址[为是]?[：:][^。；\n]{0,40}")
+"""The capital as the place of a meeting."""
+_NATIONWIDE = re.compile("全国|中国|国家|世界|国际|全球|最高人民|两岸")
+"""The words of a text about a national meeting."""
+_ADDRESS = re.compile(
+    r"(?P<mail>通[讯信]|联系|邮寄|收件|注册|办公|公司|单位)?(?<!建设)(?<!项目)(?<!施工)地址[为是]?[：:][^，,。；;\n的]{0,40}+(?!的)"
+)
+"""An address, and what makes it one to write to; none that goes on to what is done there (地址：…路的驿站建成)."""
 _PARTNER = re.compile(
     r"(?:不同于|有别于|相较于|参照|参考|借鉴|仿照|比照|对标|学习)[^，,。；;“”]{2,24}[，,]|"
     r"(?:[与和同跟比]|相比)[^，,。；;“”]{2,24}(?:相比|不同|相较)[，,]|[受应][^，,。；;“”]{2,24}(?:邀请|之邀|启发|委托)[，,]"
@@ -41,6 +45,11 @@ _ABROAD = re.compile(
     r"(?:[与和同跟]|携手|联合)[^，,。；;与和同跟]{2,20}?(?:签约|签订|签署|结对|结为|合作|对接|共建|协作|联[手动]|交流|互动)"
 )
 """Where the people of a place go to, come from, sell to, or whom they work with."""
+_THERE = re.compile(
+    r"(?<![一-龥])(?:对口(?:支援|帮扶|协作)|支援|援助|帮助)的|"
+    r"(?:前往|奔?赴|抵达|[到去])[^，,。；;“”！？]{1,30}?[，,]?(?:看到|见到|了解到|获悉|发现)"
+)
+"""Where those places are who a clause is about (对口支援的博乐市建起驿站), or the scene of what somebody sees there."""
 _FOLK = re.compile(
     r"籍|(?:等地|市|省)?的?(?:青少年|青年(?![志宫文])|同胞|大学生|事务办|网(?=\d)|客商|游客|老板|商人|企业家|旅客|学子|客户|采购商|参展商|消费者)|对口(?:支援|帮扶)|地震灾区"
 )
@@ -64,8 +73,13 @@ def is_written_in_the_capital(text: str) -> bool:
 def idle(text: str) -> Iterator[Range]:
     """What tells nothing of where a thing is done: an address, and the capital as the place of a national meeting."""
     yield from (match.span() for match in _ADDRESS.finditer(text))
-    if "在北京" in text and (_COUNTRY.search(text) or _CENTRAL.search(text)):
+    if "在北京" in text and (_NATIONWIDE.search(text) or _CENTRAL.search(text)):
         yield from (match.span() for match in _MET.finditer(text))
+
+
+def addresses(text: str) -> list[Range]:
+    """The addresses in a text at which something is, not those to write to."""
+    return [match.span() for match in _ADDRESS.finditer(text) if not match["mail"]]
 
 
 def partners(text: str) -> list[Range]:
@@ -74,8 +88,10 @@ def partners(text: str) -> list[Range]:
 
 
 def abroad(text: str) -> list[Range]:
-    """Where people of another place than these come from or go to, as far as the words before it tell."""
-    return [match.span() for match in _ABROAD.finditer(text)]
+    """Where people of another place than these come from or go to, as far as the words before it tell; not where it is
+    told what is done there."""
+    found = _ABROAD.finditer(text)
+    return [match.span() for match in found if not _THERE.match(text, match.start())]
 
 
 def is_of_folk(text: str, end: int) -> bool:

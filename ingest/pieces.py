@@ -37,12 +37,15 @@ class Piece(NamedTuple):
 def recorded(
     line: Line, pieces: Sequence[Piece], decisions: Decisions
 ) -> Iterator[tuple[Piece, Repair | None]]:
-    """The pieces of a line, each with the record by which a person can undo it."""
+    """The pieces of a line, each with the record by which a person can undo it; a whole line that tells a source has none,
+    for it is no text however it is read."""
     raw_of = raw_map(line.raw)
+    whole = trim(line.text, 0, len(line.text))
     for piece in pieces:
-        if known := _RULES.get(piece.hint):
+        span = trim(line.text, piece.start, piece.end)
+        known = _RULES.get(piece.hint)
+        if known and not (piece.hint == "metadata" and span == whole):
             rule, told = known
-            span = trim(line.text, piece.start, piece.end)
             message = told.format(in_quotes(line.text[slice(*span)][:_SHOWN]))
             yield piece, repair(rule, raw_of(*span), message, decisions)
         else:

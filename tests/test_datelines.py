@@ -120,6 +120,19 @@ def test_who_is_named_as_publisher_comes_before_the_agency() -> None:
     assert article.publisher == "某某日报"
 
 
+@pytest.mark.parametrize(
+    ("source", "publisher"),
+    [
+        ("财联社 张三", "财联社"),
+        ("湖北日报 记者张三", "湖北日报"),
+        ("红星新闻 新京报", "红星新闻 新京报"),
+    ],
+)
+def test_who_wrote_for_an_agency_is_no_part_of_its_name(source: str, publisher: str) -> None:
+    (article,) = read(f"{BODY}来源：{source}").document.articles
+    assert article.publisher == publisher
+
+
 def test_where_a_text_was_written_still_tells_its_place() -> None:
     (practice,) = read("新华社武汉8月9日电 社区为老旧小区加装电梯12部。").practices
     assert practice.place.path == ("湖北省", "武汉市")
@@ -133,6 +146,13 @@ def test_a_dateline_that_is_undone_is_text_again() -> None:
     again = pipeline().ingest(text.encode(), "样稿.txt", undone).document
     assert texts(again) == [text]
     assert {each.decision for each in again.repairs if each.rule == "part.metadata"} == {"undone"}
+
+
+def test_a_whole_line_that_tells_the_source_has_no_record_for_undoing_it_would_change_nothing() -> None:
+    lone, cut_out = (read(f"{BODY}{gap}来源：湖北日报").document for gap in ("\n", ""))
+    assert [each.text for each in lone.metadata] == [each.text for each in cut_out.metadata]
+    assert [each.rule for each in lone.repairs] == []
+    assert [each.rule for each in cut_out.repairs] == ["part.metadata"]
 
 
 def test_a_headline_ends_where_the_dateline_behind_it_begins() -> None:
@@ -162,10 +182,49 @@ def test_a_caption_or_a_sentence_before_a_dateline_is_no_headline(before: str, n
     assert [each.name for each in find_headline(text, 0)] == names
 
 
+_UNITS = ("中国", "新华社8月", "本报（", "记者 ", "张三 ", "\xa0一", "一", "8日", "日报", "本报讯（张三、")
+
+
+@pytest.mark.parametrize("unit", _UNITS)
+@pytest.mark.parametrize("head", ["本报讯（记者 ", "本报讯 记者 张三 ", "中新网北京8月9日电 "])
+def test_how_a_dateline_is_read_does_not_hang_on_how_long_its_text_is(head: str, unit: str) -> None:
+    short, long = (list(find_dateline(head + unit * n, 0)) for n in (80, 5_000))
+    assert short and short == long
+
+
+@pytest.mark.parametrize("unit", _UNITS)
+def test_how_a_headline_is_read_does_not_hang_on_how_long_its_text_is(unit: str) -> None:
+    head = "街道把议事会开到居民家门口"
+    short, long = (list(find_headline(f"{head}中新网北京8月9日电 {unit * n}", 0)) for n in (80, 5_000))
+    assert short[0].value == head and short == long
+
+
 @pytest.mark.parametrize(
-    "unit", ["中国", "新华社8月", "本报（", "记者 ", "张三 ", "\xa0", "一", "8日", "日报", "本报讯（张三、"]
+    "opening",
+    [
+        "中国国家电网供电，",
+        "中国移动网络通讯，",
+        "中国银行网点停电，",
+        "本报社区居民来电：",
+        "本台风电，",
+        "南都市场家电，",
+    ],
 )
-def test_long_heads_are_read_in_time_that_grows_with_their_length(unit: str) -> None:
-    text = "本报讯 " + unit * 30_000
-    assert "".join(text[each.start : each.end] for each in find_dateline(text, 0)) in text
-    assert list(find_headline(unit * 30_000, 0)) == []
+def test_words_that_end_like_a_report_open_a_sentence(opening: str) -> None:
+    assert pieces(opening) == []
+
+
+def test_an_agency_ends_before_the_name_of_another_and_behind_the_word_for_its_kind() -> None:
+    headline = "青年做起电子商务，售卖中国商品"
+    found = find_headline(f"{headline}中新网北京7月26日电 {BODY}", 0)
+    assert [(each.name, each.value) for each in found] == [
+        ("title", headline),
+        ("agency", "中新网"),
+        ("dateline", "unknown"),
+    ]
+    assert pieces("中国教育报-中国教育新闻网讯 ")[0] == (
+        "中国教育报-中国教育新闻网",
+        "agency",
+        "中国教育报-中国教育新闻网",
+    )
+    assert [name for _, name, _ in pieces("新华社武汉电 ")] == ["agency", "dateline"]

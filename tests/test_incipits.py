@@ -39,7 +39,7 @@ def test_a_title_is_characters_of_the_text(text: str) -> None:
     assert told_title(title) == ""
 
 
-@pytest.mark.parametrize("title", ["居民办事更顺了", "她们这样说……", ""])
+@pytest.mark.parametrize("title", ["居民办事更顺了", "她们这样说……", "甲" * LONGEST + "乙" + MARK, ""])
 def test_a_headline_is_told(title: str) -> None:
     assert told_title(title) == title
 

@@ -363,10 +363,23 @@ def test_the_place_by_which_a_publisher_goes_tells_which_of_several_streets_is_m
         "北京时间22时整",
         "证监会指导深圳证券交易所",
         "投资34.9亿元建设营北",
+        "纪念延安双拥运动，弘扬井冈山精神",
+        "遵义会议和古田会议之后",
+        "南昌起义，济南战役，武汉会战",
     ],
 )
 def test_words_joined_to_the_name_of_a_place_take_it_away(text: str) -> None:
     assert finder().find(text) == ()
+
+
+@pytest.mark.parametrize("text", ["宜昌精神文明建设", "宜昌精神病院", "宜昌精神卫生中心", "宜昌会议中心"])
+def test_what_only_begins_like_a_spirit_or_a_meeting_leaves_the_place(text: str) -> None:
+    assert [place.path[-1] for place in finder().find(text)] == ["宜昌市"]
+
+
+def test_a_school_called_by_an_ordinary_word_is_not_the_county_of_that_name() -> None:
+    assert [place.path[-1] for place in finder().find("北京市密云区朝阳滨河学校")] == ["密云区"]
+    assert [place.path[-1] for place in finder().find("北京市朝阳区滨河学校")] == ["朝阳区"]
 
 
 def test_a_town_that_begins_like_a_wider_place_is_a_town() -> None:
@@ -394,6 +407,17 @@ def test_a_province_is_not_taken_for_the_district_of_its_name() -> None:
         ("宜昌市组织居民建起驿站。", "湖北省/宜昌市"),
         ("上海市推行积分，武汉市也照着办。", "上海市"),
         ("来自硚口区的志愿者建起驿站。", "湖北省/武汉市/硚口区"),
+        (
+            "对口支援的新疆博乐市建起驿站12个。",
+            "新疆维吾尔自治区/博尔塔拉蒙古自治州/博乐市",
+        ),
+        ("志愿者为对口支援的新疆博乐市建起驿站12个。", "湖北省/武汉市"),
+        ("记者前往上海市静安区看到，街道建起驿站12个。", "上海市/静安区"),
+        ("记者抵达上海市静安区，看到街道建起驿站12个。", "上海市/静安区"),
+        ("来自四川广安的周先生看到商机。", "湖北省/武汉市"),
+        ("建设地址为：湖北省宜昌市西陵区，改造老旧小区12个。", "湖北省/宜昌市/西陵区"),
+        ("地址：宜昌市西陵区绿萝路的驿站建成投用。", "湖北省/宜昌市/西陵区"),
+        ("驿站地址：宜昌市西陵区绿萝路18号，居民常来。", "湖北省/武汉市"),
     ],
 )
 def test_where_people_come_from_and_go_to_is_not_what_a_sentence_is_about(
@@ -423,6 +447,15 @@ def test_what_the_place_of_an_article_lies_in_named_in_passing_leaves_it() -> No
         (["通讯地址：北京市西城区月坛北小街2号。"], ""),
         (["来自新疆的青少年走进图书馆。", "上海市静安区办起夏令营。"], "上海市/静安区"),
         (["驰援河北涿州的队伍归来。"], "河北省/保定市/涿州市"),
+        (["近日，民政部公布社区治理典型。", "宜昌市的做法入选。", "街道建起驿站。"], "湖北省/宜昌市"),
+        (["近日，中央编办发文。", "文件转发了宜昌经验。", "街道建起驿站。"], "湖北省/宜昌市"),
+        (["近日，民政部公布名单。", "宜昌市、襄阳市入选。"], ""),
+        (["近日，公安部公布案例。", "宜昌李某等人受罚。"], ""),
+        (["近日，公安部公布任职。", "他是宜昌人。"], ""),
+        (["驿站地址：宜昌市西陵区绿萝路18号。", "街道建起驿站。"], "湖北省/宜昌市/西陵区"),
+        (["驿站地址：宜昌市西陵区绿萝路18号。", "襄阳市建起驿站。"], "湖北省/襄阳市"),
+        (["联系地址：宜昌市西陵区绿萝路18号。"], ""),
+        (["今年是延安双拥运动80周年，街道慰问军属。"], ""),
     ],
 )
 def test_an_article_is_not_about_what_it_names_in_passing(lead: list[str], expected: str) -> None:
