@@ -24,6 +24,9 @@ BITS = 14
 kept back are told apart no better."""
 LEAST = 200
 """Characters below which nothing is told of a text: a row of a table, a note, a caption."""
+_GROWN = 2000
+"""Characters from which a text brings few new strings: of the sample reports joined, 2,100 characters sum up to 5.4 above
+the limit, 4,200 to 6.3, 10,300 to 6.6."""
 DOUBTFUL = 0.05
 """Margin below which an article may be about something else: of 107 measures of such articles that name neither a place
 nor for whom, readers held 92 to be no practice; with 0.08, 140 of 182."""
@@ -49,12 +52,12 @@ class Governance:
     def margin(self, text: str) -> float:
         """By how much an article is held to be about what a government, a community or those who work with them do:
         below 0 it is not, below ``DOUBTFUL`` it may not be; infinite where it is too short to tell. It is divided by the
-        root of the length, as which a sum of roots of shares grows."""
+        root of the length, as which a sum of roots of shares grows, up to ``_GROWN``."""
         if len(text) < LEAST:
             return inf
         # Those that occur are a tenth of all: sorting them takes half as long as counting into 16,384 places.
         found, times = np.unique(hashed(text, BITS), return_counts=True)
-        return (float(self.weights[found] @ roots(times)) - self.least) / sqrt(len(text))
+        return (float(self.weights[found] @ roots(times)) - self.least) / sqrt(min(len(text), _GROWN))
 
 
 def counts(text: str) -> npt.NDArray[np.intp]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.governance import BITS, DOUBTFUL, LEAST, counts, governance, roots
+from ingest.governance import BITS, DOUBTFUL, LEAST, UNSURE, counts, governance, roots
 from tests.invariants import read
 
 REPORTS = sorted((Path(__file__).parents[1] / "corpus" / "reports").glob("*.md"))
@@ -42,6 +42,11 @@ def test_reports_of_practices_are_on_governance(path: Path) -> None:
 def test_nothing_is_told_of_a_short_text() -> None:
     assert governance().margin(MARKET[: LEAST - 1]) == inf
     assert governance().margin(MARKET[:LEAST]) < inf
+
+
+def test_a_long_report_is_as_sure_as_its_parts() -> None:
+    texts = [path.read_text(encoding="utf-8") for path in REPORTS]
+    assert governance().margin("\n".join(texts)) > UNSURE
 
 
 @given(st.text(max_size=400))
