@@ -96,7 +96,11 @@ def test_columns_are_cities_and_then_what_lies_below(overview: Overview) -> None
     below = {place.path for place in overview.matrix(Narrow("北京市")).places}
     assert below == {"北京市/朝阳区"}
     for written in ("黄冈", "黃岡", "huanggang", "hubei/huanggang"):
-        assert {place.name for place in overview.matrix(Narrow(written)).places} == {"黄州区", "武穴市", "麻城市"}
+        assert {place.name for place in overview.matrix(Narrow(written)).places} == {
+            "黄州区",
+            "武穴市",
+            "麻城市",
+        }
 
 
 def test_a_row_counts_each_practice_once(overview: Overview) -> None:

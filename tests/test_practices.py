@@ -110,6 +110,13 @@ def test_a_caption_is_weak_evidence_without_outcome() -> None:
     assert practice.evidence[0].text == "居民在硚口区小院里召开议事会，实现停车不再难。（张三 摄）"
 
 
+def test_what_goes_by_a_plan_or_is_expected_to_be_spent_is_a_plan() -> None:
+    head = "武汉市硚口区长丰街道工作\n"
+    (planned,) = read(f"{head}根据计划，2023年，街道预计投资150万元，建设5座“劳动者港湾”。\n").practices
+    (done,) = read(f"{head}根据工作计划，街道投资150万元，建成了5座“劳动者港湾”。\n").practices
+    assert (planned.status, done.status) == ("计划", "已实施")
+
+
 def test_a_caption_is_no_plan() -> None:
     text = f"{DONE}\n下一步，硚口区将推广试点经验，力争新建驿站20个。（张三 摄）"
     practice = ingested(text).practices[-1]
