@@ -7,16 +7,10 @@ import re
 from collections.abc import Iterator
 
 from ingest.datelines import AGENCY, NAMED_AGENCY, NO_DATE, OPENING
+from ingest.outlets import IN_CREDITS, IN_LABELS
 from ingest.pieces import Piece
 
-_OTHERS = (
-    "大众网|海报新闻|四川在线|大象新闻|顶端新闻|新黄河|九派新闻|界面新闻|环球时报-环球网|大河财立方|经济观察网|中国经济周刊|21世纪经济报道|"
-    "齐鲁晚报·齐鲁壹点|楚天都市报极目新闻|天府融媒·四川新闻网|中国经济导报、中国发展网|经济参考报|CNMO"
-)
-"""Agencies that credits name, but no dateline."""
-_FINANCIAL = "格隆汇|智通财经网|华尔街见闻|证券时报网"
-"""What only labels name."""
-_AGENCY = f"(?!.{{0,8}}现场)(?:{_OTHERS}|{NAMED_AGENCY})(?:[一-龥]{{0,4}}?(?:客户端|频道|新闻|APP))?"
+_AGENCY = f"(?!.{{0,8}}现场)(?:{IN_CREDITS}|{NAMED_AGENCY})(?:[一-龥]{{0,4}}?(?:客户端|频道|新闻|APP))?"
 _SURNAME = (
     "(?:欧阳|上官|司马|诸葛|慕容|司徒|皇甫|令狐|尉迟|夏侯|公孙|端木|["
     "王李张刘陈杨黄赵吴周徐孙朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付傅方邹孟熊秦邱江尹薛闫阎段雷侯龙"
@@ -64,7 +58,7 @@ _IN_BRACKETS = re.compile(
 _LABELLED = re.compile(
     r"(?P<byline>记者：[一-龥· ]{2,24}，\s*正文：)|来源：(?P<publisher>[^\s，。：]{2,20})\s*，\s*正文："
     r"|本文转自【(?P<given>[^】]{2,20})】[；;]?|[（(【](?:来源|转自)[：:](?P<bracketed>[^（）()【】\s]{2,24})[）)】]"
-    rf"|来源：[ ]?(?:(?P<channel>人民网(?:[－-][一-龥]{{2,3}}频道|(?= 原创稿)))(?: 原创稿)?|(?P<agency>{_AGENCY}|{_FINANCIAL})(?=[\d“]|{_SOON}|(?P=agency)|{OPENING}))"
+    rf"|来源：[ ]?(?:(?P<channel>人民网(?:[－-][一-龥]{{2,3}}频道|(?= 原创稿)))(?: 原创稿)?|(?P<agency>{_AGENCY}|{IN_LABELS})(?=[\d“]|{_SOON}|(?P=agency)|{OPENING}))"
 )
 _REACH = 24
 """Characters in which credits name what their first reporter is."""

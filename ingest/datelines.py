@@ -8,18 +8,14 @@ from collections.abc import Iterable, Iterator
 from unicodedata import normalize
 
 from ingest.document import Metadata
+from ingest.outlets import IN_DATELINES
 from ingest.pieces import CAPTION, Piece
 
 AGENCY = "agency"
 """Name of the agency or newspaper that a dateline names: it published the text where nobody else is named."""
 _OWN = "本(?:报|刊|台|网(?!络))"
-_KNOWN = (
-    "新华社|新华网|新华财经|中新社|中新网|中新经纬|央视网|央视新闻|央广网|人民网|光明网|海外网|环球网|参考消息网|正义网|中工网|东方网|红网|东南网|千龙网|云南网|西部网|台海网|大河网|"
-    "大江网|齐鲁网|华商网|华龙网|荆楚网|挖贝网|集微网|观点网|新京报|上证报|解放军报|深圳特区报|现代快报|极目新闻|大皖新闻|封面新闻|红星新闻|上游新闻|澎湃新闻|潮新闻|华声在线|新江苏|"
-    "南都|直播吧|快科技|IT之家|财联社|智通财经|金融界|红星资本局|中央纪委国家监委网"
-)
 _PAPER = "(?:日报|晚报|晨报|早报|商报|时报|都市报|新闻网|融媒)"
-_NATIONAL = f"中国(?:(?!本报|{_KNOWN})[一-龥]){{1,5}}?(?:报|网(?![络点格红民]))"
+_NATIONAL = f"中国(?:(?!本报|{IN_DATELINES})[一-龥]){{1,5}}?(?:报|网(?![络点格红民]))"
 """A newspaper or site of the country, not with the name of another in it, nor with a word that only begins with 网."""
 _BRANCH = (
     r"(?:[^\s\d，。！？；：、（）()“”]{0,12}?(?:客户端|频道|新闻|网站?|财经|社|APP))?(?:（[一-龥]{2,8}）)?"
@@ -36,17 +32,17 @@ _WRITTEN = (
     rf"|(?:(?:{_PLACE}){{2,4}}?)?(?:{_WIRE}|消息)(?=[\s（(：:，,])"
 )
 """What stands behind an agency: without a date only the name of a place."""
-NAMED_AGENCY = f"(?:{_KNOWN}|{_NATIONAL}|[一-龥]{{2,5}}{_PAPER})"
+NAMED_AGENCY = f"(?:{IN_DATELINES}|{_NATIONAL}|[一-龥]{{2,5}}{_PAPER})"
 """The name of an agency or a newspaper, without that of its branch."""
 _DATELINE = re.compile(
     rf"(?:据(?=新华社))?(?:(?P<own>{_OWN})|(?P<agency>{NAMED_AGENCY}{_BRANCH}))(?P<written>{_WRITTEN})"
 )
-_INITIALS = "".join(sorted({name[0] for name in f"本|据|中国|{_KNOWN}".split("|")}))
+_INITIALS = "".join(sorted({name[0] for name in f"本|据|中国|{IN_DATELINES}".split("|")}))
 """What the names begin with: a class is tried in a fraction of the time of the names."""
 OPENING = re.sub(
     r"\?P<\w+>",
     "?:",
-    rf"(?:(?=[{_INITIALS}])(?:据(?=新华社))?(?:{_OWN}|(?:{_KNOWN}|{_NATIONAL}){_BRANCH})|[一-龥]{{2}}{_PAPER}{_BRANCH})(?:{_WRITTEN})",
+    rf"(?:(?=[{_INITIALS}])(?:据(?=新华社))?(?:{_OWN}|(?:{IN_DATELINES}|{_NATIONAL}){_BRANCH})|[一-龥]{{2}}{_PAPER}{_BRANCH})(?:{_WRITTEN})",
 )
 """What a dateline begins with that stands directly behind other words."""
 _BESIDE = re.compile(OPENING)

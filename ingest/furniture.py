@@ -11,6 +11,7 @@ from ingest.credits import find_credits, find_source
 from ingest.damage import UNDECIDED, Decisions, Repair
 from ingest.datelines import OPENING, find_dateline, find_headline
 from ingest.lines import Line
+from ingest.outlets import BEHIND_HEADLINES
 from ingest.pieces import Piece, parted, recorded
 from ingest.source import HintKind
 from ingest.span import trim
@@ -74,10 +75,6 @@ _TELLING = re.compile(
 )
 """What is no part of a text and says something of it."""
 
-_OUTLET = (
-    "新华社|中新社|中新网|央广网|人民网|光明网|海外网|环球网|央视网|中国天气网|参考消息网|中国经济网|中国青年网|中国新闻网|正义网|澎湃新闻|封面新闻|极目新闻|上游新闻|红星新闻|潮新闻|"
-    "南都|新京报|羊城晚报|扬子晚报|北京青年报|经济日报|工人日报|科技日报|法治日报|农民日报|智通财经|智通财经APP|财联社|IT之家|东方网|本报"
-)
 _CLOCK = r"20\d\d-\d\d-\d\d[ ]\d\d:\d\d(?::\d\d)?"
 _SOON = "(?:近日|日前)[，,]"
 _NEWS = (
@@ -92,7 +89,7 @@ _TITLE = re.compile(
     rf"|(?P<brief>(?:(?!日[电讯消报]|每经)[^。\n]){{6,32}}?)(?<![，,、；;：:“）)数证依根占在于年月日的对和])(?={_SOON}|据[^，,。]{{2,24}}(?:报道|消息)[，,])"
     rf"|(?P<title>(?:(?!{_NEWS})[^。\n]){{6,60}}?)(?:(?=\s*\Z|\s{{4}})|(?="
     rf"(?<!\d){_CLOCK}|每经(?:记者|编辑)[：:]|文[/／]|文、图|本文转自【|(?<![片图据料])(?:作者|来源)[：:]|【[^】]{{2,16}}(?:报道|讯|电)[^】]{{0,16}}】"
-    rf"|{OPENING}|据?(?:{_OUTLET})(?:[一-龥]{{0,8}}\d{{1,2}}月\d{{1,2}}日(?:电|讯|消息|报道)|[一-龥]{{0,4}}[讯电](?=[\s（(记])|(?:全媒体)?[ ]?记者[ 　]|获悉)))"
+    rf"|{OPENING}|据?(?:{BEHIND_HEADLINES})(?:[一-龥]{{0,8}}\d{{1,2}}月\d{{1,2}}日(?:电|讯|消息|报道)|[一-龥]{{0,4}}[讯电](?=[\s（(记])|(?:全媒体)?[ ]?记者[ 　]|获悉)))"
     rf"|(?P<news>(?:(?!日[电消报]|讯|每经|律师事务所|{OPENING})[^。\n]){{6,45}}?){_CLOSED}(?={_NEWS})"
     r"|(?P<quotes>[^。\n]{6,70}?)(?=截至20\d\d年\d{1,2}月\d{1,2}日收盘)"
     r")"
