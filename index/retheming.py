@@ -53,13 +53,11 @@ class _Themes:
     def of(self, practice: Practice) -> tuple[str, ...]:
         """Those of a practice: of what a caption tells, without the headings and the title of the article."""
         article, text = self._articles[practice.article], practice.evidence[-1].text
-        words = self._theming.vocabulary.themes
         if practice.status == "图片说明":
-            return self._within(article.n, None).meant(words(text), text)
+            return self._within(article.n, None).of(text).themes
         section = self._section(article, practice.evidence[-1].raw[0])
         above = "，".join(practice.heading_path[1:])
-        given = words(text, above) or words(told_title(article.title))
-        return self._within(article.n, section).meant(given, text, above)
+        return self._within(article.n, section).of(text, above, told_title(article.title)).themes
 
     def _read(self, number: int, section: int | None) -> ThemesWithin:
         article = self._articles[number]

@@ -67,7 +67,7 @@ class _Told:
     unit: Unit
     text: str
     themes: tuple[str, ...]
-    is_worded: bool = True
+    is_worded: bool
     over: tuple[str, ...] = ()
 
 
@@ -111,9 +111,8 @@ def _told(document: Document, article: Article, readers: Readers, *, doubtful: b
                 if not (everywhere or lost or tells_deed(text, unit.reading, doubtful=doubtful)):
                     continue
                 above = "，".join(heading_path(article, section, paragraph)[1:])
-                given = words(text, above) or words(told_title(article.title))
-                meant = themes.meant(given, text, above)
-                yield _Told(article, section, paragraph, unit, text, meant, bool(given), over)
+                about = themes.of(text, above, told_title(article.title))
+                yield _Told(article, section, paragraph, unit, text, *about, over)
 
 
 def _headings_over(over: tuple[str, ...], heading: str) -> tuple[str, ...]:
@@ -295,9 +294,8 @@ def _shown(told: list[_Told], caption: Caption, readers: Readers) -> _Told | Non
         return None
     paragraph = Paragraph(0, text, caption.raw, flags=("图片说明",))
     unit = Unit((0, len(text)), None, PlaceCarrier(places, located[0].path).read(text))
-    given = readers.theming.vocabulary.themes(text)
-    themes = readers.theming.around(said(article)).meant(given, text)
-    return _Told(article, Section(0, None, False, (paragraph,)), paragraph, unit, text, themes)
+    about = readers.theming.around(said(article)).of(text)
+    return _Told(article, Section(0, None, False, (paragraph,)), paragraph, unit, text, *about)
 
 
 def _pictured(practice: Practice) -> Practice:

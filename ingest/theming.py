@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -52,6 +52,13 @@ class ThemeModel:
         return cls(tuple(map(str, stored["names"])), **arrays)
 
 
+class Told(NamedTuple):
+    """The paths of the themes that a stretch is about, and whether it has a word of any."""
+
+    themes: tuple[str, ...]
+    is_worded: bool
+
+
 class Theming:
     """Tells where the words of a vocabulary are meant. Safe to share between threads."""
 
@@ -70,15 +77,15 @@ class ThemesWithin:
     def __init__(self, theming: Theming, text: str) -> None:
         self._vocabulary, self._model, self._text = theming.vocabulary, theming.model, text
 
-    def meant(self, given: Iterable[str], text: str, heading: str = "") -> tuple[str, ...]:
-        """Those of the paths ``given`` that the stretch ``text`` below ``heading`` is about. Themes that the model has not
-        learnt, as people may add them to the vocabulary, all are."""
-        paths = tuple(given)
-        if not paths:
-            return ()
+    def of(self, text: str, heading: str = "", title: str = "") -> Told:
+        """The themes of the stretch ``text`` below ``heading``: those of its words, or else of its ``title``, that it is
+        about. Themes that the model has not learnt, as people may add them to the vocabulary, all are."""
+        given = self._vocabulary.themes(text, heading) or self._vocabulary.themes(title)
+        if not given:
+            return Told((), is_worded=False)
         own = strongest(self._vocabulary.weights(text, heading))
         said = self._said + _average(self._model.own, text)
-        return tuple(path for path in paths if self._is_meant(top(path), own, said))
+        return Told(tuple(path for path in given if self._is_meant(top(path), own, said)), is_worded=True)
 
     @cached_property
     def _weights(self) -> Weights:

@@ -18,7 +18,7 @@ STREET = "社区召开居民议事会，大家协商加装电梯怎么分摊费�
 
 
 def themes(theming: Theming, text: str, around: str) -> tuple[str, ...]:
-    return theming.around([around]).meant(theming.vocabulary.themes(text), text)
+    return theming.around([around]).of(text).themes
 
 
 def model(*, bias: float = 0.0, own: float = 0.0, around: float = 0.0, told: float = 0.0) -> ThemeModel:
