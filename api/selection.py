@@ -10,7 +10,7 @@ from index.actors import LEADS, TARGETS
 from index.asked_places import AskedPlaces
 from index.library import Library
 from index.matching import every, read
-from index.unknown import STATUSES, is_place, no_level, no_place, no_status, no_theme
+from index.unknown import STATUSES, is_place, known_places, no_level, no_place, no_status, no_theme
 from index.wanted import SearchOptions
 from ingest.document import Document
 from ingest.gazetteer import Gazetteer
@@ -117,7 +117,7 @@ def check_places(library: Library, places: Iterable[str]) -> None:
     name."""
     for name in (name for place in places for name in _named(place)):
         if not is_place(library, name):
-            raise UserError(f"{no_place(name)}，请核对写法，如 宜昌 或 湖北省/宜昌市。", "place")
+            raise UserError(f"{no_place(name)}，{known_places(library, name)}。", "place")
 
 
 def _named(place: str) -> list[str]:

@@ -51,7 +51,7 @@ def unknown_values(library: Library, query: Query) -> Iterator[Unknown]:
 def _unknown(library: Library, query: Query) -> Iterator[Unknown]:
     told, themes = query.understood, library.vocabulary.paths()
     for path in (each for each in told.places if not is_place(library, each)):
-        yield Unknown("place", token("places", path), f"{no_place(path)}，{_places(library, path)}")
+        yield Unknown("place", token("places", path), f"{no_place(path)}，{known_places(library, path)}")
     rows = {
         "statuses": (each for each in told.statuses if each not in STATUSES),
         "levels": (each for each in told.levels if each not in LEVELS),
@@ -110,8 +110,8 @@ def _no_source(word: str) -> str:
     return f"没有哪份材料的文件名或题名符合“来源:{word[:_SHOWN]}”"
 
 
-def _places(library: Library, name: str) -> str:
-    """The places of the material whose names are like this one, or else the cities of which it tells most."""
+def known_places(library: Library, name: str) -> str:
+    """What to write instead of the name of a place that nobody knows: the places of the material whose names are like this one, or else the cities of which it tells most."""
     counts = library.suggester.places()
     names = {path.rpartition("/")[2]: path for path in counts}
     if near := get_close_matches(name.rpartition("/")[2], names, _MOST, _NEAR):
