@@ -25,13 +25,13 @@ def off_topic(library: Library, inquiry: Inquiry) -> tuple[str, str] | None:
     if any(hit.why.vector for hit in inquiry.hits):
         return None
     things = _untold_things(library, inquiry)
-    message = unwritten(things) if things else _untold_topic(inquiry)
+    message = unwritten(things) if things else _untold_topic(library, inquiry)
     return (inquiry.text.strip(), message) if message else None
 
 
 def unknown_things(library: Library, inquiry: Inquiry) -> tuple[Thing, ...]:
     """Those of the untold things that are named by a noun that nothing in the material holds: that is no mere choice of
-    words. Where a theme alone was found, the plain nouns that no word of the vocabulary has (公墓 of 殡葬改革公墓)."""
+    words. Where a theme alone was found, the plain nouns that no word of the vocabulary has (戏台 of 移风易俗戏台)."""
     named = (thing for thing in _untold_things(library, inquiry) if thing.noun)
     unheld = tuple(thing for thing in named if not _is_held(library, thing.noun))
     return unheld or tuple(_beside_themes(library, inquiry))
@@ -117,11 +117,14 @@ def _is_strange(library: Library, inquiry: Inquiry, thing: Thing) -> bool:
     return any(not any(part in each for each in held) for part in least)
 
 
-def _untold_topic(inquiry: Inquiry) -> str:
-    """That nothing found holds a word of the topic asked about, where that is none of the themes; else empty."""
+def _untold_topic(library: Library, inquiry: Inquiry) -> str:
+    """That nothing found holds a word of the topic asked about, where that is none of the themes, or nothing in the
+    material does (养狗 of 养狗扰民, which is a 矛盾 to be settled too); else empty."""
     topics = inquiry.query.topics
     text = fold("\n".join(f"{hit.title} {hit.text}" for hit in inquiry.hits))
-    if not topics or inquiry.query.understood.themes or any(word in text for word in topics):
+    if not topics or any(word in text for word in topics):
+        return ""
+    if inquiry.query.understood.themes and any(_is_held(library, word) for word in topics[1:]):
         return ""
     asked, *words = topics
     told = [word for word in inquiry.query.words if len(word) > 1 and word in asked and word in text]
