@@ -19,16 +19,23 @@ _KIND = (
     r"工作室|驿站|示范点|积分|指数|管理|建设|计划|[制站](?![一-龥])"
 )
 _COUNT = "一二三四五六七八九十两"
-_BUILT_KIND = r"机制|制度|模式|工作法|清单|改革|体系|框架|格局|管理(?!办法|制度|机制|体系|模式|服务|平台|意见)|活动|行动|工程|计划|联动(?!机制|格局)|办法|平台"
+_BUILT_KIND = r"机制|制度|模式|工作法|清单|改革|体系|框架|格局|管理(?!办法|制度|机制|体系|模式|服务|平台|意见)|活动|行动|工程|计划|系统|档案|台账|规则|试点|联动(?!机制|格局)|办法|平台"
 _THING = r"清单|平台|公约|联盟|驿站|中心|队伍|联席会议|合作社|议事会"
 _SCHEME = r"机制|制度|办法|工作法|模式|体系|行动|计划"
 """What the noun behind a long attribute ends with where it names the measure alone; a scheme needs more words
 before it than a thing: 履职清单, 服务业准入制度, but not 经营机制."""
 _FACILITIES = (
     r"驿站|服务站|工作站|实践站|食堂|服务中心|邻里中心|活动中心|调解中心|指挥中心|超市|书屋|礼堂|议事厅|调解室|工作室|阅览室|"
-    r"托管班|暑托班|夜校|讲堂|课堂|集市|议事会|恳谈会|理事会|合作社|服务队|志愿队|突击队|联盟|专班|基金"
+    r"托管班|暑托班|爱心托班|小组|团队|小分队|夜校|讲堂|课堂|集市|议事会|恳谈会|理事会|合作社|服务队|志愿队|突击队|联盟|专班|基金"
 )
-_UNDERTAKING = rf"{_FACILITIES}|项目|栏目|评选|实践(?![一-龥])"
+_EVENT = (
+    r"讲座|培训班?|课堂?|(?:夏令|训练|成长)营|仪式|[大比竞联]赛|[晚享谈讨告介聘讲进流事议辩乐动]会|"
+    r"宣讲|演练|托管班|[暑寒]托班|集市|大集|文化[节周月]|义诊|活动"
+)
+"""What the names of that end with which was held."""
+_UNDERTAKING = (
+    rf"{_FACILITIES}|{_EVENT}|项目|栏目|评选|实践(?![一-龥])|手册|(?:小程序|APP|系统|服务)(?![一-龥])"
+)
 """What else the noun behind a quoted name may end with."""
 _MAKES = (
     r"建立|健全|完善|推行|实行|深化|探索|形成|构建|实施|开展|推进|推动|落实|搭建|打造|创建|制定|出台|推广|开设|开办|创办|设立|"
@@ -42,9 +49,9 @@ _DOES = r"(?:组织)?(?:开展|举办|举行|进行|参与|引导|帮助)"
 _MORE = r"等[^，,。；;]{0,6}(?:组织|开展|举办|进行|实施)"
 """What follows a quotation that is the last of some under which something else was done."""
 _NAMED = re.compile(
-    rf"(?=[“‘《以集有{_COUNT}通采建健完推实深探形构搭打创制出开落运启发举成组设聘选])(?:"
-    rf"(?:“(?P<quoted>[^“”]{{2,48}})(?:”|“(?=[，,。；;]))|‘(?P<inner>[^‘’]{{2,20}})’)(?P<suffix>(?!{_PREDICATE}|{_MORE}|{_DOES})(?:[^，,。；;、“”在将把被是]{{0,12}}?(?:{_KIND})+|[^，,。；;、“”在将把被是的和与进成每]{{0,12}}?(?:{_UNDERTAKING})(?:{_KIND})*)|[{_COUNT}][一-龥](?:合一|联动|共治|同步))?"
-    rf"|《(?P<title>[^《》]{{3,40}})》"
+    rf"(?=[“‘《以集有此本这首参召进{_COUNT}通采建健完推实深探形构搭打创制出开落运启发举成组设聘选])(?:"
+    rf"(?:“(?P<quoted>[^“”]{{2,48}})(?:”|“(?=[，,。；;]))|‘(?P<inner>[^‘’]{{2,20}})’)(?P<suffix>(?!{_PREDICATE}|{_MORE}|{_DOES})(?:[^，,。；;、“”在将把被是]{{0,12}}?(?:{_KIND})+|[^，,。；;、“”在将把被是的和与进成每]{{0,12}}?(?:{_UNDERTAKING})(?:{_KIND})*)(?!有限)|[{_COUNT}][一-龥](?:合一|联动|共治|同步))?"
+    rf"|《(?P<title>[^《》]{{3,40}})》(?P<lesson>[一-龥]{{0,6}}(?:{_EVENT}))?"
     rf"|(?P<counted>[{_COUNT}][一-龥][{_COUNT}][一-龥]|[{_COUNT}][一-龥](?:联动|合一|共治|联建))(?=制|机制|格局|模式|工作|体系|改革|”)"
     rf"|以(?P<vehicle>[一-龥]{{4,14}}?)为(?:载体|抓手)"
     rf"|(?:(?<!还)有[^，,。；;、]{{2,24}}|(?:打造|建成|建设|建立|建起|设立|开设|组建|成立|搭建|推出|创建|形成)(?:了|成|出|起|包[含括])[^，,。；;、]{{2,24}}、[^，,。；;]{{2,40}})的(?P<had>[一-龥]{{2,8}}?(?:{_THING}|{_FACILITIES}|(?:共享|公共|活动|文化|服务|休闲)空间|阵地|公园|花园|广场|街区))(?=[^一-龥]|$)"
@@ -52,11 +59,13 @@ _NAMED = re.compile(
     rf"|(?:通过|采取|推进|实施|推行|开展)(?P<listed>[一-龥、]{{4,40}}?等?[{_COUNT}\d]{{1,2}}[项种大个](?:改革|机制|制度|行动|工程|举措|措施|模式))"
     rf"|(?:(?:{_MAKES})(?:[了起好出]|成(?![果员本效年长立])){{0,2}}[和、与]?){{1,3}}(?:一系列|系列|各类|各项|一批|一套|一个)?(?P<built>(?![、的了]|(?:{_BUILT_KIND})、|{_VAGUE})[一-龥\d、+（）()]{{3,32}}?(?:{_BUILT_KIND})(?:、[^，,。；;、和等]{{3,16}}?(?:{_BUILT_KIND}|建设))*(?=[^一-龥]|[并和与及等以]|$))"
     rf"|(?:聘|选聘|聘任|聘请|选任)[^，,。；;]{{0,10}}[为任当][一-龥]{{0,6}}?(?P<role>(?:“[^“”]{{2,10}}”)?[一-龥]{{2,8}}[员长])(?=[^一-龥]|$)"
-    rf"|(?:推行|推进|实施|开展|实行|推动)[了好]?(?P<works>[一-龥]{{3,12}}?(?:建设|改造|整治|治理|试点))(?=[^一-龥]|[并和与及等以]|工作|$)"
+    rf"|(?:推行|推进|实施|开展|实行|推动)[了好]?(?P<works>[一-龥]{{3,12}}?(?:建设|改造|整治|治理|工作))(?=[^一-龥]|[并和与及等以]|工作|$)"
+    rf"|(?:[此本这首][次届场堂期]|(?:开展|举办|举行|召开|开设|参加|参与|进行)了?)(?P<held>(?!相关|各[类种项]|系列)[一-龥]{{2,14}}?(?:{_EVENT}))"
     rf")"
 )
 """The ways in which reports name a measure: in quotation marks, as the title of a document, as a slogan of two
-numbers, as the vehicle of a campaign, as a place that offers several things, as a list, or behind a verb of making."""
+numbers, as the vehicle of a campaign, as a place that offers several things, as a list, or behind a verb of making
+or holding."""
 _MADE = re.compile(
     rf"(?:{_MAKES}|叫响|使用|创|推|称为|名为|[叫办])[了起出成]?(?:一个|一批|系列)?(?<!推进)(?<!推动)$"
 )
@@ -81,7 +90,7 @@ _NEAR = 12
 _FIGURATIVE = re.compile(
     r"(?:(?:获评|获得?|荣膺|入选|评为|授予|是全[国省市区县])[^，,。；;]{0,8}|从|变|为|成|到|像|是|的|些|(?<!所)谓|一个|一[道抹片股份]|树立|增强|坚定|做到|送上|吃下|称|注入了?|享受到?|迎来了?|"
     r"成为[^，,。；;]{0,8}|"
-    r"(?:打出|绘就|画好|画出|共画|同画|按下|跑出|织密|织牢|撑起|筑牢|筑起|架起|当好|下好|下足|释放|激活|点燃|走好|答好|书写|交出|擦亮|穿上|戴上|"
+    r"(?:打出|绘就|画好|画出|共画|同画|按下|跑出|织密|织牢|撑起|筑牢|筑起|架起|围绕|聚焦|紧扣|当好|下好|下足|释放|激活|点燃|走好|答好|书写|交出|擦亮|穿上|戴上|"
     r"插上|扛起|拧紧|奏响|谱写|化身|扮靓|唱响|拧成|啃下|念好|用好|炼成|凝聚|发扬|弘扬|传承|践行)[^，,。；;“”]{0,8})$"
 )
 """What stands before a quotation that is a figure of speech, not the name of a measure."""
@@ -102,7 +111,7 @@ _OBEYED = re.compile(
 )
 """What stands before the title of a document, or of a work, that others made."""
 _ACT = re.compile(
-    r"(?:清单|目录|指引|办法|公约|民约|方案|条例|规定|意见|细则|制度|指南|计划|标准|通知|规划|规范|要点|措施|章程|纲要|规则|手册|准则|流程|预案|守则|条|则|书|案|协议|约定)(?:（[^）]+）|\([^)]+\))?$"
+    r"(?:清单|目录|指引|办法|公约|民约|方案|条例|规定|意见|细则|制度|指南|计划|标准|通知|规划|规范|要点|措施|章程|纲要|规则|手册|准则|流程|预案|守则|机制|纪要|[^代发]表|信|条|则|书|案|协议|约定)(?:（[^）]+）|\([^)]+\))?$"
 )
 """What the title of a document ends with that says what is to be done; other titles are those of works."""
 _ORGAN = re.compile(r"[委会队站室所院团社班岗吧屋厅]$")
@@ -113,7 +122,7 @@ _FACILITY = re.compile(
 )
 """A place or a body with a name of its own that was made: 建成幸福食堂3个."""
 _TOLD = re.compile(
-    rf"(?:^|[。；;]|据[一-龥]{{1,2}}，)(?:[一-龥]{{2,12}}(?:社区|小区|街道|[县区镇乡村]))?(?P<name>[一-龥]{{2,12}}(?:{_FACILITIES}))(?=[是由](?!否)|则|按照|设有|内设|位于|占地|(?:建筑)?面积|正式|开放|投用|启用)"
+    rf"(?:^|[。；;，]|据[一-龥]{{1,2}}，)(?:[一-龥]{{2,12}}(?:社区|小区|街道|[县区镇乡村]))?(?P<name>[一-龥]{{2,12}}(?:{_FACILITIES}))(?=[是由](?!否)|则|按照|设有|内设|位于|占地|(?:建筑)?面积|正式|开放|投用|启用|[在将已自]|成立|通过|从)"
 )
 """A place that a sentence is about: 新安社区心连心服务中心设有康复室."""
 _FUNCTION = re.compile(
@@ -156,6 +165,8 @@ _STOCK = frozenset(
         "十四五",
         "回头看",
         "枫桥经验",
+        "两委",
+        "数字鸿沟",
         "五大振兴",
         "共建共治共享",
     ]
@@ -173,6 +184,18 @@ _WISHED = re.compile("新|知名|优质|亮丽|一流")
 """What stands between a quotation and its kind where it is praised: “和美”知名品牌, “乐养”新模式."""
 _GROUND = re.compile("(?:依托|依靠|借助)[^，,。；;“”]{0,8}$")
 """What stands before that with the help of which something else was done."""
+_BACKGROUND = re.compile("“?(?:为|根据|按照|依据|结合|贯彻|落实)")
+"""The beginning of a clause that tells for what or by what rule that was done which the next one tells."""
+_LATE = 120
+"""Characters behind which a text hardly comes to the name of its measure: a quotation there is wording."""
+_REACH = 60
+"""Characters before a name within which the beginning of its clause is looked for."""
+_BEHIND = 2.2
+"""How much less telling a name in such a clause is: it stands behind all others but those of its kind."""
+_PROPER = re.compile(rf"(?:{_KIND}|{_FACILITIES}|{_EVENT}|[日课柜屋点团会墙])$")
+"""What a quotation ends with that may name a thing even where a figure of speech would stand: 这里的“爱心冰柜”."""
+_HOLDING = re.compile(r".*(?:开展|举办|举行|进行|组织|[的场]|[这一][次场个]|系列(?!活动))")
+"""What stands between the verb and the name of what was held."""
 _PEOPLE = re.compile(r"(?:人员|群体|干部|家庭|儿童|老人|同志|马车)$")
 """What a quotation ends with that names people, not what they did."""
 _RUN = re.compile(
@@ -192,7 +215,7 @@ _SLOGAN_MAX = 12
 
 def find_name(text: str, measure: Range | None, cut: Cut) -> Range | None:
     """Where the name of the measure stands: the first of the most telling kind, else a label of whole words."""
-    names = list(_named(text))
+    names = [(rank - _BEHIND * _is_background(text, span[0]), span) for rank, span in _named(text)]
     names += [(_GROUPS["facility"], span) for span in _facilities(text)]
     if names:
         return trim(text, *_noun(text, _whole_run(text, max(names, key=lambda name: name[0])[1])))
@@ -207,9 +230,18 @@ def _without_verb(text: str, label: Range) -> Range:
     return (made.end(), label[1]) if made and is_whole and label[1] - made.end() >= MIN_QUOTED else label
 
 
+def _is_background(text: str, position: int) -> bool:
+    """Whether the clause that holds ``position`` tells for what or by what rule something else was done."""
+    least = max(0, position - _REACH)
+    start = max(least - 1, *(text.rfind(mark, least, position) for mark in "，,。；")) + 1
+    return bool(_BACKGROUND.match(text, start, position))
+
+
 def has_name(text: str) -> bool:
-    """Whether a text names a measure in so many words."""
-    return any(rank > _GROUPS["works"] for rank, _ in _named(text)) or bool(_TOLD.match(text))
+    """Whether a text names a measure in so many words; what is only held or being built tells too little."""
+    return any(rank > _GROUPS["works"] and rank != _GROUPS["held"] for rank, _ in _named(text)) or bool(
+        _TOLD.match(text)
+    )
 
 
 def is_explained(text: str, name: Range) -> bool:
@@ -246,15 +278,31 @@ def _rank(text: str, match: re.Match[str]) -> tuple[float, Range] | None:
     if match["quoted"] or match["inner"]:
         return _rank_quoted(match, before)
     if match["title"]:
-        if _OBEYED.search(before) or not _ACT.search(match["title"]):
-            return None
-        return (1.5 if _ISSUED.search(before) else 0.9), match.span()
+        return _rank_title(match, before)
     group = next(name for name in _GROUPS if match[name])
     if match[group] in _STOCK or _AIM.search(before):
         return None
+    if group == "held":
+        return _GROUPS[group], _event(match)
     is_general = match[group].endswith(_FRAMES) or _MEANS.match(match.string, match.end(group))
     are_many = _MANY.match(match.string, match.start(), match.end(group))
     return _GROUPS[group] - 0.4 * bool(is_general) - 1.1 * bool(are_many), match.span(group)
+
+
+def _event(match: re.Match[str]) -> Range:
+    """The name of what was held, without the words that lead in to it: of 为期两天的岗前培训 the last four characters."""
+    start, end = match.span("held")
+    led = _HOLDING.match(match.string, start, end)
+    return (led.end(), end) if led and end - led.end() >= MIN_QUOTED else (start, end)
+
+
+def _rank_title(match: re.Match[str], before: str) -> tuple[float, Range] | None:
+    """How telling the title of a document is, or of a lesson that was given; other works are no measures."""
+    if match["lesson"]:
+        return 2, match.span()
+    if _OBEYED.search(before) or not _ACT.search(match["title"]):
+        return None
+    return (1.5 if _ISSUED.search(before) else 0.9), match.span()
 
 
 def _rank_quoted(match: re.Match[str], before: str) -> tuple[float, Range] | None:
@@ -273,14 +321,28 @@ def _rank_quoted(match: re.Match[str], before: str) -> tuple[float, Range] | Non
     is_thought = _ABSTRACT.match(match.string, behind)
     if match["suffix"] and not is_thought:
         return _rank_kind(match["suffix"], near, made=made), match.span()
-    made = made and len(quoted) > 2
-    is_attribute = "、" in quoted and not made and match.string.startswith("的", behind)
-    if is_thought or is_attribute or not (made or _may_name(quoted)):
+    if is_thought:
         return None
-    if _VISION.search(quoted) or (not turned and _is_wording(quoted, near)):
-        return None
+    rank = _rank_bare(match, match.span(group), near, made=made and len(quoted) > 2, turned=turned)
+    return (rank, match.span(group)) if rank else None
+
+
+def _rank_bare(match: re.Match[str], name: Range, before: str, *, made: bool, turned: bool) -> float:
+    """How telling a quotation is behind which its kind does not stand; 0 where it is wording and no name."""
+    text, quoted = match.string, match.string[slice(*name)]
+    is_proper = _PROPER.search(quoted)
+    is_attribute = "、" in quoted and text.startswith("的", name[1] + 1)
+    is_listed = text[name[0] - 2 : name[0] - 1] in ("、", "”")
+    is_late = match.start() > _LATE and not is_proper
+    if not made and (is_attribute or is_listed or is_late or not _may_name(quoted)):
+        return 0
+    is_wording = not turned and _is_wording(quoted, before)
+    if _VISION.search(quoted) or (is_wording and not is_proper):
+        return 0
+    if is_wording and not made:
+        return _GROUPS["works"]
     listing = 1.5 if "、" in quoted else min(1, len(quoted) / MIN_QUOTED)
-    return 2 if made or _OWN_KIND.search(quoted) else listing, match.span(group)
+    return 2 if made or _OWN_KIND.search(quoted) else listing
 
 
 def _rank_kind(kind: str, before: str, *, made: bool) -> float:
@@ -290,11 +352,11 @@ def _rank_kind(kind: str, before: str, *, made: bool) -> float:
         return 1.2
     if _WISHED.match(kind) or _GROUND.search(before):
         return 1.9
-    return 2.4 if kind.endswith("建设") else 3
+    return 2.4 if kind.endswith(("建设", "思路", "格局")) else 3
 
 
 def _is_wording(quoted: str, before: str) -> bool:
-    """Whether a quotation is a figure of speech, somebody's words, people, or an aim that has no parts."""
+    """Whether a quotation stands like a figure of speech, somebody's words, people, or an aim that has no parts."""
     aim = "、" not in quoted and _REACHED.search(before)
     return bool(aim or _FIGURATIVE.search(before) or _SPOKEN.search(before) or _PEOPLE.search(quoted))
 
@@ -349,6 +411,7 @@ _GROUPS = {
     "works": 0.5,
     "role": 0.8,
     "had": 0.7,
+    "held": 1.05,
     "facility": 1.1,
 }
 """How telling the names of each kind are; see ``_rank``."""
