@@ -5,14 +5,15 @@ without an attribute that lacks its noun.
 """
 
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from ingest import cues
 from ingest.span import Range, trim
 
 Cut = Callable[[str], list[str]]
+Verbs = Sequence[re.Match[str]]
 MAX_LABEL = 20
 """Longest label, in characters: what a card's title and a row of a table hold."""
 MIN_LABEL = 4
@@ -61,7 +62,6 @@ _MEANS = re.compile(
 """A clause with such a beginning, to its end, says by what or what for, not what was done."""
 _TOPIC = re.compile("对于|针对|随着|面对|(?:同志|部门|党委|政府|街道|社区|[县区镇乡村局])就")
 """What a label holds that names the matter; what was done about it stands behind."""
-_COUNT_OF = re.compile(r"\d(?![\d.]*[年月日])")
 _NOMINAL = re.compile(
     "[的和与及]|年限|年代|工作|活动|使用|现象|情况|过程|现场|员(?!工)|队(?!伍)|室|班(?!级)|基地"
 )
@@ -131,13 +131,30 @@ _BEHIND = re.compile(r"[了过起好]?[\w“《（]")
 """The beginning of what a verb is done to."""
 _COMPLEMENT = re.compile(r"(?:了|起来|出来|下来|上去|到位|一起|完毕)*$")
 
+_LONG = 15
+"""Characters from which on a label is long enough to tell what was done to what."""
+_DEED = re.compile(
+    r"开展|进行|宣传(?![单册栏片品员资手画海标])|讲[解述授]|慰问(?![品金])|清[扫运理除淤洗]|疏通|捐[赠款助]|参观|走进|"
+    r"送[去来到上往给达]|营救|救[助治援]|转移|修[缮复剪建]|改[造建]|整治|处置|加[强大快装]|联系|带领|指导|安排|落实|分[享发]|"
+    r"体验|学习|播放|演[练示唱出]|劝[导阻说返]|调解|辅导|解[读答]|普及|派发|张贴|悬挂|募集|种植|推广|恢复|支持|申请|诵读|合唱|"
+    r"检[查测]|测量|护送|帮[助扶]|协助|关爱|看望|陪伴|监[督测管]|打击|查处|疏散|搭[建起]|构建|优化|完善|健全|推[进行出动]|"
+    r"创[建新]|实施|设[立置]"
+)
+"""More verbs that tell what was done, where they have an object."""
+_HANDS_ON = re.compile("开展|专项|慰问|挨家挨户|上门|免费|讲座|义诊|发放|宣讲|培训|清理|组织|邀请|进行|主题")
+"""Words for what people do with their own hands: the heart of a measure, where they stand."""
+_AIM = re.compile(
+    "立足|本着|秉持|方面|营造|意识|氛围|确保|提高|增强|促进|为了|感受|希望|能力|提升|解决|切实|引领|努力|带动|理念|贡献|感谢|守护|成为|掌握|助力|结束|更好"
+)
+"""Words of a clause that tells what a deed is for, or what came of it."""
+
 
 def find_label(text: str, measure: Range | None, cut: Cut) -> Range | None:
     """The first words that tell what was done in ``measure``, else anywhere in ``text``; None where there are
     none of at least ``MIN_LABEL`` characters. Those that tell too little are taken only if there are no others."""
-    spans = [measure, (0, len(text))] if measure else [(0, len(text))]
     poor: Range | None = None
-    for label in (_label(text, start, span[1], cut) for span in spans for start in _starts(text, span)):
+    starts = _starts(text, measure or (0, len(text)))
+    for label in (_label(text, start, len(text), cut) for start in starts):
         if label and _stands_alone(text[slice(*label)]):
             if not _is_poor(text, label):
                 return _widened(text, label)
@@ -174,17 +191,61 @@ def _widened(text: str, label: Range) -> Range:
 
 
 def _starts(text: str, measure: Range) -> Iterator[int]:
-    """Where a label may begin: at the verbs of action, those first that tell most, and the first of intent; at
-    the clauses, those last that say when or where."""
-    acts = _predicates(text, cues.ACTION.finditer(text, *measure))
-    intents = _predicates(text, cues.INTENT.finditer(text, *measure))
-    if not acts:
-        yield from _stated(text, measure)
-    acts.sort(key=lambda verb: _weakness(text, verb))
-    yield from (_before(text, verb, measure[0]) for verb in (*acts, *intents[:1]))
-    for clause in sorted(_CLAUSE.finditer(text, *measure), key=lambda each: bool(_ASIDE.search(each[0]))):
-        if not cues.TIME.fullmatch(clause[0].strip(_EDGE)):
-            yield _opening(clause, measure[0])
+    """Where a label may begin, the most telling first: at the verbs and behind the headings of the clauses."""
+    acts, deeds = (list(verbs.finditer(text)) for verbs in (cues.ACTION, _DEED))
+    own = _predicates(text, _between(acts, *measure))
+    chief = min(own, key=lambda verb: _weakness(text, verb)).start() if own else -1
+    found = [clause for clause in _CLAUSE.finditer(text) if len(clause[0]) > MIN_LABEL]
+    starts: list[tuple[int, int]] = []
+    for n, clause in enumerate(found):
+        begins = clause.start() <= measure[0] < clause.end()
+        worth = _worth(clause[0]) + 2 * begins + 2 * (measure[0] < clause.end() <= measure[1] + 1)
+        worth -= 2 * (2 <= n >= len(found) - 2)
+        opening = _opening(clause, measure[0] if begins else 0)
+        verbs = (_between(each, *clause.span()) for each in (acts, deeds))
+        starts += ((-worth - tells, start) for start, tells in _clause_starts(clause, opening, chief, *verbs))
+    return (start for _, start in sorted(starts))
+
+
+def _worth(clause: str) -> int:
+    """What the words of a clause tell of whether it says what was done: in points, as all that ranks labels."""
+    points = (len(clause) >= MAX_LABEL) + 3 * bool(_HANDS_ON.search(clause))
+    return points - 3 * bool(_AIM.search(clause))
+
+
+def _clause_starts(
+    clause: re.Match[str], opening: int, chief: int, acts: Verbs, deeds: Verbs
+) -> Iterator[Range]:
+    """Where in a clause a label may begin, and how much it would tell. The verb at ``chief`` is that of the measure."""
+    text, end = clause.string, clause.end() - bool(_STOP.match(clause.string, clause.end() - 1))
+    starts = {_before(text, verb, clause, opening): 0 for verb in _predicates(text, deeds)} | {opening: 1}
+    for verb in _predicates(text, acts):
+        starts[_before(text, verb, clause, opening)] = 8 if verb.start() == chief else 3
+    for start, points in starts.items():
+        last = min(end, start + MAX_LABEL)
+        verbs = 2 * _holds(start, last, acts) + 3 * _holds(start, last, deeds)
+        yield start, points + verbs + 2 * (last == end) + _form(text[start:last])
+
+
+def _holds(start: int, end: int, verbs: Verbs) -> bool:
+    """Whether one of ``verbs`` begins from ``start`` to before ``end``."""
+    if not verbs or verbs[-1].start() < start:
+        return False
+    return verbs[-1].start() < end or any(start <= verb.start() < end for verb in verbs)
+
+
+def _between(verbs: Verbs, start: int, end: int) -> Verbs:
+    """Those of ``verbs``, which stand in the order of the text, that begin from ``start`` to before ``end``."""
+    if not verbs:
+        return verbs
+    return verbs[bisect_left(verbs, start, key=re.Match.start) : bisect_left(verbs, end, key=re.Match.start)]
+
+
+def _form(words: str) -> int:
+    """What the form of words tells of whether they are a label: long, with a name, and no list."""
+    points = 3 * (len(words) >= _LONG) - 2 * (len(words) < _WITHOUT_OBJECT) + 2 * ("“" in words)
+    points += ("了" in words) - 3 * ("、" in words) - 2 * ("的" in words)
+    return points - 2 * bool(cues.BODY.search(words))
 
 
 def _predicates(text: str, verbs: Iterable[re.Match[str]]) -> list[re.Match[str]]:
@@ -211,19 +272,10 @@ def _weakness(text: str, verb: re.Match[str]) -> tuple[bool, ...]:
     )
 
 
-def _stated(text: str, measure: Range) -> Iterator[int]:
-    """Where the first clause with a number begins, and the first that does not only say why or by what."""
-    found = list(_CLAUSE.finditer(text, *measure))
-    found = [clause for clause in found if not _ASIDE.search(clause[0])] or found
-    yield from (_opening(clause, measure[0]) for clause in found if _COUNT_OF.search(clause[0]))
-    yield from (_opening(clause, measure[0]) for clause in found if not _ADVERBIAL.match(clause[0]))
-
-
-def _before(text: str, verb: re.Match[str], least: int) -> int:
+def _before(text: str, verb: re.Match[str], clause: re.Match[str], opening: int) -> int:
     """Where the label of a verb begins: at the verb, or before it at what it is done to or what it counts, or
     at a short subject that is no body."""
-    clause = clause_at(text, verb.start())
-    opening = min(_opening(clause, least), verb.start())
+    opening = min(opening, verb.start())
     fits = clause.end() - opening <= MAX_LABEL
     if _arises(text, verb):
         return opening if fits else _behind_attributes(text, opening, verb.start())
@@ -255,11 +307,12 @@ def _behind_attributes(text: str, start: int, end: int) -> int:
 def _opening(clause: re.Match[str], least: int) -> int:
     """Where a clause begins behind its heading, its adverbs and its subject. What counts a list that follows is
     no heading (统一设3个单位：…)."""
-    heading = clause[0].rfind("：", 0, -MIN_LABEL) + 1
-    heading = 0 if _DIGIT.search(clause[0], 0, heading) else heading
-    leading = _LEADING.match(clause[0], heading)
+    words = clause[0]
+    heading = words.rfind("：", 0, -MIN_LABEL) + 1
+    heading = 0 if heading and _DIGIT.search(words, 0, heading) else heading
+    leading = _LEADING.match(words, heading)
     begin = leading.end() if leading else heading
-    timed = _TIMED.match(clause[0], begin)
+    timed = _TIMED.match(words, begin)
     return max(least, clause.start() + (timed.end() if timed else begin))
 
 
