@@ -263,7 +263,7 @@ def _with_text(practice: Practice, change: Change) -> Practice:
 
 
 def _with_name(practice: Practice, change: Change) -> Practice:
-    from ingest.names import is_explained  # noqa: PLC0415 (a search must not wait for it)
+    from ingest.explanations import is_explained  # noqa: PLC0415 (a search must not wait for it)
 
     text, name = practice.evidence[-1].text, change.value or ""
     start = text.find(name)

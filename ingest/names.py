@@ -1,4 +1,4 @@
-"""The text of one practice in, the name of its measure out, and whether the text tells what the name means.
+"""The text of one practice in, the name of its measure out.
 
 A measure is called by the name that the report gives it (“小院议事”机制, 一长六员, 《办法》); where it gives
 none, by the words that tell what was done.
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from ingest import cues
-from ingest.labels import Cut, clause_at, clauses, find_label
+from ingest.labels import Cut, find_label
 from ingest.span import Range, trim
 
 MIN_QUOTED = 4
@@ -18,7 +18,8 @@ _KIND = (
     r"机制|制度|工作法|模式|品牌|行动|工程|活动|平台|工作组|服务圈|生活圈|体系|架构|格局|思路|清单|改革|服务队|工作站|"
     r"工作室|驿站|示范点|积分|指数|管理|建设|计划|[制站](?![一-龥])"
 )
-_COUNT = "一二三四五六七八九十两"
+COUNT = "一二三四五六七八九十两"
+"""Numerals with which slogans count."""
 _BUILT_KIND = r"机制|制度|模式|工作法|清单|改革|体系|框架|格局|管理(?!办法|制度|机制|体系|模式|服务|平台|意见)|活动|行动|工程|计划|系统|档案|台账|规则|试点|联动(?!机制|格局)|办法|平台"
 _THING = r"清单|平台|公约|联盟|驿站|中心|队伍|联席会议|合作社|议事会"
 _SCHEME = r"机制|制度|办法|工作法|模式|体系|行动|计划"
@@ -49,14 +50,14 @@ _DOES = r"(?:组织)?(?:开展|举办|举行|进行|参与|引导|帮助)"
 _MORE = r"等[^，,。；;]{0,6}(?:组织|开展|举办|进行|实施)"
 """What follows a quotation that is the last of some under which something else was done."""
 _NAMED = re.compile(
-    rf"(?=[“‘《以集有此本这首参召进{_COUNT}通采建健完推实深探形构搭打创制出开落运启发举成组设聘选])(?:"
-    rf"(?:“(?P<quoted>[^“”]{{2,48}})(?:”|“(?=[，,。；;]))|‘(?P<inner>[^‘’]{{2,20}})’)(?P<suffix>(?!{_PREDICATE}|{_MORE}|{_DOES})(?:[^，,。；;、“”在将把被是]{{0,12}}?(?:{_KIND})+|[^，,。；;、“”在将把被是的和与进成每]{{0,12}}?(?:{_UNDERTAKING})(?:{_KIND})*)(?!有限)|[{_COUNT}][一-龥](?:合一|联动|共治|同步))?"
+    rf"(?=[“‘《以集有此本这首参召进{COUNT}通采建健完推实深探形构搭打创制出开落运启发举成组设聘选])(?:"
+    rf"(?:“(?P<quoted>[^“”]{{2,48}})(?:”|“(?=[，,。；;]))|‘(?P<inner>[^‘’]{{2,20}})’)(?P<suffix>(?!{_PREDICATE}|{_MORE}|{_DOES})(?:[^，,。；;、“”在将把被是]{{0,12}}?(?:{_KIND})+|[^，,。；;、“”在将把被是的和与进成每]{{0,12}}?(?:{_UNDERTAKING})(?:{_KIND})*)(?!有限)|[{COUNT}][一-龥](?:合一|联动|共治|同步))?"
     rf"|《(?P<title>[^《》]{{3,40}})》(?P<lesson>[一-龥]{{0,6}}(?:{_EVENT}))?"
-    rf"|(?P<counted>[{_COUNT}][一-龥][{_COUNT}][一-龥]|[{_COUNT}][一-龥](?:联动|合一|共治|联建))(?=制|机制|格局|模式|工作|体系|改革|”)"
+    rf"|(?P<counted>[{COUNT}][一-龥][{COUNT}][一-龥]|[{COUNT}][一-龥](?:联动|合一|共治|联建))(?=制|机制|格局|模式|工作|体系|改革|”)"
     rf"|以(?P<vehicle>[一-龥]{{4,14}}?)为(?:载体|抓手)"
     rf"|(?:(?<!还)有[^，,。；;、]{{2,24}}|(?:打造|建成|建设|建立|建起|设立|开设|组建|成立|搭建|推出|创建|形成)(?:了|成|出|起|包[含括])[^，,。；;、]{{2,24}}、[^，,。；;]{{2,40}})的(?P<had>[一-龥]{{2,8}}?(?:{_THING}|{_FACILITIES}|(?:共享|公共|活动|文化|服务|休闲)空间|阵地|公园|花园|广场|街区))(?=[^一-龥]|$)"
     rf"|集[^，,。；;]{{2,24}}[为于]一体的(?P<hub>[一-龥]{{2,14}})"
-    rf"|(?:通过|采取|推进|实施|推行|开展)(?P<listed>[一-龥、]{{4,40}}?等?[{_COUNT}\d]{{1,2}}[项种大个](?:改革|机制|制度|行动|工程|举措|措施|模式))"
+    rf"|(?:通过|采取|推进|实施|推行|开展)(?P<listed>[一-龥、]{{4,40}}?等?[{COUNT}\d]{{1,2}}[项种大个](?:改革|机制|制度|行动|工程|举措|措施|模式))"
     rf"|(?:(?:{_MAKES})(?:[了起好出]|成(?![果员本效年长立])){{0,2}}[和、与]?){{1,3}}(?:一系列|系列|各类|各项|一批|一套|一个)?(?P<built>(?![、的了]|(?:{_BUILT_KIND})、|{_VAGUE})[一-龥\d、+（）()]{{3,32}}?(?:{_BUILT_KIND})(?:、[^，,。；;、和等]{{3,16}}?(?:{_BUILT_KIND}|建设))*(?=[^一-龥]|[并和与及等以]|$))"
     rf"|(?:聘|选聘|聘任|聘请|选任)[^，,。；;]{{0,10}}[为任当][一-龥]{{0,6}}?(?P<role>(?:“[^“”]{{2,10}}”)?[一-龥]{{2,8}}[员长])(?=[^一-龥]|$)"
     rf"|(?:推行|推进|实施|开展|实行|推动)[了好]?(?P<works>[一-龥]{{3,12}}?(?:建设|改造|整治|治理|工作))(?=[^一-龥]|[并和与及等以]|工作|$)"
@@ -71,7 +72,7 @@ _MADE = re.compile(
 )
 _WAS_MADE = re.compile(
     r"[一-龥]{0,4}?(?:成立|创办|设立|开设|组建|建成|建起|办起|上线|推出|打造|搭建|建立|创建|开办|制定|出台|开展|举办|实施|推行|实行|启动|发起)了"
-    rf"(?:[{_COUNT}]个)?|(?:[一-龥]{{2}})?形成了?"
+    rf"(?:[{COUNT}]个)?|(?:[一-龥]{{2}})?形成了?"
 )
 """A verb, with the mark that it is done, behind which stands what a measure is called."""
 _GOES_ON = re.compile(r"[\w“（(]")
@@ -118,7 +119,7 @@ _ORGAN = re.compile(r"[委会队站室所院团社班岗吧屋厅]$")
 """What a short quotation ends with that names a body or a place: “大工委”."""
 _FACILITY = re.compile(
     r"(?:建成|新建|设立|设置|打造|开办|开设|创办|办起|建起|改建|改造|改成|改为|成立|组建|搭建|建立|推出|增设|开起)[了起出成为好]{0,2}"
-    rf"(?:(?:一[个批处]|[\d{_COUNT}]+[余多]?[个处家座所支间])?(?P<name>[一-龥]{{2,8}}?(?:{_FACILITIES}))(?=[^一-龥]|$|[\d{_COUNT}并和与及等])|一[个处支座条项套家](?P<thing>[一-龥]{{4,14}})(?=[，,。；;]))"
+    rf"(?:(?:一[个批处]|[\d{COUNT}]+[余多]?[个处家座所支间])?(?P<name>[一-龥]{{2,8}}?(?:{_FACILITIES}))(?=[^一-龥]|$|[\d{COUNT}并和与及等])|一[个处支座条项套家](?P<thing>[一-龥]{{4,14}})(?=[，,。；;]))"
 )
 """A place or a body with a name of its own that was made: 建成幸福食堂3个."""
 _TOLD = re.compile(
@@ -206,10 +207,7 @@ _RUN_MAX = 30
 """Characters above which such a run is no name any more."""
 _NOUN = re.compile(rf"[一-龥]{{2,10}}?(?:{_THING})|[一-龥]{{4,10}}?(?:{_SCHEME})")
 _OWN_KIND = re.compile(rf"(?:{_KIND})$")
-_COUNTED = re.compile(rf"[{_COUNT}][一-龥][{_COUNT}合联][一-龥]")
-_NUMERAL = re.compile(rf"(?:\d+|[{_COUNT}百]+)(?!分钟|刻钟|公里|米|\d|点)")
-_VALUES = {char: value for value, char in enumerate("一二三四五六七八九十", start=1)} | {"两": 2}
-_SLOGAN_MAX = 12
+SLOGAN_MAX = 12
 """Characters above which a name tells of itself what it means: 街道吹哨、部门报到."""
 
 
@@ -242,21 +240,6 @@ def has_name(text: str) -> bool:
     return any(rank > _GROUPS["works"] and rank != _GROUPS["held"] for rank, _ in _named(text)) or bool(
         _TOLD.match(text)
     )
-
-
-def is_explained(text: str, name: Range) -> bool:
-    """Whether ``text`` tells what the name at ``name`` means. A slogan that counts (一长六员, “八条措施”) is
-    explained by a list of as many things; another short quotation by what else was done, or by figures."""
-    called = text[slice(*name)]
-    quoted = "“" in called or text[name[0] - 1 : name[0]] + text[name[1] : name[1] + 1] in ("“”", "‘’")
-    counts = [_number(match[0]) for match in _NUMERAL.finditer(called)]
-    if counts and (quoted or _COUNTED.fullmatch(called)):
-        return _longest_list(text) >= max(counts)
-    if not quoted or len(called) > _SLOGAN_MAX or "、" in called:
-        return True
-    own = clause_at(text, name[0])
-    rest = text[: own.start()] + "，" + text[own.end() :]
-    return bool(cues.ACTION.search(rest)) or any(char.isdigit() for char in rest)
 
 
 def _named(text: str) -> Iterator[tuple[float, Range]]:
@@ -390,7 +373,7 @@ def _noun(text: str, name: Range) -> Range:
     head = _HEADLESS.match(called)
     least = head.end() if head else 0
     behind = called.rfind("的") + 1
-    is_long = len(called) > _SLOGAN_MAX and "“" not in called
+    is_long = len(called) > SLOGAN_MAX and "“" not in called
     if is_long and behind > least and _NOUN.fullmatch(called, behind):
         least = behind
     return (name[0] + least, name[1]) if len(called) - least >= MIN_QUOTED else name
@@ -415,12 +398,3 @@ _GROUPS = {
     "facility": 1.1,
 }
 """How telling the names of each kind are; see ``_rank``."""
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() else max(_VALUES.get(char, 100) for char in text)
-
-
-def _longest_list(text: str) -> int:
-    """How many things the longest list names that is divided by 、 or by dashes."""
-    return max(max(clause.count(mark) for mark in "、—") + 1 for clause in clauses(text))

@@ -12,13 +12,13 @@ from ingest.carrier import PlaceCarrier
 from ingest.datelines import dateline
 from ingest.deeds import is_directive, tells_deed
 from ingest.document import Article, Caption, Document, Paragraph, Section
+from ingest.explanations import is_explained
 from ingest.fields import find_fields
 from ingest.figures import find_figures
 from ingest.governance import DOUBTFUL, UNSURE, governance
 from ingest.incipits import told_title
 from ingest.labels import Cut
 from ingest.localities import streets
-from ingest.names import is_explained
 from ingest.nationwide import NATIONWIDE, is_nationwide
 from ingest.opening import Opening, article_place
 from ingest.passages import heading_path

@@ -5,8 +5,9 @@ import rjieba
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingest.explanations import is_explained
 from ingest.labels import MAX_LABEL, MIN_LABEL, find_label
-from ingest.names import find_name, has_name, is_explained
+from ingest.names import find_name, has_name
 
 CUT = rjieba.Jieba().cut
 

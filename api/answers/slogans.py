@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from ingest.names import is_explained
+from ingest.explanations import is_explained
 from ingest.sentences import sentences
 
 _NAME = re.compile(
