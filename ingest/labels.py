@@ -16,6 +16,9 @@ Cut = Callable[[str], list[str]]
 Verbs = Sequence[re.Match[str]]
 MAX_LABEL = 20
 """Longest label, in characters: what a card's title and a row of a table hold."""
+_READ = 2_000
+"""Characters of a text that are looked through: a practice has told by then what was done, and a sentence without end
+would be looked through for each of its verbs."""
 MIN_LABEL = 4
 """Shortest label, in characters: two words."""
 _EDGE = "，,；;。、：:… \u3000"
@@ -150,10 +153,12 @@ _AIM = re.compile(
 
 
 def find_label(text: str, measure: Range | None, cut: Cut) -> Range | None:
-    """The first words that tell what was done in ``measure``, else anywhere in ``text``; None where there are
-    none of at least ``MIN_LABEL`` characters. Those that tell too little are taken only if there are no others."""
+    """The words that best tell what was done, those of ``measure`` before others of ``text``; None where there are none of
+    at least ``MIN_LABEL`` characters. Those that tell too little are taken only if there are no others."""
     poor: Range | None = None
-    starts = _starts(text, measure or (0, len(text)))
+    text = text[:_READ]
+    start, end = measure or (0, _READ)
+    starts = _starts(text, (min(start, len(text)), min(end, len(text))))
     for label in (_label(text, start, len(text), cut) for start in starts):
         if label and _stands_alone(text[slice(*label)]):
             if not _is_poor(text, label):
