@@ -47,6 +47,7 @@ eval-ingest: $(BASE)
 eval-practices: $(BASE)
 	@$(BIN)/python -m benchmarks.practices
 	@echo; $(BIN)/python -m benchmarks.practices --news
+	@echo; $(BIN)/python -m benchmarks.naming
 
 eval-answers: $(BASE)
 	@$(BIN)/python -m benchmarks.answers

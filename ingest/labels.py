@@ -114,10 +114,10 @@ _SAYS = re.compile(
 _CREDIT = re.compile("供图|通讯员|记者|摄(?![影像制入氏])")
 """What a caption says of who made the picture."""
 _SAID_NOTHING = re.compile(
-    r"[一-龥]{0,4}?搭建了?[^，,。；;]{2,16}桥梁|(?:出台|采取|制定|实施|推出|开展)了?(?:一系列|系列|多项|多种|相关|各项|各类|有力|有效|的)+(?:政策|措施|举措|办法|活动|工作)+"
-    r"|(?:为[^，,。；;、的]{2,12})?(?:提供|奠定|作出|做出|发挥|取得|起到|注入|打下)了?[^，,。；;]{0,5}(?:支撑|保障|作用|贡献|基础|成效|动力|便利|活力)"
+    r"(?:^[一-龥]{0,4}?搭建了?[^，,。；;]{2,16}桥梁|(?:出台|采取|制定|实施|推出|开展)了?(?:一系列|系列|多项|多种|相关|各项|各类|有力|有效|的)+(?:政策|措施|举措|办法|活动|工作)+"
+    r"|^(?:为[^，,。；;、的]{2,12})?(?:提供|奠定|作出|做出|发挥|取得|起到|注入|打下)了?[^，,。；;]{0,5}(?:支撑|保障|作用|贡献|基础|成效|动力|便利|活力))$"
 )
-"""Verb and object that could stand under any measure."""
+"""Verb and object that could stand under any measure, the first with whoever did it."""
 _WITHOUT_OBJECT = 6
 """Characters up to which a label that ends with its verb tells too little: 反复梳理, 择优选拔."""
 _TELLING = 8
@@ -373,7 +373,7 @@ def _is_poor(text: str, label: Range) -> bool:
     short = len(called) <= _WITHOUT_OBJECT
     return (
         text[label[1] : label[1] + 1] in _LACKING
-        or (short and (text[label[1] : label[1] + 1] == "、" or _ends_with_verb(called)))
+        or (short and (text[label[1] : label[1] + 1] in ("、", "：") or _ends_with_verb(called)))
         or bool(_TORN_LIST.match(text, label[1]))
         or (text[label[1] : label[1] + 1] == "、" and not _tells(called))
         or bool(_TIMES.fullmatch(called) or _WHEN.search(called) or _DATED.search(called))
@@ -383,7 +383,7 @@ def _is_poor(text: str, label: Range) -> bool:
         or (
             bool(_MOVED.search(called)) and not cues.ACTION.search(called) and not _STOP.match(text, label[1])
         )
-        or bool(_SAID_NOTHING.fullmatch(called))
+        or bool(_SAID_NOTHING.search(called))
         or any(not _tells(called[topic.end() :]) for topic in _TOPIC.finditer(called))
         or bool(_MEANS.match(clause[0]))
     )
