@@ -111,7 +111,8 @@ def _no_source(word: str) -> str:
 
 
 def known_places(library: Library, name: str) -> str:
-    """What to write instead of the name of a place that nobody knows: the places of the material whose names are like this one, or else the cities of which it tells most."""
+    """What to write instead of the name of a place that nobody knows: the places of the material whose names are like
+    this one, or else the cities of which it tells most."""
     counts = library.suggester.places()
     names = {path.rpartition("/")[2]: path for path in counts}
     if near := get_close_matches(name.rpartition("/")[2], names, _MOST, _NEAR):
@@ -121,7 +122,7 @@ def known_places(library: Library, name: str) -> str:
     return (
         f"资料里写得多的地方有：{'、'.join(path.rpartition('/')[2] for path in most)}"
         if most
-        else "资料里没有写明地方"
+        else "资料里没有写明地方，请核对写法，如 宜昌 或 湖北省/宜昌市"
     )
 
 

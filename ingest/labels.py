@@ -82,7 +82,7 @@ _MOVED = re.compile(
     r"(?:(?<!火)把[^，,。；;]{2,12}|把[^，,。；;]{2,24}(?:作为|当作|纳入|列入|融入)[^，,。；;]{0,12}|对[^，,。；;]{2,12}进行了?[^，,。；;]{0,4})$"
 )
 """What a verb is done to, where it stands before the verb: 把资源拿出来合用."""
-_TOWARDS = re.compile("(?:(?<![面相绝核])对(?![于外面应方象])|面向)[^，,。；;的]{2,14}(?<!正在)$")
+_TOWARDS = re.compile("(?:(?<![面相绝核])对(?!性|[于外面应方象])|面向)[^，,。；;的]{2,14}(?<!正在)$")
 """For whom or what a verb is done, where that stands right before it: 对辖区房屋开展排查."""
 _GIVEN = re.compile(
     "(?:(?<![作成化变转称设名认因])为(?![了此期])|向|给)(?![他她它我你其]|大家)[^，,。；;、的]{2,12}(?<!来)$"
@@ -99,7 +99,7 @@ _IN_ALL = re.compile("(?:前后|一?共|总共|累计)?")
 _TIMES = re.compile(r"[\d年月日至到—\-~间期今去前底初末上下半旬]+")
 _DATED = re.compile(r"(?<!\d)\d{1,2}[月日](?!份)|[上下]午")
 _WHEN = re.compile(
-    rf"^(?:来自|不慎|不幸|误将|以\d|此次|本次|这(?!里)|该活动|除了?|对于|伴随|为(?!民|[^，,。；;、的]{{2,12}}(?:{_GIVES}))|随着|面对|经过|根据|按照|通过|围绕|聚焦|结合|依托|针对|"
+    rf"^(?:以(?:确保|便|免|期)|[^，,。；;]{{0,8}}旨在|[此本]次活动$|来自|不慎|不幸|误将|以\d|此次|本次|这(?!里)|该活动|除了?|对于|伴随|为(?!民|[^，,。；;、的]{{2,12}}(?:{_GIVES}))|随着|面对|经过|根据|按照|通过|围绕|聚焦|结合|依托|针对|"
     r"由于|因为|如果|自\d|凡|位于|占地|地处|[他她使]|我(?![们省市县区镇乡街村局院校所社州国])|有(?:将?近|超|约|一|\d)|从[^，,。；;]{2,12}看$|在[^，,。；;]{1,16}[前后时旁角处下区]$)|"
     r"等(?:方面|环节|领域)$|(?:以来|之际|期间|过程中|周年|现场|当天|背景下|[置用行修工](?<!不用)时|(?<![课售产背战])后|开始|[来而]言|来说|为契机|[日报网）)][讯电]|日电 题|如下|初期|[会式]上|活动中)$"
 )
@@ -138,7 +138,7 @@ _LONG = 15
 """Characters from which on a label is long enough to tell what was done to what."""
 _DEED = re.compile(
     r"开展|进行|宣传(?![单册栏片品员资手画海标])|讲[解述授]|慰问(?![品金])|清[扫运理除淤洗]|疏通|捐[赠款助]|参观|走进|"
-    r"送[去来到上往给达]|营救|救[助治援]|转移|修[缮复剪建]|改[造建]|整治|处置|加[强大快装]|联系|带领|指导|安排|落实|分[享发]|"
+    r"(?<![递发运护])送[去来到上往给达]|营救|救[助治援]|转移|修[缮复剪建]|改[造建]|整治|处置|加[强大快装]|联系|带领|指导|安排|落实|(?<!充)分[享发]|"
     r"体验|学习|播放|演[练示唱出]|劝[导阻说返]|调解|辅导|解[读答]|普及|派发|张贴|悬挂|募集|种植|推广|恢复|支持|申请|诵读|合唱|"
     r"检[查测]|测量|护送|帮[助扶]|协助|关爱|看望|陪伴|监[督测管]|打击|查处|疏散|搭[建起]|构建|优化|完善|健全|推[进行出动]|"
     r"创[建新]|实施|设[立置]"
@@ -153,18 +153,27 @@ _AIM = re.compile(
 
 
 def find_label(text: str, measure: Range | None, cut: Cut) -> Range | None:
-    """The words that best tell what was done, those of ``measure`` before others of ``text``; None where there are none of
+    """The words that best tell what was done, those in and behind ``measure`` rather than others; None where there are none of
     at least ``MIN_LABEL`` characters. Those that tell too little are taken only if there are no others."""
+    first, last = _window(text, measure)
+    text = text[:last]
     poor: Range | None = None
-    text = text[:_READ]
-    start, end = measure or (0, _READ)
-    starts = _starts(text, (min(start, len(text)), min(end, len(text))))
-    for label in (_label(text, start, len(text), cut) for start in starts):
+    for label in (_label(text, start, last, cut) for start in _starts(text, measure or (0, last), first)):
         if label and _stands_alone(text[slice(*label)]):
             if not _is_poor(text, label):
                 return _widened(text, label)
             poor = poor or label
     return poor
+
+
+def _window(text: str, measure: Range | None) -> Range:
+    """The part of a text that is looked through: all of it, or of a long one what stands from its measure on, in whole
+    clauses."""
+    if len(text) <= _READ:
+        return 0, len(text)
+    first = measure[0] if measure and measure[1] > _READ else 0
+    stop = max(text.rfind(mark, first, first + _READ) for mark in "，。；")
+    return first, stop + 1 or min(first + _READ, len(text))
 
 
 def clause_at(text: str, position: int) -> re.Match[str]:
@@ -195,12 +204,13 @@ def _widened(text: str, label: Range) -> Range:
     return wide if fits and _stands_alone(text[slice(*wide)]) and not _ASIDE.search(clause[0]) else label
 
 
-def _starts(text: str, measure: Range) -> Iterator[int]:
-    """Where a label may begin, the most telling first: at the verbs and behind the headings of the clauses."""
-    acts, deeds = (list(verbs.finditer(text)) for verbs in (cues.ACTION, _DEED))
+def _starts(text: str, measure: Range, first: int) -> Iterator[int]:
+    """Where a label may begin from ``first`` on, the most telling first: at the verbs and behind the headings of the
+    clauses."""
+    acts, deeds = (list(verbs.finditer(text, first)) for verbs in (cues.ACTION, _DEED))
     own = _predicates(text, _between(acts, *measure))
     chief = min(own, key=lambda verb: _weakness(text, verb)).start() if own else -1
-    found = [clause for clause in _CLAUSE.finditer(text) if len(clause[0]) > MIN_LABEL]
+    found = [clause for clause in _CLAUSE.finditer(text, first) if len(clause[0]) > MIN_LABEL]
     starts: list[tuple[int, int]] = []
     for n, clause in enumerate(found):
         begins = clause.start() <= measure[0] < clause.end()

@@ -27,11 +27,11 @@ _SCHEME = r"机制|制度|办法|工作法|模式|体系|行动|计划"
 before it than a thing: 履职清单, 服务业准入制度, but not 经营机制."""
 _FACILITIES = (
     r"驿站|服务站|工作站|实践站|食堂|服务中心|邻里中心|活动中心|调解中心|指挥中心|超市|书屋|礼堂|议事厅|调解室|工作室|阅览室|"
-    r"托管班|暑托班|爱心托班|小组|团队|小分队|夜校|讲堂|课堂|集市|议事会|恳谈会|理事会|合作社|服务队|志愿队|突击队|联盟|专班|基金"
+    r"托管班|暑托班|爱心托班|小组|团队|小分队|夜校|讲堂|课堂|集市|议事会|恳谈会|理事会|合作社|服务队伍?|志愿队|突击队|联盟|专班|基金"
 )
 _EVENT = (
-    r"讲座|培训班?|课堂?|(?:夏令|训练|成长)营|仪式|[大比竞联]赛|[晚享谈讨告介聘讲进流事议辩乐动]会|"
-    r"宣讲|演练|托管班|[暑寒]托班|集市|大集|文化[节周月]|义诊|活动"
+    r"讲座|培训班?|课[堂程]?|(?:夏令|训练|成长)营|仪式|[大比竞联]赛|[晚享谈讨告介聘讲进流事议辩乐动]会|"
+    r"宣讲(?!团)|演练|托管班|[暑寒]托班|集市|大集|文化[节周月]|义诊|活动"
 )
 """What the names of that end with which was held."""
 _UNDERTAKING = (
@@ -49,6 +49,8 @@ _DOES = r"(?:组织)?(?:开展|举办|举行|进行|参与|引导|帮助)"
 """What a name does that is the subject of a clause."""
 _MORE = r"等[^，,。；;]{0,6}(?:组织|开展|举办|进行|实施)"
 """What follows a quotation that is the last of some under which something else was done."""
+_WHOLE = "(?![、的了起完过着和与及者])"
+"""Where a name may begin: what follows a verb closely is no part of it (建立起长效机制, 举办者宣传)."""
 _NAMED = re.compile(
     rf"(?=[“‘《以集有此本这首参召进{COUNT}通采建健完推实深探形构搭打创制出开落运启发举成组设聘选])(?:"
     rf"(?:“(?P<quoted>[^“”]{{2,48}})(?:”|“(?=[，,。；;]))|‘(?P<inner>[^‘’]{{2,20}})’)(?P<suffix>(?!{_PREDICATE}|{_MORE}|{_DOES})(?:[^，,。；;、“”在将把被是]{{0,12}}?(?:{_KIND})+|[^，,。；;、“”在将把被是的和与进成每]{{0,12}}?(?:{_UNDERTAKING})(?:{_KIND})*)(?!有限)|[{COUNT}][一-龥](?:合一|联动|共治|同步))?"
@@ -58,10 +60,10 @@ _NAMED = re.compile(
     rf"|(?:(?<!还)有[^，,。；;、]{{2,24}}|(?:打造|建成|建设|建立|建起|设立|开设|组建|成立|搭建|推出|创建|形成)(?:了|成|出|起|包[含括])[^，,。；;、]{{2,24}}、[^，,。；;]{{2,40}})的(?P<had>[一-龥]{{2,8}}?(?:{_THING}|{_FACILITIES}|(?:共享|公共|活动|文化|服务|休闲)空间|阵地|公园|花园|广场|街区))(?=[^一-龥]|$)"
     rf"|集[^，,。；;]{{2,24}}[为于]一体的(?P<hub>[一-龥]{{2,14}})"
     rf"|(?:通过|采取|推进|实施|推行|开展)(?P<listed>[一-龥、]{{4,40}}?等?[{COUNT}\d]{{1,2}}[项种大个](?:改革|机制|制度|行动|工程|举措|措施|模式))"
-    rf"|(?:(?:{_MAKES})(?:[了起好出]|成(?![果员本效年长立])){{0,2}}[和、与]?){{1,3}}(?:一系列|系列|各类|各项|一批|一套|一个)?(?P<built>(?![、的了]|(?:{_BUILT_KIND})、|{_VAGUE})[一-龥\d、+（）()]{{3,32}}?(?:{_BUILT_KIND})(?:、[^，,。；;、和等]{{3,16}}?(?:{_BUILT_KIND}|建设))*(?=[^一-龥]|[并和与及等以]|$))"
+    rf"|(?:(?:{_MAKES})(?:[了起好出]|成(?![果员本效年长立])){{0,2}}[和、与]?){{1,3}}(?:一系列|系列|各类|各项|一批|一套|一个)?(?P<built>{_WHOLE}(?!(?:{_BUILT_KIND})、|{_VAGUE})[一-龥\d、+（）()]{{3,32}}?(?:{_BUILT_KIND})(?:、[^，,。；;、和等]{{3,16}}?(?:{_BUILT_KIND}|建设))*(?=[^一-龥]|[并和与及等以]|$))"
     rf"|(?:聘|选聘|聘任|聘请|选任)[^，,。；;]{{0,10}}[为任当][一-龥]{{0,6}}?(?P<role>(?:“[^“”]{{2,10}}”)?[一-龥]{{2,8}}[员长])(?=[^一-龥]|$)"
-    rf"|(?:推行|推进|实施|开展|实行|推动)[了好]?(?P<works>[一-龥]{{3,12}}?(?:建设|改造|整治|治理|工作))(?=[^一-龥]|[并和与及等以]|工作|$)"
-    rf"|(?:[此本这首][次届场堂期]|(?:开展|举办|举行|召开|开设|参加|参与|进行)了?)(?P<held>(?!相关|各[类种项]|系列)[一-龥]{{2,14}}?(?:{_EVENT}))"
+    rf"|(?:推行|推进|实施|开展|实行|推动)[了好]?(?P<works>{_WHOLE}[一-龥]{{3,12}}?(?:建设|改造|整治|治理|工作))(?=[^一-龥]|[并和与及等以]|工作|$)"
+    rf"|(?:[此本这首][次届场堂期]|(?:开展|举办|举行|召开|开设|参与|进行)[了过完]?)(?P<held>{_WHOLE}(?!相关|各[类种项]|系列)[一-龥]{{2,14}}?(?:{_EVENT})(?!中心|[市民室员者队团费体表后题]|场[地所馆]|补[贴助]|建设|改造|维护|活动|服务))"
     rf")"
 )
 """The ways in which reports name a measure: in quotation marks, as the title of a document, as a slogan of two
@@ -123,7 +125,7 @@ _FACILITY = re.compile(
 )
 """A place or a body with a name of its own that was made: 建成幸福食堂3个."""
 _TOLD = re.compile(
-    rf"(?:^|[。；;，]|据[一-龥]{{1,2}}，)(?:[一-龥]{{2,12}}(?:社区|小区|街道|[县区镇乡村]))?(?P<name>[一-龥]{{2,12}}(?:{_FACILITIES}))(?=[是由](?!否)|则|按照|设有|内设|位于|占地|(?:建筑)?面积|正式|开放|投用|启用|[在将已自]|成立(?!了?[一-龥])|通过|从)"
+    rf"(?:^|[。；;，]|据[一-龥]{{1,2}}，)(?:[一-龥]{{2,12}}(?:社区|小区|街道|[县区镇乡村]))?(?P<name>[一-龥]{{2,12}}(?:{_FACILITIES}))(?=[是由](?!否)|则|按照|设有|内设|位于|占地|(?:建筑)?面积|正式|开放|投用|启用|将|已|自(?![己不])|成立(?!了?[一-龥])|通过)"
 )
 """A place that a sentence is about: 新安社区心连心服务中心设有康复室."""
 _FUNCTION = re.compile(
@@ -168,6 +170,10 @@ _STOCK = frozenset(
         "枫桥经验",
         "两委",
         "数字鸿沟",
+        "工作小组",
+        "工作团队",
+        "工作专班",
+        "领导小组",
         "五大振兴",
         "共建共治共享",
     ]
@@ -187,15 +193,19 @@ _GROUND = re.compile("(?:依托|依靠|借助)[^，,。；;“”]{0,8}$")
 """What stands before that with the help of which something else was done."""
 _BACKGROUND = re.compile("“?(?:为|根据|按照|依据|结合|贯彻|落实)")
 """The beginning of a clause that tells for what or by what rule that was done which the next one tells."""
+_BY_MAKING = re.compile(rf"{_MAKES}|建[成起]|设置")
+"""What such a clause holds where the measure itself is for somebody: 为困难老人建立“喘息服务”制度."""
 _LATE = 120
 """Characters behind which a text hardly comes to the name of its measure: a quotation there is wording."""
 _REACH = 60
 """Characters before a name within which the beginning of its clause is looked for."""
-_BEHIND = 2.2
-"""How much less telling a name in such a clause is: it stands behind all others but those of its kind."""
+_BACKGROUND_COST = 2.2
+"""How much less telling a name in such a clause is: a slogan there is worth less than a thing that was made."""
 _PROPER = re.compile(rf"(?:{_KIND}|{_FACILITIES}|{_EVENT}|[日课柜屋点团会墙])$")
 """What a quotation ends with that may name a thing even where a figure of speech would stand: 这里的“爱心冰柜”."""
-_HOLDING = re.compile(r".*(?:开展|举办|举行|进行|组织|[的场]|[这一][次场个]|系列(?!活动))")
+_HOLDING = re.compile(
+    r".*(?:开展|举办|举行|进行|(?<!党)组织|的|(?<=[一两首每此本])场|[这一][次场个]|系列(?!活动))"
+)
 """What stands between the verb and the name of what was held."""
 _PEOPLE = re.compile(r"(?:人员|群体|干部|家庭|儿童|老人|同志|马车)$")
 """What a quotation ends with that names people, not what they did."""
@@ -212,8 +222,9 @@ SLOGAN_MAX = 12
 
 
 def find_name(text: str, measure: Range | None, cut: Cut) -> Range | None:
-    """Where the name of the measure stands: the first of the most telling kind, else a label of whole words."""
-    names = [(rank - _BEHIND * _is_background(text, span[0]), span) for rank, span in _named(text)]
+    """Where the name of the measure stands: the first of the most telling kind, where one in the background of the measure
+    tells less, else a label of whole words."""
+    names = [(rank - _BACKGROUND_COST * _is_background(text, span[0]), span) for rank, span in _named(text)]
     names += [(_GROUPS["facility"], span) for span in _facilities(text)]
     if names:
         return trim(text, *_noun(text, _whole_run(text, max(names, key=lambda name: name[0])[1])))
@@ -232,7 +243,7 @@ def _is_background(text: str, position: int) -> bool:
     """Whether the clause that holds ``position`` tells for what or by what rule something else was done."""
     least = max(0, position - _REACH)
     start = max(least - 1, *(text.rfind(mark, least, position) for mark in "，,。；")) + 1
-    return bool(_BACKGROUND.match(text, start, position))
+    return bool(_BACKGROUND.match(text, start, position)) and not _BY_MAKING.search(text, start, position)
 
 
 def has_name(text: str) -> bool:
@@ -363,7 +374,8 @@ def _facilities(text: str) -> Iterator[Range]:
     """Where names of places and bodies stand that were made, or that a sentence is about."""
     made = (match.span("name" if match["name"] else "thing") for match in _FACILITY.finditer(text))
     told = (match.span("name") for match in _TOLD.finditer(text))
-    return (span for span in chain(made, told) if not _FUNCTION.search(text, *span))
+    found = (span for span in chain(made, told) if not _FUNCTION.search(text, *span))
+    return (span for span in found if text[slice(*span)] not in _STOCK)
 
 
 def _noun(text: str, name: Range) -> Range:

@@ -173,6 +173,14 @@ def name_of(text: str) -> str:
         ("紧扣“廉勤为民”，走访居民120户。", "走访居民120户"),
         ("走访居民120户，" + "居民都说好，" * 20 + "“星河涌动”令人难忘。", "走访居民120户"),
         ("走访居民120户，" + "居民都说好，" * 20 + "“爱心冰柜”令人难忘。", "爱心冰柜"),
+        ("县里举办基层党组织书记培训班，培训90人。", "基层党组织书记培训班"),
+        ("区里召开市场主体座谈会，收集意见20条。", "市场主体座谈会"),
+        ("街道开展线上征集市民意见，改进服务。", "街道开展线上征集市民意见"),
+        ("街道参与居民活动中心建设，铺设地板900平方米。", "街道参与居民活动中心建设"),
+        ("为困难老人建立“喘息服务”制度，召开家属座谈会3次。", "“喘息服务”制度"),
+        ("镇里成立工作小组，走访企业42家，兑现奖补资金600万元。", "走访企业42家"),
+        ("峒山小组成立了理事会，底下又分出几个组。", "峒山小组成立了理事会"),
+        ("区里出台一系列措施，推动成果在这里转化。", "推动成果在这里转化"),
         ("·〔2021〕𠮷①　", ""),
     ],
 )  # fmt: skip
@@ -231,3 +239,10 @@ def test_a_label_is_whole_and_no_attribute_without_its_noun(text: str) -> None:
     assert not span or MIN_LABEL <= len(label) <= MAX_LABEL
     assert CUT(label)[-1:] not in (["的"], ["和"], ["把"])
     assert all(label.count(a) == label.count(b) for a, b in ("“”", "《》"))
+
+
+def test_a_long_text_is_named_by_its_measure_in_whole_words() -> None:
+    before = "居民都说好，" * 332
+    text = before + "社区安装路灯和高空抛物监控摄像头120个。"
+    name = find_name(text, (len(before), len(text)), rjieba.cut)
+    assert name is not None and text[slice(*name)] == "安装路灯和高空抛物监控摄像头120个"

@@ -124,13 +124,20 @@ def _untold_topic(library: Library, inquiry: Inquiry) -> str:
     text = fold("\n".join(f"{hit.title} {hit.text}" for hit in inquiry.hits))
     if not topics or any(word in text for word in topics):
         return ""
-    if inquiry.query.understood.themes and any(_is_held(library, word) for word in topics[1:]):
-        return ""
     asked, *words = topics
+    if inquiry.query.understood.themes and _is_any_held(library, topics):
+        return ""
     told = [word for word in inquiry.query.words if len(word) > 1 and word in asked and word in text]
     untold = asked.replace(max(told, key=len, default=""), "")
     asked = untold if told and untold else asked
-    return f"资料中没有写到“{asked}”，也没有写到{'、'.join(f'“{each}”' for each in words[:_MOST_NAMED])}。"
+    others = [f"“{each}”" for each in words if each != asked][:_MOST_NAMED]
+    return f"资料中没有写到“{asked}”" + (f"，也没有写到{'、'.join(others)}。" if others else "。")
+
+
+def _is_any_held(library: Library, topics: Sequence[str]) -> bool:
+    """Whether the material holds a word of the topic, or a plain noun of the way in which it is asked about."""
+    nouns = (each for each, _ in tagged(topics[0]) if len(each) > 1 and is_named(each))
+    return any(_is_held(library, word) for word in (*topics, *nouns))
 
 
 def is_spoken_of(inquiry: Inquiry, citation: Citation) -> bool:
