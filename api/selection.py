@@ -98,8 +98,8 @@ class Selector:
 
 def read_places(library: Library, places: Iterable[str]) -> tuple[str, ...]:
     """The places as the gazetteer writes them, where they are put in another script or in pinyin as a question may put
-    them. Raises UserError as ``check_places``."""
-    return tuple(name for place in places for name in _read(library, place))
+    them; an empty one asks for none. Raises UserError as ``check_places``."""
+    return tuple(name for place in places if place.strip() for name in _read(library, place))
 
 
 def _read(library: Library, place: str) -> tuple[str, ...]:

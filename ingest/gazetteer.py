@@ -61,10 +61,10 @@ _WITHIN = "(?:(?![与和同及把将被向对为让的了在派织聘进动助�
 _OF_ANOTHER = re.compile(
     r"[东南西北中]?(?:路|大道|大街|大桥(?!街道)|胡同|巷)|[楼山江河湖桥门园城塔湾港岭庙店关口泉坪岗]?街道(?!社区|、)"
     rf"|(?!老年|社区|开放|市民){_WITHIN}{{0,4}}?(?:大学(?![生城习毕教])|学院)|{_WITHIN}{{0,8}}?(?:(?:有限|供电|分)公司|集团)|银行|[一-龥]?居民区|[东西]区(?!域)|{_MEDIA}"
-    r"|会馆|新村(?!民)|起义|战役|会战|大捷|双拥运动|整风|文艺座谈会|革命根据地|(?<=遵义|古田|黎平|通道|会理|洛川|庐山|延安)会议(?![中室])|精神(?![文病卫障残面生家富风科心康专疾状])|(?:证券|期货)交易所|时间(?=\d)|[冬残夏]?奥[运会]|冬残奥|亚运会|亚残运会|大运会|世[博园]会|特?大?地震(?![局台监预])"
+    r"|镇(?![江海原远雄宁巴康坪赉平沅安村街乡区级上里内党政长])|会馆|新村(?!民)|起义|战役|会战|大捷|双拥运动|整风|文艺座谈会|革命根据地|(?<=遵义|古田|黎平|通道|会理|洛川|庐山|延安)会议(?![中室])|精神(?![文病卫障残面生家富风科心康专疾状])|(?:证券|期货)交易所|时间(?=\d)|[冬残夏]?奥[运会]|冬残奥|亚运会|亚残运会|大运会|世[博园]会|特?大?地震(?![局台监预])"
 )
 """What makes a short form the beginning of another name: a road, a street office (大宁街道 in 上海), a school, a
-company, a newspaper, an estate (延吉新村 in 上海), a movement, battle or meeting of history and its spirit (延安双拥运动), an
+company, a newspaper, a town (荆门镇), an estate (延吉新村 in 上海), a movement, battle or meeting of history and its spirit (延安双拥运动), an
 exchange, games, a disaster (杭州亚运会, 汶川地震), a time (北京时间8时)."""
 _SCHOOL = re.compile(rf"{_WITHIN}{{0,4}}?(?:学校|小学|中学|幼儿园|医院)")
 """What makes a short form that is an ordinary word too the beginning of another name (朝阳滨河学校)."""

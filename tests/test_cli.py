@@ -111,6 +111,14 @@ def test_an_unknown_filter_is_told_with_the_known_ones(
     assert tashan("--library", filled, "practices", *filters) == (1, "", f"错误：{known}\n")
 
 
+def test_an_empty_place_asks_for_none(tashan: Tashan, filled: Path) -> None:
+    everywhere = read_json(tashan, "--library", filled, "search", "加装电梯")["hits"]
+    assert (
+        everywhere
+        and read_json(tashan, "--library", filled, "search", "加装电梯", "--place", " ")["hits"] == everywhere
+    )
+
+
 def test_a_wrong_choice_is_told_in_chinese(tashan: Tashan, filled: Path) -> None:
     said = "错误：--by 的值应为 practice、passage、document 之一，请用 tashan --help 查看用法。\n"
     assert tashan("--library", filled, "search", "加装电梯", "--by", "page") == (2, "", said)

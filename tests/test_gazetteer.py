@@ -230,3 +230,15 @@ QIAO = "湖北省/武汉市/硚口区/汉水桥街道"
 def test_a_name_without_its_kind_stands_between_words(text: str, names: list[str]) -> None:
     assert read(text, "硚口区") == names
     assert "营北" not in "".join(read(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("荆门镇新民村调解纠纷", []),  # A town of that name somewhere is not the city.
+        ("江苏镇江", ["江苏", "镇江"]),
+        ("宜昌镇村两级干部", ["宜昌"]),
+    ],
+)
+def test_a_town_has_the_name_of_a_city(text: str, read: list[str]) -> None:
+    assert [mention.text for mention in GAZETTEER.mentions(text)] == read
