@@ -32,6 +32,10 @@ def test_a_quotation_holds_the_clauses_that_tell_most_of_the_terms() -> None:
     [
         ({"measure_name": "揭榜领题", "measure": "实行揭榜领题"}, "揭榜领题"),
         (
+            {"measure_name": "“电信防诈骗”、“防汛防台防溺水安全进社区”、“垃圾分类大家谈”系列宣讲活动"},
+            "“电信防诈骗”、“防汛防台防溺水…",
+        ),
+        (
             {"measure_name": "", "measure": "“推动五十九个机关党组织与无物业小区共建"},
             "推动五十九个机关党组织与无物业…",
         ),

@@ -15,6 +15,7 @@ _CLAUSE = re.compile(r"[，,。；;：:！!？?、\n]")
 _CLAUSES = re.compile(r"[^，,。；;！!？?\n]*[，,。；;！!？?\n]*[”’》）)]*")
 _TAIL = re.compile(r"(?<=.)[0-9０-９.．A-Za-z]+$")
 """A number at the cut: without its end, or the unit behind it, it would say something else."""
+_QUOTED = {"“": "”", "‘": "’", "「": "」", "《": "》"}
 _UNITS = {"document": "篇材料", "passage": "段"}
 
 
@@ -39,7 +40,13 @@ def name_of(hit: Json) -> str:
         return words
     ends = [found.start() for found in _CLAUSE.finditer(words, least, most + 1)]
     short = words[: ends[-1]] if ends else _TAIL.sub("", words[:most])
-    return f"{short.lstrip('“”‘’「」《》 　')}…"
+    return f"{_untorn(short)}…"
+
+
+def _untorn(short: str) -> str:
+    """A shortened name without the mark that opens it, where the one that closes it was cut off."""
+    closing = _QUOTED.get(short[:1])
+    return short if closing is None or closing in short else short[1:]
 
 
 def quotation(text: str, terms: Iterable[str]) -> Quotation:
