@@ -14,6 +14,7 @@ RULES = {
     "join.overlap": "拼接断开的句子，去掉重复的字",
     "join.run_in_heading": "把段首小标题接回本段",
     "join.wrapped": "接回按栏宽折断的行",
+    "join.title": "把印在别处的半个标题接回标题",
     "drop.repeat": "重复的内容只计一次",
     "drop.furniture": "略去版面标记",
     "drop.blank": "去掉字间多出的空格",

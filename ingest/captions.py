@@ -8,6 +8,9 @@ from ingest.span import Range
 
 LONGEST = 70
 """Longest caption in characters before its credit, within a line."""
+SHORT = 24
+"""Most characters of a whole sentence that is the caption of the bare credit right behind it: of 25 such sentences of news
+all were one, of 40 longer ones 36."""
 MAX_CAPTION = 120
 """Longest caption in characters that is a line of its own."""
 _SIGN = re.compile("摄|图(?:(?=为|源|/文|片(?:来源|由|取自|[）)]))|(?<=[供料截/]图))")
@@ -21,8 +24,8 @@ _BRACKET = re.compile(
 """A credit in brackets."""
 _NAME = "[一-龥·]{2,4}"
 _BARE = re.compile(
-    rf"(?:(?:[一-龥]{{2,8}}?记者[ 　\xa0]?)?{_NAME}(?<![拍航])(?<!\d)[ 　\xa0]?摄(?![影像制录取下于的])"
-    rf"|(?:(?!提供)[一-龥·（）]){{2,18}}[ 　\xa0]?供图(?![纸书册板]))"
+    rf"(?:(?:[一-龥]{{2,8}}?记者[ 　\xa0]?)?{_NAME}(?<![拍航])(?<!\d)[ 　\xa0]?摄(?![影像制录取下于的入者])"
+    rf"|(?:(?!提供)[一-龥·（）]){{2,18}}[ 　\xa0]?供图(?![纸书册板向]))"
 )
 """A credit without brackets."""
 _ENDS = frozenset("。！？!?”）)")
@@ -49,6 +52,7 @@ _SENTENCE_END = re.compile(r"[。！？!?…][”’）)]?\s*|\s{2,}")
 """What a caption begins behind."""
 _WRITTEN = re.compile("(?:[讯电]|综合|报道|消息|记者|原标题.*)$")
 """What stands before a bracket that names the reporters of the text."""
+_FULL_WIDTH = str.maketrans("()", "（）")
 _AUTHOR = re.compile("文[/ 　]?图|图[/ 　]?文|/文")
 """What makes a credit that of the text too."""
 
@@ -87,19 +91,23 @@ def _opens(text: str, start: int) -> bool:
 
 
 def _credited(text: str, sign: int, last: int) -> Piece | None:
-    """The credit around ``sign`` with the caption before it, but not what stands before ``last``. Behind a sentence of which
-    it is unsure whether it is the caption, a credit without brackets stays."""
+    """The credit around ``sign`` with the caption before it, but not what stands before ``last``."""
     bracketed = _bracketed(text, sign, last)
     span = bracketed or _bare(text, sign, last)
     if span is None or text[span[1] : span[1] + 1] in _GOES_ON or _ends_in_notes(text, span[1]):
         return None
-    start = _caption_start(text, span[0], last)
+    start = _caption_start(text, span[0], last, 0 if bracketed else SHORT)
     told = text[start : span[0]].strip()
-    unsure = not bracketed and start == span[0] and text[max(last, start - _BLANK) : start].strip()
-    if unsure or start < 0 or told.count("“") != told.count("”") or _WRITTEN.search(told):
+    if start < 0 or _is_torn(text[start : span[1]]) or _WRITTEN.search(told):
         return None
     name = "byline" if _AUTHOR.search(text, *span) else "photo_credit"
     return Piece(start, span[1], name if not told or _SENT.fullmatch(told) else CAPTION)
+
+
+def _is_torn(text: str) -> bool:
+    """Whether ``text`` holds one half of a quotation or of brackets only."""
+    marks = text.translate(_FULL_WIDTH)
+    return any(marks.count(opening) != marks.count(closing) for opening, closing in ("“”", "（）"))
 
 
 def _ends_in_notes(text: str, start: int) -> bool:
@@ -121,9 +129,9 @@ def _bare(text: str, sign: int, last: int) -> Range | None:
     return None
 
 
-def _caption_start(text: str, credit: int, last: int) -> int:
+def _caption_start(text: str, credit: int, last: int, short: int) -> int:
     """Where the caption begins that ends with the ``credit``: its own start where there is none, -1 where that is unsure.
-    A whole sentence before it is one where it stands apart."""
+    A whole sentence before it is one where it stands apart, or is not longer than ``short``."""
     begin = max(last, credit - LONGEST)
     ends = [match.end() for match in _SENTENCE_END.finditer(text, begin, credit)]
     is_sentence = bool(ends) and not text[ends[-1] : credit].strip()
@@ -132,4 +140,5 @@ def _caption_start(text: str, credit: int, last: int) -> int:
     start = ends[-1] if ends else begin if begin == last else -1
     if not is_sentence:
         return start
-    return start if start > 1 and _GAP.fullmatch(text, start - 2, start) else credit
+    apart = start > 1 and _GAP.fullmatch(text, start - 2, start)
+    return start if apart or (start >= 0 and credit - start <= short) else credit

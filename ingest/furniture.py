@@ -9,15 +9,14 @@ from typing import NamedTuple
 from ingest.captions import find_captions
 from ingest.credits import find_credits, find_source
 from ingest.damage import UNDECIDED, Decisions, Repair
-from ingest.datelines import OPENING, find_dateline, find_headline
+from ingest.datelines import find_dateline, find_headline, find_pictures
+from ingest.headlines import CLOCK, ORIGINAL_TITLE, find_original
+from ingest.kinds import classify
 from ingest.lines import Line
-from ingest.outlets import BEHIND_HEADLINES
-from ingest.pieces import Piece, parted, recorded
+from ingest.pieces import PARAGRAPH, Piece, parted, recorded
 from ingest.source import HintKind
 from ingest.span import trim
 
-ORIGINAL_TITLE = "original_title"
-"""Name of the headline that a page says the text had where it was first printed."""
 REACH = 400
 """Characters from the end of a text in which its furniture begins."""
 HEAD = 160
@@ -28,20 +27,22 @@ _ROLE = f"(?:{_ROLES})"
 _NAME = rf"(?!{_ROLE})[一-龥·]{{2,4}}?|[A-Za-z]{{1,4}}\d{{2,4}}"
 _NAMES = rf"(?:{_NAME})(?:[ \xa0　、,，](?:{_NAME})){{0,7}}"
 _WORDS = (
-    "返回搜狐|如遇作品|版权[说声归]|广告[声等]|特别声明|免责声明|声明[：:]|第一财经广告|此内容为|本文[系为不由转仅]|以上内容|海外网版权|文汇独家|未经授权|转载请注明|"
-    "分享让更多|举报/反馈|更多精彩内容请|猜你喜欢|往期回顾|来源[ 　：:|丨]|转自[：:]|作者[ 　：:|丨]|记者[ \xa0　：:丨]|通讯员[ \xa0　：:]|原标题|完[）)]"
+    "返回搜狐|如遇作品|版权[说声归]|广告[声等]|特别声明|免责声明|声明[：:]|第一财经广告|此内容为|本文[系为不由转仅属]|以上内容|海外网版权|文汇独家|未经授权|转载请注明|"
+    "分享让更多|举报/反馈|更多精彩内容请|猜你喜欢|往期回顾|来源[ 　：:|丨]|转自[：:]|《[一-龥]{2,8}[报刊]》（20|作者[ 　：:|丨]|记者[ \xa0　：:丨]|通讯员[ \xa0　：:]|文[/／|]|投稿、区域合作|新闻线索报料|原标题|完[）)]"
 )
 _OPENING = re.compile("|".join([_WORDS, *(f"{role}[ 　：:/|丨]" for role in _ROLES.split("|"))]))
 """What a piece of furniture at the end of a text begins with, but for brackets and the like before it. Each choice
 begins with a plain character: the search is many times as fast as with a class among them."""
-_BEFORE = re.compile(r"[（(【*]|[（(【]?(?:本文|文章|稿件|消息|信息|图文)(?=来源)|(?:本报|实习)(?=记者)")
+_BEFORE = re.compile(r"[（(【\[*]|[（(【]?(?:本文|文章|稿件|消息|信息|图文)(?=来源)|(?:本报|实习)(?=记者)")
 """What may stand before its first word."""
-_NEWSPAPER = re.compile(r"[一-龥]{2,8}(?=记者)")
-"""What names the newspaper of a reporter."""
+_NEWSPAPER = re.compile(r"(?:[一-龥]{2,8}/)?[一-龥]{2,8}(?=记者)")
+"""What names the newspaper of a reporter, with the house that it belongs to (扬子晚报/紫牛新闻)."""
+_LEAD = 17
+"""Most characters of it."""
 _BEHIND = frozenset("。！？!?…；;”’」）)】》 \xa0　\u200b\u200d")
 """What stands before furniture where the sentence before it is over."""
 _PLAIN = re.compile(
-    rf"返回搜狐|更多精彩内容请|[（(【]?原标题|[（(]完[）)]|[（(【](?:(?:本文|文章|稿件)?来源|转自)[：:]|来源 ?[|丨]|(?<![总副主任]){_ROLE} ?[：:/|丨]"
+    rf"返回搜狐|更多精彩内容请|分享让更多人看到|[（(【]?原标题|[（(]完[）)]|[（(【](?:(?:本文|文章|稿件)?来源|转自)[：:]|来源 ?[|丨]|(?<![总副主任]){_ROLE} ?[：:/|丨]"
 )
 """What needs no such sign before it."""
 _NEXT = rf"\s*(?:\Z|(?:{_BEFORE.pattern})?(?:{_OPENING.pattern}))"
@@ -49,65 +50,55 @@ _ENDS = f"(?={_NEXT})"
 _NOTICE = "版权|原创|著作权|转载|侵权|侵犯|本声明|投资建议|投资有风险|自媒体|仅供参考|本网|本站|不构成"
 _GLUED = re.compile(
     r"返回搜狐[，,]查看更多(?:\s*责任编辑[：:]\s*\Z)?"
-    rf"|(?P<roles>(?:{_ROLE}\s*+[：:/|丨]\s*+(?:{_NAMES})?[；;|\s]*+|{_ROLE}[ 　]++{_NAMES}\s*+){{1,8}}){_ENDS}"
+    rf"|\[?(?P<roles>(?:{_ROLE}\s*+[：:/|丨]\s*+(?:{_NAMES})?[；;|\s]*+|{_ROLE}[ 　]++{_NAMES}\s*+){{1,8}})\]?{_ENDS}"
     r"|[（(]完[）)]|举报/反馈|分享让更多人看到|更多精彩内容请(?:进入|关注)[一-龥]{2,8}(?:频道|专题)"
     rf"|(?P<notice>【[^【】]{{0,40}}(?:{_NOTICE})[^【】]{{0,40}}】"
     r"|[（(【]?(?:如遇作品|未经授权|转载请注明|版权归|本文[系为不由转仅]|海外网版权|\*?文汇独家)"
     rf"[^。]{{0,60}}?(?:{_NOTICE}|算法生成).{{0,120}}?(?:\Z|。{_ENDS}|{_ENDS})"
     rf"|[（(【]?(?:广告声明|版权[说声]明|特别声明|免责声明|声明|以上内容|此内容为|第一财经广告|广告等)(?=.{{0,200}}(?:{_NOTICE})).{{4,300}}\Z"
-    r"|(?:猜你喜欢|往期回顾).{0,300}?(?=返回搜狐|\Z))",
+    r"|(?:猜你喜欢|往期回顾).{0,300}?(?=返回搜狐|\Z))"
+    r"|值班编辑[ 　：:].{2,240}?(?=返回搜狐|\Z)|【投稿、区域合作[^【】]{0,60}】|新闻线索报料通道：.{0,90}?来报料！",
     re.DOTALL,
 )
 """What may be no part of a text and says nothing of it; see ``_is_text``."""
-_PRESS_ROLE = re.compile("编辑|责编|美编|排版|主编")
+_PRESS_ROLE = re.compile("编辑|责编|美编|排版|主编|校对")
 """Roles in a newspaper only: 审核, 初审 and 终审 are steps of an office's work too."""
 _FIGURE = re.compile(r"\d[\d.,]*[余多]?[万亿千百]?(?!小时|[个]?工作日|[日天]内|[\d.,])[一-龥%％]")
 """A number of things, which a notice does not have (登记320件)."""
 _NO_PAPER = re.compile(r"\d|财政|自筹|拨款|资金|捐")
 """What is told of where money comes from (来源：财政拨款), not of a newspaper."""
+_OF = "(?:[一-龥]{2,8}/)?[一-龥]{0,8}?"
+"""Whose reporter somebody is."""
 _TELLING = re.compile(
     r"[（(【]?原标题[：:]?\s*(?P<original_title>《[^《》]{4,80}》|(?<=[（(【]...[：:])[^（）()【】。]{4,80}(?=[）)】]))[）)】]?"
+    rf"|(?<=[。！？!?”）)…])原标题[：:]\s*(?P<last>[^。\n]{{4,80}}?){_ENDS}"
+    r"|本文属于原创文章，如若转载，请注明来源：(?P<own>.{4,100}?)https?://[\w./-]+"
+    r"|《(?P<dateline>[一-龥]{2,8}[报刊]》（20\d\d年\d{1,2}月\d{1,2}日[^（）()。]{0,20})）"
     rf"|【原标题】(?P<headed>[^。]{{4,60}}?)(?=\s{{2}}|{_NEXT})"
     rf"|[（(【](?P<editor>{_ROLE}[：: 　]*[^（）()【】。]{{2,20}})[）)】]"
     rf"|[（(【](?:(?:本文|文章|稿件|消息|信息|图文)?来源|转自)[：:](?P<bracketed>[^\s（）()【】。]{{2,30}})[^（）()【】。]{{0,40}}[）)】]"
     rf"|(?:(?:本文|文章|稿件|消息|信息|图文)?来源)[ 　]*[：:|丨]\s*(?P<publisher>[^。！？，,：:）)】]{{2,30}}?)(?=\s*(?:通讯员|据新华|\|)|{_NEXT})(?:据新华社)?"
-    rf"|[\s|]*(?P<byline>[一-龥]{{0,8}}(?:记者|作者|通讯员)[ \xa0　：:|丨]+{_NAMES}(?:[ \xa0　]++(?:实习生|实习记者|通讯员|记者)[ \xa0　：:]*+{_NAMES}){{0,3}}){_ENDS}"
+    rf"|[\s|]*(?P<byline>{_OF}(?:记者|作者|通讯员)[ \xa0　：:|丨]+{_NAMES}(?:[ \xa0　]++{_OF}(?:实习生|通讯员|记者)[ \xa0　：:]*+{_NAMES}){{0,3}}){_ENDS}"
+    rf"|(?P<written>文[/／|][一-龥]{{0,8}}(?:记者)?[ \xa0　]?{_NAMES}){_ENDS}"
 )
 """What is no part of a text and says something of it."""
 
-_CLOCK = r"20\d\d-\d\d-\d\d[ ]\d\d:\d\d(?::\d\d)?"
-_SOON = "(?:近日|日前)[，,]"
-_NEWS = (
-    rf"(?=[近日今连当北美\d记通])(?:{_SOON}|(?:近年来|今年以来|连日来|(?:(?:当地|北京|美东)时间)?(?<![\d年])(?:20\d\d年)?\d{{1,2}}月\d{{1,2}}日(?:[上下]午|晚间?|凌晨|傍晚)?)[，,]|记者(?:近日|\d{{1,2}}日)?从"
-    r"|(?:通讯员|记者)[ \xa0　][一-龥])"
-)
-"""What a text of news begins with, and a headline does not hold."""
-_CLOSED = r"(?<!\d日[上下]午)(?<![，,、；;：:“（(~～—–至到自从起即前及与截将为据定届由于证依根占在年月日的对和])(?<![地京东]时间)"
-"""What a headline does not end with."""
-_TITLE = re.compile(
-    r"\s*原标题[：:]\s*(?:(?P<twice>[^。\n]{6,60}?)(?=\s*(?P=twice))"
-    rf"|(?P<brief>(?:(?!日[电讯消报]|每经)[^。\n]){{6,32}}?)(?<![，,、；;：:“）)数证依根占在于年月日的对和])(?={_SOON}|据[^，,。]{{2,24}}(?:报道|消息)[，,])"
-    rf"|(?P<title>(?:(?!{_NEWS})[^。\n]){{6,60}}?)(?:(?=\s*\Z|\s{{4}})|(?="
-    rf"(?<!\d){_CLOCK}|每经(?:记者|编辑)[：:]|文[/／]|文、图|本文转自【|(?<![片图据料])(?:作者|来源)[：:]|【[^】]{{2,16}}(?:报道|讯|电)[^】]{{0,16}}】"
-    rf"|{OPENING}|据?(?:{BEHIND_HEADLINES})(?:[一-龥]{{0,8}}\d{{1,2}}月\d{{1,2}}日(?:电|讯|消息|报道)|[一-龥]{{0,4}}[讯电](?=[\s（(记])|(?:全媒体)?[ ]?记者[ 　]|获悉)))"
-    rf"|(?P<news>(?:(?!日[电消报]|讯|每经|律师事务所|{OPENING})[^。\n]){{6,45}}?){_CLOSED}(?={_NEWS})"
-    r"|(?P<quotes>[^。\n]{6,70}?)(?=截至20\d\d年\d{1,2}月\d{1,2}日收盘)"
-    r")"
-)
-"""An original headline whose end is certain: printed twice, or before white space, a time or a dateline, or so brief
-that no sentence stands between it and the words that news begins with."""
 _DATED = re.compile(
     r"(?P<date>[^。！？]{0,60}?(?P<day>(?:20\d\d[-/.年]?)?\d\d[-/月]\d\d)[^。！？]{0,40}?)(?:来源[：:](?P<publisher>[^，,。：:]{2,30}))?\s*[，,]\s*正文[：:]"
 )
 _CLOCKED = re.compile(
-    r"(?P<date>(?P<day>20\d\d-\d\d-\d\d) \d\d:\d\d(?::\d\d)?\s*)来源[：:]\s*(?P<publisher>[^\s，。]{2,20})\s*+(?:[一-龥]{2,8}\s++举报\s*+)?，正文[：:]"
+    r"(?P<date>(?P<day>20\d\d-\d\d-\d\d) \d\d:\d\d(?::\d\d)?\s*)来源[：:]\s*(?P<publisher>[^\s，。]{2,20})\s*+(?:\Z|(?:[一-龥]{2,8}\s++举报\s*+)?，正文[：:])"
 )
 """When and where a page was saved, as far apart as the page shows them."""
+_REST = re.compile(r"\s*(?:[一-龥]{2,8}\s++举报\s*+|\]\s*)，正文[：:]")
+"""The end of what a saved page shows before its text, where that is in several lines."""
+_HEADED = re.compile("讯|日 ?电|消息|记者|通讯员|报道|原标题|来源|正文|转自")
+"""What a line has that begins with a dateline, credits or the like: looked for in a fifth of the time of these."""
 _DAY = re.compile(r"(20\d\d)[-/.年]?(\d\d)[-/月](\d\d)")
 _CREDITS = re.compile(
-    rf"\s*(?P<date>{_CLOCK})"
-    rf"|\s*作者[：:](?P<byline>[一-龥·]{{2,4}})(?=\s)"
-    r"|\s*来源[：:](?P<publisher>[^\s。！？，,：:]{2,20})(?=\s)"
+    rf"\s*(?P<date>{CLOCK})"
+    rf"|\s*作者[：:](?P<byline>[一-龥·]{{2,4}}?)(?=\s|近日|日前)"
+    r"|\s*来源[：:](?P<publisher>[^\s。！？，,：:]{2,20})(?=\s)(?:\s+原创稿)?"
     r"|\s*本文转自【(?P<given>[^】]{2,20})】[；;]?"
 )
 
@@ -134,10 +125,19 @@ def set_apart(lines: Sequence[Line], decisions: Decisions = UNDECIDED) -> Apart:
     if not any(pieces):
         return Apart(_numbered(lines))
     records = [list(recorded(line, found, decisions)) for line, found in zip(lines, pieces, strict=True)]
-    kept = [[piece for piece, made in each if not made or made.decision != "undone"] for each in records]
+    kept = [[piece for item in each for piece in _as_decided(*item)] for each in records]
     apart = [part for line, found in zip(lines, kept, strict=True) for part in parted(line, found)]
     repairs = [made for each in records for _, made in each if made]
     return Apart(_numbered(apart), tuple(repairs))
+
+
+def _as_decided(piece: Piece, made: Repair | None) -> Iterator[Piece]:
+    """A piece as it is set apart; what a person says is text is none, but for a headline before a dateline: the text behind
+    that is another sentence."""
+    if made is None or made.decision != "undone":
+        yield piece
+    elif piece.name == "title":
+        yield Piece(piece.start, piece.end, PARAGRAPH)
 
 
 def _numbered(lines: Sequence[Line]) -> tuple[Line, ...]:
@@ -156,22 +156,33 @@ def _found(lines: Sequence[Line]) -> list[list[Piece]]:
     """The pieces of each line."""
     pieces: list[list[Piece]] = [[] for _ in lines]
     texts = [n for n, line in enumerate(lines) if line.hint in _TEXT]
-    for n in reversed(texts):
+    for n in reversed([n for n in texts if any(map(str.isalnum, lines[n].text))]):
         pieces[n] = _tail(lines[n].text)
         if not pieces[n] or lines[n].text[: pieces[n][0].start].strip():
             break
     for n in texts:
         end = pieces[n][0].start if pieces[n] else len(lines[n].text)
-        pieces[n][:0] = _before(lines[n].text, end, first=n == texts[0])
+        opens = n == texts[0] or _opens(lines, n)
+        pieces[n][:0] = _before(lines[n].text, end, opens=opens)
     return pieces
 
 
-def _before(text: str, end: int, *, first: bool) -> list[Piece]:
-    """The pieces before ``end``: captions, and at the beginning of the ``first`` line its head."""
-    head = [piece for piece in _head(text) if piece.end <= end] if first else []
+def _opens(lines: Sequence[Line], n: int) -> bool:
+    """Whether line ``n`` begins the text under a headline, with a dateline or with credits."""
+    text = lines[n].text
+    head = list(_head(text)) if _HEADED.search(text) else []
+    if not head or head[-1].end == len(text):
+        return False
+    kinds = (item.kind for item in reversed(classify(lines[:n])))
+    return next((kind for kind in kinds if kind in ("title", "heading", "body")), "title") != "body"
+
+
+def _before(text: str, end: int, *, opens: bool) -> list[Piece]:
+    """The pieces before ``end``: captions, and the head of a line that ``opens`` a text."""
+    head = [piece for piece in _head(text) if piece.end <= end] if opens else []
     start = head[-1].end if head else 0
     captions = list(find_captions(text, start, end))
-    if first and captions and captions[0].start == start:
+    if opens and captions and captions[0].start == start:
         news = [piece for piece in _opening(text, captions[0].end) if piece.end <= end]
         later = find_captions(text, news[-1].end, end) if news else captions[1:]
         return [*head, captions[0], *news, *later]
@@ -195,7 +206,7 @@ def _tail(text: str) -> list[Piece]:
 
 def _begin(text: str, word: int) -> int:
     """Where the piece begins whose first word stands at ``word``."""
-    for start in range(max(0, word - 8), word):
+    for start in range(max(0, word - _LEAD), word):
         lead = _BEFORE.match(text, start)
         if not lead and _is_parted(text, start):
             lead = _NEWSPAPER.match(text, start)
@@ -233,14 +244,12 @@ def _is_text(match: re.Match[str]) -> bool:
 
 
 _NAMED = {
-    "brief": ORIGINAL_TITLE,
     "headed": ORIGINAL_TITLE,
+    "last": ORIGINAL_TITLE,
+    "own": ORIGINAL_TITLE,
+    "written": "byline",
     "bracketed": "publisher",
     "given": "publisher",
-    "twice": ORIGINAL_TITLE,
-    "title": ORIGINAL_TITLE,
-    "news": ORIGINAL_TITLE,
-    "quotes": ORIGINAL_TITLE,
 }
 
 
@@ -256,14 +265,12 @@ def _head(text: str) -> Iterator[Piece]:
     if dated := _CLOCKED.match(text) or ("正文" in text[:HEAD] and _DATED.match(text, 0, HEAD)):
         yield from _dated(dated)
         start = dated.end()
-    if title := _TITLE.match(text, start):
-        yield Piece(*title.span(), *_told(title))
-        start = title.end()
-        if title["twice"] and (
-            again := re.compile(rf"\s*{re.escape(title['twice'])}(?=\s)").match(text, start)
-        ):
-            yield Piece(*again.span(), "title", title["twice"])
-            start = again.end()
+    elif rest := _REST.match(text):
+        yield Piece(*rest.span())
+        start = rest.end()
+    if headlines := list(find_original(text, start)):
+        yield from headlines
+        start = headlines[-1].end
         while told := _CREDITS.match(text, start):
             yield Piece(*told.span(), *_told(told))
             start = told.end()
@@ -271,7 +278,7 @@ def _head(text: str) -> Iterator[Piece]:
     for source in find_source(text, start):
         yield source
         start = trim(text, source.end, len(text))[0]
-    yield from _opening(text, start) or find_headline(text, start)
+    yield from _opening(text, start) or list(find_pictures(text, start)) or find_headline(text, start)
 
 
 def _dated(head: re.Match[str]) -> Iterator[Piece]:

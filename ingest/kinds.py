@@ -38,7 +38,7 @@ _NAMES = r"[一-龥·]{2,4}(?:[ 　、][一-龥·]{2,4})*"
 _ROLE = "(?:责任编辑|责任校对|值班编辑|编辑|责编|编审|审核|审校|校对|监制|排版|美编|初审|复审|终审)"
 _FURNITURE = re.compile(
     r"[（(]?(?:下转|上接)(?:第?[\dA-Z一二三四五六七八九十]+版|[^。]{0,12}版)?[）)]?"
-    r"|[-—–·\s]*\d{1,4}[-—–·\s]*"
+    r"|[-—–·\s]*\d{1,4}(?:\s*/\s*\d{1,4})?[-—–·\s]*|[\[\]【】（）()]"
     r"|第\s*\d+\s*[页版](?:\s*共\s*\d+\s*页)?"
     rf"|[（(【\[]?(?:{_ROLE}[ 　:：/]{{1,3}}{_NAMES}[ 　|/；;]*)+[）)】\]]?"
 )
@@ -59,6 +59,8 @@ _METADATA: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
 )
+_SIGNING = frozenset({"agency", "dateline", "byline"})
+"""Names of what the first line of a text begins with that tells who wrote it."""
 COMMENTARY = "commentary"
 """Name of a title that says of itself that it is one (点评：……)."""
 _COMMENTARY_TITLE = re.compile(rf"(?:{'|'.join(sorted(COMMENTARY_LABELS))})[：:]")
@@ -183,7 +185,7 @@ def _stands_apart(line: Line, usual_gap: float) -> bool:
 
 def _mark_titles(printed: list[Printed]) -> list[Printed]:
     """Headings that open an article become titles: the first of the file, those directly before a
-    byline, those after a label such as 点评, and the subtitle that a dash sets under a title."""
+    byline or dateline, those after a label such as 点评, and the subtitle that a dash sets under a title."""
     marked = list(printed)
     has_title = any(_states_title(item) for item in printed)
     for n, item in enumerate(printed):
@@ -210,5 +212,11 @@ def _before(printed: Sequence[Printed], n: int) -> Kind | None:
 
 
 def _after(printed: Sequence[Printed], n: int) -> Kind | None:
-    """Kind of the next line that is not part of the picture beside it."""
-    return next((p.kind for p in printed[n + 1 :] if p.kind not in ("caption", "furniture")), None)
+    """Kind of the next line that is not part of the picture beside it; what signs a text on its first line is a byline."""
+    rest = (p for p in printed[n + 1 :] if p.kind not in ("caption", "furniture"))
+    kind: Kind | None = None
+    for item in rest:
+        if not (item.line.hint == "metadata" and item.name in _SIGNING):
+            return "byline" if kind and item.kind == "body" else kind or item.kind
+        kind = "metadata"
+    return kind

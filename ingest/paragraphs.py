@@ -49,13 +49,15 @@ class Drafts:
     """The paragraphs of one article in reading order, what was done to them, and what was taken out.
 
     ``lines`` are those of the article, a supposed heading that begins a torn sentence as body text;
-    ``order`` holds their indices in reading order, ``place`` where in it each of them is.
+    ``order`` holds their indices in reading order, ``place`` where in it each of them is. ``torn`` are the
+    joins that were found, ``joins`` those of them that were made.
     """
 
     lines: tuple[Printed, ...]
     order: tuple[int, ...]
     place: tuple[int, ...]
     paragraphs: tuple[Draft, ...]
+    torn: tuple[Join, ...]
     joins: tuple[Join, ...]
     repairs: tuple[Repair, ...]
     dropped: tuple[Dropped, ...]
@@ -88,6 +90,7 @@ def draft_paragraphs(
         order=tuple(order),
         place=tuple(place),
         paragraphs=tuple(sorted((d for d in drafts if d.text), key=lambda d: place[d.lines[0]])),
+        torn=tuple(join for join, _ in seams),
         joins=tuple(joins),
         repairs=tuple(record for _, record in (*folds, *seams, *shifts)),
         dropped=(*dropped, *_drop_doubled(lines, joins)),

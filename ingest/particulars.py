@@ -8,7 +8,7 @@ from unicodedata import normalize
 from ingest.damage import Loss
 from ingest.datelines import AGENCY, NAMED_AGENCY
 from ingest.document import Article, ArticleType, Metadata, Section
-from ingest.furniture import ORIGINAL_TITLE
+from ingest.headlines import ORIGINAL_TITLE
 from ingest.incipits import incipit
 from ingest.kinds import COMMENTARY_LABELS, Printed
 from ingest.quotations import in_quotes
@@ -29,7 +29,7 @@ _ROLES = re.compile(
     r"|^(?:作者|撰稿|撰文|文)[ 　]*[:：/丨|]|(?<![一-龥])(?:文[/／]图|图[/／]文)|[/／](?:文图?|图|摄影?)(?=[\s、，,]|$)"
 )
 _PARTS = re.compile(r"[\s、，,;；]+")
-_OUTLET = re.compile("(?:[报网社]|客户端|新闻|报道)$")
+_OUTLET = re.compile("(?:[报网社]|客户端|新闻|报道|总台|央视|电视台|南都)$")
 """What ends the name of a newspaper or an agency, and no person's."""
 _ORGANISATION = re.compile(r"(?:部|委|局|办|厅|院|会|中心|政府|办公室|组织部|研究室|党校|课题组)$")
 _DATE = re.compile(r"(\d{4})[年\-/.](\d{1,2})[月\-/.](\d{1,2})")
@@ -101,7 +101,7 @@ def _stated(metadata: Sequence[Metadata], lines: Sequence[Printed]) -> dict[str,
         if item.kind == ORIGINAL_TITLE:
             stated.setdefault(ORIGINAL_TITLE, _WHOLE_TITLE.sub(r"\1", value))
         if item.kind == "dateline":
-            value = re.split(r"[\s　|，,（(]|\d{4}", value)[0]
+            value = re.split(r"[\s　|，,（(》]|\d{4}", value)[0]
         if signed := _SIGNED_SOURCE.fullmatch(value):
             value = signed[1]
         if item.kind in ("publisher", "dateline") and value not in UNKNOWN:

@@ -1,6 +1,6 @@
 """A printed line and the pieces of it that are no running text in, lines of their own out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ingest.damage import Decisions, Repair, repair
@@ -11,6 +11,10 @@ from ingest.span import Range, cut, raw_map, trim
 
 CAPTION = "caption"
 """Name of a piece that stands under a picture."""
+PARAGRAPH = "paragraph"
+"""Name of a piece that is text by itself: what a person says is no headline."""
+_KINDS: Mapping[str, HintKind] = {"": "furniture", CAPTION: "caption", PARAGRAPH: "paragraph"}
+"""What a piece is that is no metadata, by its name."""
 _RULES = {
     "metadata": ("part.metadata", "{}说的是出处，不计入正文"),
     "caption": ("part.caption", "{}是图片说明，不计入正文"),
@@ -31,7 +35,7 @@ class Piece(NamedTuple):
     @property
     def hint(self) -> HintKind:
         """What a line that is this piece is."""
-        return "caption" if self.name == CAPTION else "metadata" if self.name else "furniture"
+        return _KINDS.get(self.name, "metadata")
 
 
 def recorded(
@@ -71,7 +75,7 @@ def parted(line: Line, pieces: Sequence[Piece]) -> Iterator[Line]:
         text, raw = cut(line.text, own), tuple(each for span in own for each in raw_of(*span))
         gap = 0 if n else line.gap
         if piece:
-            name = "" if piece.name == CAPTION else piece.name
+            name = "" if piece.name in _KINDS else piece.name
             yield Line(line.n + n, text, raw, gap, piece.hint, name, piece.value)
         else:
             yield Line(line.n + n, text, raw, gap, line.hint, line.name)

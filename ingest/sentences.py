@@ -9,7 +9,8 @@ _END = re.compile(r"[。！？!?…](?:(?<!…)[。！？!?]*|(?<!……)(?<=…
 """It begins with a class, which the search finds eight times as fast as a choice."""
 SAYS = re.compile("(?:说|表示|介绍|坦言|指出|强调|认为|告诉记者)[。，,：:]")
 """The verb of the words that name who speaks; searching for them whole takes a hundred times as long."""
-_SPEAKER = re.compile(rf"[^。！？!?“”；;]{{1,40}}?{SAYS.pattern}")
+_SPEAKER = re.compile(rf"[^。！？!?“”；;]{{1,40}}?{SAYS.pattern}(?!(?<=[：:])“)")
+"""Who spoke before these words, not who speaks behind them (…。”老周说：“…)."""
 _CLAUSE_END = re.compile(r"[；;]")
 _PAUSE = re.compile(r"[，,]")
 CLAUSE = re.compile(r"[^，,；;。！？!?]+[，,；;。！？!?]?[”’」』]*")

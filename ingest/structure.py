@@ -2,10 +2,10 @@
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.damage import UNDECIDED, Decisions, Dropped, Loss, Repair, Suggestion
+from ingest.damage import UNDECIDED, Decisions, Dropped, Loss, Repair, Suggestion, repair
 from ingest.document import Article, Caption, Document, Metadata, Paragraph, Section
 from ingest.furniture import set_apart
 from ingest.insertions import clear
@@ -15,6 +15,7 @@ from ingest.lines import read_lines
 from ingest.losses import Context, find_losses, lost_headings, repeat_losses
 from ingest.paragraphs import Drafts, draft_paragraphs, merge
 from ingest.particulars import bare, describe, fused_kicker, missing_metadata
+from ingest.quotations import in_quotes
 from ingest.source import Member, RawText
 from ingest.span import Range, to_raw
 from ingest.trail import Trail
@@ -126,7 +127,8 @@ def _groups(printed: Sequence[Printed]) -> list[list[Printed]]:
 def _article(file: _File, n: int, lines: list[Printed]) -> _Parts:
     """The article number ``n``, printed in ``lines``."""
     drafts = draft_paragraphs(file.raw_text, lines, file.context.reading, file.decisions)
-    lines = _titles_and_headings(drafts)
+    strayed = _strayed(drafts, file.decisions)
+    lines = _titles_and_headings(drafts, {n for n, made in strayed.items() if made.decision != "undone"})
     metadata = [*_metadata(lines), *drafts.notes]
     sections = _sections(lines, drafts)
     article = describe((n, file.name), metadata, sections, lines)
@@ -136,26 +138,37 @@ def _article(file: _File, n: int, lines: list[Printed]) -> _Parts:
         article=article,
         captions=tuple(_caption(item, article.n) for item in lines if item.kind == "caption"),
         metadata=tuple(metadata),
-        repairs=drafts.repairs,
+        repairs=(*drafts.repairs, *strayed.values()),
         dropped=(*drafts.dropped, *furniture),
         losses=tuple(losses),
         suggestions=file.context.proofreader.suggestions(drafts.paragraphs),
     )
 
 
-def _titles_and_headings(drafts: Drafts) -> list[Printed]:
-    """Headings above the title are its kicker; one inside a joined sentence, with no text beside it, is a
-    strayed half of it; one that says it again is it."""
+def _strayed(drafts: Drafts, decisions: Decisions) -> dict[int, Repair]:
+    """The headings inside a torn sentence, joined or not, with no text beside them: halves of the title that strayed
+    there; each with its record."""
+    lines = drafts.lines
+    gaps = [range(join.left + 1, join.right) for join in drafts.torn]
+    halves = {n for gap in gaps if all(lines[n].kind != "body" for n in gap) for n in gap}
+    headings = [(n, lines[n].line) for n in sorted(halves) if lines[n].kind == "heading"]
+    told = "{}印在断开的句子中间，是标题的另一半，已接回标题"
+    return {
+        n: repair("join.title", line.raw, told.format(in_quotes(line.text)), decisions)
+        for n, line in headings
+    }
+
+
+def _titles_and_headings(drafts: Drafts, halves: Collection[int]) -> list[Printed]:
+    """Headings above the title are its kicker; the ``halves`` that strayed are part of it; one that says it again is it."""
     lines = drafts.lines
     title = next((n for n, item in enumerate(lines) if item.kind == "title"), -1)
     stated = {bare(item.line.text) for item in lines if item.kind == "metadata" and item.name == "title"}
-    gaps = [range(join.left + 1, join.right) for join in drafts.joins]
-    inside = {n for gap in gaps if all(lines[other].kind != "body" for other in gap) for n in gap}
     return [
         replace(item, kind="metadata", name="title")
         if item.kind in ("heading", "title") and bare(item.line.text) in stated
         else replace(item, kind="title", name="kicker" if n < title else "title")
-        if item.kind == "heading" and (n < title or n in inside) else item
+        if item.kind == "heading" and (n < title or n in halves) else item
         for n, item in enumerate(lines)
     ]  # fmt: skip
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from ingest.damage import Loss, Repair
 from ingest.document import Article, Paragraph
 
-ELSEWHERE = frozenset({"drop.furniture", "order.moved", "part.metadata", "part.caption"})
+ELSEWHERE = frozenset({"drop.furniture", "order.moved", "part.metadata", "part.caption", "join.title"})
 """Rules whose repairs stand beside the paragraphs, not in them."""
 FOLDED = "重复段已折叠"
 LOST = "缺页"

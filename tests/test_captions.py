@@ -67,7 +67,8 @@ def test_a_sentence_under_a_picture_is_a_caption(text: str, expected: list[str])
         f"{FIRST}街道为每户供图纸一份。",
         f"{FIRST}他说图为心声，社区照办。",
         f"本报讯（文/图 记者 张三）{SECOND}",
-        f"{FIRST}张三摄{SECOND}",
+        f"{FIRST}视频拍摄者说{SECOND}",
+        f"{FIRST}（通讯员供图 校对张三）",
         f"{'一' * 90}（张三摄）{SECOND}",
         f"{FIRST}“居民（张三摄）满意”。",
         "居民在议事厅里协商（张三摄）",
@@ -75,6 +76,15 @@ def test_a_sentence_under_a_picture_is_a_caption(text: str, expected: list[str])
 )
 def test_what_is_unsure_or_a_line_of_its_own_stays(text: str) -> None:
     assert found(text) == []
+
+
+def test_a_short_sentence_is_the_caption_of_the_bare_credit_behind_it() -> None:
+    shown = "居民在议事厅里协商。张三摄"
+    assert found(f"{FIRST}{shown}{SECOND}") == [(shown, "caption")]
+    long = "居民在街道新建成的议事厅里协商停车和加装电梯的事情。"
+    assert found(f"{FIRST}{long}张三摄{SECOND}") == [("张三摄", "photo_credit")]
+    first, second = "居民在协商。某某街道供图", "议事会现场。 通讯员 供图"
+    assert found(f"{FIRST}{first}{second}{SECOND}") == [(first, "caption"), (second, "caption")]
 
 
 def test_a_caption_in_a_paragraph_is_one_of_the_document_and_none_of_its_text() -> None:

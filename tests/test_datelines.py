@@ -1,9 +1,11 @@
+import json
 from itertools import pairwise
 
 import pytest
 
 from ingest.damage import Decisions
-from ingest.datelines import find_dateline, find_headline
+from ingest.datelines import find_dateline, find_headline, find_pictures
+from ingest.formats import members
 from ingest.span import cut
 from tests.invariants import broken_laws, pipeline, read, texts
 
@@ -63,6 +65,10 @@ def pieces(text: str) -> list[tuple[str, str, str]]:
                 ("记者李四", "byline", "记者李四"),
                 ("8月9日报道：", "dateline", "unknown"),
             ],
+        ),
+        (
+            "红网时刻衡阳8月16日讯",
+            [("红网时刻", "agency", "红网时刻"), ("衡阳8月16日讯", "dateline", "unknown")],
         ),
         (
             "财联社8月15日讯（编辑 张三）",
@@ -148,6 +154,16 @@ def test_a_dateline_that_is_undone_is_text_again() -> None:
     assert {each.decision for each in again.repairs if each.rule == "part.metadata"} == {"undone"}
 
 
+def test_a_headline_that_is_undone_is_a_paragraph_by_itself() -> None:
+    headline = "幼儿园因放假预扣社保费 法院认为此举违法"
+    text = f"{headline}本报讯(记者李四){BODY}"
+    (made,) = [each for each in read(text, "甲.jsonl#1").document.repairs if headline in each.message]
+    undone = Decisions(undone=frozenset([made.id]), version=2)
+    again = pipeline().ingest(text.encode(), "样稿.txt", undone)
+    assert broken_laws(again) == []
+    assert texts(again.document) == [headline, BODY]
+
+
 def test_a_whole_line_that_tells_the_source_has_no_record_for_undoing_it_would_change_nothing() -> None:
     lone, cut_out = (read(f"{BODY}{gap}来源：湖北日报").document for gap in ("\n", ""))
     assert [each.text for each in lone.metadata] == [each.text for each in cut_out.metadata]
@@ -173,6 +189,8 @@ def test_a_headline_ends_where_the_dateline_behind_it_begins() -> None:
         ("街道举办党员茶话会活动现场。", ["caption", "agency", "dateline", "byline"]),
         ("街道把议事会开到居民家门口，据", []),
         ("原标题：居民办事更顺了", []),
+        ("活动现场。", ["caption", "agency", "dateline", "byline"]),
+        ("甲乙丙丁", []),
         ("甲", []),
         ("街道办事。居民满意", []),
     ],
@@ -180,6 +198,95 @@ def test_a_headline_ends_where_the_dateline_behind_it_begins() -> None:
 def test_a_caption_or_a_sentence_before_a_dateline_is_no_headline(before: str, names: list[str]) -> None:
     text = f"{before}红网8月9日讯（记者 张三）{BODY}"
     assert [each.name for each in find_headline(text, 0)] == names
+
+
+DATELINE = "红网时刻新闻8月9日讯（记者 张三）"
+PARTS = ["红网时刻新闻", "8月9日讯", "（记者 张三）"]
+
+
+@pytest.mark.parametrize(
+    "captions",
+    [
+        ["议事会现场。江永县委宣传部/供图"],
+        ["居民在协商。某某街道 供图 "],
+        ["居民在议事厅里协商  通讯员供图"],
+        ["居民在协商。 图/新华社  "],
+        ["居民在协商。王小五摄", "街道办事处。李四摄（下同）"],
+        ["这是8月9日拍摄的街道议事厅。新华社发（曼蒂科斯摄）"],
+        ["居民在协商。人民网记者 王小五摄"],
+        ["居民在协商。漳浦县融媒体中心供图"],
+    ],
+)
+def test_a_dateline_behind_captions_is_found_and_they_are_captions(captions: list[str]) -> None:
+    text = f"{''.join(captions)}{DATELINE}{BODY}"
+    found = list(find_pictures(text, 0))
+    assert [text[each.start : each.end] for each in found] == [*captions, *PARTS]
+    ingested = read(text)
+    assert broken_laws(ingested) == []
+    assert texts(ingested.document) == [BODY]
+    assert [each.text for each in ingested.document.captions] == [each.strip() for each in captions]
+    (article,) = ingested.document.articles
+    assert (article.publisher, article.byline) == ("红网时刻新闻", ("张三",))
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "街道把议事会开到居民家门口，",
+        "街道拍摄照片320张。",
+        f"{'长' * 130}。王小五摄",
+        "居民在协商。王小五摄街道办事。",
+        "街道提供场地。",
+    ],
+)
+def test_what_stands_before_a_dateline_without_a_credit_is_no_caption(before: str) -> None:
+    assert list(find_pictures(f"{before}{DATELINE}{BODY}", 0)) == []
+
+
+@pytest.mark.parametrize("agency", ["人民网", "新华社", "中国网"])
+def test_an_agency_is_not_that_of_the_picture_before_it(agency: str) -> None:
+    text = f"居民在协商。{agency}记者王小五摄{agency}南宁8月9日电 {BODY}"
+    named = [text[each.start : each.end] for each in find_pictures(text, 0) if each.name == "agency"]
+    assert named == [agency]
+
+
+@pytest.mark.parametrize(
+    ("above", "title"),
+    [
+        ("街道把议事会开到家门口\n", "街道把议事会开到家门口"),
+        ("街道把议事会开到家门口\n议事会现场。王小五 摄\n", "街道把议事会开到家门口"),
+        ("街道把议事会开到家门口\n来源：某某日报\n", "街道把议事会开到家门口"),
+        ("居民办事有新章\n小院共治添活力\n", "居民办事有新章　小院共治添活力"),
+    ],
+)
+def test_a_dateline_behind_a_headline_of_its_own_is_found(above: str, title: str) -> None:
+    ingested = read(f"{above}{DATELINE}{BODY}\n居民都说好，事情办得很快。\n")
+    assert broken_laws(ingested) == []
+    assert texts(ingested.document)[0] == BODY
+    (article,) = ingested.document.articles
+    assert (article.title, article.byline) == (title, ("张三",))
+
+
+def test_each_article_of_a_file_has_its_own_dateline() -> None:
+    second = "新华社武汉8月9日电（记者 李四）"
+    text = f"议事会开到家门口\n{DATELINE}{BODY}\n\n小院共治添活力\n{second}{BODY}\n"
+    articles = read(text).document.articles
+    assert [each.title for each in articles] == ["议事会开到家门口", "小院共治添活力"]
+    assert [each.publisher for each in articles] == ["红网时刻新闻", "新华社"]
+    assert [each.byline for each in articles] == [("张三",), ("李四",)]
+
+
+def test_an_author_in_a_column_behind_the_text_opens_no_article() -> None:
+    row = json.dumps({"正文": f"{BODY}\n小院共治添活力", "作者": "张三"}, ensure_ascii=False)
+    (member,) = members(row.encode(), "台账.jsonl")
+    (article,) = pipeline().ingest_member(member).document.articles
+    assert article.byline == ("张三",)
+    assert [section.heading for section in article.sections] == [None, "小院共治添活力"]
+
+
+def test_a_dateline_in_the_middle_of_a_text_is_text() -> None:
+    quoted = f"{DATELINE}居民都说好，事情办得很快。"
+    assert texts(read(f"议事会开到家门口\n{BODY}\n{quoted}\n").document) == [BODY, quoted]
 
 
 _UNITS = ("中国", "新华社8月", "本报（", "记者 ", "张三 ", "\xa0一", "一", "8日", "日报", "本报讯（张三、")

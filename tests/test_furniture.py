@@ -38,6 +38,10 @@ def told(text: str) -> list[tuple[str, str, str]]:
         ["编辑 唐一  校对 付二三", "返回搜狐，查看更多"],
         ["流程编辑：u019", NOTICE],
         [DISCLAIMER],
+        ["[编辑：张三]"],
+        ["【投稿、区域合作请邮件 信息新报 123#qq.com24小时内回复。】"],
+        ["新闻线索报料通道：应用市场下载“齐鲁壹点”，全省600位记者在线等你来报料！"],
+        ["值班编辑 王五“小院”更好了吗？街道回应"],
         ["*文汇独家稿件，转载请注明出处。"],
         ["【转载请注明来源：某某网】", "流程编辑：TF060"],
         ["本文系某某网独家稿件，未经授权，不得转载。"],
@@ -71,6 +75,36 @@ def test_what_says_nothing_of_the_text_is_set_apart_and_dropped(pieces: list[str
         ("（原标题：6日，办事更顺）", ("（原标题：6日，办事更顺）", "original_title", "6日，办事更顺")),
         ("原标题：《办事更顺了》", ("原标题：《办事更顺了》", "original_title", "《办事更顺了》")),
         ("【原标题】办事更顺了来源 | 某某网", ("【原标题】办事更顺了", "original_title", "办事更顺了")),
+        ("原标题：办事更顺了，好！", ("原标题：办事更顺了，好！", "original_title", "办事更顺了，好！")),
+        ("原标题：办事更顺了编辑：王五", ("原标题：办事更顺了", "original_title", "办事更顺了")),
+        (
+            "本文属于原创文章，如若转载，请注明来源：14万元 办事更顺https://a.cn/1.html",
+            (
+                "本文属于原创文章，如若转载，请注明来源：14万元 办事更顺https://a.cn/1.html",
+                "original_title",
+                "14万元 办事更顺",
+            ),
+        ),
+        (
+            "《光明日报》（2023年07月29日 05版）",
+            ("《光明日报》（2023年07月29日 05版）", "dateline", "光明日报》（2023年07月29日 05版"),
+        ),
+        (
+            "扬子晚报/紫牛新闻记者 张三校对 李四",
+            ("扬子晚报/紫牛新闻记者 张三", "byline", "扬子晚报/紫牛新闻记者 张三"),
+        ),
+        (
+            "通讯员 李四 扬子晚报/紫牛新闻记者 张三校对 王五",
+            ("通讯员 李四 扬子晚报/紫牛新闻记者 张三", "byline", "通讯员 李四 扬子晚报/紫牛新闻记者 张三"),
+        ),
+        (
+            "文/北京青年报记者 张三编辑/李四",
+            ("文/北京青年报记者 张三", "byline", "文/北京青年报记者 张三"),
+        ),
+        (
+            "红星新闻记者 张三  摄影记者 李四责编 王五",
+            ("红星新闻记者 张三  摄影记者 李四", "byline", "红星新闻记者 张三  摄影记者 李四"),
+        ),
     ],
 )
 def test_what_says_something_at_the_end_is_metadata(tail: str, expected: tuple[str, str, str]) -> None:
@@ -147,6 +181,8 @@ def test_a_headline_ends_before_the_words_that_news_begins_with(opening: str) ->
         f"来源：财政拨款。{BODY}",
         f"原标题：居民办事从8月9日，到8月12日都顺{BODY}",
         f"关于公约的通知，正文：{BODY}",
+        f"{BODY}作者原标题：居民办事更顺了，街道{BODY}",
+        f"{BODY}公约登在《湖北日报》（2023年7月29日）上。",
     ],
 )
 def test_what_belongs_to_the_text_stays(text: str) -> None:
@@ -176,6 +212,34 @@ def test_whole_lines_before_the_last_are_looked_at_and_what_a_format_says_is_lef
         ("返回搜狐，查看更多", ""),
         ("来源：某某报", "某某报"),
     ]
+
+
+def test_the_day_on_which_a_newspaper_printed_a_text_dates_it() -> None:
+    (article,) = read(f"{BODY} 《光明日报》（2023年07月29日 05版） \n[ \n责编：徐三 ]").document.articles
+    assert (article.publisher, article.date) == ("光明日报", "2023-07-29")
+    assert texts(read(f"{BODY}\n[\n责编：徐三 ]").document) == [BODY]
+
+
+def test_a_saved_page_may_tell_when_and_where_in_lines_of_their_own() -> None:
+    text = f"2023-08-01 23:32:02来源: 某某新闻\n北京 举报 ，正文：（原标题：办事更顺了）{BODY}"
+    ingested = read(text)
+    assert broken_laws(ingested) == []
+    (article,) = ingested.document.articles
+    assert (article.title, article.publisher, article.date) == ("办事更顺了", "某某新闻", "2023-08-01")
+    assert texts(ingested.document) == [BODY]
+
+
+def test_a_broadcaster_before_the_reporters_is_no_person() -> None:
+    (article,) = read(f"{BODY}（总台央视记者 张三 李四）").document.articles
+    assert article.byline == ("张三", "李四")
+
+
+@pytest.mark.parametrize(
+    "tail", ["扬子晚报/紫牛新闻记者 张三校对 李四", "文/北京青年报记者 张三", "文/南都记者 张三"]
+)
+def test_a_newspaper_before_its_reporter_is_no_person(tail: str) -> None:
+    (article,) = read(BODY + tail).document.articles
+    assert article.byline == ("张三",)
 
 
 _PIECES = st.sampled_from(

@@ -1,12 +1,14 @@
 import pytest
 import rjieba
 
+from ingest.damage import Decisions
+from ingest.document import Document
 from ingest.joins import Reading, dangles, find_joins, run_in_heading, unmatched_closers
 from ingest.kinds import classify
 from ingest.lines import read_lines
 from ingest.seams import SeamModel
 from ingest.source import RawText
-from tests.invariants import paragraphs, read, texts
+from tests.invariants import broken_laws, paragraphs, pipeline, read, texts
 
 OPENING = "　　近年来，街道把议事会开到居民家门口，事情越办越顺。\n"
 FIRST = "社区党委牵头，把闲置门店改成十二处驿站，还在每处驿站配齐了桌椅和"
@@ -91,6 +93,28 @@ def test_an_overlap_is_evidence_across_a_heading_or_caption(between: str) -> Non
 def test_joins_over_a_page_number_or_picture(between: str) -> None:
     found = texts(read(f"{OPENING}{FIRST}\n\n{between}\n\n书柜，居民随时来坐。").document)
     assert found == [OPENING.strip(), FIRST + "书柜，居民随时来坐。"]
+
+
+def test_half_a_title_inside_a_torn_sentence_is_a_repair_of_its_own() -> None:
+    text = f"湖北省襄阳市：党建引领聚势赋能\n{OPENING}{TORN}\n\n城市治理提质增效\n\n{REST}\n"
+    whole = "党建引领聚势赋能　城市治理提质增效"
+    document = read(text).document
+    assert document.articles[0].title == whole
+    title, join = (
+        next(r.id for r in document.repairs if r.rule == rule) for rule in ("join.title", "join.overlap")
+    )
+
+    def undone(repair: str) -> Document:
+        decisions = Decisions(undone=frozenset([repair]), version=2)
+        ingested = pipeline().ingest(text.encode(), "样稿.txt", decisions)
+        assert broken_laws(ingested) == []
+        return ingested.document
+
+    apart = undone(join)
+    assert (apart.articles[0].title, TORN in texts(apart)) == (whole, True)
+    headed = undone(title)
+    assert headed.articles[0].title == "党建引领聚势赋能"
+    assert [section.heading for section in headed.articles[0].sections] == [None, "城市治理提质增效"]
 
 
 def test_an_overlap_is_found_out_of_order() -> None:
