@@ -1,7 +1,7 @@
 """Text in, the times that it tells out: as printed, and as read in ISO form where the calendar is known.
 
 A relative time (去年, 今年3月, 上周) or one without a year (3月11日, 三季度) is read from the date on which the text
-was published, and only then. What names no point or span of the calendar (近年来, 日前, 半年来) is not read.
+was published, and only then; a day without a year is that of the same year before it, or one within a month of it. What names no point or span of the calendar (近年来, 日前, 半年来) is not read.
 """
 
 import re
@@ -42,6 +42,10 @@ _VAGUE = (
     r"|(?:(?<!\d)\d+|(?<![一两二三四五六七八九十几])[一两二三四五六七八九十几]+)(?:年|个月)多?来|半年来|多年来|长期以来|前不久|(?<![一二三四五六七八九十\d举作生节])日前|近日|近期|过去[\d一二两三四五六七八九十几]+年"
     r"|年底前?|(?<![一二两三四五六七八九十百\d几数半])年内|当年年?[底初]"
 )
+
+NEAR = 31
+"""Days from the date of publication in which a day without its year lies, before or after: of 33 days of news that come
+later in the year of their publication 25 lie so near, and no day of another year does."""
 
 _Published = tuple[int, int | None, int | None]
 """Year, month and day on which a text was published; what is not known of it is None."""
@@ -142,16 +146,22 @@ def _read_calendar(match: re.Match[str], published: _Published | None) -> str:
         return ""
     if match["relative"]:
         return _span(match, published[0] + _RELATIVE[match["relative"]])
-    first, _ = _bounds(match, published[0])
-    return _span(match, published[0]) if _is_past(first, published) else ""
+    years = (published[0], published[0] - 1)
+    return next((_span(match, year) for year in years if _is_meant(_bounds(match, year)[0], published)), "")
 
 
-def _is_past(day: _Day, published: _Published) -> bool:
-    """Whether ``day``, of the year of publication, is known not to lie after it."""
-    _, month, at = published
-    if day.month is None or month is None or day.month > month or (day.day and at is None):
+def _is_meant(day: _Day, published: _Published) -> bool:
+    """Whether who writes on the date of publication need not name the year of ``day``: it is the same year and not after that
+    date, or it is hardly a month away (12月30日 in January)."""
+    year, month, at = published
+    if day.month is None or month is None:
         return False
-    return day.month < month or not day.day or day.day <= (at or 0)
+    if day.day is None or at is None:
+        return day.year == year and day.month <= month
+    if not day.iso():
+        return False
+    apart = (date(day.year, day.month, day.day) - date(year, month, at)).days
+    return abs(apart) <= NEAR or (day.year == year and apart < 0)
 
 
 def _span(match: re.Match[str], year: int) -> str:

@@ -76,6 +76,29 @@ def test_a_relative_time_is_not_read_without_a_date(text: str) -> None:
     assert read_time(text, "2023-13-45") == ""
 
 
+@pytest.mark.parametrize(
+    ("text", "published", "read"),
+    [
+        ("8月9日", "2023-08-08", "2023-08-09"),
+        ("8月9日", "2023-07-09", "2023-08-09"),
+        ("8月9日", "2023-07-08", ""),
+        ("7月30日至8月6日", "2023-07-23", "2023-07-30/2023-08-06"),
+        ("12月30日", "2024-01-03", "2023-12-30"),
+        ("1月3日", "2023-12-30", "2023-01-03"),
+        ("8月9日", "2023-08", "2023-08-09"),
+        ("7月9日", "2023-08", "2023-07-09"),
+        ("9月9日", "2023-08", ""),
+        ("8月9日", "2023", ""),
+        ("8月9日", None, ""),
+        ("2月29日", "2023-03-01", ""),
+    ],
+)
+def test_a_day_without_its_year_is_of_the_year_that_the_date_of_publication_makes_certain(
+    text: str, published: str | None, read: str
+) -> None:
+    assert read_time(text, published) == read
+
+
 @pytest.mark.parametrize("text", ["2023年2月30日", "2023.13.01", "没有时间"])
 def test_what_is_on_no_calendar_is_not_read(text: str) -> None:
     assert read_time(text, "2023-11-05") == ""
