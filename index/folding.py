@@ -28,6 +28,12 @@ def fold(text: str) -> str:
     return folded.tobytes().decode("utf-32-le")
 
 
+def as_typed(typed: str, word: str) -> str:
+    """The stretch of ``typed`` that is ``word`` in another width, script or case; empty if there is none."""
+    start = fold(typed).find(fold(word))
+    return typed[start : start + len(word)] if start >= 0 else ""
+
+
 def _fold_character(character: str) -> str:
     if "\ud800" <= character <= "\udfff":
         return "\ufffd"

@@ -4,7 +4,7 @@ has, and what is meant makes a word."""
 import math
 import re
 from collections.abc import Iterator, Mapping, Set
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import chain
 from typing import NamedTuple
 
@@ -76,18 +76,18 @@ class Homophones:
             for meant in self._alike(typed):
                 put = _put(run, at, meant)
                 gain = self._likelihood(put, at) - likely
-                usual = max(map(self._counts.of, _grams(put, at, 2)))
+                usual = max(map(_counts().of, _grams(put, at, 2)))
                 if gain >= _SURE and usual >= _USUAL and any(_meant_words(run, at, meant)):
                     yield _Reading(gain, at, meant)
 
     def _is_strange(self, run: str, at: int) -> bool:
         """Whether running text has none of the pairs and triples that the character at ``at`` is part of."""
-        pairs = max(map(self._counts.of, _grams(run, at, 2)))
-        return pairs < _SELDOM and not any(map(self._counts.of, _grams(run, at, 3)))
+        pairs = max(map(_counts().of, _grams(run, at, 2)))
+        return pairs < _SELDOM and not any(map(_counts().of, _grams(run, at, 3)))
 
     def _likelihood(self, run: str, at: int) -> float:
         grams = chain(_grams(run, at, 2), _grams(run, at, 3))
-        return sum(math.log1p(self._counts.of(gram)) for gram in grams)
+        return sum(math.log1p(_counts().of(gram)) for gram in grams)
 
     def _alike(self, character: str) -> Set[str]:
         """Common characters that sound as ``character`` does."""
@@ -95,18 +95,28 @@ class Homophones:
         return frozenset(chain.from_iterable(found)) - {character}
 
     @cached_property
-    def _counts(self) -> Counts:
-        with np.load(FILE) as stored:
-            return Counts.read(stored)
-
-    @cached_property
     def _sounding(self) -> Mapping[str, frozenset[str]]:
         found: dict[str, set[str]] = {}
         for character in characters():
-            if character not in PARTICLES and self._counts.of(character) >= _COMMON:
+            if character not in PARTICLES and _counts().of(character) >= _COMMON:
                 for sound in sounds(character)[0]:
                     found.setdefault(sound, set()).add(character)
         return {sound: frozenset(alike) for sound, alike in found.items()}
+
+
+def is_name_of_its_own(run: str, start: int, end: int) -> bool:
+    """Whether what stands at ``[start, end)`` is no word, holds no pair of characters that running text has, and is not
+    part of the name of a community, a road or a company (欣城社区)."""
+    pairs = (run[at : at + 2] for at in range(start, end - 1))
+    is_strange = not any(map(_counts().of, pairs)) and not is_word(run[start:end])
+    return is_strange and not _NAME.match(run, end)
+
+
+@cache
+def _counts() -> Counts:
+    """How often running text has pairs and triples, read once."""
+    with np.load(FILE) as stored:
+        return Counts.read(stored)
 
 
 def _meant_words(run: str, at: int, meant: str) -> Iterator[Range]:

@@ -10,6 +10,7 @@ from index.matching import MOST_CANDIDATES, read
 from index.qualifiers import unknown_place
 from index.query import Query
 from index.results import ranked
+from index.soundalikes import alike_text, likely_places
 from index.syntax import blank, verbatim
 from index.understood import is_related
 from index.unknown import Unknown, no_place, unknown_values
@@ -78,7 +79,7 @@ def nothing(library: Library, query: Query, options: SearchOptions) -> Nothing:
     if unknown := tuple(unknown_values(library, query)):
         return _without_unknown(library, query, unknown, options)
     free = SearchOptions(by=options.by, without=options.without)
-    if astray := _switched_off(library, query, options) or _nowhere(library, query):
+    if astray := _switched_off(library, query, options) or _nowhere(library, query, free):
         return astray
     places = options.places or query.understood.places
     if filters == filters_of(library, query, free) and not options.within:
@@ -97,12 +98,17 @@ def _without_unknown(
     return Nothing(unknown[0].slot, f"{'；'.join(each.message for each in unknown)}。", near)
 
 
-def _nowhere(library: Library, query: Query) -> Nothing | None:
-    """That the place of a question is none, if it is: what is found without it would have been found with it."""
+def _nowhere(library: Library, query: Query, options: SearchOptions) -> Nothing | None:
+    """That the place of a question is none, if it is, and the questions about places that sound the same: what is found
+    without it would have been found with it."""
     name = unknown_place(library, query)
-    rest = _OF_PLACE.sub("", query.text.strip().replace(name, "", 1))
+    if not name:
+        return None
+    asked, alike = query.text.strip(), likely_places(library, name)
+    rest = _OF_PLACE.sub("", asked.replace(name, "", 1))
     matter = f"，不限地方也没有与“{_brief(rest)}”有关的内容" if rest and query.content != name else ""
-    return Nothing("place", f"{no_place(name)}{matter}。") if name else None
+    near = (each for meant in alike for each in _offer(library, asked.replace(name, meant, 1), options))
+    return Nothing("place", f"{no_place(name)}{matter}{alike_text(library, name)}。", tuple(near))
 
 
 def _switched_off(library: Library, query: Query, options: SearchOptions) -> Nothing | None:

@@ -6,7 +6,9 @@ from itertools import accumulate
 from index.folding import fold
 from index.library import Library
 from index.matching import searched_text
+from index.people import is_anybody
 from index.query import Query
+from index.soundalikes import misspelt_place
 from index.words import Filters
 from ingest.cues import ACTION
 from ingest.gazetteer import word_tags, words
@@ -24,30 +26,35 @@ _READ = 50
 _NOMINAL = ("n", "x")
 """How the tags of nouns, of names and of what the segmenter does not know begin: a verb or an adjective (破旧的) that
 no material holds may be told in other words."""
+_SAYING = ("v", "a", "d", "p", "c", "u")
+"""How the tags of verbs, adjectives, adverbs, prepositions, conjunctions and particles begin."""
 
 
 def unknown_qualifier(library: Library, query: Query) -> str:
     """What qualifies the matter of a question and is no place, no term and in nothing that is searched; empty where there
     is none. What is partly known is taken for known: a caveat that is wrong does more harm than none."""
     name = _located(_qualifier(library, query.content))
-    if not name or _is_read(library, name):
-        return unknown_place(library, query)
+    is_free = bool(name) and not _is_read(library, name)
+    return name if is_free and _is_unheld(library, name) else unknown_place(library, query)
+
+
+def _is_unheld(library: Library, name: str) -> bool:
     if _is_called(name):
-        return "" if _is_written(library, name) else name
-    if not word_tags(name)[0].startswith(_NOMINAL):
-        return ""
+        return not _is_written(library, name)
+    if not _is_nominal(name) or is_anybody(name):
+        return False
     held = (name, *(word for word in library.segmenter.words(name) if len(word) > 1))
-    return "" if any(_is_held(library, word) for word in held) else name
+    return not any(_is_held(library, word) for word in held)
 
 
 def unknown_place(library: Library, query: Query) -> str:
-    """The name with which a question begins and that says of itself that it is one of a city, a county or a street, where
-    no list of places and no material knows it; empty where there is none."""
+    """The name with which a question begins and that says of itself that it is one of a city, a county or a street, or one
+    that sounds as a place does, where no list of places and no material knows it; empty where there is none."""
     found = _CALLED.match(query.content)
     name = found[0] if found else ""
     is_whole = len(name) in accumulate(map(len, words(query.content)))  # 海鲜市 of 海鲜市场 is no word.
     is_known = not is_whole or _is_read(library, name) or _is_written(library, name)
-    return "" if is_known or not _is_called(name) else name
+    return misspelt_place(library, query.content) if is_known or not _is_called(name) else name
 
 
 def _qualifier(library: Library, content: str) -> str:
@@ -64,6 +71,12 @@ def _qualifier(library: Library, content: str) -> str:
 def _located(name: str) -> str:
     """What something is on or in, without the word that says so (火星上)."""
     return _INSIDE.sub("", name) if word_tags(name)[1:][-1:] == ("f",) else name
+
+
+def _is_nominal(name: str) -> bool:
+    """Whether a name begins as one and nothing is said of it: 老百姓对 and 网红打卡点太挤 are no names."""
+    tags = word_tags(name)
+    return tags[0].startswith(_NOMINAL) and not tags[-1].startswith(_SAYING)
 
 
 def unknown_qualifier_text(name: str) -> str:

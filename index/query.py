@@ -11,10 +11,11 @@ from pathlib import Path
 
 from index.actors import ASKS_LEAD
 from index.amounts import find_numbers, find_years
+from index.asked_failings import failing, failing_notes, without_failing
 from index.asked_places import AskedPlaces
 from index.asked_themes import AskedThemes
 from index.courtesies import without_courtesies
-from index.folding import fold
+from index.folding import as_typed, fold
 from index.lookups import Sought, lookups
 from index.own_words import OwnWords
 from index.rewriting import Note, Rewriter
@@ -46,14 +47,6 @@ _QUESTION = re.compile(
 _STATUSES = ("点评", "试点", "计划", "图片说明")
 _PLANNED = re.compile(r"下一步|接下来|今后|打算|计划|规划|安排")
 """Words by which a question asks for plans where it asks for nothing else of a place or theme."""
-_FAILING = re.compile(
-    r"(?<![“\"])(?:教训|失败|反面(?:典型|教材|教员)?|负面(?!清单|情绪)|弯路|不成功|没成功|没办成|烂尾(?!楼|项目)|不足之处|有(?:哪些|什么|啥)(?:问题|不足|短板)|"
-    r"(?:存在|暴露)(?:的|了|过|出)?(?:哪些|什么|啥)?(?:问题|不足|短板)(?!.*(?:解决|应对|破解|化解|怎么|如何|咋))|(?:问题|不足|短板)(?:有哪些|在哪|出在|是什么)|"
-    r"(?:问题|短板|经验)(?:和|与|、)不足|不足(?:和|与|、)(?:问题|短板|教训))"
-)
-"""Words that ask for what went wrong. In quotation marks they are only words."""
-_COMPLAINT = re.compile(r"\s*(?:反映|投诉|举报|咨询)")
-"""The beginning of a complaint, which tells of a problem and asks what is done about it."""
 _YEAR = re.compile(
     r"(?:19|20)\d{2}年?|二[〇零][〇零一二][〇零一二三四五六七八九]年|[去今前]年|近年来?|近[两二三四五六七八九十几\d]+年来?"
 )
@@ -140,7 +133,7 @@ class _Question:
 
     def reads(self, word: str) -> bool:
         """Whether a word may stand for others."""
-        return not self.without or rewrite_token(_as_typed(self.typed, word) or word) not in self.without
+        return not self.without or rewrite_token(as_typed(self.typed, word) or word) not in self.without
 
     def admits(self, expansion: Expansion) -> bool:
         return token("themes", expansion.theme_path) not in self.without and self.reads(expansion.term)
@@ -161,8 +154,10 @@ class QueryReader:
 
     def written(self, place: str) -> tuple[str, ...]:
         """The names, as the gazetteer writes them, of a place put in traditional script or in pinyin (硚口區, yichang): all
-        that are spelled so."""
-        return tuple(self._rewriter.rewrite(place, frozenset())[0].split("、"))
+        that are spelled so. What is written in characters stands as it is: who means another is told of it."""
+        notes = self._rewriter.rewrite(place, frozenset())[1]
+        slips = frozenset(rewrite_token(note["from"]) for note in notes if not note["from"].isascii())
+        return tuple(self._rewriter.rewrite(place, slips)[0].split("、"))
 
     def with_own(self, own: OwnWords) -> "QueryReader":
         """The same with a library's own words, in place of any before."""
@@ -187,11 +182,11 @@ class QueryReader:
             asked = _planned(asked)
             question = replace(question, asked=asked)
             sought = self._sought(question)
-        notes = (*rewrites, *_notes(typed, sought), *_failing_notes(question.failing))
+        notes = (*rewrites, *_notes(typed, sought), *failing_notes(question.failing))
         return Query(
             text=text,
             understood=listed(self._understood(question, sought, notes)),
-            content=" ".join(sought.content.split()).strip("的 ") or typed,
+            content=" ".join(sought.content.split()).strip("的 ") or written,
             words=sought.words,
             aliases=(*sought.synonyms(), *sought.writings()),
             terms=lookups(sought, self._segmenter, self._stop),
@@ -223,12 +218,8 @@ class QueryReader:
         return is_only_that and bool(question.located) and token("statuses", "计划") not in question.without
 
     def _failing(self, typed: str, text: str, without: Set[str]) -> str:
-        """The words, as typed, by which a question asks for what went wrong; empty if it does not. Within a longer
-        word (失败者) they ask for nothing."""
-        found = None if _COMPLAINT.match(text) else _FAILING.search(text)
-        if not found or any(found[0] in word != found[0] for word in self._segmenter.words(text)):
-            return ""
-        word = _as_typed(typed, found[0]) or found[0]
+        """The words, as typed, by which a question asks for what went wrong; empty where that is not to be read into it."""
+        word = failing(typed, text, self._segmenter.words)
         return word if rewrite_token(word) not in without else ""
 
     def _named_places(self, asked: Conditions) -> tuple[Located, ...]:
@@ -237,7 +228,7 @@ class QueryReader:
     def _sought(self, question: "_Question") -> Sought:
         """What to look for, where the conditions are met."""
         bare, asked = question.bare(), question.asked
-        content = _QUESTION.sub(" ", _FAILING.sub(" ", bare) if question.failing else bare)
+        content = _QUESTION.sub(" ", without_failing(bare) if question.failing else bare)
         words = self._content_words(content)
         if not words and not question.is_conditional():
             words = tuple(word for word in self._content_words(bare) if len(word) > 1)
@@ -393,29 +384,16 @@ def _without_copula(word: str) -> str:
     return word[:-1] if len(word) > 2 and word.endswith("是") and not is_word(word) else word
 
 
-def _failing_notes(word: str) -> Iterator[Note]:
-    """A note where a question is taken to ask for what went wrong, and how to be taken at one's word."""
-    if word:
-        why = f"已按“反面经验”理解“{word}”，存在问题、受批评、在整改的排在前面；只查这个词请给它加引号"
-        yield {"from": word, "to": "反面经验", "why": why}
-
-
 def _notes(typed: str, sought: Sought) -> Iterator[Note]:
     """One note for each term that was read as something else, the first sense of it, and for each number; all as
     typed. None for what stands only in a rewritten question."""
     seen: set[str] = set()
     for expansion in sought.expansions:
-        word = _as_typed(typed, expansion.term)
+        word = as_typed(typed, expansion.term)
         if word and word not in seen:
             seen.add(word)
             yield {"from": word, "to": expansion.theme_path or "、".join(expansion.to), "why": expansion.why}
     for number in sought.numbers:
-        if word := _as_typed(typed, number.text):
+        if word := as_typed(typed, number.text):
             writings = "、".join(number.writings)
             yield {"from": word, "to": writings, "why": f"“{word}”也按“{writings}”查找"}
-
-
-def _as_typed(typed: str, word: str) -> str:
-    """The stretch of a question that is ``word`` in another width, script or case; empty if there is none."""
-    start = fold(typed).find(fold(word))
-    return typed[start : start + len(word)] if start >= 0 else ""

@@ -29,7 +29,8 @@ class Topics:
 
     def _found(self, text: str) -> Iterator[Expansion]:
         for each in self._vocabulary.matches(text):
-            if each.term not in self._vocabulary.theme(each.theme_path).faint:
+            # What topics are listed under (民生) is none.
+            if "/" in each.theme_path and each.term not in self._vocabulary.theme(each.theme_path).faint:
                 yield self._vocabulary.spoken(each.theme_path, each.start, each.end, each.term)
         yield from self._sayings.expansions(text)
 

@@ -9,11 +9,13 @@ from typing import Literal, get_args
 from index.folding import fold
 from index.library import Library
 from index.query import Query
+from index.soundalikes import soundalikes
 from index.understood import token
 from index.wanted import NO_DOCUMENT, of_sources
 from index.words import Filters
 from ingest.gazetteer import LEVELS
 from ingest.localities import level_of
+from ingest.pinyin import is_homophone
 from ingest.practice import Status
 from ingest.themes import Vocabulary
 from ingest.towns import shipped
@@ -111,11 +113,14 @@ def _no_source(word: str) -> str:
 
 
 def known_places(library: Library, name: str) -> str:
-    """What to write instead of the name of a place that nobody knows: the places of the material whose names are like
-    this one, or else the cities of which it tells most."""
+    """What to write instead of the name of a place that nobody knows: the places that sound the same, or else those of the
+    material whose names are like this one, or else the cities of which it tells most."""
+    last = name.rpartition("/")[2]
     counts = library.suggester.places()
     names = {path.rpartition("/")[2]: path for path in counts}
-    if near := get_close_matches(name.rpartition("/")[2], names, _MOST, _NEAR):
+    if heard := soundalikes(library, last) or [each for each in names if is_homophone(last, each)][:_MOST]:
+        return f"读音相同的地方有：{'、'.join(heard)}"
+    if near := get_close_matches(last, names, _MOST, _NEAR):
         return f"资料里名称相近的有：{'、'.join(near)}"
     cities = [path for path in counts if path.count("/") + 1 == _CITY]
     most = sorted(cities, key=lambda path: (-counts[path], path))[:_MOST]

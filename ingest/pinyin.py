@@ -61,3 +61,16 @@ def _table() -> dict[str, tuple[str, ...]]:
         for character in characters:
             found[character] = (*found.get(character, ()), syllable)
     return found
+
+
+def is_homophone(first: str, second: str) -> bool:
+    """Whether two texts are written differently and sound the same, tones aside, character by character: ``以昌`` and
+    ``宜昌``."""
+    if first == second or len(first) != len(second):
+        return False
+    return all(_readings(one) & _readings(other) for one, other in zip(first, second, strict=True))
+
+
+@cache
+def _readings(character: str) -> frozenset[str]:
+    return frozenset(_table().get(character, (character,)))

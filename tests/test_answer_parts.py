@@ -61,6 +61,23 @@ def test_a_number_is_told_by_one_of_its_kind(asked: str, told: str, is_told: boo
 
 
 @pytest.mark.parametrize(
+    ("asked", "told", "is_told"),
+    [
+        ("墓地太贵怎么办", "公墓价格下调两成", True),
+        ("墓地太贵怎么办", "墓志铭有历史价值，评价很高", False),
+        ("充电宝乱收费怎么管", "免费借用充电宝", False),
+        ("充电宝乱收费怎么管", "规范收费", True),
+        ("道闸坏了谁出钱修", "河道承担着城区排水", False),
+        ("道闸坏了谁出钱修", "维修费用由物业承担", True),
+        ("道闸坏了谁出钱修", "街道承担三成资金", True),
+    ],
+)
+def test_money_is_told_by_words_of_money(asked: str, told: str, is_told: bool) -> None:
+    ((demand,),) = (part.demands for part in parts(fold(asked)))
+    assert demand.is_told_by(fold(told)) == is_told
+
+
+@pytest.mark.parametrize(
     ("told", "is_told"), [("投资34.9亿元，告别“爬楼时代”①", False), ("楼栋长逐户征求意见，反复协商", True)]
 )
 def test_an_objection_is_answered_by_how_people_were_brought_round(told: str, is_told: bool) -> None:

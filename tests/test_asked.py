@@ -18,13 +18,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.bare import Bare
-from index.query import QueryReader
 from index.sayings import APART, Saying, Sayings
-from index.segmenter import Segmenter
-from ingest.gazetteer import Gazetteer
 from ingest.themes import Theme, Vocabulary
+from tests import dictionaries
 
-VOCABULARY = Vocabulary.load()
+VOCABULARY = dictionaries.vocabulary()
 SAYINGS = Sayings(VOCABULARY)
 IDS = {path: VOCABULARY.theme(path).id for path in VOCABULARY.paths()}
 FLOORS = {"修补": 0.96, "留出": 0.95, "盲写": 0.62}
@@ -36,8 +34,7 @@ ASKED_ABOUT = 0.82
 @cache
 def read() -> list[tuple[dict[str, str], set[str]]]:
     """The rows of the table, each with the ids of the themes read into its question."""
-    gazetteer = Gazetteer.load()
-    reader = QueryReader(gazetteer, VOCABULARY, Segmenter([*gazetteer.names(), *VOCABULARY.words()]))
+    reader = dictionaries.reader()
     with Path(__file__).with_name("asked.tsv").open(encoding="utf-8", newline="") as table:
         rows = list(csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE))
     return [(row, {IDS[path] for path in reader.read(row["question"]).understood.themes}) for row in rows]

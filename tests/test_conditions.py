@@ -8,11 +8,10 @@ import pytest
 from index.legs import CANDIDATES
 from index.library import Library, Parts
 from index.search import SearchResult, search
-from index.segmenter import Segmenter
 from index.wanted import SearchOptions
-from ingest.gazetteer import Gazetteer
-from ingest.themes import Vocabulary
+from ingest.gazetteer import shipped
 from tests.builders import Report, add
+from tests.dictionaries import segmenter, vocabulary
 
 QIAOKOU = ("湖北省", "武汉市", "硚口区")
 REPORTS = (
@@ -25,8 +24,7 @@ REPORTS = (
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     """Four practices of three places; tests only read it."""
-    gazetteer, vocabulary = Gazetteer.load(), Vocabulary.load()
-    parts = Parts(gazetteer, vocabulary, Segmenter([*gazetteer.names(), *vocabulary.words()]))
+    parts = Parts(shipped(), vocabulary(), segmenter())
     library = Library(tmp_path_factory.mktemp("conditions") / "资料库", parts)
     for report in REPORTS:
         add(library, report)

@@ -65,6 +65,13 @@ def test_any_text_can_be_counted_in(text: str) -> None:
         ("请了好几次没人来", None),
         ("一个社区十几个小区", None),
         ("挑几个例子", None),
+        ("一个人管几百户怎么办", None),
+        ("花几百万", "花几"),
+        ("要几十万元", "几十万元"),
+        ("快递柜收费怎么管", None),  # Who asks how to handle a price asks for no sum.
+        ("药品价格太高咋办", None),
+        ("充电桩收费怎么定", "收费"),
+        ("停车收费标准", "收费"),
         ("·〔2021〕《》𠮷①　", None),
     ],
 )

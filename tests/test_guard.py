@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from api.guards.guard import unsupported
@@ -79,6 +79,22 @@ def test_names_prove_places_dates_and_titles_but_no_number() -> None:
     assert {each.kind for each in unsupported(text, ["加装电梯14部。"])} == {"place", "quotation", "date"}
     assert unsupported(text, ["加装电梯14部。"], names) == ()
     assert [each.text for each in unsupported("加装电梯14部。", [], names)] == ["14部"]
+
+
+@given(st.lists(st.sampled_from([*"整治飞线“”‘’「」『』《》，：14部", "𠮷", "〔2021〕①·　"]), max_size=12))
+@example(["守护“飞线充电"])
+@example(["整治“飞线充电，从“根”上抓"])
+def test_any_title_proves_itself_and_hides_nothing_behind_it(pieces: list[str]) -> None:
+    title = "".join(pieces)
+    assert unsupported(f"据《{title}》介绍：「加装电梯14部。」", ["加装电梯14部。"], [title]) == ()
+    (found,) = unsupported(f"据《{title}》介绍，拆违15处。", ["拆违120处。"], [title])
+    assert (found.text, found.kind) == ("15处", "number")
+
+
+@pytest.mark.parametrize("title", ["守护“飞线充电的人", "飞线“充电", "守护“飞线"])
+def test_another_title_is_not_proven_by_one_whose_marks_are_not_paired(title: str) -> None:
+    found = unsupported(f"据《{title}》介绍：「14部」", ["14部"], ["守护“飞线充电"])
+    assert [each.kind for each in found] == ["quotation"]
 
 
 def test_a_number_is_proven_by_the_one_that_counts_the_same() -> None:

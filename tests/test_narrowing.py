@@ -1,6 +1,6 @@
 """What narrows and orders the results: who leads, for whom, the year, the publisher, words within, and the page."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.faults import UserError
+from api.figures import FigureFilter
 from api.service import Service
 from index.actors import LEADS, TARGETS, kinds
 from index.dating import UNDATED, beginning, times, years
@@ -88,6 +89,14 @@ def numbers(result: SearchResult) -> list[int]:
         ({"leads": ("物业", "社区村")}, {1, 2}),
         ({"targets": ("新就业群体",)}, {2}),
         ({"targets": ("妇女",)}, set()),
+        ({"leads": ("公司",)}, {2}),
+        ({"leads": ("区 党",)}, {1}),
+        ({"leads": ("党社",)}, set()),
+        ({"leads": ("委公",)}, set()),
+        ({"leads": ("公司", "社区村")}, {1, 2}),
+        ({"leads": ("公司",), "targets": ("老人",)}, set()),
+        ({"targets": ("騎手",)}, {2}),
+        ({"targets": ("骑",)}, {2}),
         ({"publishers": ("湖北日报",)}, {1, 2, 3}),
         ({"publishers": ("没有这家报纸",)}, set()),
         ({"years": ("2021",)}, {1}),
@@ -198,6 +207,45 @@ def test_what_nobody_can_be_is_refused_by_name(library: Library) -> None:
     for options in refused:
         with pytest.raises(UserError, match=r"没有|二〇二一"):
             service.search("居民", options)
+
+
+@pytest.mark.parametrize(
+    ("options", "says", "field"),
+    [
+        (
+            {"leads": ("社区大党委",)},
+            "没有哪条做法的牵头单位写到“社区大党委”，可改用类名：社区村。",
+            "lead",
+        ),
+        (
+            {"leads": ("公司", "街道办")},
+            "没有哪条做法的牵头单位写到“街道办”，可改用类名：社区村、物业、企业和合作社。",
+            "lead",
+        ),
+        ({"targets": ("老年人",)}, "没有哪条做法的对象写到“老年人”，可改用类名：老人。", "target"),
+    ],
+)
+def test_who_is_in_no_practice_is_refused_with_what_there_is(
+    library: Library, options: dict[str, Any], says: str, field: str
+) -> None:
+    service, wanted = Service(library), SearchOptions(**options)
+    asked: tuple[Callable[[], object], ...] = (
+        lambda: service.search("居民", wanted),
+        lambda: list(service.practices.all(wanted)),
+        lambda: list(service.figures.all(FigureFilter(wanted))),
+    )
+    for each in asked:
+        with pytest.raises(UserError) as refused:
+            each()
+        assert (str(refused.value), refused.value.field) == (says, field)
+
+
+def test_a_list_is_narrowed_by_the_words_of_who_leads(library: Library) -> None:
+    """In passages too, which take them of the practices that stand in them."""
+    service = Service(library)
+    led = service.practices.all(SearchOptions(leads=("公司",)))
+    assert [each["lead"] for each in led] == ["物业公司"]
+    assert [hit.text for hit in found(library, by="passage", leads=("公司",)).hits] == [LINES[1]]
 
 
 def test_counting_and_glancing_note_nobody(library: Library) -> None:

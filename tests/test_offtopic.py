@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from api.answers.answer import ask
+from api.answers.commonplaces import is_common
+from api.answers.matters import things
 from index.library import Library
 from tests.libraries import shelve
 
@@ -16,6 +18,7 @@ TEXTS: Mapping[str, str] = {
     "公约.txt": "夷陵：公约\n\n　　湖北省宜昌市夷陵区许家冲村修订党员公约8版，开展乡风文明评比。\n",
     "停车.txt": "武穴：停车\n\n　　湖北省黄冈市武穴市梅园小区划定停车位120个，引进物业公司。\n",
     "水利.txt": "引江济汉\n\n　　工程自2014年建成通水，河水引至下游，供水总量超过300亿立方米𠮷。\n",
+    "权责.txt": "孝南：明责\n\n　　湖北省孝感市孝南区书院街道向街道赋权112项，签订《赋权承接书》。\n",
     "议事.txt": "荣东：议事\n\n　　湖北省武汉市硚口区荣东社区召开大树下的议事会20场，居民协商小区环境。\n",
 }
 REPORTS = Path(__file__).parents[1] / "corpus" / "reports"
@@ -58,7 +61,13 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         ("结婚彩礼太高怎么办", "彩礼"),  # A spoken word of which reports have the noun too.
         ("停车费太贵怎么管", "费太贵"),  # A price is demanded.
         ("自来水停水怎么办", "自来水停水怎么办"),  # Only a passage holds a word of it, and no practice.
+        ("河水发黄停水怎么办", "河水发黄停水怎么办"),  # Nor one of its topic and a word.
         ("老年人吃饭怎么解决", "老年人吃饭"),  # Of its theme only what is near.
+        ("村里办酒席攀比怎么管", "办酒席"),  # Customs are told of, and no feast.
+        ("丧事大操大办怎么治", "大操大办"),
+        ("居民小区养蜂怎么管", "养蜂"),  # 居民小区 is a theme of which every report tells.
+        ("就业困难人员怎么找工作", "就业困难人员"),  # 人员 is anybody.
+        ("快递柜收费怎么管", "收费"),  # No sum is asked for.
     ],
 )
 def test_words_in_common_are_no_answer(library: Library, question: str, named: str) -> None:
@@ -76,6 +85,10 @@ def test_words_in_common_are_no_answer(library: Library, question: str, named: s
         ("移风易俗怎么搞", "乡风文明"),
         ("居民怎么一起商量事", "议事会20场"),
         ("供水总量是多少", "300亿立方米"),
+        ("街道有责没权怎么办", "赋权112项"),
+        ("街道有责无权怎么破", "赋权112项"),
+        ("街道责大权小怎么解决", "赋权112项"),
+        ("街道权责不对等怎么办", "赋权112项"),
     ],
 )
 def test_what_is_told_is_answered(library: Library, question: str, words: str) -> None:
@@ -108,6 +121,7 @@ def test_what_is_told_in_other_words_is_answered(shipped: Library, question: str
         ("移风易俗戏台怎么建", ["资料中没有写到“戏台”。"]),
         ("唱渔鼓怎么宣传村规", []),  # A part of a word of the vocabulary (村规民约).
         ("骑手怎么参加党组织", []),
+        ("小哥们怎么参加小区治理", []),  # Told by a passage of the subtheme; 哥们 is no word of the question.
     ],
 )
 def test_a_noun_beside_a_wide_theme_that_nothing_holds_is_told(
@@ -134,3 +148,91 @@ def test_a_message_says_of_what_something_is_missing(shipped: Library, question:
     refused = ask(shipped, question).refusal
     assert refused is not None
     assert refused.slots[0].message == f"资料中没有写明“{question.removesuffix('钱')}”，不作推算。"
+
+
+FEASTS: Mapping[str, str] = {
+    "宴席.txt": "唐家：移风易俗\n\n　　湖南省永州市东安县唐家村推进移风易俗，成立红白理事会，规定酒席不超过12桌·〔2021〕𠮷①。\n",
+    "文明.txt": "大宽：移风易俗\n\n　　湖南省永州市冷水滩区大宽村开展移风易俗，评选文明家庭8户。\n",
+    "快递.txt": "石山：快递\n\n　　湖南省永州市冷水滩区石山村设快递站3个，规范收费，村民不再跑路。\n",
+    "驿站.txt": "珊瑚：驿站\n\n　　湖南省永州市冷水滩区珊瑚街道设快递柜20组，小哥随到随取。\n",
+    "电瓶.txt": "梅湾：充电\n\n　　湖南省永州市冷水滩区梅湾街道设共享充电宝30个，免费借用。\n",
+    "食安.txt": "辛集：食品安全\n\n　　河北省石家庄市辛集市组织居民召开议事会12场，监督食品安全，检查企业20家。\n",
+    "餐饮.txt": "藁城：餐饮\n\n　　河北省石家庄市藁城区组织居民召开议事会15场，监督餐饮食品安全，检查单位30家。\n",
+    "古城.txt": "正定：文物建筑\n\n　　河北省石家庄市正定县修缮文物建筑9处，开放给游客。\n",
+    "违建.txt": "辛集：建筑\n\n　　河北省石家庄市辛集市整治违章建筑70处，建筑垃圾清运3车。\n",
+    "养老.txt": "桥东：老人\n\n　　河北省石家庄市桥西区推行居家养老，建设服务中心6处，组织志愿者为老年人送餐120次。\n",
+}
+
+
+@pytest.fixture(scope="module")
+def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """Reports that have words in common and tell of different matters; tests only read it."""
+    with closing(Library.open(shelve(tmp_path_factory.mktemp("county"), FEASTS))) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("question", "sources"),
+    [
+        ("村里办酒席攀比怎么管", ["宴席.txt"]),  # And no other customs.
+        ("移风易俗怎么搞", ["宴席.txt", "文明.txt"]),
+        ("文物建筑怎么保护利用", ["古城.txt"]),  # And no other buildings.
+        ("酒楼食品安全怎么监管", ["食安.txt", "餐饮.txt"]),  # Of the topic both are.
+    ],
+)
+def test_a_narrow_matter_is_told_alone(county: Library, question: str, sources: list[str]) -> None:
+    assert sorted(each.source for each in ask(county, question).citations) == sources
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("快递柜收费怎么管", "快递柜收费"),  # 快递 and 收费 stand in one report, 快递柜 in another.
+        ("充电宝乱收费怎么管", "乱收费"),  # What is free is no answer.
+        ("电信诈骗怎么防到老年人身上", "没有写到“电信诈骗”"),  # How it is asked is no matter.
+    ],
+)
+def test_parts_of_a_matter_are_no_answer(county: Library, question: str, named: str) -> None:
+    refused = ask(county, question).refusal
+    assert refused is not None and named in refused.slots[0].message
+
+
+@pytest.mark.parametrize(
+    ("question", "messages"),
+    [
+        ("老年人保健品退款怎么办", ["找到的内容没有写到“保健品”。"]),
+        ("居家养老快递柜怎么用", ["找到的内容没有写到“快递柜”。"]),  # Of which another report tells.
+        ("老百姓居家养老怎么办", []),
+        ("居家养老组织者怎么请", []),  # 组织 is told.
+        (
+            "居家养老招商引资怎么做",
+            ["找到的内容没有写到“招商引资”。"],
+        ),  # Longer than the word of the vocabulary.
+    ],
+)
+def test_what_no_statement_names_is_told_beside_its_theme(
+    county: Library, question: str, messages: list[str]
+) -> None:
+    found = ask(county, question)
+    assert found.statements and [each.message for each in found.unsaid] == messages
+
+
+def test_a_wide_theme_without_a_word_of_the_question_is_left_out(shipped: Library) -> None:
+    told = "".join(each.text for each in ask(shipped, "村里老人吃饭没人管怎么办").statements)
+    assert "平价饭" in told and "党员公约" not in told
+    assert "党员公约" in "".join(each.text for each in ask(shipped, "村里乡风文明怎么搞").statements)
+
+
+@pytest.mark.parametrize("word", ["老百姓", "乡亲们", "家家户户", "当地人", "希望", "到底", "人员", "村里"])
+def test_what_any_question_may_hold_is_no_matter(word: str) -> None:
+    assert is_common(word)
+
+
+@pytest.mark.parametrize("word", ["渔民", "外地人", "老人", "骑手", "养蜂", "人才", "·〔2021〕𠮷①"])
+def test_a_group_with_matters_of_its_own_is_one(word: str) -> None:
+    assert not is_common(word)
+
+
+def test_a_compound_that_ends_in_a_word_of_any_report_is_told_by_its_beginning() -> None:
+    (thing,) = things("就业困难人员怎么找工作", ["就业困难人员"])
+    assert thing.is_told_by("就业") and not thing.is_told_by("人员")

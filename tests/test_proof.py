@@ -53,6 +53,24 @@ def test_what_is_proven_is_shown_as_it_is(library: Library) -> None:
     assert proven(library, answer) == answer
 
 
+@pytest.mark.parametrize("title", ["守护“飞线充电", "整治“飞线充电，从“根”上抓", "「飞线·〔2021〕𠮷①　"])
+@pytest.mark.parametrize("field", ["title", "source"])
+def test_a_title_proves_itself_whether_its_marks_are_paired_or_not(
+    library: Library, title: str, field: str
+) -> None:
+    quote = replace(cited(library, 1, "加装电梯14部"), **{"title": "", field: title})  # type: ignore[arg-type]
+    answer = answer_of((f"湖北省武汉市青山区，据《{title}》介绍：「{quote.quote}」", quote))
+    assert proven(library, answer) == answer
+
+
+def test_names_of_a_place_side_by_side_are_no_other_place(library: Library) -> None:
+    quote = cited(library, 1, "加装电梯14部")
+    place = ("湖北省", "荆州市", "监利市", "桥市镇", "江湖村")  # 镇江 is a city.
+    told = answer_of((f"{''.join(place)}：「{quote.quote}」", quote))
+    answer = replace(told, statements=(replace(told.statements[0], place=place),))
+    assert proven(library, answer) == answer
+
+
 def test_an_unproven_statement_is_struck_and_the_rest_numbered_anew(library: Library) -> None:
     first, second = cited(library, 1, "加装电梯14部"), cited(library, 2, "拆除违建120处")
     answer = answer_of(("武汉市青山区加装电梯15部。", first), ("武汉市青山区：“拆除违建120处”", second))

@@ -13,16 +13,15 @@ from index.folding import fold
 from index.hit import Hit
 from index.library import Library, Parts
 from index.search import SearchResult, search
-from index.segmenter import Segmenter
 from index.wanted import By, Leg, SearchOptions
 from ingest.document import Document
-from ingest.gazetteer import Gazetteer
+from ingest.gazetteer import shipped
 from ingest.ingested import Ingested
 from ingest.pipeline import Pipeline
 from ingest.practice import Practice, Status
 from ingest.span import cut, overlaps
-from ingest.themes import Vocabulary
 from tests.builders import Report
+from tests.dictionaries import segmenter, vocabulary
 
 REPORTS = Path(__file__).parents[1] / "corpus" / "reports"
 QUESTIONS = (
@@ -50,8 +49,7 @@ UNITS: tuple[By, ...] = ("practice", "passage", "document")
 
 @pytest.fixture(scope="module")
 def parts() -> Parts:
-    gazetteer, vocabulary = Gazetteer.load(), Vocabulary.load()
-    return Parts(gazetteer, vocabulary, Segmenter([*gazetteer.names(), *vocabulary.words()]))
+    return Parts(shipped(), vocabulary(), segmenter())
 
 
 @pytest.fixture(scope="module")

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.rewriting import Rewriter
-from ingest.gazetteer import Gazetteer
+from ingest.gazetteer import shipped
 from ingest.pinyin import letters, sounds
-from ingest.themes import Vocabulary
+from tests.dictionaries import vocabulary
 
 NOTHING: frozenset[str] = frozenset()
 MEANT = [
@@ -65,7 +65,7 @@ KEPT = [
 
 @pytest.fixture(scope="module")
 def rewriter() -> Rewriter:
-    return Rewriter(Gazetteer.load(), Vocabulary.load())
+    return Rewriter(shipped(), vocabulary())
 
 
 @pytest.mark.parametrize(("typed", "meant"), MEANT)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from functools import cache
 from itertools import accumulate
 
 import pytest
@@ -12,24 +13,20 @@ from hypothesis import strategies as st
 from api.answers.answer import ask
 from index.folding import fold
 from index.library import Library
-from index.query import Query, QueryReader
+from index.query import Query
 from index.search import search
-from index.segmenter import Segmenter
 from index.topics import DEFAULT, Topics
 from index.understood import rewrite_token
 from index.wanted import SearchOptions
-from ingest.gazetteer import Gazetteer
+from ingest.gazetteer import shipped
 from ingest.themes import Vocabulary
+from tests import dictionaries
 from tests.libraries import shelve
 
 TOPICS = Vocabulary.load(DEFAULT)
-THEMES = Vocabulary.load()
+THEMES = dictionaries.vocabulary()
 SUBJECTS = [path for path in TOPICS.paths() if "/" in path]
-WORDS = [*Gazetteer.load().names(), *THEMES.words()]
-READER = QueryReader(Gazetteer.load(), THEMES, Segmenter(WORDS))
-CUTTER = rjieba.Jieba()
-for own in sorted({*map(fold, WORDS)}):
-    CUTTER.add_word(own, None, None)
+READER = dictionaries.reader()
 ROAD = """枣阳市：村里的路修好了
 
 　　枣阳市吴店镇推行农村公路“路长制”，养护员每周巡查，修补村道路面坑槽320处。
@@ -46,6 +43,15 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     folder = shelve(tmp_path_factory.mktemp("topics"), {"road.txt": ROAD, "pipes.txt": PIPES})
     with closing(Library.open(folder)) as opened:
         yield opened
+
+
+@cache
+def cutter() -> rjieba.Jieba:
+    """What cuts text with the names of places and themes as words of their own."""
+    found = rjieba.Jieba()
+    for own in sorted(map(fold, {*shipped().names(), *THEMES.words()})):
+        found.add_word(own, None, None)
+    return found
 
 
 def told(query: Query) -> list[str]:
@@ -71,7 +77,7 @@ def test_a_topic_is_looked_for_in_words_of_reports(question: str, words: set[str
     assert {*query.understood.themes} == themes
 
 
-@pytest.mark.parametrize("word", ["帮扶", "农民工", "托管", "残疾人"])
+@pytest.mark.parametrize("word", ["帮扶", "农民工", "托管", "残疾人", "民生", "乡村建设"])
 def test_a_word_of_any_report_asks_about_no_topic(word: str) -> None:
     assert READER.read(f"{word}有哪些做法").topics == ()
 
@@ -131,7 +137,7 @@ def test_what_is_on_the_topic_is_found_and_told_alone(library: Library) -> None:
 )
 def test_no_reading_begins_or_ends_inside_a_word(parts: list[str]) -> None:
     question = "".join(parts)
-    ends = {0, *accumulate(map(len, CUTTER.cut(fold(question))))}
+    ends = {0, *accumulate(map(len, cutter().cut(fold(question))))}
     for each in READER.read(question).understood.rewrites:
         starts = {at for at in range(len(question)) if question.startswith(each["from"], at)}
         assert any({at, at + len(each["from"])} <= ends for at in starts), (question, each)

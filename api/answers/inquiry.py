@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from api.answers.commonplaces import is_common
 from api.answers.demands import Demand, Part, counted, parts
-from api.answers.matters import Thing, things
+from api.answers.matters import Thing, compounds, things
 from api.answers.whereabouts import is_of_place
 from index.folding import fold
 from index.hit import Hit
@@ -14,10 +14,12 @@ from index.library import Library
 from index.matching import read
 from index.qualifiers import unknown_place
 from index.query import Query
+from index.sayings import Meant
 from index.search import SearchResult, search
 from index.syntax import blank
 from index.understood import related_token
 from index.wanted import SearchOptions
+from index.words import Filters
 from index.worth import is_under
 from ingest.localities import alone
 from ingest.paths import COUNTY
@@ -42,12 +44,13 @@ _ANY = re.compile(r"[一二三四五六七八九十两几各多全本某该这�
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
-    """A question as searched. ``asked`` is its folded text; ``things`` are what it is about; ``local`` are the communities and streets that it names and no list of places holds; ``telling`` are the hits, best first, that tell each demand of one of its ``parts``."""
+    """A question as searched. ``asked`` is its folded text; ``things`` are what it is about; ``loose`` are its top-level themes that only words of every report mean (村里); ``local`` are the communities and streets that it names and no list of places holds; ``telling`` are the hits, best first, that tell each demand of one of its ``parts``."""
 
     text: str
     asked: str
     query: Query
     things: tuple[Thing, ...]
+    loose: frozenset[str]
     local: tuple[str, ...]
     result: SearchResult
     parts: tuple[Part, ...]
@@ -57,6 +60,12 @@ class Inquiry:
     def hits(self) -> tuple[Hit, ...]:
         """What was found, best first."""
         return self.result.hits
+
+    @property
+    def wide(self) -> frozenset[str]:
+        """The themes of which that a text is of them says little: the loose ones, and those above others asked about."""
+        themes = self.query.understood.themes
+        return self.loose.union(theme.split("/")[0] for theme in themes if "/" in theme)
 
     def told(self, part: Part) -> bool:
         """Whether every demand of ``part`` is told."""
@@ -71,21 +80,48 @@ def inquire(library: Library, text: str, options: SearchOptions) -> Inquiry:
     if related := query.understood.related:
         without |= {related_token(each.theme) for each in related}
         query = read(library, text, without)
-    result = _found(library, query, replace(options, k=DEPTH, without=without))
     asked = fold(text)
+    wholes = {word: whole for word, whole in compounds(asked, query.words) if is_held(library, whole)}
+    result = _found(library, query, replace(options, k=DEPTH, without=without))
+    result = replace(result, hits=tuple(_naming(hit, wholes.values()) for hit in result.hits))
+    query = replace(query, words=tuple(wholes.get(word, word) for word in query.words))
     nouns, local = _nouns(query), _local(library, asked)
     heads, hits = _heads(query, nouns), _there(result.hits, asked, local)
     found = tuple(_sharpened(part, heads, hits) for part in parts(asked))
     telling = _telling(library, query, found, hits, heads)
     nowhere = unknown_place(library, query)
     about = things(asked, [word for word in nouns if _is_own(word, telling) and word not in nowhere])
-    return Inquiry(text, asked, query, about, local, result, found, telling)
+    return Inquiry(text, asked, query, about, _loose(library, query, asked), local, result, found, telling)
+
+
+def _loose(library: Library, query: Query, asked: str) -> frozenset[str]:
+    meant: list[Meant] = [*library.vocabulary.matches(asked), *library.vocabulary.expansions(asked)]
+    tops = (theme for theme in query.understood.themes if "/" not in theme)
+    terms = {theme: [each.term for each in meant if each.theme_path == theme] for theme in tops}
+    return frozenset(theme for theme, words in terms.items() if words and all(map(is_common, words)))
+
+
+def _naming(hit: Hit, wholes: Iterable[str]) -> Hit:
+    """The hit, found by those compounds too that its text holds."""
+    text = fold(hit.text)
+    terms = tuple(whole for whole in wholes if whole in text)
+    return replace(hit, why=replace(hit.why, terms=(*hit.why.terms, *terms))) if terms else hit
+
+
+def is_held(library: Library, word: str) -> bool:
+    """Whether the material holds a folded word."""
+    return library.words.count(Filters(holding=((word,),))) > 0
 
 
 def _is_own(word: str, demands: Iterable[Demand]) -> bool:
     """Whether a word tells what a question is about, rather than how it asks."""
     asking = any(word in demand.asked for demand in demands)
-    return bool(_HAN.match(word)) and not (asking or _ASKS.search(word) or is_common(word))
+    return bool(_HAN.match(word)) and not (asking or asks(word) or is_common(word))
+
+
+def asks(word: str) -> bool:
+    """Whether a word of a question asks, or denies, or only links others."""
+    return bool(_ASKS.search(word))
 
 
 def _found(library: Library, query: Query, options: SearchOptions) -> SearchResult:

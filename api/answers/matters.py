@@ -6,6 +6,7 @@ A compound is named by its end: who speaks of 介绍 says nothing of a 介绍信
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from api.answers.commonplaces import is_common
 from ingest.gazetteer import word_tags
@@ -51,9 +52,9 @@ class Thing:
         if not self.noun or is_common(self.noun[-_END:]):
             return any(term in word for word in self.words)
         is_end = len(term) >= _END and self.noun.endswith(term) and not _is(term, _WHERE)
-        return term == self.noun or is_end or self._is_done_to(term)
+        return term == self.noun or is_end or self.is_done_to(term)
 
-    def _is_done_to(self, term: str) -> bool:
+    def is_done_to(self, term: str) -> bool:
         """Whether the noun is a deed, named by the plain noun ``term`` to which it is done."""
         before, deed = self.noun[: len(term)], self.noun[len(term) :]
         return before == term and len(deed) >= _END and is_named(term) and _is(deed, _DEED)
@@ -63,6 +64,14 @@ def things(asked: str, words: Sequence[str]) -> tuple[Thing, ...]:
     """What the folded question ``asked`` makes of its own ``words``, none of which is part of another."""
     runs = [tuple(run) for run in _runs(asked, words)]
     return tuple(Thing(run, next(filter(_is_noun, reversed(run)), "")) for run in runs)
+
+
+def compounds(asked: str, words: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Each of the ``words`` of the folded question ``asked`` that is a deed before a noun of one character, with what both
+    name (快递 and 快递柜)."""
+    for word, tail in product(words, words):
+        if len(word) > 1 == len(tail) and word + tail in asked and is_named(tail) and _is(word, _DEED):
+            yield word, word + tail
 
 
 def tells_of(things: Iterable[Thing], terms: Sequence[str]) -> bool:

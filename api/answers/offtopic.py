@@ -1,17 +1,22 @@
 """What was found for a question in, what the question is about and nothing of that tells of, out."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from api.answers.citation import Citation
-from api.answers.inquiry import Inquiry
+from api.answers.inquiry import Inquiry, asks, is_held
 from api.answers.matters import MEANS, Thing, is_named
 from api.answers.slogans import unheard
 from index.folding import fold
 from index.library import Library
-from index.words import Filters
+from index.sayings import Meant
 from ingest.gazetteer import tagged
 from ingest.themes import WRITTEN, Vocabulary
 
+_ASKS = re.compile(r"(?:(?:应该?|要|该)?(?:怎么|怎样|如何|咋)|为什么|为何).?")
+"""What asks in the midst of a matter (电信诈骗怎么防到老人), and the deed that it asks for."""
+_PERSON = re.compile("(?<=..)[者员人汉户民工]$")
+"""What makes a person of a deed or a place: 流浪汉 is told of where 流浪 is."""
 _MOST_NAMED = 3
 """Words of a topic that a message names."""
 
@@ -33,8 +38,27 @@ def unknown_things(library: Library, inquiry: Inquiry) -> tuple[Thing, ...]:
     """Those of the untold things that are named by a noun that nothing in the material holds: that is no mere choice of
     words. Where a theme alone was found, the plain nouns that no word of the vocabulary has (戏台 of 移风易俗戏台)."""
     named = (thing for thing in _untold_things(library, inquiry) if thing.noun)
-    unheld = tuple(thing for thing in named if not _is_held(library, thing.noun))
+    unheld = tuple(thing for thing in named if not is_held(library, thing.noun))
     return unheld or tuple(_beside_themes(library, inquiry))
+
+
+def unquoted(library: Library, inquiry: Inquiry, told: str) -> str:
+    """The plain nouns of a question, in its order, that the folded text ``told`` of an answer does not hold, and no
+    reading of it accounts for: 假货 of 直播带货假货怎么查, where only the theme of the first is told."""
+    themes = map(library.vocabulary.theme, inquiry.query.understood.themes)
+    read = {*library.vocabulary.words(), *inquiry.query.topics}.union(*(theme.asked for theme in themes))
+    nouns = dict.fromkeys(thing.noun for thing in inquiry.things if thing.noun and is_named(thing.noun))
+    untold = [
+        noun for noun in nouns if _PERSON.sub("", noun) not in told and not any(noun in each for each in read)
+    ]
+    return "、".join([noun for noun in untold if not _is_torn(library, inquiry.asked, noun)][:_MOST_NAMED])
+
+
+def _is_torn(library: Library, asked: str, noun: str) -> bool:
+    """Whether a word of the vocabulary ends or begins within a noun of the folded question: 小哥 and 哥们 of 小哥们."""
+    start, end = asked.find(noun), asked.find(noun) + len(noun)
+    meant: list[Meant] = [*library.vocabulary.matches(asked), *library.vocabulary.expansions(asked)]
+    return any(each.start < start < each.end or each.start < end < each.end for each in meant)
 
 
 def unwritten(things: Sequence[Thing]) -> str:
@@ -67,7 +91,7 @@ def _beside_themes(library: Library, inquiry: Inquiry) -> Iterator[Thing]:
         return
     read = {change["from"] for change in inquiry.query.understood.rewrites}.union(library.vocabulary.words())
     for noun in filter(None, (thing.noun for thing in inquiry.things if themes)):
-        if is_named(noun) and not any(noun in each for each in read) and not _is_held(library, noun):
+        if is_named(noun) and not any(noun in each for each in read) and not is_held(library, noun):
             yield Thing((noun,), noun)
 
 
@@ -76,7 +100,7 @@ def _is_stood_for(library: Library, inquiry: Inquiry) -> bool:
     means a theme of it in other words."""
     understood, meant = inquiry.query.understood, _meant(library, inquiry.asked)
     near = {theme.split("/")[0] for theme in understood.themes}.difference(understood.themes, meant)
-    less = near.union(*(each.to for each in understood.related))
+    less = near.union(inquiry.loose, *(each.to for each in understood.related))
     if any(each not in less for hit in inquiry.hits for each in hit.why.aliases):
         return True
     return any(not meant.isdisjoint(_meant(library, hit.text)) for hit in inquiry.hits if meant)
@@ -94,7 +118,7 @@ def _is_said_alone(library: Library, inquiry: Inquiry) -> bool:
     spoken = [match for match in matches if match.theme_path in themes and match.kind not in WRITTEN]
     shared = [_shared(library.vocabulary, match.term, match.theme_path) for match in spoken]
     is_spoken = bool(themes) and themes == {match.theme_path for match in spoken} and all(shared)
-    return is_spoken and not any(_is_held(library, piece) for pieces in shared for piece in pieces)
+    return is_spoken and not any(is_held(library, piece) for pieces in shared for piece in pieces)
 
 
 def _shared(vocabulary: Vocabulary, word: str, theme: str) -> set[str]:
@@ -113,7 +137,7 @@ def _is_strange(library: Library, inquiry: Inquiry, thing: Thing) -> bool:
     least = [
         part for part in parts if is_named(part) and not any(each != part and each in part for each in parts)
     ]
-    held = [part for part in parts if _is_held(library, part)]
+    held = [part for part in parts if is_held(library, part)]
     return any(not any(part in each for each in held) for part in least)
 
 
@@ -129,7 +153,7 @@ def _untold_topic(library: Library, inquiry: Inquiry) -> str:
         return ""
     told = [word for word in inquiry.query.words if len(word) > 1 and word in asked and word in text]
     untold = asked.replace(max(told, key=len, default=""), "")
-    asked = untold if told and untold else asked
+    asked = max(_ASKS.split(untold if told and untold else asked), key=len)
     others = [f"“{each}”" for each in words if each != asked][:_MOST_NAMED]
     return f"资料中没有写到“{asked}”" + (f"，也没有写到{'、'.join(others)}。" if others else "。")
 
@@ -137,15 +161,30 @@ def _untold_topic(library: Library, inquiry: Inquiry) -> str:
 def _is_any_held(library: Library, topics: Sequence[str]) -> bool:
     """Whether the material holds a word of the topic, or a plain noun of the way in which it is asked about."""
     nouns = (each for each, _ in tagged(topics[0]) if len(each) > 1 and is_named(each))
-    return any(_is_held(library, word) for word in (*topics, *nouns))
+    return any(is_held(library, word) for word in (*topics, *nouns))
 
 
 def is_spoken_of(inquiry: Inquiry, citation: Citation) -> bool:
     """Whether a quotation names all that the question is about, and its topic."""
     text, topics = fold(f"{citation.title} {citation.quote}"), inquiry.query.topics
-    words = [word for thing in inquiry.things for word in thing.words]
-    is_whole = bool(words) and all(word in text for word in words)
+    terms = [word for word in inquiry.query.words if word in text]
+    wholes = [
+        all(word in text for word in each.words) or any(map(each.is_done_to, terms))
+        for each in inquiry.things
+    ]
+    is_whole = bool(wholes) and all(wholes)
     return is_whole and (not topics or any(word in text for word in topics))
+
+
+def is_themed(inquiry: Inquiry, citation: Citation) -> bool:
+    """Whether the passage of a quotation is of a subtheme that the question asks about, and holds a word of it."""
+    themes = {theme for theme in inquiry.query.understood.themes if "/" in theme}
+    of_it = (hit for hit in inquiry.hits if hit.passage_id and hit.passage_id == citation.passage_id)
+    return any(
+        not themes.isdisjoint(hit.why.aliases)
+        and any(len(each) > 1 and not asks(each) for each in hit.why.terms)
+        for hit in of_it
+    )
 
 
 def _unheard(inquiry: Inquiry) -> str:
@@ -153,7 +192,3 @@ def _unheard(inquiry: Inquiry) -> str:
     if inquiry.result.query.understood.places or any(hit.why.aliases for hit in inquiry.hits):
         return ""
     return unheard(inquiry.asked, [fold(f"{hit.title} {hit.text}") for hit in inquiry.hits])
-
-
-def _is_held(library: Library, word: str) -> bool:
-    return library.words.count(Filters(holding=((word,),))) > 0

@@ -13,7 +13,7 @@ from typing import Literal
 from api.answers.citation import Citation, cite
 from api.answers.demands import Demand
 from api.answers.inquiry import Inquiry, is_there, named_places
-from api.answers.offtopic import is_spoken_of, off_topic, unknown_things, unwritten
+from api.answers.offtopic import is_spoken_of, is_themed, off_topic, unknown_things, unquoted, unwritten
 from api.answers.slogans import unexplained
 from api.answers.statements import Statement
 from index.folding import fold
@@ -22,6 +22,7 @@ from index.library import Library
 from index.nothing import Nothing
 from index.qualifiers import unknown_place, unknown_qualifier, unknown_qualifier_text
 from index.search import search
+from index.soundalikes import alike_text
 from index.unknown import no_place
 from index.wanted import SearchOptions
 from index.worth import is_under
@@ -64,7 +65,7 @@ def refusal(library: Library, inquiry: Inquiry) -> Refusal | None:
     if not missing:
         return None
     if not inquiry.result.nothing and (name := unknown_place(library, inquiry.query)):
-        missing = (Missing("place", name, f"{no_place(name)}。"), *missing)
+        missing = (Missing("place", name, f"{no_place(name)}{alike_text(library, name)}。"), *missing)
     return Refusal(missing, tuple(cite(library, hit, n) for n, hit in enumerate(near[:_NEAR], start=1)))
 
 
@@ -77,7 +78,7 @@ def unpractised(inquiry: Inquiry, citations: Sequence[Citation]) -> Refusal | No
     is_near = any(hit.why.vector for hit in inquiry.hits)
     if any(narrows) or counts or is_near or not _HOW.search(inquiry.asked):
         return None
-    if any(each.practice_id or is_spoken_of(inquiry, each) for each in citations):
+    if any(each.practice_id or is_spoken_of(inquiry, each) or is_themed(inquiry, each) for each in citations):
         return None
     asked = inquiry.text.strip()
     message = f"资料中没有哪条做法写到“{asked}”，只有 {len(citations)} 段文字提到相近的词。"
@@ -86,16 +87,25 @@ def unpractised(inquiry: Inquiry, citations: Sequence[Citation]) -> Refusal | No
 
 def unsaid(library: Library, inquiry: Inquiry, told: Sequence[Statement]) -> tuple[Missing, ...]:
     """What one part of the question demands and nothing tells, while another part is answered; of several places those
-    of which nothing is ``told``; and what the question asks about, or about something of, where that is unknown."""
+    of which nothing is ``told``; and what the question asks about, or about something of, where that is unknown or no
+    statement names it."""
     stranger = unknown_qualifier(library, inquiry.query)
     unknown = () if stranger else unknown_things(library, inquiry)
+    text = fold("\n".join(each.text for each in told))
+    nouns = "" if stranger or unknown else unquoted(library, inquiry, text)
     untold = {demand.part or demand.asked: demand for demand, hits in inquiry.telling.items() if not hits}
     return (
-        *([Missing("topic", stranger, f"{unknown_qualifier_text(stranger)}。")] if stranger else []),
+        *([_of_stranger(library, stranger)] if stranger else []),
         *([Missing("topic", unknown[0].name, unwritten(unknown))] if unknown else []),
+        *([Missing("topic", nouns, f"找到的内容没有写到“{nouns}”。")] if nouns else []),
         *(Missing(each.slot, each.asked, f"资料中未见“{name}”。") for name, each in untold.items()),
         *(Missing("place", name, f"资料中未见{name}的这一内容。") for name in _silent(inquiry, told)),
     )
+
+
+def _of_stranger(library: Library, name: str) -> Missing:
+    text = f"{unknown_qualifier_text(name)}{alike_text(library, name)}。"
+    return Missing("topic", name, text)
 
 
 def _silent(inquiry: Inquiry, told: Sequence[Statement]) -> Iterator[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from api.answers.citation import Citation, cite
 from api.answers.commonplaces import is_common
-from api.answers.inquiry import Inquiry, is_of, is_there, named_places, recorded
+from api.answers.inquiry import Inquiry, asks, is_of, is_there, named_places, recorded
 from api.answers.matters import tells_of
 from api.answers.sieve import sifted
 from api.answers.whereabouts import is_placed
@@ -154,12 +154,17 @@ def _near(inquiry: Inquiry) -> list[Hit]:
     hits = inquiry.hits
     near = [hit for hit in hits if hit.score >= _least(inquiry, hit) or is_there(hit, inquiry.asked)]
     about = [hit for hit in near if _is_about(inquiry, hit)] or near
-    return _of_topic(inquiry, about)
+    whole = [hit for hit in about if _is_meant(inquiry, hit) or _names_whole(inquiry, hit)]
+    return _of_topic(inquiry, whole or about)
 
 
 def _of_topic(inquiry: Inquiry, hits: list[Hit]) -> list[Hit]:
     """The hits that hold a word of the topic asked about, where some do."""
-    return [hit for hit in hits if any(word in fold(hit.text) for word in inquiry.query.topics)] or hits
+    return [hit for hit in hits if _is_of_topic(inquiry, hit)] or hits
+
+
+def _is_of_topic(inquiry: Inquiry, hit: Hit) -> bool:
+    return any(word in fold(hit.text) for word in inquiry.query.topics)
 
 
 def _least(inquiry: Inquiry, hit: Hit) -> float:
@@ -175,8 +180,19 @@ def _best(inquiry: Inquiry) -> float:
 
 def _is_about(inquiry: Inquiry, hit: Hit) -> bool:
     own = [term for term in hit.why.terms if len(term) > 1 and not is_common(term)]
-    names = tells_of(inquiry.things, own) if inquiry.things else bool(own)
-    return bool(hit.why.aliases) or hit.why.vector > 0 or names
+    return _is_meant(inquiry, hit) or (tells_of(inquiry.things, own) if inquiry.things else bool(own))
+
+
+def _is_meant(inquiry: Inquiry, hit: Hit) -> bool:
+    """Whether a hit was found by what stands for words of the question; by a wide theme only with a word of it."""
+    words = any(len(term) > 1 and not asks(term) for term in hit.why.terms)
+    is_more = not inquiry.wide.issuperset(hit.why.aliases)
+    return hit.why.vector > 0 or (bool(hit.why.aliases) and (words or is_more))
+
+
+def _names_whole(inquiry: Inquiry, hit: Hit) -> bool:
+    """Whether a hit names one of the things asked about in full (文物建筑, and not another building), or is of its topic."""
+    return any(thing.is_whole_in(hit.why.terms) for thing in inquiry.things) or _is_of_topic(inquiry, hit)
 
 
 def _spread(hits: Iterable[Hit], most: int) -> Iterator[Hit]:

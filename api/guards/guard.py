@@ -20,6 +20,7 @@ from ingest.span import Range
 Kind = Literal["number", "date", "document_number", "place", "quotation", "negation", "formula"]
 
 _QUOTES = {"“": "”", "「": "」", "『": "』", "《": "》"}
+_TITLE = ("《", "》")
 _BORDER = re.compile(r"[，。；、！？：,.;!?:《》\s]")
 _MARKS = re.compile("[“”‘’\"']")
 _WINDOW = 10
@@ -83,7 +84,7 @@ def unsupported(text: str, quotes: Sequence[str], names: Sequence[str] = ()) -> 
     >>> [each.text for each in unsupported("加装电梯15部。", ["逐户听取意见，加装电梯14部。"])]
     ['15部']
     """
-    rest = _Read(_without_whole(text, quotes))
+    rest = _Read(_without_whole(text, quotes, names))
     found = _Guard(rest, tuple(map(_Read, quotes)), tuple(map(_Read, names))).faults()
     return tuple(Unsupported(start, end, text[start:end], kind) for (start, end), kind in found)
 
@@ -184,12 +185,14 @@ class _Guard:
         return any(words in each.plain for each in self.names)
 
 
-def _without_whole(text: str, quotes: Sequence[str]) -> str:
-    """The text with stops in the place of each quotation that stands in full between quotation marks, whether those
-    within it are paired or not."""
-    for quote in filter(str.strip, quotes):
-        for opening, closing in MARKS_OF_QUOTES:
-            marked = f"{opening}{quote}{closing}"
+def _without_whole(text: str, quotes: Sequence[str], names: Sequence[str]) -> str:
+    """The text with stops in the place of each quotation that stands in full between quotation marks, and of each title
+    between its own, whether the marks within them are paired or not."""
+    marks = [(quote, pair) for quote in quotes for pair in MARKS_OF_QUOTES]
+    marks += [(name, _TITLE) for name in names]
+    for words, (opening, closing) in marks:
+        if words.strip():
+            marked = f"{opening}{words}{closing}"
             text = text.replace(marked, "。" * len(marked))
     return text
 

@@ -93,7 +93,7 @@ def _fault(library: Library, statement: Statement, exact: Mapping[int, Citation]
         return f"已删去一条陈述：它的引文与原文不一致（{statement.text[:_SHOWN]}…）。"
     cited = [exact[n] for n in statement.citations]
     names = [
-        *statement.place,
+        *_named(statement.place),
         *statement.labels,
         *(name for each in cited for name in names_of(library, each)),
     ]
@@ -108,12 +108,19 @@ _SHOWN = 20
 
 
 def names_of(library: Library, citation: Citation) -> Iterator[str]:
-    """What a citation bears beside its text: title, publisher and date, and the places and the time of its practice."""
-    yield from filter(None, (citation.title, citation.publisher, citation.date))
+    """What a citation bears beside its text: title, or else the name of its file, publisher and date, and the places and
+    the time of its practice."""
+    yield from filter(None, (citation.title or citation.source, citation.publisher, citation.date))
     practice = library.practice(citation.practice_id) if citation.practice_id else None
     if practice:
-        yield from practice.place.path
+        yield from _named(practice.place.path)
         yield shown_time(practice.time, practice.time_read)
+
+
+def _named(place: Sequence[str]) -> Iterator[str]:
+    """The names of a place, and all of them as they are written: 毛沟镇江口村 holds the name of another place."""
+    yield from place
+    yield "".join(place)
 
 
 def struck(found: Sequence[Unsupported]) -> str:

@@ -1,0 +1,84 @@
+"""A name that is no place in, the places that sound the same out: what may be meant by it (以昌: 宜昌市)."""
+
+import re
+from collections.abc import Iterator
+
+from index.folding import fold
+from index.homophones import is_name_of_its_own
+from index.library import Library
+from index.spelling import PARTICLES
+from index.words import Filters
+from ingest.gazetteer import LEVELS, Entry, is_word, words
+from ingest.pinyin import is_homophone
+from ingest.span import Range
+
+_MOST = 5
+"""Names that a sentence offers."""
+_WIDE = frozenset(LEVELS[:2])
+_SIZES = (4, 3, 2)
+"""Characters of the names that are looked for in a question."""
+_BEFORE = re.compile("(?:^|[在到像学问向和与及跟同]|学习|借鉴|参考|介绍|比较|对比)$")
+"""What stands before the name of a place in a question."""
+_RUN = re.compile("[一-龥]{2,}")
+
+
+def soundalikes(library: Library, name: str) -> tuple[str, ...]:
+    """The full names of the places of the gazetteer that sound as ``name`` does, tones aside: at most five, the widest
+    first, and before them those that the material tells of."""
+    heard = _heard(library, name)
+    told = [entry for entry in heard if _is_told_of(library, entry)]
+    return tuple(dict.fromkeys(entry.name for entry in (*told, *heard)))[:_MOST]
+
+
+def likely_places(library: Library, name: str) -> tuple[str, ...]:
+    """Those of them that a question may mean which says ``name`` where it is no word: cities and provinces, and what the
+    material tells of. The counties are too many, and sound as people do."""
+    heard = () if is_word(name) else _heard(library, name)
+    likely = (entry.name for entry in heard if entry.level in _WIDE or _is_told_of(library, entry))
+    return tuple(dict.fromkeys(likely))[:_MOST]
+
+
+def alike_text(library: Library, name: str) -> str:
+    """What to add to a sentence that says of a name of a question that it is no place; empty where none is likely."""
+    found = likely_places(library, name)
+    return f"，读音相同的地方有：{'、'.join(found)}" if found else ""
+
+
+def misspelt_place(library: Library, text: str) -> str:
+    """The first name in a question that stands where a place may and is in nothing that is searched, and that a likely
+    place sounds as; empty where there is none."""
+    for run in _RUN.finditer(text):
+        for start, end in _loose(run[0]):
+            name = run[0][start:end]
+            is_unheard = is_name_of_its_own(run[0], start, end) and not _is_held(library, name)
+            if is_unheard and likely_places(library, name):
+                return name
+    return ""
+
+
+def _heard(library: Library, name: str) -> list[Entry]:
+    """The places one of whose forms sounds so, the widest first."""
+    forms = (form for form in library.gazetteer.names() if is_homophone(name, form))
+    entries = (entry for form in forms for entry in library.gazetteer.by_name(form))
+    return sorted(entries, key=lambda entry: LEVELS.index(entry.level))
+
+
+def _is_told_of(library: Library, entry: Entry) -> bool:
+    path = "/".join(each.name for each in library.gazetteer.path(entry))
+    return bool(library.words.every(Filters(places=(path,)), 1))
+
+
+def _loose(run: str) -> Iterator[Range]:
+    """Where characters of which the dictionary makes no words stand in the place of a name, the most first."""
+    cut = [*words(run), "的"]
+    at = 0
+    for n, word in enumerate(cut):
+        sizes = _SIZES if _BEFORE.search(run, 0, at) else ()
+        for behind in (n + size for size in sizes if n + size < len(cut)):
+            if max(map(len, cut[n:behind])) == 1 and (len(cut[behind]) > 1 or cut[behind] in PARTICLES):
+                yield at, at + behind - n
+        at += len(word)
+
+
+def _is_held(library: Library, name: str) -> bool:
+    return library.words.count(Filters(holding=((fold(name),),))) > 0
