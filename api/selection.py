@@ -1,17 +1,19 @@
 """A library's practices and what is wanted of them in, those that are wanted out."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from api.faults import UserError
 from api.places import names_of, not_a_place
-from index.actors import LEADS, TARGETS
+from index.actors import LEADS, TARGETS, kinds
 from index.asked_places import AskedPlaces
+from index.folding import fold
 from index.library import Library
 from index.matching import every, read
 from index.unknown import STATUSES, is_place, known_places, no_level, no_place, no_status, no_theme
 from index.wanted import SearchOptions
+from index.words import Filters
 from ingest.document import Document
 from ingest.gazetteer import Gazetteer
 from ingest.levels import read_level
@@ -62,8 +64,6 @@ class Selector:
             levels=tuple(map(known_level, options.levels)),
             statuses=tuple(map(known_status, options.statuses)),
             strengths=tuple(map(known_strength, options.strengths)),
-            leads=tuple(map(known_lead, options.leads)),
-            targets=tuple(map(known_target, options.targets)),
             years=tuple(map(known_year, options.years)),
         )
 
@@ -94,6 +94,15 @@ class Selector:
         if not found:
             raise UserError(f"{no_theme(self.vocabulary, theme)}。", "theme")
         return found
+
+
+def read_names(library: Library, options: SearchOptions) -> SearchOptions:
+    """``options`` with the places of ``read_places``, and without who leads or is served where that is empty. Raises
+    UserError as ``read_places``, and as ``check_actors``."""
+    leads, targets = (tuple(filter(str.strip, each)) for each in (options.leads, options.targets))
+    check_actors(library, leads, targets)
+    places = read_places(library, options.places)
+    return replace(options, places=places, leads=leads, targets=targets)
 
 
 def read_places(library: Library, places: Iterable[str]) -> tuple[str, ...]:
@@ -127,6 +136,39 @@ def _named(place: str) -> list[str]:
     return names
 
 
+def check_actors(library: Library, leads: Iterable[str], targets: Iterable[str]) -> None:
+    """Raises UserError for who leads and who is served where that is no kind and stands so in no practice's words."""
+    _check(library, "lead", leads)
+    _check(library, "target", targets)
+
+
+def _check(library: Library, field: str, asked: Iterable[str]) -> None:
+    name, table, of_kind, of_words = _ACTORS[field]
+    for word in asked:
+        if word not in table and not library.words.every(of_words(fold(word)), 1):
+            held = [kind for kind in table if library.words.every(of_kind(kind), 1)]
+            near = [kind for kind in kinds(table, word) if kind in held] or held
+            instead = f"可改用类名：{'、'.join(near)}" if near else f"资料里没有写明{name}的做法"
+            raise UserError(f"没有哪条做法的{name}写到“{word[:SHOWN]}”，{instead}。", field)
+
+
+_ACTORS: Mapping[str, tuple[str, Mapping[str, str], Callable[[str], Filters], Callable[[str], Filters]]] = {
+    "lead": (
+        "牵头单位",
+        LEADS,
+        lambda kind: Filters(leads=(kind,)),
+        lambda word: Filters(lead_words=(word,)),
+    ),
+    "target": (
+        "对象",
+        TARGETS,
+        lambda kind: Filters(targets=(kind,)),
+        lambda word: Filters(target_words=(word,)),
+    ),
+}
+"""By parameter: what readers call it, its kinds, and what a unit is that is of a kind, or has words in it."""
+
+
 def known_level(word: str) -> str:
     """The gazetteer's level that ``word`` means (县区). Raises UserError if it means none."""
     found = read_level(word)
@@ -146,20 +188,6 @@ def known_strength(word: str) -> str:
     """``word`` itself. Raises UserError if it is no strength."""
     if word not in STRENGTHS:
         raise UserError(f"成效没有“{word}”这一类，只有：{'、'.join(STRENGTHS)}。", "strength")
-    return word
-
-
-def known_lead(word: str) -> str:
-    """``word`` itself. Raises UserError if nobody of this kind leads."""
-    if word not in LEADS:
-        raise UserError(f"牵头单位没有“{word}”这一类，只有：{'、'.join(LEADS)}。", "lead")
-    return word
-
-
-def known_target(word: str) -> str:
-    """``word`` itself. Raises UserError if it is no group of people."""
-    if word not in TARGETS:
-        raise UserError(f"群体没有“{word}”这一类，只有：{'、'.join(TARGETS)}。", "target")
     return word
 
 

@@ -21,7 +21,7 @@ from api.narrowing import conditions
 from api.overviews.overview import Overview
 from api.readers import Readers
 from api.report import report
-from api.selection import Selector, find_document, read_places
+from api.selection import Selector, find_document, read_names, read_places
 from api.views import (
     Record,
     Standing,
@@ -92,8 +92,7 @@ class Service:
 
     def _narrowed(self, options: SearchOptions) -> SearchOptions:
         """``options`` with the names that the index knows. Raises UserError for what there is not."""
-        places = read_places(self.library, options.places)
-        return self._selector.resolved(replace(options, places=places))
+        return self._selector.resolved(read_names(self.library, options))
 
     def _hits(self, hits: Sequence[Hit]) -> list[Record]:
         documents = {key: self.library.document(key) for key in {hit.document_id for hit in hits}}

@@ -43,6 +43,15 @@ class Cutter:
         }
 
 
+def spelled(words: str) -> str:
+    """Words as a field holds them in which any part of them is found: their characters, with a space between two.
+
+    >>> spelled("街道 办")
+    '街 道 办'
+    """
+    return " ".join("".join(words.split()))
+
+
 def _facets(unit: IndexUnit) -> Terms:
     facets = unit.facets
     return {
@@ -58,5 +67,7 @@ def _facets(unit: IndexUnit) -> Terms:
         "negative": ["1" if facets.is_negative else "0"],
         "lead": list(facets.leads),
         "target": list(facets.targets),
+        "lead_words": list(map(spelled, facets.lead_words)),
+        "target_words": list(map(spelled, facets.target_words)),
         "time": list(facets.times),
     }

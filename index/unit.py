@@ -7,6 +7,7 @@ from itertools import accumulate
 
 from index.actors import LEADS, TARGETS, kinds
 from index.dating import UNDATED, times
+from index.folding import fold
 from index.store import Unit
 from ingest.document import Passage
 from ingest.paths import levels, prefixes
@@ -37,8 +38,8 @@ class Texts:
 class Facets:
     """Exact values to filter by. ``places`` holds each path from the province down (``湖北省/宜昌市``)
     and each name alone; ``themes`` holds ``上级/下级`` and ``上级``; ``is_negative`` is said of a text that tells
-    of a shortcoming; ``leads`` and ``targets`` are kinds of ``index.actors``; ``times`` are those of
-    ``index.dating``, of a passage always UNDATED."""
+    of a shortcoming; ``leads`` and ``targets`` are kinds of ``index.actors``, ``lead_words`` and ``target_words`` the
+    source's own, folded; ``times`` are those of ``index.dating``, of a passage always UNDATED."""
 
     places: tuple[str, ...]
     themes: tuple[str, ...]
@@ -49,6 +50,8 @@ class Facets:
     is_negative: bool = False
     leads: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
+    lead_words: tuple[str, ...] = ()
+    target_words: tuple[str, ...] = ()
     times: tuple[str, ...] = (UNDATED,)
 
 
@@ -159,6 +162,8 @@ def _facets(practices: list[Practice], mentions: Iterable[tuple[str, ...]] = ())
         is_negative=any(each.is_negative for each in practices),
         leads=_unique(kind for each in practices for kind in kinds(LEADS, each.lead)),
         targets=_unique(kind for each in practices for kind in kinds(TARGETS, each.target)),
+        lead_words=_unique(fold(each.lead) for each in practices),
+        target_words=_unique(fold(each.target) for each in practices),
         times=_unique(time for each in practices for time in times(each)),
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from index.actors import LEADS, TARGETS
 from index.dating import INFERRED
 from index.folding import fold
 from index.library import Library
@@ -31,7 +32,7 @@ class SearchOptions:
     """How many hits of which unit, after how many (``offset``), and what they must be. Empty filters let everything
     through. ``sort`` by ``strength`` puts the firmest outcomes first, by ``time`` the newest, and the nearest of
     those. ``without`` are tokens of what is not to be read into the question; each word of ``within`` must stand in a
-    hit, or what stands for it. ``leads`` and ``targets`` are kinds of ``index.actors``, ``years`` have four digits:
+    hit, or what stands for it. ``leads`` and ``targets`` are kinds of ``index.actors``, or what is in the source's own words; ``years`` have four digits:
     with ``is_inferred`` what tells no year of its own is of the year in which it was published. A search that meets
     few of the conditions looks at more and more units for ``patience`` seconds. Hits are given from the one behind the
     unit ``after`` on, wherever that stands by now; behind ``offset`` where it is no hit any more."""
@@ -85,8 +86,10 @@ def filters_of(library: Library, query: Query, options: SearchOptions) -> Filter
         excluded_places=query.excluded_places,
         document_ids=document_ids,
         holding=query.within,
-        leads=options.leads,
-        targets=options.targets,
+        leads=tuple(each for each in options.leads if each in LEADS),
+        targets=tuple(each for each in options.targets if each in TARGETS),
+        lead_words=tuple(fold(each) for each in options.leads if each not in LEADS),
+        target_words=tuple(fold(each) for each in options.targets if each not in TARGETS),
         times=_times(options),
         dated=tuple(library.reports.of_years(options.years)) if options.is_inferred else (),
     )

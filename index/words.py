@@ -20,7 +20,7 @@ from index.dating import UNDATED
 from index.manifest import Manifest
 from index.records import dumps
 from index.segmenter import Segmenter
-from index.terms import Cutter
+from index.terms import Cutter, spelled
 from index.unit import Page, ScoredKey
 
 FIELDS = ("title", "heading", "name", "place_text", "themes_text", "body_words", "body_grams", "problem")
@@ -43,7 +43,9 @@ _FACETS = (
     "target",
     "time",
 )
-_LAYOUT = "5"
+_ACTORS = ("lead_words", "target_words")
+"""Fields of characters, each in its place, so that any part of the words is found."""
+_LAYOUT = "6"
 """Counted up whenever fields or the texts in them change."""
 _HEAP = 64_000_000
 """Bytes that tantivy collects before it writes a segment; one writer thread, so that order is kept."""
@@ -77,7 +79,8 @@ class WeightedTerm:
 class Filters:
     """What a unit must be: one of the values of each filled field, none of ``excluded_places``, with
     figures if ``has_figures``, of a shortcoming if ``is_negative``. ``kinds`` are those of IndexUnit; places are a path
-    (``湖北省/宜昌市``) or a name in it; themes are ``上级`` or ``上级/下级``; ``times`` let through what tells no time
+    (``湖北省/宜昌市``) or a name in it; ``lead_words`` and ``target_words`` are folded words of which one must stand in the
+    source's own where it is none of the kinds ``leads`` and ``targets``; themes are ``上级`` or ``上级/下级``; ``times`` let through what tells no time
     of its own too, where it is of one of the documents in ``dated``; of each group of ``holding`` a folded word may
     stand in the unit or over it, or a theme of it is meant."""
 
@@ -93,6 +96,8 @@ class Filters:
     is_negative: bool = False
     leads: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
+    lead_words: tuple[str, ...] = ()
+    target_words: tuple[str, ...] = ()
     times: tuple[str, ...] = ()
     dated: tuple[str, ...] = ()
     holding: tuple[tuple[str, ...], ...] = ()
@@ -259,13 +264,18 @@ class WordIndex:
             "strength": filters.strengths,
             "negative": ("1",) if filters.is_negative else (),
             "document_id": filters.document_ids,
-            "lead": filters.leads,
-            "target": filters.targets,
         }
         among = partial(Query.term_set_query, self._schema)
         for field, values in wanted.items():
             if values:
                 yield Occur.Must, Query.const_score_query(among(field, list(values)), 0.0)
+        actors = (
+            ("lead", filters.leads, filters.lead_words),
+            ("target", filters.targets, filters.target_words),
+        )
+        for field, kinds, words in actors:
+            if kinds or words:
+                yield Occur.Must, Query.const_score_query(self._of_actors(field, kinds, words), 0.0)
         if filters.times:
             yield Occur.Must, Query.const_score_query(self._of_times(filters), 0.0)
         for group in filters.holding:
@@ -286,6 +296,19 @@ class WordIndex:
         grams = self._cutter.grams(word)
         terms = (Query.term_query(self._schema, "body_grams", gram, "basic") for gram in grams)
         return Query.boolean_query([(Occur.Must, term) for term in terms])
+
+    def _of_actors(self, field: str, kinds: Sequence[str], words: Sequence[str]) -> Query:
+        """Of one of the kinds, or with the characters of some of the words side by side."""
+        named = [
+            (Occur.Should, self._side_by_side(f"{field}_words", spelled(each).split())) for each in words
+        ]
+        of_kind = Query.term_set_query(self._schema, field, list(kinds))
+        return Query.boolean_query([(Occur.Should, of_kind), *named])
+
+    def _side_by_side(self, field: str, characters: list[str]) -> Query:
+        if len(characters) > 1:
+            return Query.phrase_query(self._schema, field, list(characters))
+        return Query.term_set_query(self._schema, field, characters)
 
     def _of_times(self, filters: Filters) -> Query:
         among = partial(Query.term_set_query, self._schema)
@@ -342,6 +365,8 @@ def _schema() -> tantivy.Schema:
     builder.add_integer_field("number", fast=True)
     for name in _FACETS:
         builder.add_text_field(name, stored=name == "key", tokenizer_name="raw", index_option="basic")
+    for name in _ACTORS:
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
     for name in FIELDS:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
     return builder.build()

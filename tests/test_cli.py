@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from api.cli import app, run_command
-from api.intakes.batch import Pace
+from api.intakes.reports import Pace
 from api.settings import Settings
 from api.shell.screen import width, wrap
 from api.shell.terminal import progress_text
@@ -91,6 +91,8 @@ def test_practices_are_lines_that_filters_narrow(tashan: Tashan, filled: Path) -
     assert names("--level", "县区") == names("--level", "县(市、区)") != set()
     assert names("--level", "省") == set()
     assert names("--has-figures") == everything
+    assert names("--lead", "社区村") == names("--lead", "社区党") == yichang
+    assert names("--lead", " ", "--target", "") == everything
 
 
 @pytest.mark.parametrize(
@@ -102,6 +104,10 @@ def test_practices_are_lines_that_filters_narrow(tashan: Tashan, filled: Path) -
         ),
         (("--place", "火星"), "地名表和资料里都没有“火星”这个地方，资料里写得多的地方有：宜昌市、武汉市。"),
         (("--place", "宜荆昌市"), "地名表和资料里都没有“宜荆昌市”这个地方，资料里名称相近的有：宜昌市。"),
+        (
+            ("--lead", "街道办"),
+            "没有哪条做法的牵头单位写到“街道办”，可改用类名：街道乡镇。",
+        ),
         (("--status", "做完"), "没有“做完”这个状态，状态有：已实施、试点、计划、论述、图片说明、点评。"),
     ],
 )

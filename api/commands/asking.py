@@ -25,6 +25,12 @@ def search(
     k: Annotated[int | None, typer.Option("-k", min=1, max=100, help="结果条数（默认 10）")] = None,
     place: Places = None,
     theme: Themes = None,
+    lead: Annotated[
+        list[str] | None, typer.Option(help="牵头单位：类名，如 业委会，或原文里的词，如 街道办，可重复")
+    ] = None,
+    target: Annotated[
+        list[str] | None, typer.Option(help="对象：类名，如 老人，或原文里的词，如 独居，可重复")
+    ] = None,
     strength: Annotated[
         list[str] | None, typer.Option(help=f"成效：{'、'.join(get_args(Strength))}，可重复")
     ] = None,
@@ -44,6 +50,8 @@ def search(
         by=by,
         places=tuple(place or ()),
         themes=tuple(theme or ()),
+        leads=tuple(lead or ()),
+        targets=tuple(target or ()),
         strengths=tuple(strength or ()),
         is_negative=negative,
         sort=sort,

@@ -15,6 +15,8 @@ from ingest.practice import Status, Strength
 Sort = Literal["source", "value", "place", "time"]
 Theme = Annotated[str | None, typer.Option(help="主题，如 老旧小区改造")]
 Place = Annotated[str | None, typer.Option(help="地点，如 湖北省 或 宜昌")]
+Lead = Annotated[str | None, typer.Option(help="牵头单位：类名，如 业委会，或原文里的词，如 街道办")]
+Target = Annotated[str | None, typer.Option(help="对象：类名，如 老人，或原文里的词，如 独居")]
 AsCsv = Annotated[bool, typer.Option("--csv", help="输出 CSV 表格，Excel 可直接打开")]
 Output = Annotated[Path | None, typer.Option("-o", help="把表格写入这个 .csv 或 .xlsx 文件")]
 NOTHING = "没有符合条件的{}，请放宽条件。"
@@ -26,6 +28,8 @@ def practices(
     place: Place = None,
     level: Annotated[str | None, typer.Option(help="层级，如 县区")] = None,
     status: Annotated[str | None, typer.Option(help=f"状态：{'、'.join(get_args(Status))}")] = None,
+    lead: Lead = None,
+    target: Target = None,
     has_figures: Annotated[bool, typer.Option("--has-figures", help="只要有数字的做法")] = False,
     strength: Annotated[str | None, typer.Option(help=f"成效：{'、'.join(get_args(Strength))}")] = None,
     negative: Annotated[bool, typer.Option("--negative", help="只要讲问题、不足、投诉、整改的做法")] = False,
@@ -33,7 +37,7 @@ def practices(
     as_csv: AsCsv = False,
     output: Output = None,
 ) -> None:
-    """列出做法，可按主题、地点、层级、状态筛选，可存成表格；--json 每行一条。"""
+    """列出做法，可按主题、地点、层级、状态、牵头单位和对象筛选，可存成表格；--json 每行一条。"""
     from api.sheets import practices_sheet
     from index.wanted import SearchOptions
 
@@ -43,6 +47,8 @@ def practices(
         places=_given(place),
         levels=_given(level),
         statuses=_given(status),
+        leads=_given(lead),
+        targets=_given(target),
         has_figures=has_figures,
         strengths=_given(strength),
         is_negative=negative,
@@ -60,6 +66,8 @@ def figures(
     ] = "",
     theme: Theme = None,
     place: Place = None,
+    lead: Lead = None,
+    target: Target = None,
     role: Annotated[str | None, typer.Option(help="性质：投入、产出、规模、比例")] = None,
     unit: Annotated[str | None, typer.Option(help="单位，如 元、户、%")] = None,
     least: Annotated[float | None, typer.Option("--min", help="数值不小于")] = None,
@@ -76,7 +84,9 @@ def figures(
     from index.wanted import SearchOptions
 
     only_one(as_json, as_csv, output)
-    narrow = SearchOptions(themes=_given(theme), places=_given(place))
+    narrow = SearchOptions(
+        themes=_given(theme), places=_given(place), leads=_given(lead), targets=_given(target)
+    )
     asked = FigureFilter(narrow, text, role, unit, least, most, sort, descending)
     with answering(context) as service:
         found = service.figures.all(asked) if as_json else service.figures.rows(asked)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from api.figures import FigureFilter, FigureRow, figure_rows, in_order, rows_of
 from api.lists.items import AT_ONCE, Items
 from api.lists.page import Page, Window, gone, page
-from api.selection import Selector, read_places
+from api.selection import Selector, read_names
 from api.views import Record, plain
 from index.library import Library
 from ingest.practice import Practice
@@ -48,8 +48,7 @@ class FigureList:
     def _read_in(self, wanted: FigureFilter) -> FigureFilter:
         """What is wanted, of places as the gazetteer writes them."""
         self._library.refresh()
-        places = read_places(self._library, wanted.options.places)
-        return replace(wanted, options=replace(wanted.options, places=places))
+        return replace(wanted, options=read_names(self._library, wanted.options))
 
     def _rows(self, wanted: FigureFilter) -> list[FigureRow]:
         options = replace(wanted.options, has_figures=True)

@@ -2,12 +2,11 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 from api.lists.items import AT_ONCE, Items
 from api.lists.page import Page, Window, gone, page
-from api.selection import Selector, read_places
+from api.selection import Selector, read_names
 from api.views import Record, practice_view
 from index.library import Library
 from index.wanted import ANY, SearchOptions
@@ -52,8 +51,7 @@ class PracticeList:
 
     def _numbers(self, options: SearchOptions, text: str) -> Sequence[int]:
         self._library.refresh()
-        places = read_places(self._library, options.places)
-        return self._found(replace(options, places=places), text, self._library.searched)
+        return self._found(read_names(self._library, options), text, self._library.searched)
 
     def _find(self, options: SearchOptions, text: str, searched: tuple[int, int]) -> Sequence[int]:
         """What is found is the same as long as what is ``searched`` is."""

@@ -31,6 +31,8 @@ VIEWS = {"practice": "按做法", "place": "按地方", "document": "按材料",
 SORTS: dict[Sort, str] = {"relevance": "相关", "time": "时间", "strength": "有成效数字"}
 PATHS = {"place": 2, "theme": 1}
 """Groups of which the values are paths, with the levels that are shown at once: provinces and cities, main themes."""
+ACTORS = ("lead", "target")
+"""Groups of which a value may be words of the field too, as an address gives them."""
 ASKABLE = tuple(PATHS)
 """Groups by which an answer can be narrowed."""
 
@@ -240,7 +242,9 @@ class Filters:
 
 
 def shown(kind: str, value: str) -> str:
-    """A value picked, as a reader sees it."""
+    """A value picked, as a reader sees it: of who acts it is told how, for it may be any words."""
+    if kind in ACTORS:
+        return f"{GROUPS[kind]}：{value}"
     return f"{value}年" if kind == "year" else value.replace("/", " › ")
 
 

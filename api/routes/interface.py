@@ -152,7 +152,7 @@ class Interface:
         return JSONResponse(self.service.themes())
 
     def suggest(self, request: Request, query: Annotated[SuggestParameters, Query()]) -> JSONResponse:
-        """输入时的提示：已收做法里以这些字开头或含有这些字的做法名、地名和主题，各带做法数，各最多 5 个。"""
+        """输入时的提示：已收做法里以这些字开头或含有这些字的做法名（原文给了名称的）、地名和主题，各带做法数，各最多 5 个。"""
         return answered(request, self.service.suggest(query.q))
 
     def give_feedback(self, body: ReaderFeedback) -> JSONResponse:

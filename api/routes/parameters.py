@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.comparisons.compare import FEWEST_PLACES, MOST_PLACES
 from api.faults import UserError
 from api.figures import ROLES, FigureFilter, Sort
-from api.intakes.batch import Status
+from api.intakes.reports import Status
 from api.routes.responses import Format
 from index.actors import LEADS, TARGETS
 from index.query import MAX_READ
@@ -27,6 +27,8 @@ DOCUMENT = "文档编号、编号开头（至少 4 位）或文件名"
 PLACE = "只看这些地方，如 湖北省/宜昌市 或 宜昌，可重复"
 THEME = "只看这些主题，如 老旧小区改造/拆违，可重复"
 NEGATIVE = "只要讲问题、不足、投诉、整改的内容"
+LEAD = f"只看这些单位牵头的：类名（{'、'.join(LEADS)}），或牵头一栏原文里的词，如 街道办，可重复"
+TARGET = f"只看为这些人做的：类名（{'、'.join(TARGETS)}），或对象一栏原文里的词，如 独居，可重复"
 WITHOUT = "不按这一项理解问题，如 place:湖北省/武汉市、rewrite:老破小；各项见结果的 readings，可重复"
 
 HAS_FIGURES = "只要有数字的做法"
@@ -104,12 +106,8 @@ class ConditionParameters(Parameters):
     )
     strength: tuple[str, ...] = Field(default=(), max_length=MOST_VALUES, description=STRENGTH)
     negative: bool = Field(default=False, description=NEGATIVE)
-    lead: tuple[str, ...] = Field(
-        default=(), max_length=MOST_VALUES, description=f"只看这些单位牵头的：{'、'.join(LEADS)}，可重复"
-    )
-    target: tuple[str, ...] = Field(
-        default=(), max_length=MOST_VALUES, description=f"只看为这些群体做的：{'、'.join(TARGETS)}，可重复"
-    )
+    lead: tuple[str, ...] = Field(default=(), max_length=MOST_VALUES, description=LEAD)
+    target: tuple[str, ...] = Field(default=(), max_length=MOST_VALUES, description=TARGET)
     year: tuple[str, ...] = Field(
         default=(), max_length=MOST_VALUES, description="只看这些年份的，如 2021，可重复"
     )
