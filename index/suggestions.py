@@ -1,4 +1,5 @@
-"""The beginning of a question in, what the searched practices are called by out: their names, places and themes."""
+"""The beginning of a question in, what the searched practices are called by out: the names that reports print, places
+and themes."""
 
 import threading
 from bisect import bisect_right
@@ -8,6 +9,7 @@ from dataclasses import dataclass
 from itertools import accumulate, islice
 
 from index.database import Database
+from index.printed_names import is_printed
 from index.records import loads
 from index.signature import letters
 from ingest.paths import levels, prefixes
@@ -94,18 +96,24 @@ class _Where:
 
 
 @dataclass(frozen=True, slots=True)
+class _Evidence:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Outline:
-    """The fields of a stored practice that it is called by."""
+    """The fields of a stored practice that it is called by, and the text that prints them."""
 
     measure_name: str
     place: _Where
     themes: tuple[str, ...]
+    evidence: tuple[_Evidence, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Called:
-    """What one practice is called by, each once: its name if it has one, and the paths of all levels of its place and
-    themes."""
+    """What one practice is called by, each once: its name if the text prints one, and the paths of all levels of its
+    place and themes."""
 
     names: tuple[str, ...]
     places: tuple[str, ...]
@@ -115,7 +123,8 @@ class _Called:
 def _called(outline: _Outline) -> _Called:
     themes = frozenset(level for theme in outline.themes for level in levels(theme))
     name = "".join(outline.measure_name.split())
-    return _Called((name,) if name else (), tuple(prefixes(outline.place.path)), themes)
+    is_name = is_printed(name, "".join(each.text for each in outline.evidence))
+    return _Called((name,) if is_name else (), tuple(prefixes(outline.place.path)), themes)
 
 
 class Roll:

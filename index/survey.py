@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from index.clusters import foremost, retellings
 from index.database import Database
+from index.printed_names import is_printed
 from index.records import loads
 from index.signature import letters
 from ingest.paths import levels
@@ -27,14 +28,16 @@ _YEAR = re.compile(r"\d{4}")
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A practice as far as it is counted. ``key`` are the letters of its ``name``. ``places`` are the paths of its own place and of those below it that it
-    names, ``themes`` the paths of all levels. ``year`` is that in which its time begins, None where none is known;
+    """A practice as far as it is counted. ``key`` are the letters of its ``name``, which is a name where
+    it ``is_printed``, else words that tell what was done. ``places`` are the paths of its own place and of those below it
+    that it names, ``themes`` the paths of all levels. ``year`` is that in which its time begins, None where none is known;
     ``is_stated`` says that its words alone tell it: else it follows from the date of the report."""
 
     id: str
     document_id: str
     name: str
     key: str
+    is_printed: bool
     places: tuple[tuple[str, ...], ...]
     level: str
     themes: frozenset[str]
@@ -147,6 +150,7 @@ def _told(outline: _Outline, published: str | None) -> Told:
         document_id=outline.document_id,
         name=outline.measure_name,
         key=letters(outline.measure_name),
+        is_printed=is_printed(outline.measure_name, "".join(each.text for each in outline.evidence)),
         places=tuple(dict.fromkeys((own, *below))),
         level=outline.level,
         themes=frozenset(level for theme in outline.themes for level in levels(theme)),

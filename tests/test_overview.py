@@ -251,6 +251,19 @@ def test_the_list_of_names_tells_where_and_how_often(client: TestClient, overvie
     assert 'id="hit"' in page.text
 
 
+def test_the_page_lists_the_names_that_reports_print(client: TestClient, overview: Overview) -> None:
+    """The table to download has the words too by which the others are called."""
+    listed = {
+        unescape(each)
+        for each in re.findall(r'<li><a href="/documents/[^"]+">([^<]+)</a>', client.get("/overview").text)
+    }
+    printed, every = (
+        {each.name for each in found(Narrow())} for found in (overview.printed_names, overview.names)
+    )
+    assert "“红色业委会”机制" in listed == printed < every
+    assert {each["name"] for each in client.get("/api/v1/overview/names").json()} == every
+
+
 def test_the_quality_strip_counts_documents_and_practices(overview: Overview) -> None:
     shares = {share.name: (share.count, share.of, share.unit) for share in overview.quality()}
     practices = overview.matrix(Narrow()).practices

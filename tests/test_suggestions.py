@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.library import Library
+from index.printed_names import is_printed
 from index.signature import letters
 from index.suggestions import MOST, Roll, Suggestion, Suggestions
+from ingest.practice import Practice
 from tests.builders import Report, add, holding, open_library
 
 NAMES = (
@@ -48,9 +50,13 @@ def test_signs_and_widths_do_not_matter() -> None:
 def test_a_report_is_suggested_by_its_names_places_and_themes(filled: Path) -> None:
     library = Library.open(filled)
     practices, suggest = list(library.practices()), library.suggester.suggest
-    named = Counter("".join(each.measure_name.split()) for each in practices if each.measure_name)
+    named = Counter("".join(each.measure_name.split()) for each in practices if _is_named(each))
+    cut_out = [each.measure_name for each in practices if each.measure_name and not _is_named(each)]
+    assert named and cut_out
     for name, count in named.items():
         assert Suggestion(name, count) in suggest(name).practices
+    for name in cut_out:
+        assert name not in [each.name for each in suggest(name).practices]
     assert suggest("武汉").places[0].name == "湖北省/武汉市"
     assert suggest("湖北").places[0] == Suggestion(
         "湖北省", sum(each.place.path[:1] == ("湖北省",) for each in practices)
@@ -58,6 +64,10 @@ def test_a_report_is_suggested_by_its_names_places_and_themes(filled: Path) -> N
     assert suggest("老旧").themes[0].name == "老旧小区改造"
     assert suggest("火星") == suggest("·〔〕") == suggest("") == Suggestions()
     library.close()
+
+
+def _is_named(practice: Practice) -> bool:
+    return is_printed(practice.measure_name, "".join(each.text for each in practice.evidence))
 
 
 def test_suggestions_follow_what_comes_and_goes(tmp_path: Path) -> None:

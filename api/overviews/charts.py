@@ -55,7 +55,7 @@ class Charts:
         return _given(request, query.format, found, found["years"], timeline_sheet(found))
 
     def names(self, request: Request, query: Annotated[OverviewParameters, Query()]) -> Response:
-        """机制名录：做法的名称按拼音排列，带地点和个数；格式同上。"""
+        """机制名录：做法的名称（原文没有给的，是说做了什么的话）按拼音排列，带地点和个数；格式同上。"""
         found = plain(self._survey(query).names(query.narrow()))
         return _given(request, query.format, found, found, names_sheet(found))
 

@@ -199,9 +199,16 @@ class Overview:
         )
 
     def names(self, narrow: Narrow) -> list[Name]:
-        """The names of measures in the order of pinyin. Signs and spaces do not tell names apart."""
+        """What measures are called by in the order of pinyin. Signs and spaces do not tell names apart."""
+        return self._named(self._narrowed(narrow))
+
+    def printed_names(self, narrow: Narrow) -> list[Name]:
+        """Those of ``names`` that a report prints: the others are words that tell what was done."""
+        return self._named(each for each in self._narrowed(narrow) if each.is_printed)
+
+    def _named(self, practices: Iterable[Told]) -> list[Name]:
         named: dict[str, list[Told]] = defaultdict(list)
-        for each in self._narrowed(narrow):
+        for each in practices:
             if each.key:
                 named[each.key].append(each)
         found = (_name(self._tellings.once(told)) for told in named.values())

@@ -31,7 +31,7 @@ def read_narrow(query: QueryParams) -> Narrow:
 
 def page(overview: Overview, narrow: Narrow) -> dict[str, Any]:
     """What the template shows, by name."""
-    matrix, names = overview.matrix(narrow), overview.names(narrow)
+    matrix, names = overview.matrix(narrow), overview.printed_names(narrow)
     timeline = overview.timeline(narrow)
     letters = Counter(each.initial for each in names)
     is_long = len(names) > MOST_NAMES

@@ -50,7 +50,7 @@ def overview_lines(found: Record) -> Iterator[Line]:
     yield from ((row["theme"] or NO_THEME, _row_text(matrix, row)) for row in matrix["rows"])
     yield from (("年份", _year_text(year)) for year in timeline["years"])
     yield "年份", f"{UNKNOWN_YEAR} {timeline['unknown']}个"
-    yield "名录", f"{len(found['names'])}个名称，用 --json 或 -o 列出"
+    yield "名录", f"{len(found['names'])}个叫法，含原文没有给名称的，用 --json 或 -o 列出"
     for share in found["quality"]:
         yield "质量", f"{share['name']} {share['count']}/{share['of']}{share['unit']}"
 

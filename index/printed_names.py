@@ -1,0 +1,54 @@
+"""The name of a measure and the text of its practice in, whether the text prints it as a name out.
+
+Where a report gives no name a card is titled with words that tell what was done: who types looks for no such words.
+"""
+
+import re
+
+from ingest import cues
+
+_KINDS = (
+    r"机制|制度|工作法|模式|品牌|行动|工程|活动|平台|体系|格局|清单|改革|计划|办法|公约|指数|积分|项目|队|中心|驿站|[工作服务]站|"
+    r"食堂|超市|书屋|[讲课学]堂|夜校|工作室|调解室|议事厅|议事会|理事会|合作社|联盟|联席会议|专班|小组|基金|集市|义诊|讲座|培训班?|"
+    r"[晚谈享]会|示范点|[一-龥]制"
+)
+_OF_KIND = re.compile(rf"[^的了着过把被在从向对将和与及、并等\d]{{2,}}(?:{_KINDS})")
+_GENERAL = re.compile(
+    r"[此本这该各更多全其我\d]|一系列|系列|相关|关于|大家|主题|专题|重要|创新|长效|有效|开展|组织|举办|参[加与]"
+)
+"""What a kind begins with that is none of its own: 此次活动, 主题党日活动, 15场活动."""
+_COUNTED = re.compile("(?:[一二三四五六七八九十两][一-龥]){2}")
+_MARKS = re.compile(r"[，。；？！：,;?!:]|怎么|什么|如何|我们|吗$")
+"""What somebody's words hold, and no name."""
+_DOES = re.compile("[”》](?:把|在|召开|开展|举办|举行|进行)")
+"""What follows a name where a sentence goes on behind it."""
+_MAKES = re.compile("组织(?!工作|生活)|开展|举办|召开|成立|组建|建立|设立|打造|走进|使用|前往")
+"""What makes of words with a kind behind them the sentence that tells how it came to be."""
+_LONGEST_SAYING = 8
+"""Characters above which words in quotation marks without a kind are wording, unless they are joined as a formula is."""
+_LONGEST = 30
+"""Characters above which a name, such as the title of a notice with who issued it, is read but never typed."""
+_FORMULA = re.compile(r"[+＋·、-]")
+
+
+def is_printed(name: str, text: str) -> bool:
+    """Whether ``text`` prints ``name`` in quotation marks, or says what kind of thing it is. White space does
+    not tell.
+
+    >>> is_printed("“小院议事”机制", "社区推行“小院议事”机制。"), is_printed("送上慰问金", "社区送上慰问金。")
+    (True, False)
+    """
+    name, text = ("".join(words.split()) for words in (name, text))
+    if not name or len(name) > _LONGEST or (_MARKS.search(name) and not name.startswith("《")):
+        return False
+    if name.startswith(("“", "‘", "《")):
+        return name.count("“") == name.count("”") and not _DOES.search(name)
+    if f"“{name}”" in text:
+        is_short = len(name) <= _LONGEST_SAYING or bool(_FORMULA.search(name) or _is_of_kind(name))
+        return is_short and f"：“{name}”" not in text
+    return bool(_COUNTED.fullmatch(name)) or _is_of_kind(name)
+
+
+def _is_of_kind(name: str) -> bool:
+    is_sentence = _MAKES.search(name) or cues.ACTION.match(name) or _GENERAL.match(name)
+    return bool(_OF_KIND.fullmatch(name)) and not is_sentence
