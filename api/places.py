@@ -1,16 +1,23 @@
 """Places as a person writes them in, their paths from the province down out."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from api.faults import UserError
 from ingest.gazetteer import Entry, Gazetteer
+from ingest.nationwide import NATIONWIDE
 
 _SEPARATOR = re.compile(r"\s*[/›>]\s*")
 _NAME = re.compile(r"[\w·]{2,}")
 """No place of China has a name of one character alone."""
 _MOST_NAMED = 5
 """Places named to a caller whose words mean several."""
+
+
+def untold(flags: Collection[str]) -> str:
+    """What stands for the place of a practice that has none: that it is said of the whole country, or that the source
+    does not tell its place."""
+    return NATIONWIDE if NATIONWIDE in flags else "〔地点原文未载〕"
 
 
 def names_of(place: str) -> list[str]:

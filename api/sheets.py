@@ -115,7 +115,7 @@ def compare_sheets(table: Record) -> list[Sheet]:
     gaps = [""] * (len(table["places"]) - 1)
     rows += [["口径提示", warning, *gaps] for warning in table["warnings"]]
     heads = ("项目", *(column["heading"] for column in table["columns"]))
-    return [Sheet("对比", heads, rows), sheet("引文", CITATIONS, table["citations"])]
+    return [Sheet("对比", heads, rows, is_read=True), sheet("引文", CITATIONS, table["citations"])]
 
 
 def _quoted(practice: Record) -> Record:

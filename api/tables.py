@@ -4,9 +4,10 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO, StringIO
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Literal
+from unicodedata import east_asian_width
 
 from api.faults import UserError
 
@@ -25,15 +26,21 @@ MOST_CHARACTERS = 32_767
 """Characters that a cell of a spreadsheet holds, and the rows of a sheet (ECMA-376 as Excel limits it)."""
 MOST_ROWS = 1_048_576
 CUT = "…（未完）"
+_MEASURED = 100
+"""Rows by which the widths of columns are told before the first is written."""
+_NARROWEST, _WIDEST = 6, 48
+"""Widths of a column, in Latin characters: a Chinese one takes two."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table under its ``name``; each row has as many cells as there are ``heads``. A number stays a number."""
+    """A table under its ``name``; each row has as many cells as there are ``heads``. A number stays a number. In a
+    workbook the texts of one that ``is_read`` stand whole in their cells, on as many lines as they take."""
 
     name: str
     heads: tuple[str, ...]
     rows: Iterable[Sequence[Cell]]
+    is_read: bool = False
 
 
 def kind_of(path: Path) -> Kind:
@@ -91,21 +98,44 @@ def xlsx(sheets: Sequence[Sheet]) -> bytes:
     for sheet in sheets:
         page = book.create_sheet(sheet.name)
         page.freeze_panes = "A2"
-        for number, row in enumerate(chain([sheet.heads], sheet.rows), start=1):
+        rows = chain([sheet.heads], sheet.rows)
+        first = list(islice(rows, _MEASURED))
+        for letter, width in _widths(first):
+            page.column_dimensions[letter].width = width
+        for number, row in enumerate(chain(first, rows), start=1):
             if number > MOST_ROWS:
                 raise UserError(
                     f"“{sheet.name}”超过{MOST_ROWS}行，一张工作表放不下，请改存 .csv 或加筛选条件。"
                 )
-            page.append([_xlsx_cell(page, cell) for cell in row])
+            page.append([_xlsx_cell(page, cell, sheet.is_read) for cell in row])
     written = BytesIO()
     book.save(written)
     return written.getvalue()
 
 
-def _xlsx_cell(page: Any, cell: Cell) -> Any:
+def _widths(rows: Sequence[Sequence[Cell]]) -> Iterator[tuple[str, int]]:
+    """The letter of each column and how wide it is, so that its longest text is seen, or the beginning of it."""
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415
+
+    for number, column in enumerate(zip(*rows, strict=True), start=1):
+        longest = max(len(text) + sum(map(_is_wide, text)) for text in map(_text, column))
+        yield get_column_letter(number), min(max(longest + 2, _NARROWEST), _WIDEST)
+
+
+def _text(cell: Cell) -> str:
+    """What is seen of a cell."""
+    return cell if isinstance(cell, str) else "" if cell is None else str(_number(cell))
+
+
+def _is_wide(character: str) -> bool:
+    return east_asian_width(character) in "WF"
+
+
+def _xlsx_cell(page: Any, cell: Cell, is_read: bool) -> Any:
     """A number as it is; a text as text, also where it begins like a formula, without what XML cannot hold."""
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415
+    from openpyxl.styles import Alignment  # noqa: PLC0415
 
     if not isinstance(cell, str):
         return _number(cell)
@@ -114,4 +144,6 @@ def _xlsx_cell(page: Any, cell: Cell) -> Any:
         text = text[: MOST_CHARACTERS - len(CUT)] + CUT
     written = WriteOnlyCell(page, text)
     written.data_type = "s"
+    if is_read:
+        written.alignment = Alignment(wrap_text=True, vertical="top")
     return written

@@ -288,6 +288,8 @@ def test_a_problem_of_no_theme_is_searched_for(service: Service) -> None:
     made = service.compare("", ["鄂州", "宜昌"], "门口的矛盾")
     assert made["themes"] == []
     assert "“门口的矛盾”不在主题词表里，列出的是检索到的做法，请对照原文。" in made["warnings"]
+    empty = service.compare("", ["鄂州", "宜昌"], "火星·𠮷①")["warnings"]
+    assert "“火星·𠮷①”不在主题词表里，也没有检索到相近的做法，请换个说法再试。" in empty
 
 
 def test_the_index_finds_what_reading_all_finds(service: Service) -> None:

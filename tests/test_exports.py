@@ -100,3 +100,15 @@ def test_a_second_sheet_stands_below_or_beside(tmp_path: Path) -> None:
 def test_another_kind_of_file_is_told() -> None:
     with pytest.raises(UserError, match=r"“表.doc”的扩展名应为 .csv 或 .xlsx"):
         kind_of(Path("表.doc"))
+
+
+def test_columns_are_as_wide_as_their_texts_and_what_is_read_stands_whole() -> None:
+    """A Chinese character takes two Latin ones; a row behind the hundredth changes nothing, but is written."""
+    rows: list[tuple[Cell, Cell]] = [("武汉市·𠮷①", 1.0), *[("宜昌", 140_000.0)] * 99, ("长" * 60, None)]
+    read, data = load_workbook(
+        BytesIO(xlsx([Sheet("读", HEADS, iter(rows), is_read=True), Sheet("算", HEADS, [(ODD * 9, 2.0)])]))
+    ).worksheets
+    assert [round(read.column_dimensions[letter].width) for letter in "AB"] == [12, 8]
+    assert round(data.column_dimensions["A"].width) == 48
+    assert read.max_row == len(rows) + 1
+    assert [page["A2"].alignment.wrap_text for page in (read, data)] == [True, None]

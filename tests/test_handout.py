@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from api.faults import UserError
+from api.handouts.assembly import by_place
 from api.handouts.damage import damage
 from api.handouts.handout import (
     KINDS,
@@ -20,11 +21,13 @@ from api.handouts.handout import (
     seam,
 )
 from api.handouts.outline import outline
+from api.handouts.parts import comparisons, excerpts, quoter
 from api.handouts.picked import pick
 from api.handouts.questions import MOST_QUESTIONS, questions
 from api.handouts.sources import Found, source_of
 from index.baskets import Entered, Item
 from ingest.damage import Loss
+from ingest.practice import Place
 from ingest.span import cut
 from tests.teaching import NOTE, Lesson, teaching
 
@@ -102,6 +105,33 @@ def test_places_are_compared_where_there_are_several(lesson: Lesson, teacher: Ha
     assert lesson.desk.handout(alone.id, Options()).comparisons == ()
     with pytest.raises(UserError, match="对比表要有两个以上地方的做法"):
         lesson.desk.handout(alone.id, Options("table"))
+
+
+def test_a_practice_of_unknown_place_stands_in_the_table(lesson: Lesson) -> None:
+    """Those of one source side by side, those of another apart; what is said of the whole country is of no place."""
+    picked = pick(lesson.library, [Item(unit) for unit in lesson.units])
+    first, second, third = (
+        replace(each, unit=replace(practice, place=Place((), ()), flags=flags))
+        for each, flags in zip(picked, (("地点不明",), ("全国",), ("地点不明",)), strict=False)
+        if (practice := each.practice)
+    )
+    again = replace(first, n=5, item=replace(first.item, unit="·𠮷"))
+    found = by_place(lesson.library, [first, second, third, picked[3], again])
+    assert [name.partition("《")[0] for name in found] == ["〔地点原文未载〕", "全国", "〔地点原文未载〕"]
+    assert list(found) == [first.column, second.column, third.column]
+    assert first.column == f"〔地点原文未载〕《{first.source.name}》" != third.column
+    assert found[first.column] == [first, again]
+    (table,) = comparisons(found, quoter(lesson.library), teaching=True)
+    assert table.places == tuple(found)
+    (deeds,) = (line for line in table.lines if line.label == "举措")
+    assert all(deeds.cells)
+    assert not any(quote.note for quote in deeds.cells[0]), "its heading says it"
+    assert first.heading == f"〔地点原文未载〕：{first.practice.measure_name}" if first.practice else False
+    assert (first.labels, first.labels_beside) == (("地点不明",), ())
+    (excerpt,) = excerpts([first], quoter(lesson.library))
+    assert {quote.note for quote in excerpt.quotes} == {"（地点不明）"}
+    placed = replace(picked[0], unit=replace(picked[0].unit, flags=("地点不明",)))
+    assert placed.labels_beside == ("地点不明",), "its place may be another's"
 
 
 def test_a_case_has_all_sections_filled_with_quotations_or_to_be_written(lesson: Lesson) -> None:

@@ -271,7 +271,10 @@ def test_a_flag_is_shape_and_text() -> None:
 
 
 def test_filters_are_read_and_written() -> None:
-    query = "q=加装电梯&place=湖北省/宜昌市&place=武汉&theme=养老&has_figures=1&without=rewrite:加梯&by=place&k=20"
+    query = (
+        "q=加装电梯&place=湖北省/宜昌市&place=武汉&theme=养老&lead=街道办&target=老人&year=2021&has_figures=1"
+        "&without=rewrite:加梯&by=place&k=20"
+    )
     filters = Filters.read(QueryParams(query))
     assert filters.chosen["place"] == ("湖北省/宜昌市", "武汉")
     again = Filters.read(QueryParams(filters.url(k=20).partition("?")[2]))
@@ -280,6 +283,9 @@ def test_filters_are_read_and_written() -> None:
         "湖北省 › 宜昌市",
         "武汉",
         "养老",
+        "牵头单位：街道办",
+        "群体：老人",
+        "2021年",
         "有数字",
         "不按“加梯”理解",
     ]

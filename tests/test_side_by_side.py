@@ -2,16 +2,21 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
+from api.comparisons.columns import Columns
 from api.handouts.assembly import by_place
 from api.handouts.baskets import Desk
 from api.handouts.handout import Comparison, Options
 from api.handouts.parts import comparisons, quoter
 from api.handouts.picked import pick
+from api.selection import Selector
+from api.service import Service
 from index.baskets import Item
 from index.library import Library
+from tests.builders import Report, add, holding
 from tests.libraries import shelve
 from tests.teaching import NOW
 
@@ -79,3 +84,18 @@ def test_a_trainer_is_told_which_items_are_one_practice(library: Library) -> Non
         "丙.md",
         *({"甲.md", "乙.md"} - {twin["source"]}),
     }
+
+
+def test_practices_of_unknown_place_are_set_side_by_side_as_such(tmp_path: Path) -> None:
+    """On the page and in the handout of practices that a reader chose."""
+    unknown = Report("居民捐书·〔2021〕《办法》𠮷①，办起书屋。", name="无.txt", title="书屋", places=((),))
+    with holding(tmp_path, unknown) as library:
+        add(library, Report("居民自筹12万元改造管网。", name="有.txt"))
+        library.sync()
+        ids = [each.id for each in library.practices()]
+        headings = ["〔地点原文未载〕：书屋", "硚口区"]
+        table = Service(library).compare("", (), "", ids)
+        assert [column["heading"] for column in table["columns"]] == headings
+        matter, columns = Columns(library, Selector(library.gazetteer, library.vocabulary)).chosen(ids)
+        (printed,) = Desk(library, lambda: NOW).compared(matter, columns).comparisons
+        assert list(printed.places) == headings

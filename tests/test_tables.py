@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from api.intakes.batch import FileReport
+from api.intakes.reports import FileReport
 from index.library import Library
 from ingest import formats
 from ingest.columns import FIELDS, assign, is_text, normal_value

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from api.comparisons.repeats import repeats
 from api.faults import UserError
-from api.places import meant
+from api.places import meant, untold
 from api.selection import Selector, has_path
 from index.clusters import foremost
 from index.library import Library
@@ -220,10 +220,11 @@ def _path(practice: Practice) -> tuple[str, ...]:
 
 
 def _headings(practices: Sequence[Practice]) -> Iterator[str]:
-    """Place and name of each; of those that are called alike each has its number."""
+    """Place and name of each, the title where it has neither; of those that are called alike each has its number."""
     given: Counter[str] = Counter()
     for each in practices:
-        name = "：".join(filter(None, ("".join(each.place.path[-1:]), each.measure_name))) or each.title
+        place, own = "".join(each.place.path[-1:]), each.measure_name
+        name = "：".join(filter(None, (place or untold(each.flags), own or ("" if place else each.title))))
         given[name] += 1
         yield f"{name}（{given[name]}）" if given[name] > 1 else name
 

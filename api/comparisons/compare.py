@@ -232,7 +232,9 @@ def warnings(matter: Matter, columns: Sequence[Column]) -> Iterator[str]:
     """What a reader of the table must know: missing places, mere plans, near practices only, practices told
     twice, places of one name, unlike counts."""
     if matter.problem and not matter.themes:
-        yield f"“{matter.name}”不在主题词表里，列出的是检索到的做法，请对照原文。"
+        is_found = any(column.practices for column in columns)
+        listed = "列出的是检索到的做法，请对照原文" if is_found else "也没有检索到相近的做法，请换个说法再试"
+        yield f"“{matter.name}”不在主题词表里，{listed}。"
     for column in columns:
         yield from _of_column(matter, column)
     told = Counter(practice.id for column in columns for practice in column.practices)

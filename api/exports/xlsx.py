@@ -28,14 +28,15 @@ _CONFIDENCE = {"stated": "原文写明", "inferred": "推断", "entered": "补�
 def write(handout: Handout) -> bytes:
     """The workbook."""
     tables = (
-        Sheet(f"对比{n}", ("项目", *each.places), _lines(each))
+        Sheet(f"对比{n}", ("项目", *each.places), _lines(each), is_read=True)
         for n, each in enumerate(handout.comparisons, 1)
     )
     heads = (*_SOURCES, f"著录（{STYLES[handout.options.style]}）")
     sources = Sheet(
         "资料来源", heads, ([*_source(each), handout.reference(each)] for each in handout.sources)
     )
-    return xlsx([Sheet("摘录", _QUOTES, [*_quotes(handout), *_excerpts(handout)]), *tables, sources])
+    quotes = Sheet("摘录", _QUOTES, [*_quotes(handout), *_excerpts(handout)], is_read=True)
+    return xlsx([quotes, *tables, sources])
 
 
 def _quotes(handout: Handout) -> Iterator[list[Cell]]:

@@ -121,11 +121,12 @@ def _scope(library: Library, picked: Sequence[Picked], made_at: str) -> str:
 
 
 def by_place(library: Library, picked: Sequence[Picked]) -> Places:
-    """Practices by their place, in each those that tell the same once; those that have no place cannot be compared."""
+    """Practices by their place, in each those that tell the same once. Those of which it is not known where they were
+    done stand apart by their source: they may be of several places."""
     found: dict[str, list[Picked]] = {}
     for each in picked:
-        if each.place:
-            found.setdefault(each.place, []).append(each)
+        if each.practice:
+            found.setdefault(each.column, []).append(each)
     told = {place: retold(library, under) for place, under in found.items()}
     return {
         place: [each for each in under if each.item.unit not in told[place]] for place, under in found.items()

@@ -79,7 +79,7 @@ def entry(picked: Picked, fields: Mapping[str, Read], quoted: Quoted, teaching: 
     """An item with what its source says of the ``fields``; a passage with all of its words."""
     kept = {label: read for label, read in fields.items() if teaching or label not in RESULTS}
     note = picked.item.note if teaching else ""
-    return Entry(picked.n, picked.heading, picked.labels, tuple(_rows(picked, kept, quoted)), note)
+    return Entry(picked.n, picked.heading, picked.labels_beside, tuple(_rows(picked, kept, quoted)), note)
 
 
 def _rows(picked: Picked, fields: Mapping[str, Read], quoted: Quoted) -> Iterator[Row]:
@@ -123,7 +123,7 @@ def _shared_out(names: Sequence[str]) -> Iterator[tuple[str, ...]]:
 def _cell(label: str, picked: Sequence[Picked], quoted: Quoted) -> tuple[Quote, ...]:
     """What the practices of a place say, the same words once."""
     told = [
-        _labelled(each, quote)
+        _labelled(quote, each.labels_beside)
         for each in picked
         if each.practice
         for quote in quoted(each, ROWS[label](each.practice))
@@ -131,13 +131,13 @@ def _cell(label: str, picked: Sequence[Picked], quoted: Quoted) -> tuple[Quote, 
     return tuple({(each.text, each.note): each for each in reversed(told)}.values())[::-1]
 
 
-def _labelled(picked: Picked, quote: Quote) -> Quote:
+def _labelled(quote: Quote, labels: Sequence[str]) -> Quote:
     """A quote that stands apart from its heading: who reads it alone must not take a plan for accomplished fact."""
-    return replace(quote, note=f"{quote.note}（{'，'.join(picked.labels)}）") if picked.labels else quote
+    return replace(quote, note=f"{quote.note}（{'，'.join(labels)}）") if labels else quote
 
 
 def excerpts(picked: Sequence[Picked], quoted: Quoted) -> Iterator[Excerpt]:
     """The whole of what each item quotes."""
     for each in picked:
         told = quoted(each, (Fragment(part.text, part.raw) for part in each.evidence))
-        yield Excerpt(each.n, tuple(_labelled(each, quote) for quote in told))
+        yield Excerpt(each.n, tuple(_labelled(quote, each.labels) for quote in told))

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from api.comparisons.compare import LABELS, NEGATIVE
 from api.handouts.sources import Found, Source, source_of
+from api.places import untold
 from index.baskets import HEADINGS, Basket, Entered, Item
 from index.library import Library
 from index.provenance import page_of, place_of
 from ingest.document import Article, Document, Passage
-from ingest.nationwide import NATIONWIDE
 from ingest.practice import Evidence, Practice
 from ingest.span import Range
+from ingest.trail import UNPLACED
 
 Key = tuple[str, int]
 """A document and the number of an article in it."""
@@ -58,8 +59,16 @@ class Picked:
         """The place and the name of a practice; a passage goes by its source."""
         if not self.practice:
             return f"《{self.source.name}》"
-        unknown = NATIONWIDE if NATIONWIDE in self.practice.flags else "〔地点不详〕"
-        return "：".join(filter(None, (self.place or unknown, self.practice.measure_name)))
+        return "：".join(filter(None, (self._whereabouts, self.practice.measure_name)))
+
+    @property
+    def column(self) -> str:
+        """What a practice stands under beside others: its place; where that is not known its source tells it apart."""
+        return self.place or f"{self._whereabouts}《{self.source.name}》"
+
+    @property
+    def _whereabouts(self) -> str:
+        return self.place or untold(self.unit.flags)
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -68,6 +77,12 @@ class Picked:
             return tuple(dict.fromkeys([*found, *(["图片说明"] if self.unit.kind == "caption" else [])]))
         status = [] if self.unit.status == "已实施" else [self.unit.status]
         return tuple(dict.fromkeys([*status, *found, *([NEGATIVE] if self.unit.is_negative else [])]))
+
+    @property
+    def labels_beside(self) -> tuple[str, ...]:
+        """Those of ``labels`` that its heading, or that of its column, does not say: that its place is not known."""
+        is_said = self.practice is not None and not self.place
+        return tuple(each for each in self.labels if each != UNPLACED or not is_said)
 
     def where(self, raw: Sequence[Range]) -> str:
         """The page and paragraph of ``raw`` in the document: 第2页第3段; empty where it is in neither."""
