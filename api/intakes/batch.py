@@ -4,16 +4,17 @@ import hashlib
 import json
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from math import inf
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from api.faults import UserError, explain_os
 from api.intakes.candidates import Address, Candidate, read_member, stage_of
 from api.intakes.order import Key, ended, storable
 from api.intakes.reading import Answer, Reading, allowed
+from api.intakes.reports import BREAKDOWNS, Done, FileReport, Pace, Progress, Status, cancelled, failed
 from api.intakes.terms import IntakeOptions
 from api.intakes.workers import Breakdown, Crew
 from api.views import plain
@@ -28,10 +29,6 @@ from ingest.source import Member, ReadError
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
-
-Status = Literal["stored", "unchanged", "replaced", "failed", "quarantined", "cancelled"]
-Progress = Callable[["FileReport", "Pace"], None]
-"""Called for each document after it was stored, with how far the batch is then."""
 
 _GROUP = 64
 """Documents that are stored together where they come fast: of 4,000 articles storing and indexing took the main
@@ -50,58 +47,6 @@ _DISK_LOOK = 0.01
 0.05 to 0.2 s, in which their answers are heard and they are given more."""
 _LOOK = 0.5
 """Seconds after which it is looked whether all files are still wanted, at most."""
-NO_DAMAGE = {"red": 0, "amber": 0, "grey": 0}
-BREAKDOWNS = {
-    "time": "“{name}”读取超过 {seconds:g} 秒，已中止：请拆分文件，或调高设置 time_limit 后再导入。",
-    "memory": "“{name}”占用的内存超过上限 {megabytes} MB，已中止：请拆分文件，或调高设置 memory_limit 后再导入。",
-    "cancelled": "“{name}”已取消。",
-    "crash": "读取“{name}”的进程意外退出（{code}）：文件可能已损坏，请用原来的软件打开并另存后再导入。",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class FileReport:
-    """What became of one document: wall ``seconds`` of reading, the counts of its losses by severity, and what a
-    reader should distrust, of a document that was not read now (). ``stage`` is where it failed, if it did."""
-
-    source: str
-    document_id: str | None
-    status: Status
-    seconds: float = 0.0
-    reason: str | None = None
-    damage: dict[str, int] = field(default_factory=NO_DAMAGE.copy)
-    warnings: tuple[str, ...] = ()
-    stage: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How far a batch is: documents ``done``, ``failed`` among them, known so far (``total``); ``share`` of the
-    bytes, 0 to 1; wall ``seconds``."""
-
-    done: int
-    failed: int
-    total: int
-    share: float
-    seconds: float
-
-    @property
-    def rate(self) -> float:
-        """Documents per second."""
-        return self.done / self.seconds if self.seconds else 0.0
-
-    @property
-    def left(self) -> float:
-        """Seconds that the rest will take if it goes on as before."""
-        return self.seconds * (1 - self.share) / self.share if self.share else 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """A report, with what is to be stored, if anything is."""
-
-    report: FileReport
-    addition: Addition | None = None
 
 
 @dataclass(slots=True)
@@ -180,7 +125,7 @@ class Batch:
         """Gives the workers all they can take; whether anything is left to do."""
         while task := self._next():
             if not self._is_wanted(task.key):
-                self._finish(task.key, len(task.member.data), _cancelled(task.member.name))
+                self._finish(task.key, len(task.member.data), cancelled(task.member.name))
                 continue
             if not crew.give(task):
                 self._queue.appendleft(task)
@@ -206,7 +151,7 @@ class Batch:
         key, path, seconds = (number, 0), candidate.identity, self._options.seconds
         self._begun.add(number)
         if not self._is_wanted(key):
-            self._finish(key, 0, _cancelled(candidate.source))
+            self._finish(key, 0, cancelled(candidate.source))
             return
         if isinstance(candidate, Address):
             member = Member(candidate.source, b"")
@@ -217,7 +162,7 @@ class Batch:
         except (UserError, ReadError, OSError) as error:
             reason = explain_os(error) if isinstance(error, OSError) else str(error)
             stage = stage_of(error) if isinstance(error, ReadError) else "取文件"
-            self._finish(key, 0, _failed(candidate.source, reason, stage))
+            self._finish(key, 0, failed(candidate.source, reason, stage))
         else:
             self._queue_up([Reading(key, path, path, member, seconds)])
 
@@ -288,11 +233,11 @@ class Batch:
     def _take_answer(self, task: Reading, answer: Answer | Breakdown, opened: Opened) -> None:
         name, size = task.member.name, len(task.member.data)
         if not self._is_wanted(task.key):
-            self._finish(task.key, size, _cancelled(name))
+            self._finish(task.key, size, cancelled(name))
         elif isinstance(answer, Breakdown):
-            self._finish(task.key, size, _failed(name, self._explain(task, answer), "读取"))
+            self._finish(task.key, size, failed(name, self._explain(task, answer), "读取"))
         elif answer.fault:
-            self._finish(task.key, size, _failed(name, answer.fault, answer.stage, answer.seconds))
+            self._finish(task.key, size, failed(name, answer.fault, answer.stage, answer.seconds))
         elif answer.entry:
             self._finish(task.key, size, self._done(task, answer.entry, answer))
             if task.is_file:
@@ -355,7 +300,7 @@ class Batch:
         given up until then. Its documents, as they are stored."""
         with self._library.together():
             group = {
-                key: done if self._is_wanted(key) else _cancelled(done.report.source) for key, done in ready
+                key: done if self._is_wanted(key) else cancelled(done.report.source) for key, done in ready
             }
             reports = {key: done.report for key, done in group.items()}
             additions = self._newest({key: done.addition for key, done in group.items() if done.addition})
@@ -410,14 +355,6 @@ class Batch:
             for number in ended(self._begun, self._open, self._ready, (task.key for task in self._queue)):
                 self._begun.remove(number)
                 tell(number)
-
-
-def _failed(source: str, reason: str, stage: str, seconds: float = 0.0) -> Done:
-    return Done(FileReport(source, None, "failed", seconds, reason, stage=stage))
-
-
-def _cancelled(source: str) -> Done:
-    return Done(FileReport(source, None, "cancelled", reason=BREAKDOWNS["cancelled"].format(name=source)))
 
 
 def _analyses(additions: Iterable[Addition]) -> dict[str, Analysis]:

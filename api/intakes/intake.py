@@ -10,9 +10,10 @@ from itertools import chain
 from pathlib import Path
 
 from api.faults import explain_os
-from api.intakes.batch import Batch, FileReport, Pace, Progress, Status
+from api.intakes.batch import Batch
 from api.intakes.candidates import candidates, download, printable, stage_of
 from api.intakes.reading import Answer, Reading
+from api.intakes.reports import FileReport, Pace, Progress, Status
 from api.intakes.stages import Stage
 from api.intakes.terms import AT_ONCE, IntakeOptions, Terms
 from api.intakes.twins import others

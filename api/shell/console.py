@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from api.intakes.batch import FileReport, Pace
+    from api.intakes.reports import FileReport, Pace
     from index.library import Library
 
 

@@ -23,7 +23,7 @@ from api.wording import (
 from index.decisions import UNPUBLISHED
 
 if TYPE_CHECKING:
-    from api.intakes.batch import Pace
+    from api.intakes.reports import Pace
 
 Record = dict[str, Any]
 AROUND = 30
