@@ -117,8 +117,14 @@ class Writer:
 
     def traditional(self, text: str) -> str:
         """In traditional script."""
-        changed: str = opencc.OpenCC("s2t").convert(text)
+        changed: str = _to_traditional().convert(text)
         return changed
+
+
+@cache
+def _to_traditional() -> opencc.OpenCC:
+    """Its dictionaries take 30 ms to load."""
+    return opencc.OpenCC("s2t")
 
 
 RULES: dict[str, Callable[[Writer, str], str]] = {

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from functools import cache
 
 from ingest.document import Document, Paragraph
-from ingest.gazetteer import Gazetteer
+from ingest.gazetteer import shipped
 from ingest.ingested import Ingested
 from ingest.pipeline import Pipeline
 from ingest.places import PlaceFinder
 from ingest.practice import Practice
 from ingest.span import Range, cut, overlaps
-from ingest.themes import Vocabulary
+from tests.dictionaries import vocabulary
 
 FIELDS = ("measure_name", "lead", "problem", "measure", "target", "resources", "outcome", "time")
 Quote = tuple[str, tuple[Range, ...]]
@@ -20,7 +20,7 @@ Quote = tuple[str, tuple[Range, ...]]
 @cache
 def pipeline() -> Pipeline:
     """The pipeline with the gazetteer and the vocabulary of the program."""
-    return Pipeline(Gazetteer.load(), Vocabulary.load())
+    return Pipeline(shipped(), vocabulary())
 
 
 def read(text: str, name: str = "样稿·〔2021〕𠮷①.txt") -> Ingested:
@@ -143,10 +143,11 @@ def _carried_over_a_loss(ingested: Ingested) -> Iterator[str]:
                 told, placed = practice.evidence[0], practice.place.path
                 before, found, _ = paragraph.text.partition(told.text)
                 own = found and overlaps(paragraph.raw, told.raw)
-                if own and placed and not _places().find(before + found):
+                if own and placed and not place_finder().find(before + found):
                     yield f"{practice.id}: {placed} is carried over a loss"
 
 
 @cache
-def _places() -> PlaceFinder:
-    return PlaceFinder(Gazetteer.load())
+def place_finder() -> PlaceFinder:
+    """What finds places, with the gazetteer of the program."""
+    return PlaceFinder(shipped())

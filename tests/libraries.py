@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from api.intakes.batch import FileReport, Pace
 from api.intakes.intake import IntakeReport, ingest_paths
+from api.intakes.reports import FileReport, Pace
+from api.intakes.terms import IntakeOptions
 from index.library import Library
 
 
@@ -13,8 +14,9 @@ def ignore(report: FileReport, pace: Pace) -> None:
 
 
 def take_in(library: Library, *paths: Path | str) -> IntakeReport:
-    """What became of the files of ``paths``."""
-    return ingest_paths(library, paths, ignore)
+    """What became of the files of ``paths``, read by one worker: to fork a process that holds all the tests takes longer
+    than the files here."""
+    return ingest_paths(library, paths, ignore, IntakeOptions(workers=1))
 
 
 def library_of(folder: Path, *paths: Path) -> Library:

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 import yaml
 
-from ingest.gazetteer import Gazetteer
-from ingest.themes import Vocabulary
+from ingest.gazetteer import Gazetteer, shipped
+from tests.dictionaries import vocabulary
 
 ROOT = Path(__file__).parents[1]
 REPORTS = sorted((ROOT / "corpus" / "reports").glob("*.md"))
@@ -37,7 +37,7 @@ def sources() -> str:
 
 @pytest.fixture(scope="module")
 def gazetteer() -> Gazetteer:
-    return Gazetteer.load()
+    return shipped()
 
 
 def test_there_are_enough_reports() -> None:
@@ -83,7 +83,7 @@ def test_no_sentence_is_copied(path: Path, sources: str) -> None:
 
 @pytest.mark.parametrize("path", REPORTS, ids=lambda path: path.stem)
 def test_every_report_speaks_of_a_theme(path: Path) -> None:
-    assert Vocabulary.load().themes(report(path)[1])
+    assert vocabulary().themes(report(path)[1])
 
 
 def test_some_reports_are_damaged() -> None:

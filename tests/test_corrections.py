@@ -19,7 +19,7 @@ from index.corrections import MODEL, Change, Filed, corrected, counting, told_te
 from index.library import Library
 from index.search import search
 from index.wanted import SearchOptions
-from ingest.gazetteer import Gazetteer
+from ingest.gazetteer import shipped
 from ingest.ingested import Ingested
 from ingest.practice import Practice
 from ingest.span import cut
@@ -332,13 +332,13 @@ def test_what_cannot_be_is_refused_in_a_sentence(
 )
 def test_a_place_is_made_of_names(value: str, wrong: str) -> None:
     with pytest.raises(UserError, match=f"“{value}”里的“{wrong}”不是地名表或原文里的地名"):
-        read_place(Gazetteer.load(), value, "宜昌的街道，伍家岗的社区")
+        read_place(shipped(), value, "宜昌的街道，伍家岗的社区")
 
 
 @pytest.mark.parametrize(("source", "lists"), [("宜昌的街道", "地名表或原文"), ("", "地名表")])
 def test_a_place_that_is_none_is_named_once(source: str, lists: str) -> None:
     with pytest.raises(UserError, match=f"^“亚特兰蒂斯”不是{lists}里的地名"):
-        read_place(Gazetteer.load(), "亚特兰蒂斯", source)
+        read_place(shipped(), "亚特兰蒂斯", source)
 
 
 @pytest.mark.parametrize("author", ["", " ", f"{MODEL}我"])

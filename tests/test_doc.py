@@ -14,7 +14,8 @@ import pytest
 from api.intakes.workers import Breakdown, Crew, Limits
 from ingest import formats
 from ingest.formats import doc
-from ingest.source import ReadError
+from ingest.source import Member, ReadError
+from tests.invariants import broken_laws, pipeline
 
 SHARED = Path(__file__).parents[1].parent / "shared" / "files"
 NAME = "海南省农机购置与应用补贴实施方案的通知"
@@ -146,11 +147,13 @@ def test_a_worker_that_is_ended_leaves_neither_converter_nor_folder(
 def test_a_real_file_has_the_characters_of_its_pdf(
     program: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The text layer of the PDF lacks 12 punctuation marks that the DOC has."""
+    """The text layer of the PDF lacks 12 punctuation marks that the DOC has. To convert it takes a second: the laws are
+    looked after here too."""
     only(program, tmp_path, monkeypatch)
     paths = SHARED / "word" / f"{NAME}.doc", SHARED / "pdf" / f"{NAME}.pdf"
     found, printed = (formats.read(path.read_bytes(), path.name) for path in paths)
     assert found.media_type == "application/msword"
+    assert broken_laws(pipeline().ingest_member(Member(paths[0].name, paths[0].read_bytes(), found))) == []
     ours, theirs = (Counter(re.sub(r"\s", "", raw.text)) for raw in (found, printed))
     assert (theirs - ours).total() <= 12
     assert (ours - theirs).total() <= 12

@@ -14,9 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api.faults import UserError
-from api.intakes.batch import Batch, FileReport, Pace, Progress
+from api.intakes.batch import Batch
 from api.intakes.candidates import Address, candidates, download
 from api.intakes.intake import DEFAULTS, read
+from api.intakes.reports import FileReport, Pace, Progress
 from api.intakes.terms import IntakeOptions
 from api.intakes.workers import Crew
 from api.intakes.workers import Limits as Quota

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.gazetteer import COLUMNS, LEVELS, Entry, Gazetteer
+from ingest.gazetteer import COLUMNS, LEVELS, Entry, Gazetteer, shipped
 
-GAZETTEER = Gazetteer.load()
+GAZETTEER = shipped()
 HEADER = ",".join(COLUMNS)
 
 

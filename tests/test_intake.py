@@ -4,16 +4,17 @@ import json
 import os
 import shutil
 import signal
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
 import pytest
 
-from api.intakes.batch import Batch, FileReport, Pace
+from api.intakes.batch import Batch
 from api.intakes.candidates import Address, Candidate, candidates
-from api.intakes.intake import DEFAULTS, IntakeReport, ingest_paths, read
+from api.intakes.intake import DEFAULTS, ingest_paths, read
 from api.intakes.reading import Answer, Reading
+from api.intakes.reports import FileReport, Pace
 from api.intakes.terms import IntakeOptions
 from api.intakes.workers import Crew, Limits
 from api.views import plain
@@ -22,11 +23,10 @@ from index.errors import LibraryBusy
 from index.library import Library
 from ingest.pipeline import Pipeline
 from tests.invariants import pipeline
-from tests.libraries import ignore
+from tests.libraries import ignore, take_in
 from tests.samples import pdf
 from tests.shelves import (
     TEXT,
-    archive,
     binary,
     blank,
     broken,
@@ -35,23 +35,10 @@ from tests.shelves import (
     rows,
     sheet,
     sparse,
-    statistics,
     without_text,
     write,
 )
 from tests.test_pdf import column
-
-
-@pytest.fixture
-def shelf(tmp_path: Path) -> Path:
-    folder = tmp_path / "材料"
-    folder.mkdir()
-    return folder
-
-
-def take(library: Library, *paths: Path) -> IntakeReport:
-    """With one worker: to fork a process that holds all the tests takes longer than the files here."""
-    return ingest_paths(library, paths, ignore, IntakeOptions(workers=1))
 
 
 def run(
@@ -107,7 +94,7 @@ def test_a_folder_that_vanishes_meanwhile_is_a_fault_of_its_own(shelf: Path) -> 
 
 
 def test_a_path_that_does_not_exist_fails_and_the_rest_is_read(library: Library, shelf: Path) -> None:
-    report = take(library, shelf / "没有.txt", write(shelf / "甲.txt", 1))
+    report = take_in(library, shelf / "没有.txt", write(shelf / "甲.txt", 1))
     assert [file.status for file in report.files] == ["failed", "stored"]
     assert "没有.txt" in (report.files[0].reason or "")
     assert len(library.documents()) == 1
@@ -123,10 +110,10 @@ def test_a_file_that_vanishes_before_its_turn_fails(library: Library, shelf: Pat
 
 def test_statuses_follow_the_content_of_the_file(library: Library, shelf: Path) -> None:
     path = write(shelf / "甲.txt", 1)
-    assert [file.status for file in take(library, path).files] == ["stored"]
-    assert [file.status for file in take(library, path).files] == ["unchanged"]
+    assert [file.status for file in take_in(library, path).files] == ["stored"]
+    assert [file.status for file in take_in(library, path).files] == ["unchanged"]
     write(path, 2)
-    assert [file.status for file in take(library, path).files] == ["replaced"]
+    assert [file.status for file in take_in(library, path).files] == ["replaced"]
     (document,) = library.documents()
     assert document.practices >= 1
     assert library.check() == []
@@ -135,7 +122,7 @@ def test_statuses_follow_the_content_of_the_file(library: Library, shelf: Path) 
 def test_the_view_counts_every_file_once(library: Library, shelf: Path) -> None:
     write(shelf / "甲.txt", 1)
     (shelf / "空.txt").touch()
-    view = take(library, shelf).view()
+    view = take_in(library, shelf).view()
     assert (view["read"], view["stored"], view["unchanged"], view["replaced"], view["failed"]) == (
         1,
         1,
@@ -169,7 +156,7 @@ def test_a_bad_file_is_one_sentence_and_the_next_is_read(
     assert callable(make)
     make(shelf / name)
     good = write(shelf / "好.md", 1)
-    report = take(library, shelf / name, good)
+    report = take_in(library, shelf / name, good)
     bad, fine = report.files
     assert (bad.status, fine.status) == ("failed", "stored")
     assert name in (bad.reason or "")
@@ -180,7 +167,7 @@ def test_a_bad_file_is_one_sentence_and_the_next_is_read(
 def test_a_name_that_is_not_utf8_is_read(library: Library, shelf: Path) -> None:
     path = Path(os.fsdecode(os.fsencode(shelf) + b"/\xc4\xe3.txt"))
     write(path, 1)
-    (file,) = take(library, shelf).files
+    (file,) = take_in(library, shelf).files
     assert file.status == "stored"
     assert file.source.encode("utf-8").decode("utf-8") == file.source
 
@@ -198,7 +185,7 @@ def test_what_is_stored_before_an_interruption_stays(library: Library, shelf: Pa
     assert report.stopped.startswith(f"已按要求中断：已入库{stored}份，共")
     assert library.check() == []
     assert library.jobs.newest(1)[0].state == "stopped"
-    again = [file.status for file in take(library, shelf).files]
+    again = [file.status for file in take_in(library, shelf).files]
     assert again == ["unchanged"] * stored + ["stored"] * (100 - stored)
     assert library.check() == []
 
@@ -218,7 +205,7 @@ def test_reports_and_documents_come_in_the_order_of_reading(
 
 def test_the_rows_of_a_file_are_documents_of_their_own(library: Library, shelf: Path) -> None:
     path = rows(shelf / "台账.jsonl", range(100, 250))
-    report = take(library, path)
+    report = take_in(library, path)
     assert [file.source for file in report.files] == [f"台账.jsonl#{n}" for n in range(1, 151)]
     assert report.count("stored") == len(library.documents()) == 150
     assert library.jobs.newest(1)[0].total == 150
@@ -227,91 +214,25 @@ def test_the_rows_of_a_file_are_documents_of_their_own(library: Library, shelf: 
 
 def test_a_file_of_rows_read_again_changes_only_what_changed(library: Library, shelf: Path) -> None:
     path = rows(shelf / "台账.jsonl", range(100, 140))
-    take(library, path)
+    take_in(library, path)
     rows(path, [*range(100, 120), 7, *range(121, 140)])
-    report = take(library, path)
+    report = take_in(library, path)
     assert report.files[20].status == "replaced"
     assert (report.count("unchanged"), report.count("replaced")) == (39, 1)
     assert library.check() == []
 
 
-def test_what_a_file_no_longer_holds_is_withdrawn(library: Library, shelf: Path) -> None:
-    path = shelf / "台账.csv"
-    states: list[tuple[Callable[[], Path], list[str]]] = [
-        (lambda: sheet(path, [1, 2, 3, 4]), []),
-        (lambda: sheet(path, [1, 2, 3]), ["台账.csv#5"]),
-        (lambda: sheet(path, [2, 3]), ["台账.csv#4"]),
-        (lambda: statistics(path), ["台账.csv#2", "台账.csv#3"]),
-        (lambda: sheet(path, [3, 2, 4]), ["台账.csv"]),
-        (lambda: sheet(path, [3, 2, 4]), []),
-    ]
-    for make, withdrawn in states:
-        report = take(library, make())
-        assert list(report.withdrawn) == report.view()["withdrawn"] == withdrawn
-        assert {each.id for each in library.documents()} == {file.document_id for file in report.files}
-    assert library.check() == []
-
-
-def test_the_command_line_names_what_was_withdrawn(
-    tashan: Callable[..., tuple[int, str, str]], shelf: Path, tmp_path: Path
-) -> None:
-    folder, path = tmp_path / "library", shelf / "台账.csv"
-    tashan("--library", folder, "ingest", sheet(path, [1, 2, 3]))
-    status, out, _ = tashan("--library", folder, "ingest", sheet(path, [1, 2]))
-    assert (status, out.splitlines()[-1]) == (0, "共2份：入库0，更新0，未变2，失败0，撤下1")
-    assert "    撤下  台账.csv#4　原文件里已没有这一份" in out.splitlines()
-
-
-def test_a_file_that_left_its_archive_is_withdrawn_unless_another_holds_it(
-    library: Library, shelf: Path
-) -> None:
-    path, copy = shelf / "材料.zip", write(shelf / "乙.txt", 2)
-    inner = archive(shelf / "内.zip", {"丁.txt": 4}).read_bytes()
-    full: dict[str, int | bytes] = {"甲.txt": 1, "乙.txt": 2, "丙𠮷.txt": 3, "内.zip": inner}
-    take(library, archive(path, full), copy)
-    gone = library.named("材料.zip/甲.txt")[0]
-    report = take(library, archive(path, {"丙𠮷.txt": 3}))
-    assert report.withdrawn == ("材料.zip/甲.txt", "材料.zip/乙.txt", "材料.zip/内.zip/丁.txt")
-    assert [document.paths for document in library.documents()] == [
-        (str(copy),),
-        (f"{path}/丙𠮷.txt",),
-    ]
-    assert library.state(gone) == "withdrawn"
-    assert library.check() == []
-
-
-def test_an_archive_that_is_not_sound_withdraws_nothing(library: Library, shelf: Path) -> None:
-    path = shelf / "材料.zip"
-    inner = archive(shelf / "内.zip", {"甲.txt": 1, "乙.txt": 2}).read_bytes()
-    take(library, archive(path, {"内.zip": inner, "丙.txt": 3}))
-    before = library.documents()
-    report = take(library, archive(path, {"内.zip": inner[:-30], "丙.txt": 3}))
-    assert report.count("failed") == 1
-    path.write_bytes(path.read_bytes()[:-30])
-    assert [file.status for file in take(library, path).files] == ["failed"]
-    assert library.documents() == before
-
-
-def test_a_list_that_breaks_off_withdraws_nothing(library: Library, shelf: Path) -> None:
-    path = shelf / "台账.json"
-    texts = [json.dumps({"text": TEXT.format(n)}, ensure_ascii=False) for n in (1, 2, 3)]
-    path.write_text(f"[{','.join(texts)}]", encoding="utf-8")
-    take(library, path)
-    path.write_text(f"[{texts[0]},{{", encoding="utf-8")
-    report = take(library, path)
-    assert ([file.status for file in report.files], report.withdrawn) == (["unchanged", "failed"], ())
-    assert len(library.documents()) == 3
-
-
 def test_a_reader_that_breaks_withdraws_nothing(library: Library, shelf: Path) -> None:
-    take(library, sheet(shelf / "崩溃.csv", [1, 2, 3]))
+    take_in(library, sheet(shelf / "崩溃.csv", [1, 2, 3]))
     sheet(shelf / "崩溃.csv", [1])
     assert [file.status for file in run(library, list(candidates([shelf])))] == ["failed"]
     assert len(library.documents()) == 3
 
 
 def test_the_same_text_under_two_names_is_one_document(library: Library, shelf: Path) -> None:
-    report = take(library, write(shelf / "甲.txt", 1), write(shelf / "乙.txt", 1), write(shelf / "丙.txt", 2))
+    report = take_in(
+        library, write(shelf / "甲.txt", 1), write(shelf / "乙.txt", 1), write(shelf / "丙.txt", 2)
+    )
     assert [file.status for file in report.files] == ["stored"] * 3
     assert len(library.documents()) == 2
     assert library.check() == []
@@ -367,7 +288,7 @@ def test_readers_that_die_take_no_other_file_with_them(library: Library, shelf: 
 
 def test_a_job_tells_what_became_of_every_file(library: Library, shelf: Path) -> None:
     (shelf / "空.txt").touch()
-    report = take(library, write(shelf / "甲.txt", 1), shelf / "空.txt")
+    report = take_in(library, write(shelf / "甲.txt", 1), shelf / "空.txt")
     (job,) = library.jobs.newest(9)
     assert (job.state, job.total, job.done, job.failed) == ("finished", 2, 2, 1)
     assert job.paths == (str(shelf / "甲.txt"), str(shelf / "空.txt"))
@@ -404,7 +325,7 @@ def test_progress_comes_to_the_end(library: Library, shelf: Path) -> None:
 def test_a_second_writer_is_told(library: Library, shelf: Path, tmp_path: Path) -> None:
     other = Library.open(tmp_path / "library")
     with library.writer(), pytest.raises(LibraryBusy):
-        take(other, write(shelf / "甲.txt", 1))
+        take_in(other, write(shelf / "甲.txt", 1))
 
 
 def test_a_candidate_shows_the_name_given() -> None:

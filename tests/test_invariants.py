@@ -105,10 +105,14 @@ def test_a_mended_text_stays_as_it_is(order: tuple[int, ...]) -> None:
     assert not any(paragraph.repairs for paragraph in paragraphs(again))
 
 
-SIZE = 100_000
+SIZE = 50_000
+"""Characters that are read in a second; in time that grew with their square, not within GIVEN."""
+GIVEN = 30
+"""Seconds that a text is given: some 25 times what it takes."""
 CLAUSE = "社区党委牵头建立联席会议机制，组织居民代表协商议事，拆除违建120处"
 
 
+@pytest.mark.timeout(GIVEN)
 @pytest.mark.parametrize(
     "unit",
     [
@@ -133,6 +137,7 @@ def test_a_long_line_is_read_in_time_that_grows_with_its_length(unit: str) -> No
     assert len(read(text).passages) > 0
 
 
+@pytest.mark.timeout(GIVEN)
 @pytest.mark.parametrize(
     "line",
     [
@@ -144,32 +149,18 @@ def test_a_long_line_is_read_in_time_that_grows_with_its_length(unit: str) -> No
     ids=lambda line: line[:4],
 )
 def test_many_short_lines_are_read_in_time_that_grows_with_their_number(line: str) -> None:
-    text = "街道召开会议。\n" + "\n".join(line.format(n) for n in range(8_000))
+    text = "街道召开会议。\n" + "\n".join(line.format(n) for n in range(4_000))
     assert read(text).document.articles
 
 
 CORPUS = Path(__file__).parents[1] / "corpus" / "reports"
 SHARED = Path(__file__).parents[1].parent / "shared"
-SCANNED = (
-    "GMT_0031-2014.pdf",
-    "党政机关公文格式.pdf",
-    "关于加力推进农机购置与应用补贴“优机优补““有进有出”的意见.pdf",
-)
-"""Files whose pages are pictures: reading one takes minutes."""
 TRAINED = (("reports", 4), ("news", 150))
 """Texts of each training set that are read: some 170,000 characters together."""
 
 
-def _documents() -> list[Path]:
-    folders = [SHARED / "seeds", *(SHARED / "files" / name for name in ("html", "plain", "word", "pdf"))]
-    found = [path for folder in folders if folder.is_dir() for path in sorted(folder.iterdir())]
-    return [path for path in found if path.name not in SCANNED and path.suffix != ".doc"]
-
-
-@pytest.mark.parametrize(
-    "path", [*sorted(CORPUS.glob("*.md")), *_documents()], ids=lambda path: path.name[:24]
-)
-def test_the_laws_hold_for_every_document(path: Path) -> None:
+@pytest.mark.parametrize("path", sorted(CORPUS.glob("*.md")), ids=lambda path: path.name[:24])
+def test_the_laws_hold_for_every_sample(path: Path) -> None:
     assert broken_laws(pipeline().ingest(path.read_bytes(), path.name)) == []
 
 

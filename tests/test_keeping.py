@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from api.cli import app, run_command
-from api.intakes.batch import FileReport, Pace
 from api.intakes.intake import ingest_paths
+from api.intakes.reports import FileReport, Pace
 from api.intakes.terms import IntakeOptions
 from api.shell.help import translated
 from index.library import Library

@@ -2,12 +2,12 @@
 
 import pytest
 
-from ingest.gazetteer import LEVELS, Gazetteer
+from ingest.gazetteer import LEVELS, shipped
 from ingest.leads import MAX_PLACE, find_lead
 from ingest.places import PlaceFinder
 from ingest.subjects import REACH
 
-GAZETTEER = Gazetteer.load()
+GAZETTEER = shipped()
 PLACES = PlaceFinder(GAZETTEER)
 
 

@@ -267,7 +267,7 @@ def test_threads_read_while_one_writes(library: Library) -> None:
 
     with ThreadPoolExecutor(4) as pool:
         readers = pool.map(read, range(3))
-        for number in range(8):
+        for number in range(5):
             add(library, Report(f"第{number}号小区居民议事。", name="换.txt"))
             library.sync()
         done.set()

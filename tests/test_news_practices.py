@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 from benchmarks.news_practices import MARKS
 from ingest.practice import Status
-from ingest.themes import Vocabulary
+from tests.dictionaries import vocabulary
 
 ROWS: list[dict[str, Any]] = [json.loads(line) for line in MARKS.read_text(encoding="utf-8").splitlines()]
 
@@ -18,7 +18,7 @@ def test_every_article_is_of_one_set_and_its_marks_stand_together() -> None:
 
 
 def test_a_mark_is_made_of_ranges_and_known_words() -> None:
-    themes = set(Vocabulary.load().paths())
+    themes = set(vocabulary().paths())
     for row in ROWS:
         start, end = row["quote"]
         ranges = all(start <= a < b <= end for a, b in row["figures"]) and all(

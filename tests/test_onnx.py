@@ -22,10 +22,10 @@ from index.matching import Scored, matching, read
 from index.models import Models
 from index.onnx_model import BATCH
 from index.reranking import reranked
-from index.segmenter import Segmenter
 from index.wanted import SearchOptions
 from ingest.practice import Practice
 from tests.builders import Report, open_library
+from tests.dictionaries import plain_segmenter
 
 PACKAGES = ("onnx", "onnxruntime", "sentence_transformers", "tokenizers")
 pytestmark = pytest.mark.skipif(
@@ -34,7 +34,7 @@ pytestmark = pytest.mark.skipif(
 )
 
 ROOT = Path(__file__).parents[1]
-SEGMENTER = Segmenter()
+SEGMENTER = plain_segmenter()
 QUERY = "老旧小区·〔2021〕怎样改造？"
 TEXTS = ["小区改造①　投入14万元。", "", "村集体《办法》𠮷", "小区改造①　投入14万元。" * 9]
 MANY = [f"{text}{n}" for n in range(BATCH) for text in TEXTS]

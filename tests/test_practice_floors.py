@@ -9,9 +9,9 @@ import pytest
 
 from benchmarks.naming import MARKS as NAMES
 from benchmarks.practices import BARS, SHARED, measure, same_name, shares, values_of
-from ingest.gazetteer import LEVELS, Entry, Gazetteer
+from ingest.gazetteer import LEVELS, Entry, Gazetteer, shipped
 from ingest.pipeline import Pipeline
-from ingest.themes import Vocabulary
+from tests.dictionaries import vocabulary
 from tests.invariants import pipeline
 
 FLOORS = {
@@ -62,14 +62,14 @@ def test_names_are_those_that_a_reader_of_the_sample_reports_would_print() -> No
 
 def listed_down_to_counties() -> Iterator[Entry]:
     """The gazetteer without streets, villages and compounds."""
-    gazetteer = Gazetteer.load()
+    gazetteer = shipped()
     entries = {entry.code: entry for name in gazetteer.names() for entry in gazetteer.by_name(name)}
     return (entry for entry in entries.values() if entry.level in LEVELS[:3])
 
 
 @needs_gold
 def test_places_below_the_county_are_read_from_the_text_alone() -> None:
-    bare = Pipeline(Gazetteer(listed_down_to_counties()), Vocabulary.load())
+    bare = Pipeline(Gazetteer(listed_down_to_counties()), vocabulary())
     found = shares(measure(SHARED, bare))
     assert found["county"] >= BARS["county"][2]
     assert found["place"] >= 0.95

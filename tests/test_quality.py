@@ -17,7 +17,7 @@ from api.settings import Settings
 from index.library import Library
 from ingest.damage import Loss, Quality
 from ingest.document import Article, Document
-from ingest.gazetteer import Gazetteer
+from ingest.gazetteer import shipped
 from ingest.quality import LIMIT, SIGNS, QualityGate
 from tests.invariants import read
 from tests.libraries import take_in
@@ -51,7 +51,7 @@ BAD = {
 
 @pytest.fixture(scope="module")
 def gate() -> QualityGate:
-    return QualityGate(Gazetteer.load())
+    return QualityGate(shipped())
 
 
 def document(text: str) -> Document:

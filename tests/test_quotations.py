@@ -26,9 +26,9 @@ BEGINNINGS = (
     "/ask?q=下沉了多少名干部到社区",
     "/compare?theme=老旧小区改造&place=宜昌市&place=黄冈市&place=武汉市",
 )
-MOST_OF_A_KIND = 12
+MOST_OF_A_KIND = 8
 """Pages at one path that differ in their query: filters can be combined without end."""
-MOST = 110
+MOST = 80
 QUOTING = "//blockquote | //q[contains(@class, 'verbatim')]"
 
 

@@ -11,13 +11,13 @@ import pytest
 from index import encoders, rerankers
 from index.encoders import EncoderOptions
 from index.errors import LibraryError
-from index.segmenter import Segmenter
+from tests.dictionaries import plain_segmenter
 
 pytestmark = pytest.mark.skipif(
     not find_spec("sentence_transformers"), reason="未安装 sentence-transformers（tashan[models]），跳过"
 )
 
-SEGMENTER = Segmenter()
+SEGMENTER = plain_segmenter()
 QUERY = "老旧小区·〔2021〕怎样改造？"
 TEXTS = ["小区改造①　投入14万元。", "", "村集体《办法》𠮷", "小区改造①　投入14万元。" * 3]
 

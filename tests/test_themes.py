@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.themes import Expansion, Theme, Vocabulary
+from tests import dictionaries
 
-VOCABULARY = Vocabulary.load()
+VOCABULARY = dictionaries.vocabulary()
 
 
 def expanded(text: str) -> dict[str, set[str]]:

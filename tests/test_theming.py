@@ -5,6 +5,7 @@ import pytest
 
 from ingest.themes import Theme, Vocabulary
 from ingest.theming import BITS, SIGNS, ThemeModel, Theming, signs, strongest, theme_model
+from tests.dictionaries import vocabulary
 from tests.invariants import read
 
 VOCABULARY = Vocabulary(
@@ -68,12 +69,12 @@ def test_the_strongest_below_a_theme_counts() -> None:
 
 def test_the_shipped_model_has_learnt_all_shipped_themes() -> None:
     shipped = theme_model()
-    assert set(shipped.names) == {path for path in Vocabulary.load().paths() if "/" not in path}
+    assert set(shipped.names) == {path for path in vocabulary().paths() if "/" not in path}
     assert shipped.own.shape == shipped.around.shape == (1 << BITS, len(shipped.names))
 
 
 def test_words_said_by_the_way_give_no_theme() -> None:
-    shipped = Theming(Vocabulary.load(), theme_model())
+    shipped = Theming(vocabulary(), theme_model())
     firm, street = (themes(shipped, text, text) for text in (FIRM, STREET))
     assert not any(path.startswith("共同缔造与协商议事") for path in firm)
     assert any(path.startswith("共同缔造与协商议事") for path in street)
