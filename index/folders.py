@@ -28,7 +28,8 @@ def is_read_only(folder: Path) -> bool:
 def linked(folder: Path) -> Iterator[Path]:
     """A folder with a link to each file below ``folder`` at the same place; lock files are left out, because whoever
     takes a lock writes. It goes at the end of the block, with all that was written into it."""
-    with TemporaryDirectory(prefix="tashan-") as made:
+    # A thread of the word index may write there while it is being removed: then some links stay behind.
+    with TemporaryDirectory(prefix="tashan-", ignore_cleanup_errors=True) as made:
         for path in folder.resolve().rglob("*"):
             if path.is_file() and path.suffix != ".lock":
                 link = Path(made) / path.relative_to(folder.resolve())

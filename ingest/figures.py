@@ -81,7 +81,7 @@ _PATTERN = re.compile(
     rf"(?P<upto>{ARABIC}|{CHINESE})(?(left_unit)(?={_GAP}(?:{SCALE})?(?P=left_unit))))?"
     rf"(?P<inner>余|多)?(?P<scale>(?:{_GAP}(?:{SCALE}))?)"
     rf"(?P<after>余|多|来)?(?:{_GAP}(?P<unit>{_UNITS}))?"
-    r"(?P<end>以上|(?:以|之)内|以下(?!沉)|左右|上下|余|内(?![部容涵外地设资陆心环])|多(?![少种元样次方层]))?"
+    r"(?P<end>以上|(?:以|之)内|以下(?!沉)|左右|上下|余|内(?![部容涵外地设资陆心环])|多(?![少种元样次方层于达]))?"
 )
 _LIKELY = "零〇一二两三四五六七八九十百千万亿"
 _NUMERAL = re.compile(

@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from ingest.figures import _PATTERN, _is_figure, find_figures, has_figures
@@ -295,6 +295,7 @@ def test_figures_reproduce_exactly_and_in_order(text: str) -> None:
 
 @settings(max_examples=300, deadline=None)
 @given(st.text("0３.，万百十一二余多来至-— 户元成倍%％分之第“不少于近约有超过累计\n", max_size=30))
+@example("一户多于0")
 def test_no_figure_is_passed_over(text: str) -> None:
     """The reference tries the pattern at every character."""
     expected = [match.span() for match in _PATTERN.finditer(text) if _is_figure(text, match)]
