@@ -90,25 +90,30 @@ class Selector:
 
     def theme_paths(self, theme: str) -> tuple[str, ...]:
         """The paths of the themes that ``theme`` names. Raises UserError if it names none."""
-        found = self.vocabulary.named(theme)
+        found = self.vocabulary.named(theme.strip()) or self.vocabulary.named(fold(theme.strip()))
         if not found:
             raise UserError(f"{no_theme(self.vocabulary, theme)}。", "theme")
         return found
 
 
 def read_names(library: Library, options: SearchOptions) -> SearchOptions:
-    """``options`` with the places of ``read_places``, and without who leads or is served where that is empty. Raises
-    UserError as ``read_places``, and as ``check_actors``."""
-    leads, targets = (tuple(filter(str.strip, each)) for each in (options.leads, options.targets))
+    """``options`` with the places of ``read_places``, and with who leads or is served as the index holds it, where that is
+    not empty. Raises UserError as ``read_places``, and as ``check_actors``."""
+    leads, targets = (tuple(filter(None, map(_actor, each))) for each in (options.leads, options.targets))
     check_actors(library, leads, targets)
     places = read_places(library, options.places)
     return replace(options, places=places, leads=leads, targets=targets)
 
 
+def _actor(word: str) -> str:
+    """A word for who acts, folded, without white space and quotation marks around it."""
+    return "".join(fold(word).split()).strip("“”\"'")
+
+
 def read_places(library: Library, places: Iterable[str]) -> tuple[str, ...]:
     """The places as the gazetteer writes them, where they are put in another script or in pinyin as a question may put
     them; an empty one asks for none. Raises UserError as ``check_places``."""
-    return tuple(name for place in places if place.strip() for name in _read(library, place))
+    return tuple(name for place in places if place.strip() for name in _read(library, place.strip()))
 
 
 def _read(library: Library, place: str) -> tuple[str, ...]:
@@ -145,7 +150,7 @@ def check_actors(library: Library, leads: Iterable[str], targets: Iterable[str])
 def _check(library: Library, field: str, asked: Iterable[str]) -> None:
     name, table, of_kind, of_words = _ACTORS[field]
     for word in asked:
-        if word not in table and not library.words.every(of_words(fold(word)), 1):
+        if word not in table and not library.words.every(of_words(word), 1):
             held = [kind for kind in table if library.words.every(of_kind(kind), 1)]
             near = [kind for kind in kinds(table, word) if kind in held] or held
             instead = f"可改用类名：{'、'.join(near)}" if near else f"资料里没有写明{name}的做法"

@@ -8,7 +8,7 @@ from index.library import Library
 from index.matching import searched_text
 from index.people import is_anybody
 from index.query import Query
-from index.soundalikes import misspelt_place
+from index.soundalikes import alike_text, misspelt_place
 from index.words import Filters
 from ingest.cues import ACTION
 from ingest.gazetteer import word_tags, words
@@ -17,7 +17,7 @@ from ingest.localities import is_common
 _QUALIFIER = re.compile(r"在?([一-龥]{2,8}?)(?:的|有?(?=\s))(?=.*[一-龥]{2})")
 """What stands before the first 的, or before the words of asking (火星怎么改造老旧小区), with more behind it."""
 _NAME = re.compile("[一-龥]{2,8}")
-_CALLED = re.compile("[一-龥]{2,8}?(?:[省市县区旗镇乡]|街道)")
+_CALLED = re.compile("(?:(?![不没])[一-龥]){2,8}?(?:[省市县区旗镇乡]|街道)")
 _INSIDE = re.compile("[上下里中内]$")
 _KIND = re.compile("(?<=[一-龥]{2})(?:[省市县旗镇乡]|(?<![街小园片景社校厂库])区|街道)$")
 """The word for the kind of a place; that of 商业街区 is 街区, however it is cut."""
@@ -79,9 +79,10 @@ def _is_nominal(name: str) -> bool:
     return tags[0].startswith(_NOMINAL) and not tags[-1].startswith(_SAYING)
 
 
-def unknown_qualifier_text(name: str) -> str:
-    """A sentence that says so."""
-    return f"资料里没有写到“{name}”，它也不是地名表里的地方，找到的都不是专讲它的"
+def unknown_qualifier_text(library: Library, name: str) -> str:
+    """A sentence that says so, without its stop, and what places sound the same."""
+    listed = "" if library.gazetteer.by_name(name) else "它也不是地名表里的地方，"
+    return f"资料里没有写到“{name}”，{listed}找到的都不是专讲它的{alike_text(library, name)}"
 
 
 def _is_called(name: str) -> bool:

@@ -18,7 +18,6 @@ from index.qualifiers import unknown_qualifier, unknown_qualifier_text
 from index.query import Query
 from index.reasons import Reasons
 from index.results import Ranked, Result, ranked, start_of
-from index.soundalikes import alike_text
 from index.store import Unit
 from index.understood import Reading, Understood, strangers
 from index.unknown import unknown_values
@@ -89,7 +88,7 @@ def _cautioned(library: Library, query: Query) -> Understood:
     """What was read into the question, and that what it asks about something of is not known, or a value of one of its
     conditions."""
     name = unknown_qualifier(library, query)
-    cautions = [f"{unknown_qualifier_text(name)}{alike_text(library, name)}"] if name else []
+    cautions = [unknown_qualifier_text(library, name)] if name else []
     cautions += [each.message for each in unknown_values(library, query)]
     return replace(
         query.understood,

@@ -14,6 +14,8 @@ from ingest.span import Range
 
 _MOST = 5
 """Names that a sentence offers."""
+_SHORT = 2
+"""Characters of a name without the kind of the place."""
 _WIDE = frozenset(LEVELS[:2])
 _SIZES = (4, 3, 2)
 """Characters of the names that are looked for in a question."""
@@ -31,10 +33,13 @@ def soundalikes(library: Library, name: str) -> tuple[str, ...]:
 
 
 def likely_places(library: Library, name: str) -> tuple[str, ...]:
-    """Those of them that a question may mean which says ``name`` where it is no word: cities and provinces, and what the
-    material tells of. The counties are too many, and sound as people do."""
+    """Those of them that a question may mean which says ``name`` where it is no word: cities and provinces, and by three
+    characters what the material tells of. The counties are too many, and sound as people and things do (林权, 临泉)."""
     heard = () if is_word(name) else _heard(library, name)
-    likely = (entry.name for entry in heard if entry.level in _WIDE or _is_told_of(library, entry))
+    is_long = len(name) > _SHORT
+    likely = (
+        entry.name for entry in heard if entry.level in _WIDE or (is_long and _is_told_of(library, entry))
+    )
     return tuple(dict.fromkeys(likely))[:_MOST]
 
 

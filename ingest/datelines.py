@@ -15,7 +15,7 @@ from ingest.pieces import CAPTION, Piece
 AGENCY = "agency"
 """Name of the agency or newspaper that a dateline names: it published the text where nobody else is named."""
 _OWN = "本(?:报|刊|台|网(?!络))"
-_PAPER = "(?:日报|晚报|晨报|早报|商报|时报|都市报|新闻网|融媒)"
+_PAPER = "(?:日报|晚报|晨报|早报|商报|时报|都市报|新闻网|融媒(?!体))"
 _NATIONAL = (
     f"中国(?:(?:(?!本报|{IN_DATELINES})[一-龥]){{1,5}}?(?:报|网(?![络点格红民]))|网(?![络点格红民购球]))"
 )

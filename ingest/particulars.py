@@ -29,13 +29,15 @@ _ROLES = re.compile(
     r"|^(?:作者|撰稿|撰文|文)[ 　]*[:：/丨|]|(?<![一-龥])(?:文[/／]图|图[/／]文)|[/／](?:文图?|图|摄影?)(?=[\s、，,]|$)"
 )
 _PARTS = re.compile(r"[\s、，,;；]+")
-_OUTLET = re.compile("(?:[报网社]|客户端|新闻|报道|总台|央视|电视台|南都)$")
-"""What ends the name of a newspaper or an agency, and no person's."""
+_OUTLET = re.compile(
+    "(?:[报网社]|客户端|新闻|报道|总台|央视|电视台|南都|财经)$|^(?:[图文摄]|参与|返回搜狐|查看更多)$"
+)
+"""What ends the name of a newspaper or an agency, and what else stands beside names; no person is called so."""
 _ORGANISATION = re.compile(r"(?:部|委|局|办|厅|院|会|中心|政府|办公室|组织部|研究室|党校|课题组)$")
 _DATE = re.compile(r"(\d{4})[年\-/.](\d{1,2})[月\-/.](\d{1,2})")
 _MONTH = re.compile(r"((?:19|20)\d\d)(?:年|[-/.](?=\d)|$)(?:(1[0-2]|0?[1-9])月?)?")
 """What is no day, and all that a date says."""
-_SOURCE_LABEL = re.compile(r"^.{0,4}来源[:：]")
+_SOURCE_LABEL = re.compile(r"^.{0,4}来源[:：]|^据(?=[一-龥]{2,8}(?:报|网|社|客户端|频道))")
 _SIGNED_SOURCE = re.compile(rf"({NAMED_AGENCY})\s+(?:记者[一-龥]{{2,4}}|[一-龥]{{2,3}}(?<![报网社闻]))")
 """An agency as the source, and who wrote for it (财联社 张三)."""
 UNKNOWN = frozenset({"", "unknown", "未知", "不详", "None", "null"})

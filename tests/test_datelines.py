@@ -200,6 +200,15 @@ def test_a_caption_or_a_sentence_before_a_dateline_is_no_headline(before: str, n
     assert [each.name for each in find_headline(text, 0)] == names
 
 
+@pytest.mark.parametrize(
+    ("opening", "publisher"),
+    [("据河北日报客户端7月23日消息，", "河北日报客户端"), ("双峰县融媒体中心消息，", None)],
+)
+def test_a_paper_is_named_without_what_stands_beside_its_name(opening: str, publisher: str | None) -> None:
+    (article,) = read(f"{opening}{BODY}").document.articles
+    assert article.publisher == publisher
+
+
 DATELINE = "红网时刻新闻8月9日讯（记者 张三）"
 PARTS = ["红网时刻新闻", "8月9日讯", "（记者 张三）"]
 

@@ -137,6 +137,15 @@ def test_what_tells_no_place_is_counted_where_a_place_has_nothing(library: Libra
     assert refused.message == f"资料库中没有杭州市的“加装电梯”：杭州市 0 条，{counts}"
 
 
+def test_a_listed_place_of_which_nothing_is_told_is_not_called_unlisted(library: Library) -> None:
+    readings = [each.text for each in search(library, "易县怎么办食堂", ANY).query.understood.readings]
+    assert "资料里没有写到“易县”，找到的都不是专讲它的" in readings
+
+
+def test_who_does_not_listen_is_no_street(library: Library) -> None:
+    assert not unknown_place(library, read(library, "部门不听街道招呼怎么办", frozenset()))
+
+
 @pytest.mark.parametrize("question", ["桃花源市的做法", "桃花源市怎么加装电梯", "桃花源市"])
 def test_a_place_of_which_only_the_characters_are_told_is_none(library: Library, question: str) -> None:
     caution = "资料里没有写到“桃花源市”，它也不是地名表里的地方，找到的都不是专讲它的"

@@ -248,6 +248,14 @@ def test_a_list_is_narrowed_by_the_words_of_who_leads(library: Library) -> None:
     assert [hit.text for hit in found(library, by="passage", leads=("公司",)).hits] == [LINES[1]]
 
 
+@pytest.mark.parametrize("written", ["社區村", " 社区 村 ", "“社区村”", "社區黨委", "社区 党委"])
+def test_who_leads_may_be_written_in_another_script_or_with_blanks_or_marks(
+    library: Library, written: str
+) -> None:
+    led = Service(library).practices.all(SearchOptions(leads=(written,)))
+    assert [each["lead"] for each in led] == ["社区党委"]
+
+
 def test_counting_and_glancing_note_nobody(library: Library) -> None:
     service = Service(library)
     before = service.readers.counts()

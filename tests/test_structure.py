@@ -47,6 +47,7 @@ def test_title_and_kicker(headline: str, kicker: str | None, title: str) -> None
         ("晨光日报全媒记者 张三 李四 通讯员 王五", ("张三", "李四", "王五"), None, "晨光日报"),
         ("本报记者：张三", ("张三",), None, None),
         ("文/王五", ("王五",), None, None),
+        ("文/图 王五 参与 李四", ("王五", "李四"), None, None),
         ("作者：赵六", ("赵六",), None, None),
     ],
 )

@@ -58,5 +58,5 @@ def ask(library: Library, text: str, options: SearchOptions = ANY) -> Answer:
     told, citations = statements(library, inquiry)
     if refused := unpractised(inquiry, citations):
         return Answer(False, (), (), refused, readings=readings, notes=notes)
-    missing = unsaid(library, inquiry, told)
+    missing = unsaid(library, inquiry, told, citations)
     return Answer(True, told, citations, None, readings=readings, unsaid=missing, notes=notes)

@@ -43,7 +43,7 @@ def unknown_things(library: Library, inquiry: Inquiry) -> tuple[Thing, ...]:
 
 
 def unquoted(library: Library, inquiry: Inquiry, told: str) -> str:
-    """The plain nouns of a question, in its order, that the folded text ``told`` of an answer does not hold, and no
+    """The plain nouns of a question, in its order, that the folded text ``told`` does not hold, and no
     reading of it accounts for: 假货 of 直播带货假货怎么查, where only the theme of the first is told."""
     themes = map(library.vocabulary.theme, inquiry.query.understood.themes)
     read = {*library.vocabulary.words(), *inquiry.query.topics}.union(*(theme.asked for theme in themes))

@@ -85,14 +85,15 @@ def unpractised(inquiry: Inquiry, citations: Sequence[Citation]) -> Refusal | No
     return Refusal((Missing("topic", asked, message),), tuple(citations[:_NEAR]))
 
 
-def unsaid(library: Library, inquiry: Inquiry, told: Sequence[Statement]) -> tuple[Missing, ...]:
+def unsaid(
+    library: Library, inquiry: Inquiry, told: Sequence[Statement], citations: Sequence[Citation]
+) -> tuple[Missing, ...]:
     """What one part of the question demands and nothing tells, while another part is answered; of several places those
     of which nothing is ``told``; and what the question asks about, or about something of, where that is unknown or no
-    statement names it."""
+    document of the ``citations`` names it."""
     stranger = unknown_qualifier(library, inquiry.query)
     unknown = () if stranger else unknown_things(library, inquiry)
-    text = fold("\n".join(each.text for each in told))
-    nouns = "" if stranger or unknown else unquoted(library, inquiry, text)
+    nouns = "" if stranger or unknown else unquoted(library, inquiry, _sources(library, citations))
     untold = {demand.part or demand.asked: demand for demand, hits in inquiry.telling.items() if not hits}
     return (
         *([_of_stranger(library, stranger)] if stranger else []),
@@ -103,9 +104,14 @@ def unsaid(library: Library, inquiry: Inquiry, told: Sequence[Statement]) -> tup
     )
 
 
+def _sources(library: Library, citations: Sequence[Citation]) -> str:
+    """The folded text of the documents that are quoted: what a quotation leaves out may stand beside it."""
+    documents = (library.document(key) for key in dict.fromkeys(each.document_id for each in citations))
+    return fold("\n".join(each.raw_text for each in documents if each))
+
+
 def _of_stranger(library: Library, name: str) -> Missing:
-    text = f"{unknown_qualifier_text(name)}{alike_text(library, name)}。"
-    return Missing("topic", name, text)
+    return Missing("topic", name, f"{unknown_qualifier_text(library, name)}。")
 
 
 def _silent(inquiry: Inquiry, told: Sequence[Statement]) -> Iterator[str]:

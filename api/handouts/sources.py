@@ -84,16 +84,22 @@ class Source:
         return tuple(name for name, value in known.items() if not value)
 
     @property
+    def found_by(self) -> str:
+        """The name of its file, where it has no title or nothing is known of it but that."""
+        known = self.authors or self.publisher or self.date or self.url
+        return "" if self.title and known else self.file
+
+    @property
     def note(self) -> str:
         """What a reference manager is told besides the elements: which are missing, which people entered, what it was
-        written after, and the name of the file where there is no title to find it by."""
+        written after, and the name of the file that it is found by."""
         dated = {"日期"} if self.date_confidence == "entered" else set()
         told = (
             ("缺", self.missing, ""),
             ("", sorted(self.entered), ENTERED),
             ("", sorted((self.kept | dated) - self.entered), _KEPT),
             ("依据：", self.basis, ""),
-            (_FILE, () if self.title else (self.file,), ""),
+            (_FILE, tuple(filter(None, [self.found_by])), ""),
         )
         return "；".join(f"{before}{'、'.join(names)}{behind}" for before, names, behind in told if names)
 
@@ -194,7 +200,7 @@ def reference(source: Source, style: Style = "2015") -> str:
         _element(source, "责任者", _authors(source, _COMMAS[style])),
         _element(source, "题名", source.title),
     )
-    named = "" if source.title else f"（{_FILE}{source.file}）"
+    named = f"（{_FILE}{source.found_by}）" if source.found_by else ""
     return f"{authors}. {title}[{source.kind}]. {issued.get(source.kind, f'{publisher}, {date}.')}{named}"
 
 
