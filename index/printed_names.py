@@ -20,7 +20,9 @@ _GENERAL = re.compile(
 _COUNTED = re.compile("(?:[一二三四五六七八九十两][一-龥]){2}")
 _MARKS = re.compile(r"[，。；？！：,;?!:]|怎么|什么|如何|我们|吗$")
 """What somebody's words hold, and no name."""
-_DOES = re.compile("[”》](?:把|在|召开|开展|举办|举行|进行)")
+_DOES = re.compile(
+    "[”》][^“”《》]{0,8}?(?:把|(?<!现)在|召开|开展|举办|举行|进行|参加|加入|开启|跟随|拉开|留意|了解)"
+)
 """What follows a name where a sentence goes on behind it."""
 _MAKES = re.compile("组织(?!工作|生活)|开展|举办|召开|成立|组建|建立|设立|打造|走进|使用|前往")
 """What makes of words with a kind behind them the sentence that tells how it came to be."""
