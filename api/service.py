@@ -82,7 +82,7 @@ class Service:
 
     def count(self, text: str, options: SearchOptions) -> tuple[int, bool]:
         """How many hits ``search`` would find, and whether there may be more; nobody is noted to have asked."""
-        result = search(self.library, text, self._selector.resolved(replace(options, k=1, offset=0)))
+        result = search(self.library, text, self._narrowed(replace(options, k=1, offset=0)))
         return result.total, result.is_more
 
     def glance(self, text: str, options: SearchOptions = ANY) -> Record:

@@ -25,6 +25,8 @@ _FIELDS = {"statuses": "状态", "levels": "层级", "years": "年份", "sources
 _LINKS = frozenset("和与及跟同、")
 """What is left between two places when they are taken out of a question."""
 _OF_PLACE = re.compile("^的(?![士确])")
+_EMPTY = "资料库为空，请先用 tashan ingest 加入资料。"
+_AWAITED = "词语索引还没有建好（另一个进程正在写入），请过一会儿再检索。"
 _MOST_SHOWN = 40
 """Characters of a question that a message repeats."""
 
@@ -75,7 +77,7 @@ def nothing(library: Library, query: Query, options: SearchOptions) -> Nothing:
     if _is_empty(query, filters):
         return Nothing("query", "问题里没有可以检索的词，请写出要找的内容，例如“老旧小区改造”。")
     if not len(library.words):
-        return Nothing("library", "资料库为空，请先用 tashan ingest 加入资料。")
+        return Nothing("library", _AWAITED if library.documents() else _EMPTY)
     if unknown := tuple(unknown_values(library, query)):
         return _without_unknown(library, query, unknown, options)
     free = SearchOptions(by=options.by, without=options.without)

@@ -10,11 +10,11 @@ from ingest import cues
 _KINDS = (
     r"机制|制度|工作法|模式|品牌|行动|工程|活动|平台|体系|格局|清单|改革|计划|办法|公约|指数|积分|项目|队|中心|驿站|[工作服务]站|"
     r"食堂|超市|书屋|[讲课学]堂|夜校|工作室|调解室|议事厅|议事会|理事会|合作社|联盟|联席会议|专班|小组|基金|集市|义诊|讲座|培训班?|"
-    r"[晚谈享]会|示范点|[一-龥]制"
+    r"[晚谈享]会|示范点|银行|联动|先锋岗|网格"
 )
-_OF_KIND = re.compile(rf"[^的了着过把被在从向对将和与及、并等\d]{{2,}}(?:{_KINDS})")
+_OF_KIND = re.compile(rf"[^的了着过把被在从向对将和与及、并等\d]{{2,}}(?:{_KINDS})|[一-龥]{{2,6}}制")
 _GENERAL = re.compile(
-    r"[此本这该各更多全其我\d]|一系列|系列|相关|关于|大家|主题|专题|重要|创新|长效|有效|开展|组织|举办|参[加与]"
+    r"[此本这该各更多全其我\d]|一系列|系列|相关|关于|大家|主题|专题|重要|创新|长效|有效|开展|组织|举办|参[加与]|(?:工作|服务|宣传|活动)(?:平台|机制|制度|体系|计划|专班|小组|活动|中心)$"
 )
 """What a kind begins with that is none of its own: 此次活动, 主题党日活动, 15场活动."""
 _COUNTED = re.compile("(?:[一二三四五六七八九十两][一-龥]){2}")
@@ -24,8 +24,11 @@ _DOES = re.compile(
     "[”》][^“”《》]{0,8}?(?:把|(?<!现)在|召开|开展|举办|举行|进行|参加|加入|开启|跟随|拉开|留意|了解)"
 )
 """What follows a name where a sentence goes on behind it."""
-_MAKES = re.compile("组织(?!工作|生活)|开展|举办|召开|成立|组建|建立|设立|打造|走进|使用|前往")
+_MAKES = re.compile(
+    "组织(?!工作|生活)|开展|举办|召开|成立|组建|建立|设立|打造|走进|使用|前往|推行|推出|实施(?!方案|办法|细则|意见)|健全|完善|探索|参加"
+)
 """What makes of words with a kind behind them the sentence that tells how it came to be."""
+_PAIRS = (("“", "”"), ("‘", "’"), ("《", "》"))
 _LONGEST_SAYING = 8
 """Characters above which words in quotation marks without a kind are wording, unless they are joined as a formula is."""
 _LONGEST = 30
@@ -44,7 +47,7 @@ def is_printed(name: str, text: str) -> bool:
     if not name or len(name) > _LONGEST or (_MARKS.search(name) and not name.startswith("《")):
         return False
     if name.startswith(("“", "‘", "《")):
-        return name.count("“") == name.count("”") and not _DOES.search(name)
+        return all(name.count(a) == name.count(b) for a, b in _PAIRS) and not _DOES.search(name)
     if f"“{name}”" in text:
         is_short = len(name) <= _LONGEST_SAYING or bool(_FORMULA.search(name) or _is_of_kind(name))
         return is_short and f"：“{name}”" not in text

@@ -44,7 +44,7 @@ def _is_unheld(library: Library, name: str) -> bool:
     if not _is_nominal(name) or is_anybody(name):
         return False
     held = (name, *(word for word in library.segmenter.words(name) if len(word) > 1))
-    return not any(_is_held(library, word) for word in held)
+    return not any(library.words.holds(word) for word in held)
 
 
 def unknown_place(library: Library, query: Query) -> str:
@@ -107,7 +107,3 @@ def _is_written(library: Library, name: str) -> bool:
     found = library.words.every(Filters(holding=((fold(name),),)), _READ)
     units = library.units([each.key for each in found]).values()
     return len(found) == _READ or any(fold(name) in fold(searched_text(unit)) for unit in units)
-
-
-def _is_held(library: Library, word: str) -> bool:
-    return library.words.count(Filters(holding=((fold(word),),))) > 0

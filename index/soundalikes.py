@@ -1,15 +1,15 @@
 """A name that is no place in, the places that sound the same out: what may be meant by it (以昌: 宜昌市)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
-from index.folding import fold
 from index.homophones import is_name_of_its_own
 from index.library import Library
 from index.spelling import PARTICLES
 from index.words import Filters
-from ingest.gazetteer import LEVELS, Entry, is_word, words
-from ingest.pinyin import is_homophone
+from ingest.gazetteer import LEVELS, Entry, Gazetteer, is_word, words
+from ingest.pinyin import is_homophone, letters
 from ingest.span import Range
 
 _MOST = 5
@@ -55,7 +55,7 @@ def misspelt_place(library: Library, text: str) -> str:
     for run in _RUN.finditer(text):
         for start, end in _loose(run[0]):
             name = run[0][start:end]
-            is_unheard = is_name_of_its_own(run[0], start, end) and not _is_held(library, name)
+            is_unheard = is_name_of_its_own(run[0], start, end) and not library.words.holds(name)
             if is_unheard and likely_places(library, name):
                 return name
     return ""
@@ -63,9 +63,21 @@ def misspelt_place(library: Library, text: str) -> str:
 
 def _heard(library: Library, name: str) -> list[Entry]:
     """The places one of whose forms sounds so, the widest first."""
-    forms = (form for form in library.gazetteer.names() if is_homophone(name, form))
+    spelt = _by_letters(library.gazetteer)
+    near = dict.fromkeys(form for written in letters(name) for form in spelt.get(written, ()))
+    forms = [form for form in near if is_homophone(name, form)]
     entries = (entry for form in forms for entry in library.gazetteer.by_name(form))
     return sorted(entries, key=lambda entry: LEVELS.index(entry.level))
+
+
+@lru_cache(maxsize=2)
+def _by_letters(gazetteer: Gazetteer) -> Mapping[str, list[str]]:
+    """The names of the places by how they are written in pinyin."""
+    found: dict[str, list[str]] = {}
+    for name in gazetteer.names():
+        for written in letters(name):
+            found.setdefault(written, []).append(name)
+    return found
 
 
 def _is_told_of(library: Library, entry: Entry) -> bool:
@@ -83,7 +95,3 @@ def _loose(run: str) -> Iterator[Range]:
             if max(map(len, cut[n:behind])) == 1 and (len(cut[behind]) > 1 or cut[behind] in PARTICLES):
                 yield at, at + behind - n
         at += len(word)
-
-
-def _is_held(library: Library, name: str) -> bool:
-    return library.words.count(Filters(holding=((fold(name),),))) > 0

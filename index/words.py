@@ -17,6 +17,7 @@ from tantivy import Occur, Query
 
 from index import manifest
 from index.dating import UNDATED
+from index.folding import fold
 from index.manifest import Manifest
 from index.records import dumps
 from index.segmenter import Segmenter
@@ -185,6 +186,10 @@ class WordIndex:
         )
         hits = searcher.search(query, limit=max(searcher.num_docs, 1), count=False).hits
         return np.array(searcher.fast_field_values("number", [address for _, address in hits]), np.int64)
+
+    def holds(self, word: str) -> bool:
+        """Whether a unit holds all pairs of characters of a word, in any width, script or case."""
+        return self.count(Filters(holding=((fold(word),),))) > 0
 
     def count(self, filters: Filters) -> int:
         """Number of all units that pass ``filters``."""

@@ -20,6 +20,7 @@ from ingest.span import cut
 from tests.libraries import shelve
 
 ANSWERED = (
+    "邻居吵架怎么办",
     "别的地方怎么搞老旧小区改造", "老舊小區改造怎麼做", "孩子没人带咋办", "how did others help couriers",
     "减负有哪些做法", "黄冈志愿者人数", "2023年村集体收入", "武穴的梅园小区", "党组织覆盖率", "小区", "湖北",
 )  # fmt: skip
@@ -302,6 +303,7 @@ def test_what_only_vectors_find_is_no_proof_of_what_nothing_holds(library: Libra
     assert answer.answerable
     assert [each.message for each in answer.unsaid] == ["资料中没有写到“介绍信”。"]
     assert not ask(library, "电梯怎么装", near).unsaid
+    assert not ask(library, "街道办有哪些权力").unsaid
 
 
 def test_what_was_searched_without_is_told_with_the_answer(library: Library) -> None:

@@ -97,6 +97,16 @@ def test_another_title_is_not_proven_by_one_whose_marks_are_not_paired(title: st
     assert [each.kind for each in found] == ["quotation"]
 
 
+RIVER = ("湖北省", "荆州市", "毛沟镇", "江口村")
+
+
+def test_a_place_written_in_full_tells_of_no_other_and_proves_none() -> None:
+    quotes = ["加装电梯14部。"]
+    assert unsupported(f"{''.join(RIVER)}加装电梯14部。", quotes, places=[RIVER]) == ()
+    for text in ("镇江加装电梯14部。", "镇江市加装电梯14部。"):
+        assert [each.kind for each in unsupported(text, quotes, places=[RIVER])] == ["place"]
+
+
 def test_a_number_is_proven_by_the_one_that_counts_the_same() -> None:
     quote = "新建停车场2个，改造公园3个，走访5户、帮扶8户。"
     assert unsupported("公园改造3个。停车场新建2个。", [quote]) == ()

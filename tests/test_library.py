@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 from index.analysis import Analysis
 from index.errors import LibraryBusy, LibraryError
 from index.library import Library
+from index.search import search
 from index.tiers import Scheme
 from index.unit import ScoredKey, index_units
+from index.wanted import ANY
 from index.words import Filters, WeightedTerm
 from ingest.document import Passage
 from ingest.practice import Evidence, Practice
@@ -233,6 +235,16 @@ def test_a_reader_sees_what_another_process_wrote(tmp_path: Path) -> None:
     writer.rebuild()
     reader.refresh()
     assert_same(results(reader), results(writer))
+    writer.close()
+    reader.close()
+
+
+def test_a_library_whose_index_another_process_builds_is_not_called_empty(tmp_path: Path) -> None:
+    writer, reader = open_library(tmp_path), open_library(tmp_path)
+    said = [search(reader, "停车", ANY).nothing]
+    fill(writer)
+    said.append(search(reader, "停车", ANY).nothing)
+    assert [each.message[:7] for each in said if each] == ["资料库为空，请", "词语索引还没有"]
     writer.close()
     reader.close()
 

@@ -260,6 +260,9 @@ def test_counting_and_glancing_note_nobody(library: Library) -> None:
     service = Service(library)
     before = service.readers.counts()
     assert service.count("没有这样的事", SearchOptions()) == (0, False)
+    assert service.count("电梯", SearchOptions(leads=("",), places=("",))) == service.count(
+        "电梯", SearchOptions()
+    )
     assert not service.glance("没有这样的事")["answerable"]
     assert service.readers.counts() == before
 

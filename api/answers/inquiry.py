@@ -19,7 +19,6 @@ from index.search import SearchResult, search
 from index.syntax import blank
 from index.understood import related_token
 from index.wanted import SearchOptions
-from index.words import Filters
 from index.worth import is_under
 from ingest.localities import alone
 from ingest.paths import COUNTY
@@ -81,7 +80,7 @@ def inquire(library: Library, text: str, options: SearchOptions) -> Inquiry:
         without |= {related_token(each.theme) for each in related}
         query = read(library, text, without)
     asked = fold(text)
-    wholes = {word: whole for word, whole in compounds(asked, query.words) if is_held(library, whole)}
+    wholes = {word: whole for word, whole in compounds(asked, query.words) if library.words.holds(whole)}
     result = _found(library, query, replace(options, k=DEPTH, without=without))
     result = replace(result, hits=tuple(_naming(hit, wholes.values()) for hit in result.hits))
     query = replace(query, words=tuple(wholes.get(word, word) for word in query.words))
@@ -106,11 +105,6 @@ def _naming(hit: Hit, wholes: Iterable[str]) -> Hit:
     text = fold(hit.text)
     terms = tuple(whole for whole in wholes if whole in text)
     return replace(hit, why=replace(hit.why, terms=(*hit.why.terms, *terms))) if terms else hit
-
-
-def is_held(library: Library, word: str) -> bool:
-    """Whether the material holds a folded word."""
-    return library.words.count(Filters(holding=((word,),))) > 0
 
 
 def _is_own(word: str, demands: Iterable[Demand]) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from api.answers.citation import Citation
-from api.answers.inquiry import Inquiry, asks, is_held
+from api.answers.inquiry import Inquiry, asks
 from api.answers.matters import MEANS, Thing, is_named
 from api.answers.slogans import unheard
 from index.folding import fold
@@ -15,8 +15,8 @@ from ingest.themes import WRITTEN, Vocabulary
 
 _ASKS = re.compile(r"(?:(?:应该?|要|该)?(?:怎么|怎样|如何|咋)|为什么|为何).?")
 """What asks in the midst of a matter (电信诈骗怎么防到老人), and the deed that it asks for."""
-_PERSON = re.compile("(?<=..)[者员人汉户民工]$")
-"""What makes a person of a deed or a place: 流浪汉 is told of where 流浪 is."""
+_PERSON = re.compile("(?<=..)[者员人汉户民工办]$")
+"""What makes a person of a deed or a place, and an office of a street: 流浪汉 is told of where 流浪 is."""
 _MOST_NAMED = 3
 """Words of a topic that a message names."""
 
@@ -38,7 +38,7 @@ def unknown_things(library: Library, inquiry: Inquiry) -> tuple[Thing, ...]:
     """Those of the untold things that are named by a noun that nothing in the material holds: that is no mere choice of
     words. Where a theme alone was found, the plain nouns that no word of the vocabulary has (戏台 of 移风易俗戏台)."""
     named = (thing for thing in _untold_things(library, inquiry) if thing.noun)
-    unheld = tuple(thing for thing in named if not is_held(library, thing.noun))
+    unheld = tuple(thing for thing in named if not library.words.holds(thing.noun))
     return unheld or tuple(_beside_themes(library, inquiry))
 
 
@@ -47,6 +47,7 @@ def unquoted(library: Library, inquiry: Inquiry, told: str) -> str:
     reading of it accounts for: 假货 of 直播带货假货怎么查, where only the theme of the first is told."""
     themes = map(library.vocabulary.theme, inquiry.query.understood.themes)
     read = {*library.vocabulary.words(), *inquiry.query.topics}.union(*(theme.asked for theme in themes))
+    read.update(change["from"] for change in inquiry.query.understood.rewrites)
     nouns = dict.fromkeys(thing.noun for thing in inquiry.things if thing.noun and is_named(thing.noun))
     untold = [
         noun for noun in nouns if _PERSON.sub("", noun) not in told and not any(noun in each for each in read)
@@ -91,7 +92,7 @@ def _beside_themes(library: Library, inquiry: Inquiry) -> Iterator[Thing]:
         return
     read = {change["from"] for change in inquiry.query.understood.rewrites}.union(library.vocabulary.words())
     for noun in filter(None, (thing.noun for thing in inquiry.things if themes)):
-        if is_named(noun) and not any(noun in each for each in read) and not is_held(library, noun):
+        if is_named(noun) and not any(noun in each for each in read) and not library.words.holds(noun):
             yield Thing((noun,), noun)
 
 
@@ -118,7 +119,7 @@ def _is_said_alone(library: Library, inquiry: Inquiry) -> bool:
     spoken = [match for match in matches if match.theme_path in themes and match.kind not in WRITTEN]
     shared = [_shared(library.vocabulary, match.term, match.theme_path) for match in spoken]
     is_spoken = bool(themes) and themes == {match.theme_path for match in spoken} and all(shared)
-    return is_spoken and not any(is_held(library, piece) for pieces in shared for piece in pieces)
+    return is_spoken and not any(library.words.holds(piece) for pieces in shared for piece in pieces)
 
 
 def _shared(vocabulary: Vocabulary, word: str, theme: str) -> set[str]:
@@ -137,7 +138,7 @@ def _is_strange(library: Library, inquiry: Inquiry, thing: Thing) -> bool:
     least = [
         part for part in parts if is_named(part) and not any(each != part and each in part for each in parts)
     ]
-    held = [part for part in parts if is_held(library, part)]
+    held = [part for part in parts if library.words.holds(part)]
     return any(not any(part in each for each in held) for part in least)
 
 
@@ -161,7 +162,7 @@ def _untold_topic(library: Library, inquiry: Inquiry) -> str:
 def _is_any_held(library: Library, topics: Sequence[str]) -> bool:
     """Whether the material holds a word of the topic, or a plain noun of the way in which it is asked about."""
     nouns = (each for each, _ in tagged(topics[0]) if len(each) > 1 and is_named(each))
-    return any(is_held(library, word) for word in (*topics, *nouns))
+    return any(library.words.holds(word) for word in (*topics, *nouns))
 
 
 def is_spoken_of(inquiry: Inquiry, citation: Citation) -> bool:
@@ -177,12 +178,17 @@ def is_spoken_of(inquiry: Inquiry, citation: Citation) -> bool:
 
 
 def is_themed(inquiry: Inquiry, citation: Citation) -> bool:
-    """Whether the passage of a quotation is of a subtheme that the question asks about, and holds a word of it."""
+    """Whether the passage of a quotation is of a subtheme that the question asks about in words that only people say
+    (吵架), or holds a word of the question too."""
     themes = {theme for theme in inquiry.query.understood.themes if "/" in theme}
+    said = themes.intersection(change["to"] for change in inquiry.query.understood.rewrites)
     of_it = (hit for hit in inquiry.hits if hit.passage_id and hit.passage_id == citation.passage_id)
     return any(
-        not themes.isdisjoint(hit.why.aliases)
-        and any(len(each) > 1 and not asks(each) for each in hit.why.terms)
+        not said.isdisjoint(hit.why.aliases)
+        or (
+            not themes.isdisjoint(hit.why.aliases)
+            and any(len(each) > 1 and not asks(each) for each in hit.why.terms)
+        )
         for hit in of_it
     )
 

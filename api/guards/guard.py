@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Literal
 
 from api.guards.claims import Claim, Value, claims, clauses, plain
@@ -75,17 +76,20 @@ class _Read:
         return frozenset(pair for pair in found if _NUMERALS.isdisjoint(pair))
 
 
-def unsupported(text: str, quotes: Sequence[str], names: Sequence[str] = ()) -> tuple[Unsupported, ...]:
+def unsupported(
+    text: str, quotes: Sequence[str], names: Sequence[str] = (), places: Sequence[Sequence[str]] = ()
+) -> tuple[Unsupported, ...]:
     """What of ``text`` none of ``quotes`` proves, in text order; empty for words of theirs that keep their borders.
 
-    ``names`` are what the citations bear beside their text: names of their places, titles, publishers and dates.
-    They prove places, dates and titles, but no number.
+    ``names`` are what the citations bear beside their text: titles, publishers and dates; ``places`` the names of each of
+    their places from the province down. They prove places, dates and titles, but no number. A place written in full says
+    nothing else: 毛沟镇江口村 does not tell of 镇江.
 
     >>> [each.text for each in unsupported("加装电梯15部。", ["逐户听取意见，加装电梯14部。"])]
     ['15部']
     """
-    rest = _Read(_without_whole(text, quotes, names))
-    found = _Guard(rest, tuple(map(_Read, quotes)), tuple(map(_Read, names))).faults()
+    rest = _Read(_without_whole(text, quotes, names, places))
+    found = _Guard(rest, tuple(map(_Read, quotes)), tuple(map(_Read, chain(names, *places)))).faults()
     return tuple(Unsupported(start, end, text[start:end], kind) for (start, end), kind in found)
 
 
@@ -185,11 +189,14 @@ class _Guard:
         return any(words in each.plain for each in self.names)
 
 
-def _without_whole(text: str, quotes: Sequence[str], names: Sequence[str]) -> str:
+def _without_whole(
+    text: str, quotes: Sequence[str], names: Sequence[str], places: Sequence[Sequence[str]]
+) -> str:
     """The text with stops in the place of each quotation that stands in full between quotation marks, and of each title
-    between its own, whether the marks within them are paired or not."""
+    between its own, whether the marks within them are paired or not; and of each place that is written in full."""
     marks = [(quote, pair) for quote in quotes for pair in MARKS_OF_QUOTES]
     marks += [(name, _TITLE) for name in names]
+    marks += [("".join(place), ("", "")) for place in places if len(place) > 1]
     for words, (opening, closing) in marks:
         if words.strip():
             marked = f"{opening}{words}{closing}"

@@ -92,14 +92,12 @@ def _fault(library: Library, statement: Statement, exact: Mapping[int, Citation]
     if not statement.citations or any(n not in exact for n in statement.citations):
         return f"已删去一条陈述：它的引文与原文不一致（{statement.text[:_SHOWN]}…）。"
     cited = [exact[n] for n in statement.citations]
-    names = [
-        *_named(statement.place),
-        *statement.labels,
-        *(name for each in cited for name in names_of(library, each)),
-    ]
+    names = [*statement.labels, *(name for each in cited for name in names_of(library, each))]
+    practices = (library.practice(each.practice_id) for each in cited if each.practice_id)
+    places = [statement.place, *(each.place.path for each in practices if each)]
     if any(label not in statement.text for label in statement.labels):
         return f"已删去一条陈述：它应注明“{'、'.join(statement.labels)}”（{statement.text[:_SHOWN]}…）。"
-    found = unsupported(statement.text, [each.quote for each in cited], names)
+    found = unsupported(statement.text, [each.quote for each in cited], names, places)
     return struck(found) if found else ""
 
 
@@ -113,14 +111,8 @@ def names_of(library: Library, citation: Citation) -> Iterator[str]:
     yield from filter(None, (citation.title or citation.source, citation.publisher, citation.date))
     practice = library.practice(citation.practice_id) if citation.practice_id else None
     if practice:
-        yield from _named(practice.place.path)
+        yield from practice.place.path
         yield shown_time(practice.time, practice.time_read)
-
-
-def _named(place: Sequence[str]) -> Iterator[str]:
-    """The names of a place, and all of them as they are written: 毛沟镇江口村 holds the name of another place."""
-    yield from place
-    yield "".join(place)
 
 
 def struck(found: Sequence[Unsupported]) -> str:

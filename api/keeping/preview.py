@@ -9,7 +9,7 @@ from api.answers.inquiry import inquire
 from api.answers.refusal import refusal
 from api.faults import UserError
 from api.narrowing import narrowed
-from api.selection import Selector
+from api.selection import Selector, read_names
 from index.feedback import Conditions
 from index.folding import fold
 from index.hit import Hit
@@ -130,7 +130,8 @@ def is_askable(library: Library, put: Put) -> bool:
 
 
 def _options(library: Library, put: Put) -> SearchOptions:
-    return Selector(library.gazetteer, library.vocabulary).resolved(narrowed(put.filters))
+    options = read_names(library, narrowed(put.filters))
+    return Selector(library.gazetteer, library.vocabulary).resolved(options)
 
 
 def _outcome(library: Library, put: Put) -> Outcome:
