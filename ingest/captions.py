@@ -3,16 +3,16 @@
 import re
 from collections.abc import Iterator
 
-from ingest.pieces import CAPTION, Piece
+from ingest.datelines import OPENING
+from ingest.figures import has_figures
+from ingest.pieces import CAPTION, MAX_CAPTION, Piece
 from ingest.span import Range
 
 LONGEST = 70
 """Longest caption in characters before its credit, within a line."""
 SHORT = 24
-"""Most characters of a whole sentence that is the caption of the bare credit right behind it: of 25 such sentences of news
-all were one, of 40 longer ones 36."""
-MAX_CAPTION = 120
-"""Longest caption in characters that is a line of its own."""
+"""Most characters of a whole sentence without figures that is the caption of the bare credit right behind it: of 25 such
+sentences of news all were one, of 40 longer ones 36."""
 _SIGN = re.compile("摄|图(?:(?=为|源|/文|片(?:来源|由|取自|[）)]))|(?<=[供料截/]图))")
 """What a credit or caption has; almost no other text: the search is many times as fast as one for their words."""
 _BY = r"(?:[^（）()。！？]{0,40}[^（）()。！？拍日\d])"
@@ -28,6 +28,7 @@ _BARE = re.compile(
     rf"|(?:(?!提供)[一-龥·（）]){{2,18}}[ 　\xa0]?供图(?![纸书册板向]))"
 )
 """A credit without brackets."""
+_OPENING = re.compile(OPENING)
 _ENDS = frozenset("。！？!?”）)")
 """What stands before a credit that is no part of a sentence."""
 _REACH = 44
@@ -66,7 +67,7 @@ def find_captions(text: str, start: int, end: int) -> Iterator[Piece]:
         piece = (
             _shown(text, sign, end)
             if text.startswith("图为", sign.start())
-            else _credited(text, sign.start(), start)
+            else _credited(text, sign.start(), start, end)
         )
         whole = piece and piece.end == len(text) <= MAX_CAPTION
         if piece and piece.end <= end and not whole:
@@ -90,10 +91,10 @@ def _opens(text: str, start: int) -> bool:
     return not start or text[start - 1] in _ENDS or text[start - 1].isspace()
 
 
-def _credited(text: str, sign: int, last: int) -> Piece | None:
-    """The credit around ``sign`` with the caption before it, but not what stands before ``last``."""
+def _credited(text: str, sign: int, last: int, end: int) -> Piece | None:
+    """The credit around ``sign`` with the caption before it, but not what stands before ``last`` or behind ``end``."""
     bracketed = _bracketed(text, sign, last)
-    span = bracketed or _bare(text, sign, last)
+    span = bracketed or _bare(text, sign, last, end)
     if span is None or text[span[1] : span[1] + 1] in _GOES_ON or _ends_in_notes(text, span[1]):
         return None
     start = _caption_start(text, span[0], last, 0 if bracketed else SHORT)
@@ -120,18 +121,24 @@ def _bracketed(text: str, sign: int, last: int) -> Range | None:
     return match.span() if match and match.end() > sign else None
 
 
-def _bare(text: str, sign: int, last: int) -> Range | None:
-    """A credit without brackets, which begins where a sentence ends."""
+def _bare(text: str, sign: int, last: int, end: int) -> Range | None:
+    """A credit without brackets, which begins where a sentence ends and goes on as none: 居民常年摄老街变化 is a sentence."""
     for start in range(max(last, sign - _REACH // 2), sign):
         ended = text[max(0, start - _BLANK) : start].rstrip()[-1:] in _ENDS or not start
         if ended and not text[start].isspace() and (match := _BARE.match(text, start)):
-            return match.span() if match.end() > sign else None
+            return match.span() if match.end() > sign and _is_over(text, match.end(), end) else None
     return None
+
+
+def _is_over(text: str, stop: int, end: int) -> bool:
+    """Whether white space, the ``end`` of the text or a dateline stands at ``stop``."""
+    return stop >= end or text[stop].isspace() or _OPENING.match(text, stop) is not None
 
 
 def _caption_start(text: str, credit: int, last: int, short: int) -> int:
     """Where the caption begins that ends with the ``credit``: its own start where there is none, -1 where that is unsure.
-    A whole sentence before it is one where it stands apart, or is not longer than ``short``."""
+    A whole sentence before it is one where it stands apart, or is not longer than ``short``; it is unsure of one that
+    counts things."""
     begin = max(last, credit - LONGEST)
     ends = [match.end() for match in _SENTENCE_END.finditer(text, begin, credit)]
     is_sentence = bool(ends) and not text[ends[-1] : credit].strip()
@@ -140,5 +147,8 @@ def _caption_start(text: str, credit: int, last: int, short: int) -> int:
     start = ends[-1] if ends else begin if begin == last else -1
     if not is_sentence:
         return start
-    apart = start > 1 and _GAP.fullmatch(text, start - 2, start)
-    return start if apart or (start >= 0 and credit - start <= short) else credit
+    if start > 1 and _GAP.fullmatch(text, start - 2, start):
+        return start
+    if short and has_figures(text[max(start, begin) : credit]):
+        return -1
+    return start if start >= 0 and credit - start <= short else credit

@@ -7,10 +7,9 @@ import re
 from collections.abc import Iterable, Iterator
 from unicodedata import normalize
 
-from ingest.captions import MAX_CAPTION
 from ingest.document import Metadata
 from ingest.outlets import IN_DATELINES
-from ingest.pieces import CAPTION, Piece
+from ingest.pieces import CAPTION, MAX_CAPTION, Piece
 
 AGENCY = "agency"
 """Name of the agency or newspaper that a dateline names: it published the text where nobody else is named."""

@@ -11,7 +11,7 @@ from ingest.credits import find_credits, find_source
 from ingest.damage import UNDECIDED, Decisions, Repair
 from ingest.datelines import find_dateline, find_headline, find_pictures
 from ingest.headlines import CLOCK, ORIGINAL_TITLE, find_original
-from ingest.kinds import classify
+from ingest.kinds import classify, heads_section
 from ingest.lines import Line
 from ingest.pieces import PARAGRAPH, Piece, parted, recorded
 from ingest.source import HintKind
@@ -63,8 +63,8 @@ _GLUED = re.compile(
 """What may be no part of a text and says nothing of it; see ``_is_text``."""
 _PRESS_ROLE = re.compile("编辑|责编|美编|排版|主编|校对")
 """Roles in a newspaper only: 审核, 初审 and 终审 are steps of an office's work too."""
-_FIGURE = re.compile(r"\d[\d.,]*[余多]?[万亿千百]?(?!小时|[个]?工作日|[日天]内|[\d.,])[一-龥%％]")
-"""A number of things, which a notice does not have (登记320件)."""
+_FIGURE = re.compile(r"\d[.,]*+[余多]?[万亿千百]?(?!小时|[个]?工作日|[日天]内)[一-龥%％]")
+"""The end of a number of things, which a notice does not have (登记320件)."""
 _NO_PAPER = re.compile(r"\d|财政|自筹|拨款|资金|捐")
 """What is told of where money comes from (来源：财政拨款), not of a newspaper."""
 _OF = "(?:[一-龥]{2,8}/)?[一-龥]{0,8}?"
@@ -160,21 +160,33 @@ def _found(lines: Sequence[Line]) -> list[list[Piece]]:
         pieces[n] = _tail(lines[n].text)
         if not pieces[n] or lines[n].text[: pieces[n][0].start].strip():
             break
+    headed = [n for n in texts[1:] if _is_headed(lines[n].text)]
+    opening = {*texts[:1], *(_under_headlines(lines).intersection(headed) if headed else ())}
     for n in texts:
         end = pieces[n][0].start if pieces[n] else len(lines[n].text)
-        opens = n == texts[0] or _opens(lines, n)
-        pieces[n][:0] = _before(lines[n].text, end, opens=opens)
+        pieces[n][:0] = _before(lines[n].text, end, opens=n in opening)
     return pieces
 
 
-def _opens(lines: Sequence[Line], n: int) -> bool:
-    """Whether line ``n`` begins the text under a headline, with a dateline or with credits."""
-    text = lines[n].text
+def _is_headed(text: str) -> bool:
+    """Whether a line begins with a dateline, credits or the like, and text stands behind them."""
     head = list(_head(text)) if _HEADED.search(text) else []
-    if not head or head[-1].end == len(text):
-        return False
-    kinds = (item.kind for item in reversed(classify(lines[:n])))
-    return next((kind for kind in kinds if kind in ("title", "heading", "body")), "title") != "body"
+    return bool(head) and head[-1].end < len(text)
+
+
+def _under_headlines(lines: Sequence[Line]) -> set[int]:
+    """The lines that nothing or only a headline stands above, but for captions and the like. The heading of a section is
+    none, nor is what stands under it: a report that quotes the press is one article."""
+    under: set[int] = set()
+    above = "headline"
+    for n, item in enumerate(classify(lines)):
+        if above == "headline":
+            under.add(n)
+        if item.kind == "body":
+            above = "text"
+        elif item.kind in ("title", "heading") and above != "section":
+            above = "section" if heads_section(item.line.text) else "headline"
+    return under
 
 
 def _before(text: str, end: int, *, opens: bool) -> list[Piece]:

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from statistics import median
 from typing import Literal
 
-from ingest.captions import MAX_CAPTION
 from ingest.damage import Decisions, Repair, repair
 from ingest.lines import Line
+from ingest.pieces import MAX_CAPTION
 
 Kind = Literal["title", "heading", "byline", "caption", "label", "metadata", "furniture", "body"]
 
@@ -34,13 +34,15 @@ _CREDIT = re.compile(
     r"|(?<=[。！？”\s])(?P<bare>[一-龥]{2,4}[ 　]?(?:[一-龥]{2,4}[ 　]?)?(?:摄|供图))$"
 )
 _CAPTION_START = re.compile(r"图[为①-⑩]|图[一二三四五六1-6][:：]|▲|△")
-_NAMES = r"[一-龥·]{2,4}(?:[ 　、][一-龥·]{2,4})*"
 _ROLE = "(?:责任编辑|责任校对|值班编辑|编辑|责编|编审|审核|审校|校对|监制|排版|美编|初审|复审|终审)"
+_NAME = rf"(?:(?!{_ROLE})[一-龥·]){{2,4}}"
+"""A name that no role begins in: in 值班编辑：居民值班编辑：居民 each of them ends in one place only."""
+_NAMES = rf"{_NAME}(?:[ 　、]{_NAME})*"
 _FURNITURE = re.compile(
     r"[（(]?(?:下转|上接)(?:第?[\dA-Z一二三四五六七八九十]+版|[^。]{0,12}版)?[）)]?"
-    r"|[-—–·\s]*\d{1,4}(?:\s*/\s*\d{1,4})?[-—–·\s]*|[\[\]【】（）()]"
+    r"|[-—–·\s]*\d{1,4}[-—–·\s]*|[\[\]【】（）()]"
     r"|第\s*\d+\s*[页版](?:\s*共\s*\d+\s*页)?"
-    rf"|[（(【\[]?(?:{_ROLE}[ 　:：/]{{1,3}}{_NAMES}[ 　|/；;]*)+[）)】\]]?"
+    rf"|[（(【\[]?(?:(?:{_ROLE}[ 　:：/]{{1,3}})+{_NAMES}[ 　|/；;]*)+[）)】\]]?"
 )
 _PAPER = r"[一-龥]{2,12}(?:报|网|客户端|杂志|周刊|电视台|通讯社)"
 _DAY = r"\d{4}(?:年\d{1,2}月\d{1,2}日?|[-/.]\d{1,2}[-/.]\d{1,2})"
@@ -66,6 +68,10 @@ COMMENTARY = "commentary"
 _COMMENTARY_TITLE = re.compile(rf"(?:{'|'.join(sorted(COMMENTARY_LABELS))})[：:]")
 _NUMBERED = re.compile(
     r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,3}[章节]"
+)
+_SECTION = re.compile(
+    rf"(?:{_NUMBERED.pattern}|第[一二三四五六七八九十]{{1,3}}部分|\d{{1,2}}[.．、](?!\d)|[（(]\d{{1,2}}[）)]|附[件录表：:]|(?:典型)?案例[一二三四五六七八九十\d]).*"
+    r"|[【《]?(?:(?:媒体|新闻|相关|有关|外界)?(?:报道|关注|聚焦|宣传|链接|评价|反响)(?:情况|摘录|摘编|选登|汇编|链接)?|(?:典型)?(?:案例|经验|做法))[】》]?[：:]?"
 )
 _COMMA = re.compile("[，,]")
 _HANGING = re.compile(r"[在的将把被其以着]$")
@@ -146,6 +152,12 @@ def credit(text: str) -> str | None:
     return match["bracket"] or match["alone"] or match["bare"] if match else None
 
 
+def heads_section(text: str) -> bool:
+    """Whether a heading is that of a section, not of an article: it is numbered, or says what the section is for (附件,
+    媒体报道)."""
+    return _SECTION.fullmatch(text) is not None
+
+
 def is_heading(text: str) -> bool:
     """Whether a line could be a headline: short, whole, and without the punctuation of a sentence."""
     if not 2 <= len(text) <= MAX_HEADING or "。" in text or _UNFINISHED.search(text):
@@ -188,12 +200,12 @@ def _mark_titles(printed: list[Printed]) -> list[Printed]:
     byline or dateline, those after a label such as 点评, and the subtitle that a dash sets under a title."""
     marked = list(printed)
     has_title = any(_states_title(item) for item in printed)
+    beside = ("metadata", "caption", "furniture")
+    first = next((n for n, item in enumerate(printed) if item.kind not in beside), -1)
     for n, item in enumerate(printed):
         if item.kind != "heading" or item.line.hint is not None:
             continue
-        opens_file = not has_title and all(
-            p.kind in ("metadata", "caption", "furniture") for p in printed[:n]
-        )
+        opens_file = not has_title and n == first
         subtitle = item.line.text.startswith("——") and _before(marked, n) == "title"
         opens_article = opens_file or _PLACE_KICKER.match(item.line.text)
         if opens_article or subtitle or _before(marked, n) == "label" or _after(printed, n) == "byline":
@@ -213,9 +225,9 @@ def _before(printed: Sequence[Printed], n: int) -> Kind | None:
 
 def _after(printed: Sequence[Printed], n: int) -> Kind | None:
     """Kind of the next line that is not part of the picture beside it; what signs a text on its first line is a byline."""
-    rest = (p for p in printed[n + 1 :] if p.kind not in ("caption", "furniture"))
+    later = (printed[m] for m in range(n + 1, len(printed)))
     kind: Kind | None = None
-    for item in rest:
+    for item in (each for each in later if each.kind not in ("caption", "furniture")):
         if not (item.line.hint == "metadata" and item.name in _SIGNING):
             return "byline" if kind and item.kind == "body" else kind or item.kind
         kind = "metadata"

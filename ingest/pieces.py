@@ -11,6 +11,8 @@ from ingest.span import Range, cut, raw_map, trim
 
 CAPTION = "caption"
 """Name of a piece that stands under a picture."""
+MAX_CAPTION = 120
+"""Longest caption in characters that is a line of its own."""
 PARAGRAPH = "paragraph"
 """Name of a piece that is text by itself: what a person says is no headline."""
 _KINDS: Mapping[str, HintKind] = {"": "furniture", CAPTION: "caption", PARAGRAPH: "paragraph"}

@@ -202,7 +202,7 @@ def _practice(document: Document, told: _Told, readers: Readers, number: int) ->
     locate = raw_map(paragraph.raw)
     text, raw = told.text, locate(*unit.main)
     time = told_time(text)
-    read = read_time(text[slice(*time)], _written(article)) if time else ""
+    read = read_time(text, _written(article), time[0]) if time else ""
     status = _status(article, told.over, text, read)
     spans = find_fields(text, planned=status == "计划", cut=readers.cut, places=readers.places)
     inside = raw_map(raw)

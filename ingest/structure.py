@@ -10,7 +10,7 @@ from ingest.document import Article, Caption, Document, Metadata, Paragraph, Sec
 from ingest.furniture import set_apart
 from ingest.insertions import clear
 from ingest.joins import run_in_heading
-from ingest.kinds import COMMENTARY, Printed, classify, credit, without_margins
+from ingest.kinds import COMMENTARY, Printed, classify, credit, heads_section, without_margins
 from ingest.lines import read_lines
 from ingest.losses import Context, find_losses, lost_headings, repeat_losses
 from ingest.paragraphs import Drafts, draft_paragraphs, merge
@@ -147,11 +147,17 @@ def _article(file: _File, n: int, lines: list[Printed]) -> _Parts:
 
 def _strayed(drafts: Drafts, decisions: Decisions) -> dict[int, Repair]:
     """The headings inside a torn sentence, joined or not, with no text beside them: halves of the title that strayed
-    there; each with its record."""
+    there, unless there is none or they head a section; each with its record."""
     lines = drafts.lines
+    if not any(item.kind == "title" for item in lines):
+        return {}
     gaps = [range(join.left + 1, join.right) for join in drafts.torn]
     halves = {n for gap in gaps if all(lines[n].kind != "body" for n in gap) for n in gap}
-    headings = [(n, lines[n].line) for n in sorted(halves) if lines[n].kind == "heading"]
+    headings = [
+        (n, lines[n].line)
+        for n in sorted(halves)
+        if lines[n].kind == "heading" and not heads_section(lines[n].line.text)
+    ]
     told = "{}印在断开的句子中间，是标题的另一半，已接回标题"
     return {
         n: repair("join.title", line.raw, told.format(in_quotes(line.text)), decisions)

@@ -1,7 +1,8 @@
 """Text in, the times that it tells out: as printed, and as read in ISO form where the calendar is known.
 
 A relative time (去年, 今年3月, 上周) or one without a year (3月11日, 三季度) is read from the date on which the text
-was published, and only then; a day without a year is that of the same year before it, or one within a month of it. What names no point or span of the calendar (近年来, 日前, 半年来) is not read.
+was published, and only then; a day without a year is that of the same year before it, or one at most 31 days away, where
+that is certain. What names no point or span of the calendar (近年来, 日前, 半年来) is not read.
 """
 
 import re
@@ -46,6 +47,15 @@ _VAGUE = (
 NEAR = 31
 """Days from the date of publication in which a day without its year lies, before or after: of 33 days of news that come
 later in the year of their publication 25 lie so near, and no day of another year does."""
+_LIVING = range(1800, 2100)
+"""Years that a text can be of: many exports write 0001-01-01 where they know no date."""
+_OVER = frozenset({"以来", "至今"})
+"""Edges of a stretch that has begun; 前 and 起 name what may be still ahead."""
+_AHEAD = re.compile("[将拟]")
+"""What is said beside a time that is ahead (将于12月20日)."""
+_BESIDE = 8
+"""Characters beside a time in which it is said."""
+_JANUARY, _DECEMBER = 1, 12
 
 _Published = tuple[int, int | None, int | None]
 """Year, month and day on which a text was published; what is not known of it is None."""
@@ -105,15 +115,15 @@ def _is_aside(text: str, match: re.Match[str]) -> bool:
     return described or compared or house or bool(_BUILT_IN.search(before) or _BUILT.match(text, match.end()))
 
 
-def read_time(text: str, published: str | None) -> str:
-    """The first time of ``text`` in ISO form: ``2022``, ``2022-03``, ``2022-03-05``, a span ``2019/2022``, an open
-    one ``2019/..`` or ``../2025``. Empty where the text has none, or where the calendar cannot be known from it
-    and from ``published``, a date in ISO form of which month and day may be missing.
+def read_time(text: str, published: str | None, start: int = 0) -> str:
+    """The first time of ``text`` from ``start`` on in ISO form: ``2022``, ``2022-03``, ``2022-03-05``, a span
+    ``2019/2022``, an open one ``2019/..`` or ``../2025``. Empty where the text has none, or where the calendar cannot be
+    known from it and from ``published``, a date in ISO form of which month and day may be missing.
 
     >>> read_time("去年3月", "2023-11-05"), read_time("去年3月", None)
     ('2022-03', '')
     """
-    found = _TIMES.search(text)
+    found = _TIMES.search(text, start)
     if found is None:
         return ""
     for pattern, reader in _KINDS:
@@ -128,7 +138,7 @@ def _date_of(published: str | None) -> _Published | None:
     if match is None:
         return None
     year, month, day = (_number(part) for part in match.groups())
-    return (year, month, day) if year and _Day(year, month, day).iso() else None
+    return (year, month, day) if year and year in _LIVING and _Day(year, month, day).iso() else None
 
 
 def _number(text: str | None) -> int | None:
@@ -147,10 +157,11 @@ def _read_calendar(match: re.Match[str], published: _Published | None) -> str:
     if match["relative"]:
         return _span(match, published[0] + _RELATIVE[match["relative"]])
     years = (published[0], published[0] - 1)
-    return next((_span(match, year) for year in years if _is_meant(_bounds(match, year)[0], published)), "")
+    near = next((year for year in years if _is_near(_bounds(match, year)[0], published)), None)
+    return _span(match, near) if near and not _is_unclear(match, near, published) else ""
 
 
-def _is_meant(day: _Day, published: _Published) -> bool:
+def _is_near(day: _Day, published: _Published) -> bool:
     """Whether who writes on the date of publication need not name the year of ``day``: it is the same year and not after that
     date, or it is hardly a month away (12月30日 in January)."""
     year, month, at = published
@@ -162,6 +173,18 @@ def _is_meant(day: _Day, published: _Published) -> bool:
         return False
     apart = (date(day.year, day.month, day.day) - date(year, month, at)).days
     return abs(apart) <= NEAR or (day.year == year and apart < 0)
+
+
+def _is_unclear(match: re.Match[str], year: int, published: _Published) -> bool:
+    """Whether the next ``year`` may be meant as well: by a January told in December, and by a December told in January that
+    may be still ahead."""
+    if match["edge"] in _OVER:
+        return False
+    if year < published[0]:
+        beside = match.string[max(0, match.start() - _BESIDE) : match.end() + _BESIDE]
+        return bool(match["edge"] or _AHEAD.search(beside))
+    last = _bounds(match, year)[1]
+    return published[1] == _DECEMBER and (last.year, last.month) == (year, _JANUARY)
 
 
 def _span(match: re.Match[str], year: int) -> str:

@@ -66,6 +66,12 @@ def test_a_sentence_under_a_picture_is_a_caption(text: str, expected: list[str])
         f"{FIRST}居民在现场（视频截图），投入14万元。",
         f"{FIRST}街道为每户供图纸一份。",
         f"{FIRST}他说图为心声，社区照办。",
+        "投入12万元。居民常年摄老街变化。",
+        f"{FIRST}    投入12万元。居民常年摄老街变化。",
+        "办展12场。社区负责供图印制画册。",
+        "街道出资120万元办展。社区供图并布展，居民同乐。",
+        "成立影像队。队员每月摄两次，居民同乐。",
+        f"{FIRST}居民在协商。张三摄{SECOND}",
         f"本报讯（文/图 记者 张三）{SECOND}",
         f"{FIRST}视频拍摄者说{SECOND}",
         f"{FIRST}（通讯员供图 校对张三）",
@@ -80,11 +86,21 @@ def test_what_is_unsure_or_a_line_of_its_own_stays(text: str) -> None:
 
 def test_a_short_sentence_is_the_caption_of_the_bare_credit_behind_it() -> None:
     shown = "居民在议事厅里协商。张三摄"
-    assert found(f"{FIRST}{shown}{SECOND}") == [(shown, "caption")]
+    assert found(f"{FIRST}{shown} {SECOND}") == [(shown, "caption")]
+    assert found(f"{FIRST}{shown}新华社武汉8月9日电 {SECOND}") == [(shown, "caption")]
     long = "居民在街道新建成的议事厅里协商停车和加装电梯的事情。"
-    assert found(f"{FIRST}{long}张三摄{SECOND}") == [("张三摄", "photo_credit")]
+    assert found(f"{FIRST}{long}张三摄 {SECOND}") == [("张三摄", "photo_credit")]
     first, second = "居民在协商。某某街道供图", "议事会现场。 通讯员 供图"
-    assert found(f"{FIRST}{first}{second}{SECOND}") == [(first, "caption"), (second, "caption")]
+    assert found(f"{FIRST}{first} {second} {SECOND}") == [(first, "caption"), (second, "caption")]
+
+
+@pytest.mark.parametrize("place", ["", "在街道新建成的议事厅里协商停车和加装电梯的事情，"])
+def test_a_sentence_with_a_figure_is_a_caption_only_where_it_stands_apart(place: str) -> None:
+    counted = f"居民{place}投入14万元改造车棚。"
+    assert found(f"{FIRST}{counted}张三摄 {SECOND}") == []
+    assert found(f"{FIRST}    {counted}张三摄 {SECOND}") == [(f"{counted}张三摄", "caption")]
+    dated = "8月9日，居民在协商。"
+    assert found(f"{FIRST}{dated}张三摄 {SECOND}") == [(f"{dated}张三摄", "caption")]
 
 
 def test_a_caption_in_a_paragraph_is_one_of_the_document_and_none_of_its_text() -> None:

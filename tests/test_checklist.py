@@ -67,7 +67,7 @@ def test_missing_elements_are_told_and_printed_as_missing(lesson: Lesson) -> Non
     assert any("缺责任者、来源、日期" in each for each in amber)
     lines = {source.file: made.reference(source) for source in made.sources}
     assert lines["西陵.md"].startswith("〔责任者不详〕. ")
-    assert lines["西陵.md"].endswith("[Z]. 〔来源不详〕, 〔日期不详〕.")
+    assert lines["西陵.md"].endswith("[Z]. 〔来源不详〕, 〔日期不详〕.（原文件名：西陵.md）")
     assert "湖北日报, 2021-03-05(〔版次不详〕)." in lines["青山·〔2021〕𠮷①.md"]
 
 

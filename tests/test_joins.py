@@ -117,6 +117,24 @@ def test_half_a_title_inside_a_torn_sentence_is_a_repair_of_its_own() -> None:
     assert [section.heading for section in headed.articles[0].sections] == [None, "城市治理提质增效"]
 
 
+@pytest.mark.parametrize("heading", ["一、城市治理提质增效", "（三）小结"])
+def test_a_numbered_heading_inside_a_torn_sentence_stays_a_heading(heading: str) -> None:
+    ingested = read(f"湖北省襄阳市：党建引领聚势赋能\n{OPENING}{TORN}\n\n{heading}\n\n{REST}\n")
+    assert broken_laws(ingested) == []
+    (article,) = ingested.document.articles
+    assert article.title == "党建引领聚势赋能"
+    assert [section.heading for section in article.sections] == [None, heading]
+    assert "join.title" not in [repair.rule for repair in ingested.document.repairs]
+
+
+def test_a_heading_inside_a_torn_sentence_is_no_half_of_a_title_where_there_is_none() -> None:
+    ingested = read(f"{OPENING}{TORN}\n\n城市治理提质增效\n\n{REST}\n")
+    assert broken_laws(ingested) == []
+    assert "join.title" not in [repair.rule for repair in ingested.document.repairs]
+    (article,) = ingested.document.articles
+    assert [section.heading for section in article.sections] == [None, "城市治理提质增效"]
+
+
 def test_an_overlap_is_found_out_of_order() -> None:
     document = read(f"{OPENING}{REST}\n中间另有一段完整的话，说的是别的事。\n{TORN}\n").document
     assert texts(document) == [OPENING.strip(), TORN + REST[1:], "中间另有一段完整的话，说的是别的事。"]

@@ -116,6 +116,31 @@ def test_several_articles_and_a_commentary() -> None:
 
 
 @pytest.mark.parametrize(
+    "heading",
+    ["二、媒体关注", "（二）典型案例", "媒体报道", "附件：媒体报道", "二、媒体关注\n小院共治添活力"],
+)
+@pytest.mark.parametrize("source", ["本报讯 记者 张三 报道 近日，", "新华社武汉8月9日电（记者 张三）"])
+def test_a_report_that_quotes_the_press_in_a_section_is_one_article(heading: str, source: str) -> None:
+    quoted = f"{source}街道把议事会开到居民家门口，居民都说好。"
+    ingested = read(
+        f"硚口区：居民议事有新章\n{LEAD}{heading}\n{quoted}\n三、下一步\n社区组织志愿者50人上门走访独居老人。\n"
+    )
+    assert broken_laws(ingested) == []
+    (article,) = ingested.document.articles
+    assert (article.title, article.publisher) == ("居民议事有新章", None)
+    assert [section.heading for section in article.sections] == [None, *heading.split("\n"), "三、下一步"]
+    assert quoted in texts(ingested.document)
+    assert ingested.practices[-1].place.path[-1] == "硚口区"
+
+
+def test_a_headline_over_a_dateline_begins_an_article() -> None:
+    document = read(
+        f"居民议事有新章\n{LEAD}小院共治添活力\n新华社武汉8月9日电（记者 张三）街道把议事会开到居民家门口。"
+    ).document
+    assert [article.title for article in document.articles] == ["居民议事有新章", "小院共治添活力"]
+
+
+@pytest.mark.parametrize(
     ("title", "paragraph", "kind"),
     [
         ("居民议事有新章", LEAD, "简讯"),

@@ -84,7 +84,23 @@ def test_a_relative_time_is_not_read_without_a_date(text: str) -> None:
         ("8月9日", "2023-07-08", ""),
         ("7月30日至8月6日", "2023-07-23", "2023-07-30/2023-08-06"),
         ("12月30日", "2024-01-03", "2023-12-30"),
-        ("1月3日", "2023-12-30", "2023-01-03"),
+        ("12月30日以来", "2024-01-03", "2023-12-30/.."),
+        ("12月30日前", "2024-01-03", ""),
+        ("12月30日底前", "2024-01-03", ""),
+        ("12月30日起", "2024-01-03", ""),
+        ("将于12月30日改造小区", "2024-01-03", ""),
+        ("12月30日，街道将改造小区", "2024-01-03", ""),
+        ("8月30日前", "2023-08-03", "../2023-08-30"),
+        ("1月3日", "2023-12-30", ""),
+        ("1月31日", "2023-12-16", ""),
+        ("1月10日起", "2023-12-20", ""),
+        ("1月3日至5日", "2023-12-20", ""),
+        ("1月", "2023-12-20", ""),
+        ("1月3日以来", "2023-12-20", "2023-01-03/.."),
+        ("1月3日至11月30日", "2023-12-20", "2023-01-03/2023-11-30"),
+        ("12月25日至1月5日", "2023-12-20", "2023-12-25/2024-01-05"),
+        ("1月3日", "2023-11-30", "2023-01-03"),
+        ("1月20日", "2023-12", ""),
         ("8月9日", "2023-08", "2023-08-09"),
         ("7月9日", "2023-08", "2023-07-09"),
         ("9月9日", "2023-08", ""),
@@ -97,6 +113,23 @@ def test_a_day_without_its_year_is_of_the_year_that_the_date_of_publication_make
     text: str, published: str | None, read: str
 ) -> None:
     assert read_time(text, published) == read
+
+
+@pytest.mark.parametrize("text", ["12月31日", "1月3日", "去年", "上月", "上周", "昨日"])
+@pytest.mark.parametrize("published", ["0001-01-01", "9999-12-31"])
+def test_the_empty_date_of_an_export_is_no_date_of_publication(text: str, published: str) -> None:
+    assert read_time(text, published) == ""
+
+
+def test_a_report_with_an_empty_date_is_taken_in() -> None:
+    text = "武汉市硚口区：居民议事有新章\n发布时间：0001-01-01\n12月31日，街道党工委牵头改造车棚12处，惠及居民3.5万人。"
+    assert [each.time_read for each in read(text).practices] == [""]
+
+
+def test_what_stands_before_a_time_tells_whether_it_is_ahead() -> None:
+    told = "武汉市硚口区：居民议事有新章\n发布时间：2024-01-05\n{}12月20日，街道党工委牵头改造车棚12处，惠及居民3.5万人。"
+    read_times = [[each.time_read for each in read(told.format(lead)).practices] for lead in ("", "将于")]
+    assert read_times == [["2023-12-20"], [""]]
 
 
 @pytest.mark.parametrize("text", ["2023年2月30日", "2023.13.01", "没有时间"])
