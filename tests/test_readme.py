@@ -1,6 +1,7 @@
 """The README says what the program does: its tables and help texts are those of the code."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ COMMANDS = {
     for command in app.registered_commands
     if command.callback
 }
+EXAMPLES = re.findall(r"^```text\n((?:▶|\$).*?)^```", README, re.DOTALL | re.MULTILINE)[:2]
+"""What the README shows of a search, an answer and a refusal."""
 METHODS = ("get", "post", "put", "patch", "delete")
 
 
@@ -33,6 +36,17 @@ def api_rows(client: TestClient) -> list[str]:
 
 def parameters(operation: dict[str, list[dict[str, str]]]) -> str:
     return " ".join(f"`{item['name']}`" for item in operation.get("parameters", [])) or "–"
+
+
+def test_the_first_examples_are_what_the_program_prints(
+    samples: Path, tashan: Callable[..., tuple[int, str, str]]
+) -> None:
+    """But for what is left out and the time that a search takes."""
+    asked = re.findall(r"^(?:▶|\$) tashan (search|ask) (.+)$", README, re.MULTILINE)
+    printed = [tashan("--library", samples, *call)[1] for call in asked]
+    told = {line for text in printed for line in text.replace("\u3000", " ").splitlines()}
+    shown = [line for block in EXAMPLES for line in block.splitlines() if line and line[0] not in "▶$“"]
+    assert len(asked) == 3 and shown and [line for line in shown if line not in told] == []
 
 
 @pytest.mark.parametrize("command", COMMANDS)
