@@ -6,11 +6,11 @@ Where a report gives no name a card is titled with words that tell what was done
 import re
 
 from ingest import cues
+from ingest.names import EVENTS, FACILITIES
 
 _KINDS = (
-    r"机制|制度|工作法|模式|品牌|行动|工程|活动|平台|体系|格局|清单|改革|计划|办法|公约|指数|积分|项目|队|中心|驿站|[工作服务]站|"
-    r"食堂|超市|书屋|[讲课学]堂|夜校|工作室|调解室|议事厅|议事会|理事会|合作社|联盟|联席会议|专班|小组|基金|集市|义诊|讲座|培训班?|"
-    r"[晚谈享]会|示范点|银行|联动|先锋岗|网格"
+    rf"{FACILITIES}|{EVENTS}|机制|制度|工作法|模式|品牌|行动|工程|平台|体系|格局|清单|改革|计划|办法|公约|指数|积分|项目|队|中心|"
+    r"[工作服务]站|学堂|联席会议|示范点|银行|联动|先锋岗|网格"
 )
 _OF_KIND = re.compile(rf"[^的了着过把被在从向对将和与及、并等\d]{{2,}}(?:{_KINDS})|[一-龥]{{2,6}}制")
 _GENERAL = re.compile(
