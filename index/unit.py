@@ -58,7 +58,7 @@ class Facets:
 @dataclass(frozen=True, slots=True)
 class IndexUnit:
     """One row of both indexes. ``key`` is its record's id; ``kind`` is ``practice``, ``passage`` (which holds a
-    practice) or ``rest`` (which holds none, or tells of a shortcoming that no practice in it tells)."""
+    practice), ``beside`` (what such a passage says around it) or ``rest`` (which holds none)."""
 
     key: str
     document_id: str
@@ -116,7 +116,7 @@ def _index_unit(unit: Unit, practices: _Placed) -> IndexUnit:
         return IndexUnit(unit.id, unit.document_id, "practice", _practice_texts(unit), _facets([unit]))
     sources = practices.within(unit.raw)
     facets, failing = _facets(sources, unit.mentions), tells_failing(unit.text)
-    kind = "rest" if not sources or (failing and not facets.is_negative) else "passage"
+    kind = "beside" if unit.kind == "beside" else "passage" if sources else "rest"
     if sources or failing:
         facets = replace(facets, is_negative=failing, times=(UNDATED,))
     return IndexUnit(unit.id, unit.document_id, kind, _passage_texts(unit, sources), facets)

@@ -21,7 +21,7 @@ Sort = Literal["relevance", "strength", "time"]
 PATIENCE = 3.0
 """Seconds after which readers take a search for broken."""
 KINDS: dict[By, tuple[str, ...]] = {
-    "practice": ("practice", "rest"),
+    "practice": ("practice", "rest", "beside"),
     "passage": ("passage", "rest"),
     "document": (),
 }

@@ -27,7 +27,7 @@ from index.unit import Page, ScoredKey
 FIELDS = ("title", "heading", "name", "place_text", "themes_text", "body_words", "body_grams", "problem")
 """Fields that terms are looked up in. ``body_grams`` holds ``Segmenter.grams``, all others ``words``."""
 
-KINDS = ("practice", "passage", "rest")
+KINDS = ("practice", "passage", "rest", "beside")
 """What a unit can be, as IndexUnit has it."""
 _FACETS = (
     "key",
@@ -46,7 +46,7 @@ _FACETS = (
 )
 _ACTORS = ("lead_words", "target_words")
 """Fields of characters, each in its place, so that any part of the words is found."""
-_LAYOUT = "6"
+_LAYOUT = "7"
 """Counted up whenever fields or the texts in them change."""
 _HEAP = 64_000_000
 """Bytes that tantivy collects before it writes a segment; one writer thread, so that order is kept."""

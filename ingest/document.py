@@ -132,8 +132,9 @@ class Passage:
     """Whole sentences of one paragraph, the unit of passage search.
 
     ``id`` is ``{document_id}-{article}-{number}``; ``heading_path`` runs from the article's title to
-    the section's heading and the run-in heading; ``kind`` tells body text from captions; ``source`` is
-    the name of the file, ``mentions`` the paths of the places that the text names.
+    the section's heading and the run-in heading; ``kind`` tells body text from captions, and from
+    what a passage of it says ``beside`` the practices in it; ``source`` is the name of the file, ``mentions`` the paths of
+    the places that the text names.
     """
 
     id: str
@@ -143,7 +144,7 @@ class Passage:
     heading_path: tuple[str, ...]
     text: str
     raw: tuple[Range, ...]
-    kind: Literal["body", "caption"] = "body"
+    kind: Literal["body", "caption", "beside"] = "body"
     flags: tuple[str, ...] = ()
     source: str = ""
     mentions: tuple[tuple[str, ...], ...] = ()

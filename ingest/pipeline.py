@@ -1,6 +1,6 @@
 """A file's bytes in, its document with passages and practices out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Literal
@@ -9,13 +9,13 @@ import rjieba
 
 from ingest import formats
 from ingest.damage import UNDECIDED, Decisions
-from ingest.document import Document, Passage
+from ingest.document import Passage
 from ingest.gazetteer import Gazetteer
 from ingest.ingested import Ingested
 from ingest.joins import Reading
 from ingest.losses import Context
 from ingest.misprints import Proofreader
-from ingest.passages import split_passages
+from ingest.passages import beside, split_passages
 from ingest.places import PlaceFinder
 from ingest.practices import Readers, extract_practices
 from ingest.quality import QualityGate
@@ -66,16 +66,18 @@ class Pipeline:
         document = build_document(text, member, self._context, decisions)
         document = replace(document, quality=self._gate.assess(document, text.unclear))
         enter("切分")
-        passages = self._passages(document)
+        passages = self._placed(split_passages(document))
         enter("抽取")
-        return Ingested(document, passages, extract_practices(document, self._readers), text)
+        practices = extract_practices(document, self._readers)
+        return Ingested(
+            document, (*passages, *self._placed(tuple(beside(passages, practices)))), practices, text
+        )
 
-    def _passages(self, document: Document) -> tuple[Passage, ...]:
-        """The passages of a document with the places that each names."""
-        passages = split_passages(document)
+    def _placed(self, passages: Sequence[Passage]) -> tuple[Passage, ...]:
+        """Passages with the places that each names."""
         places = [tuple(place.path for place in self._places.find(each.text)) for each in passages]
         return tuple(
-            replace(each, mentions=named) if named else each
+            replace(each, mentions=named) if named != each.mentions else each
             for each, named in zip(passages, places, strict=True)
         )
 

@@ -149,7 +149,7 @@ def test_a_place_of_several_that_nothing_tells_of_is_named(library: Library) -> 
 
 def test_a_passage_is_of_a_place_that_its_first_sentence_names(library: Library) -> None:
     (secretary,) = ask(library, "大箕铺镇东角山村书记是谁").statements
-    assert secretary.place == () and secretary.text.startswith("《")
+    assert secretary.place[-1] == "东角山村" and "书记曹国强" in secretary.text
     (wall,) = ask(library, "四邑村文化墙写了什么").statements
     assert wall.place[-1] == "四邑村"
 

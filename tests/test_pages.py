@@ -113,7 +113,7 @@ def test_each_facet_link_leads_to_as_many_results_as_it_says(client: TestClient)
 @pytest.mark.parametrize(
     "asked",
     [
-        {"q": "三分之二的业主同意"},
+        {"q": "下沉党员 AND 拉家常"},
         {"q": "加装电梯 年份:2093"},
         {"q": "江夏区的骑手", "by": "passage", "status": "试点"},
     ],

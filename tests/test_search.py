@@ -312,7 +312,7 @@ def test_what_is_no_reading_cannot_be_taken_back_and_is_named(library: Library) 
 
 
 def test_what_only_passages_tell_is_offered_there(library: Library) -> None:
-    text = "三分之二的业主同意"
+    text = "下沉党员 AND 拉家常"
     nothing = search(library, text, SearchOptions()).nothing
     count = total(library, text, SearchOptions(by="passage"))
     assert nothing is not None and count
