@@ -11,6 +11,7 @@ from index.bare import Bare
 from index.own_words import NO_WORDS, OwnWords
 from index.sayings import Barred, Meant, Sayings, within
 from index.segmenter import Segmenter
+from index.thesaurus import Kind, Thesaurus
 from index.topics import Topics
 from index.understood import Related
 from ingest.span import Range
@@ -34,6 +35,7 @@ class AskedThemes:
         self._segmenter = segmenter
         self._own = own
         self._topics = cache(Topics.load)
+        self._thesaurus = cache(Thesaurus.load)
         self._sayings = cache(partial(Sayings, vocabulary))
         self._long_terms = _by_rarest(term for term in vocabulary.words() if len(term) >= MIN_SCRAMBLED)
 
@@ -49,6 +51,14 @@ class AskedThemes:
         text = self._own.free(asked)
         topics = self._topics().expansions(text)
         return (*self._of_themes(asked, topics), *map(_as_topic, self._whole(text, topics)))
+
+    def alike(self, kind: Kind, asked: str, known: Iterable[Expansion]) -> tuple[Expansion, ...]:
+        """What other words the everyday words of the question have, which name a thing or a deed, but for those that are
+        ``known`` to mean a theme or a topic, and for parts of words (楼长 of 老楼长期漏水)."""
+        text, ranges = self._own.free(asked), [(each.start, each.end) for each in known]
+        found = tuple(self._thesaurus().expansions(kind, text, ranges))
+        starts, ends = map(set, zip(*self._segmenter.spans(text), strict=True)) if found else ((), ())
+        return tuple(each for each in found if each.start in starts and each.end in ends)
 
     def _of_themes(self, asked: str, topics: Sequence[Expansion] = ()) -> tuple[Expansion, ...]:
         """Terms of the vocabulary that the question holds, also with their characters in another order

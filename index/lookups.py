@@ -29,6 +29,9 @@ WORD_WEIGHTS = {
     "problem": 0.2,
 }
 _ALIAS_WEIGHTS = {"body_words": 0.6, "name": 0.6, "heading": 0.3}
+_ALIKE = 0.5
+"""Share of it that another word of the thesaurus has. Of 129 questions by people who did not know the program nDCG@10 is 0.634 at
+0.25, 0.635 at 0.5 and 0.640 at 1; four public sets stay within 0.0006 at 0.5 and lose 0.0022 on average at 1."""
 _THEME_WEIGHT = 2.0
 """A theme stands for all its terms at once."""
 _SPOKEN = 0.3
@@ -49,13 +52,15 @@ _NEAR_WEIGHT = 1.0
 @dataclass(frozen=True, slots=True)
 class Sought:
     """``words`` are the question's own content words, folded, ``content`` the text that they stand in;
-    ``expansions`` and ``numbers`` stand for some of them; ``spoken`` are names of themes that it means by words that
-    reports do not write; ``themes`` are paths, and so are those ``related`` to them; ``years`` of four digits and
-    ``near_places``, paths, rank higher what holds them."""
+    ``expansions`` and ``numbers`` stand for some of them, and so do ``things`` and ``deeds``, which only say the same in other
+    words; ``spoken`` are names of themes that it means by words that reports do not write; ``themes`` are paths, and so are
+    those ``related`` to them; ``years`` of four digits and ``near_places``, paths, rank higher what holds them."""
 
     content: str
     words: tuple[str, ...]
     expansions: tuple[Expansion, ...] = ()
+    things: tuple[Expansion, ...] = ()
+    deeds: tuple[Expansion, ...] = ()
     spoken: tuple[str, ...] = ()
     numbers: tuple[Number, ...] = ()
     themes: tuple[str, ...] = ()
@@ -63,9 +68,19 @@ class Sought:
     years: tuple[str, ...] = ()
     near_places: tuple[str, ...] = ()
 
+    @property
+    def readings(self) -> tuple[Expansion, ...]:
+        """All that its words may mean beside themselves."""
+        return (*self.expansions, *self.things, *self.deeds)
+
     def synonyms(self) -> tuple[str, ...]:
-        """What the terms of the vocabulary stand for."""
-        return tuple(dict.fromkeys(alias for each in self.expansions for alias in each.to[:MAX_ALIASES]))
+        """What its words stand for."""
+        return _synonyms(self.readings)
+
+    def doings(self) -> frozenset[str]:
+        """What stands for words of deeds alone."""
+        others = {word for each in (*self.expansions, *self.things) for word in each.to}
+        return frozenset(word for each in self.deeds for word in each.to if word not in others)
 
     def topics(self) -> tuple[str, ...]:
         """What says that a text is about more than a theme: the words of topics, and what stands for them, folded."""
@@ -92,9 +107,11 @@ def _weighted(sought: Sought, segmenter: Segmenter, stop: Container[str]) -> _We
     yield from _grams(sought, segmenter, stop)
     for word in sought.words:
         yield from _in_fields(word, WORD_WEIGHTS)
-    for synonym in sought.synonyms():
-        for word in _looked_up(segmenter.words(synonym), fold(synonym)):
-            yield from _in_fields(word, _ALIAS_WEIGHTS)
+    for expansions, share in ((sought.expansions, 1.0), ((*sought.things, *sought.deeds), _ALIKE)):
+        weights = {field: share * weight for field, weight in _ALIAS_WEIGHTS.items()}
+        for synonym in _synonyms(expansions):
+            for word in _looked_up(segmenter.words(synonym), fold(synonym)):
+                yield from _in_fields(word, weights)
     for writing in sought.writings():
         for word in segmenter.words(writing):
             if len(word) > 1:
@@ -134,6 +151,10 @@ def _of_year(year: str, segmenter: Segmenter) -> _Weighted:
     pairs = [gram for gram in segmenter.grams(in_digits(int(year))) if len(gram) > 1]
     yield year, "body_grams", _YEAR_WEIGHT
     yield from ((pair, "body_grams", _YEAR_WEIGHT / len(pairs)) for pair in pairs)
+
+
+def _synonyms(expansions: Sequence[Expansion]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(alias for each in expansions for alias in each.to[:MAX_ALIASES]))
 
 
 def _in_fields(word: str, weights: dict[str, float]) -> _Weighted:

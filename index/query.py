@@ -75,7 +75,8 @@ class Query:
     written out as a condition, and so are ``years`` (first and last) and ``sources`` (folded, parts of names of
     documents); ``statuses`` are mentioned in passing and only rank higher; ``within`` are groups as ``required``, names of
     places among them; ``conditional`` tells that fields are written out, so that words may find nothing more, ``asks`` that it is put as a question; ``topics`` are the folded words of
-    which what is on the point holds one, where the question is about more than a theme."""
+    which what is on the point holds one, where the question is about more than a theme; ``doings`` are those of the aliases
+    that stand for deeds, of whatever thing."""
 
     text: str
     understood: Understood
@@ -96,6 +97,7 @@ class Query:
     asks: bool = False
     within: tuple[tuple[str, ...], ...] = ()
     topics: tuple[str, ...] = ()
+    doings: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +204,7 @@ class QueryReader:
             conditional=bool(asked.fields or asked.has_figures),
             asks=bool(_QUESTION.search(asked.text)),
             topics=sought.topics(),
+            doings=sought.doings(),
         )
 
     def within(self, query: Query, texts: Sequence[str]) -> Query:
@@ -239,6 +242,8 @@ class QueryReader:
             content=content,
             words=words,
             expansions=expansions,
+            things=tuple(filter(question.admits, self._themes.alike("thing", bare, expansions))),
+            deeds=tuple(filter(question.admits, self._themes.alike("deed", bare, expansions))),
             spoken=self._themes.spoken(expansions),
             numbers=tuple(
                 each for each in (*find_numbers(bare), *find_years(bare)) if question.reads(each.text)
@@ -388,7 +393,7 @@ def _notes(typed: str, sought: Sought) -> Iterator[Note]:
     """One note for each term that was read as something else, the first sense of it, and for each number; all as
     typed. None for what stands only in a rewritten question."""
     seen: set[str] = set()
-    for expansion in sought.expansions:
+    for expansion in sought.readings:
         word = as_typed(typed, expansion.term)
         if word and word not in seen:
             seen.add(word)

@@ -1,0 +1,83 @@
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from index.own_words import OwnWord, OwnWords
+from index.query import QueryReader
+from index.search import search
+from index.thesaurus import DEFAULT, Thesaurus
+from index.wanted import SearchOptions
+from tests.builders import Report, holding
+
+LINES = ("# 说明", "thing\t孩子、小学生\t少年儿童、未成年人", "deed\t卖货、带货·〔2021〕①\t销售")
+
+
+def rows() -> list[list[str]]:
+    lines = DEFAULT.read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if not line.startswith("#")]
+
+
+def test_every_line_has_a_kind_and_words_of_two_characters_or_more() -> None:
+    for kind, asked, told in rows():
+        assert kind in ("thing", "deed") and told
+        assert all(2 <= len(word) <= 8 and word == word.strip() for word in (asked + "、" + told).split("、"))
+
+
+def test_no_word_is_asked_by_in_two_groups_of_a_kind() -> None:
+    counts = Counter((kind, word) for kind, asked, _ in rows() for word in asked.split("、"))
+    assert [word for word, count in counts.items() if count > 1] == []
+
+
+def test_no_word_asks() -> None:
+    words = [word for _, asked, _ in rows() for word in asked.split("、")]
+    assert [word for word in words if {*word} & {*"谁怎哪啥咋吗"} or "什么" in word or "多少" in word] == []
+
+
+def test_words_of_a_group_stand_for_each_other_and_the_written_ones_for_them() -> None:
+    thesaurus = Thesaurus(LINES)
+    (found,) = thesaurus.expansions("thing", "小学生怎么卖货", ())
+    assert (found.start, found.end, found.term) == (0, 3, "小学生")
+    assert found.to == ("少年儿童", "未成年人", "孩子") and found.theme_path == ""
+    assert found.why == "“小学生”也按“少年儿童、未成年人、孩子”查找"
+    (deed,) = thesaurus.expansions("deed", "小学生怎么卖货", ())
+    assert (deed.term, deed.to) == ("卖货", ("销售", "带货·〔2021〕①"))
+    assert list(thesaurus.expansions("thing", "未成年人", ())) == []
+
+
+def test_what_is_understood_already_is_left() -> None:
+    assert list(Thesaurus(LINES).expansions("thing", "小学生", [(2, 4)])) == []
+    assert list(Thesaurus(LINES).expansions("thing", "小学生", [(3, 5)])) != []
+
+
+@pytest.mark.parametrize("line", ["thing\t孩子", "thing\t孩\t儿童", "people\t孩子\t儿童"])
+def test_other_lines_are_refused(line: str) -> None:
+    with pytest.raises((ValueError, KeyError)):
+        Thesaurus([line])
+
+
+def test_a_question_finds_what_reports_call_otherwise_and_says_so(tmp_path: Path) -> None:
+    report = Report("团省委开办爱心托管班3600个，服务少年儿童14万人次·〔2021〕①", places=((),))
+    with holding(tmp_path, report) as library:
+        result = search(library, "小朋友们去哪", SearchOptions())
+        without = search(library, "小朋友们去哪", SearchOptions(without=frozenset({"rewrite:小朋友"})))
+    assert [hit.text for hit in result.hits] == [report.text]
+    assert "少年儿童" in result.hits[0].why.aliases and "少年儿童" in result.query.understood.readings[0].text
+    assert without.hits == ()
+
+
+def test_a_word_that_the_library_reads_as_nothing_else_stands_for_nothing(reader: QueryReader) -> None:
+    plain = reader.with_own(OwnWords([OwnWord("小学生", "plain")]))
+    assert "少年儿童" in reader.read("小学生").aliases
+    assert plain.read("小学生").aliases == ()
+
+
+def test_what_stands_for_deeds_alone_is_told_apart(reader: QueryReader) -> None:
+    query = reader.read("小朋友比着干")
+    assert "赛马" in query.doings and query.doings & {*query.aliases}
+    assert "少年儿童" in query.aliases and "少年儿童" not in query.doings
+
+
+def test_no_part_of_a_word_stands_for_anything(reader: QueryReader) -> None:
+    assert "来料加工" in reader.read("宝妈干什么").aliases
+    assert "来料加工" not in reader.read("大宝妈妈干什么").aliases
