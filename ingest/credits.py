@@ -11,7 +11,7 @@ from ingest.outlets import IN_CREDITS, IN_LABELS
 from ingest.pieces import Piece
 
 _AGENCY = f"(?!.{{0,8}}现场)(?:{IN_CREDITS}|{NAMED_AGENCY})(?:[一-龥]{{0,4}}?(?:客户端|频道|新闻|APP))?"
-_SURNAME = (
+SURNAME = (
     "(?:欧阳|上官|司马|诸葛|慕容|司徒|皇甫|令狐|尉迟|夏侯|公孙|端木|["
     "王李张刘陈杨黄赵吴周徐孙朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付傅方邹孟熊秦邱江尹薛闫阎段雷侯龙"
     "史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔白汤温康施樊葛邢乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴"
@@ -23,7 +23,7 @@ _SURNAME = (
 """What a name begins with: before any other character none is read."""
 _GOES_ON = "自从在至到截据继以近约仅第今去昨共超逾于由有为距每满早晚午过年当被把对将与及是摄读看"
 """What may stand between a name and a figure or a quotation (张三在8月), and few given names end with."""
-_NAME = f"{_SURNAME}(?!记者|通讯|实习|见习|报道|综合)[一-龥]{{1,2}}"
+_NAME = f"{SURNAME}(?!记者|通讯|实习|见习|报道|综合)[一-龥]{{1,2}}"
 _GAP = "[ \xa0　、,，|｜：:/]"
 _ROLE = (
     "(?:全媒体?|融媒体?|见习|实习|首席|特约|特派|主任|视频|摄影)*(?:记者|通讯员|实习生|视频剪辑|摄影|摄像)"

@@ -10,79 +10,76 @@ from ingest.captions import find_captions
 from ingest.credits import find_credits, find_source
 from ingest.damage import UNDECIDED, Decisions, Repair
 from ingest.datelines import find_dateline, find_headline, find_pictures
+from ingest.endnotes import find_note
 from ingest.headlines import CLOCK, ORIGINAL_TITLE, find_original
-from ingest.kinds import classify, heads_section
+from ingest.kinds import classify, heads_section, sections
 from ingest.lines import Line
+from ingest.outlets import OUTLET
 from ingest.pieces import PARAGRAPH, Piece, parted, recorded
+from ingest.signatures import (
+    BEFORE,
+    ENDS,
+    FOLLOWED,
+    HOUSE,
+    LAST_NOTE,
+    NAMES,
+    NOTE,
+    NOTE_REACH,
+    OPENING,
+    ROLE,
+    TELLING,
+)
 from ingest.source import HintKind
 from ingest.span import trim
 
 REACH = 400
 """Characters from the end of a text in which its furniture begins."""
+FAR = 3 * REACH
+"""Characters from the end in which all pieces of it end."""
 HEAD = 160
 """Characters in which the date and source of a saved page end."""
 
-_ROLES = "责任编辑|本期资深编辑|资深编辑|新媒体编辑|视频编辑|实习编辑|一审|二审|三审|责任校对|流程编辑|值班编辑|执行编辑|本期编辑|值班主编|编辑|责编|编审|主编|终审|审核|审校|审签|监审|校对|监制|排版|美编|初审|复审"
-_ROLE = f"(?:{_ROLES})"
-_NAME = rf"(?!{_ROLE})[一-龥·]{{2,4}}?|[A-Za-z]{{1,4}}\d{{2,4}}"
-_NAMES = rf"(?:{_NAME})(?:[ \xa0　、,，](?:{_NAME})){{0,7}}"
-_WORDS = (
-    "返回搜狐|如遇作品|版权[说声归]|广告[声等]|特别声明|免责声明|声明[：:]|第一财经广告|此内容为|本文[系为不由转仅属]|以上内容|海外网版权|文汇独家|未经授权|转载请注明|"
-    "分享让更多|举报/反馈|更多精彩内容请|猜你喜欢|往期回顾|来源[ 　：:|丨]|转自[：:]|《[一-龥]{2,8}[报刊]》（20|作者[ 　：:|丨]|记者[ \xa0　：:丨]|通讯员[ \xa0　：:]|文[/／|]|投稿、区域合作|新闻线索报料|原标题|完[）)]"
-)
-_OPENING = re.compile("|".join([_WORDS, *(f"{role}[ 　：:/|丨]" for role in _ROLES.split("|"))]))
-"""What a piece of furniture at the end of a text begins with, but for brackets and the like before it. Each choice
-begins with a plain character: the search is many times as fast as with a class among them."""
-_BEFORE = re.compile(r"[（(【\[*]|[（(【]?(?:本文|文章|稿件|消息|信息|图文)(?=来源)|(?:本报|实习)(?=记者)")
-"""What may stand before its first word."""
-_NEWSPAPER = re.compile(r"(?:[一-龥]{2,8}/)?[一-龥]{2,8}(?=记者)")
+_NEWSPAPER = re.compile(rf"{HOUSE}(?=记者|通讯员|综合)")
 """What names the newspaper of a reporter, with the house that it belongs to (扬子晚报/紫牛新闻)."""
-_LEAD = 17
+_LEAD = 25
 """Most characters of it."""
-_BEHIND = frozenset("。！？!?…；;”’」）)】》 \xa0　\u200b\u200d")
+_SHORT = 8
+"""Most characters of what else stands before a first word."""
+_BEHIND = frozenset("。！？!?…；;”’」）)】》 \t\xa0　\u200b\u200d")
 """What stands before furniture where the sentence before it is over."""
+_WHOLE = re.compile(r"[。！？!?…）)】]\Z|[。！？!?…][”’」]\Z")
+"""What a whole sentence ends with."""
+_SENDER = "公安|警方|交警|法院|检察院?|派出所|消防|政法|气象|发布|在线|微博|宣传|上海[一-龥]{2}|[委局厅部站]|中心|协会|[支大]队"
+"""What else the name of a source ends with."""
 _PLAIN = re.compile(
-    rf"返回搜狐|更多精彩内容请|分享让更多人看到|[（(【]?原标题|[（(]完[）)]|[（(【](?:(?:本文|文章|稿件)?来源|转自)[：:]|来源 ?[|丨]|(?<![总副主任]){_ROLE} ?[：:/|丨]"
+    rf"返回搜狐|\[扫码下载|更多精彩内容请|分享让更多人看到|[（(【]?原标题|[（(]完[）)]|[（(【](?:(?:本文|文章|稿件)?来源|转自)[：:]|(?:素材)?来源 ?[|丨｜/]|(?<![金入水据料息片材品人货例物客经费染])来 ?源[：:]\s?[^。，,；;]{{2,30}}?(?:(?:{OUTLET}|{_SENDER}){ENDS}|{FOLLOWED})|(?<![总副主任]){ROLE} ?[：:/|丨｜]"
+    rf"|[（(【\[]\s*{ROLE}[：:]|(?<![在于自据见载登])《 ?[一-龥]{{2,8}}[报刊] ?》[ \xa0]*[（(][ \xa0]*20\d\d年[^（）()]{{4,20}}版"
 )
 """What needs no such sign before it."""
-_NEXT = rf"\s*(?:\Z|(?:{_BEFORE.pattern})?(?:{_OPENING.pattern}))"
-_ENDS = f"(?={_NEXT})"
 _NOTICE = "版权|原创|著作权|转载|侵权|侵犯|本声明|投资建议|投资有风险|自媒体|仅供参考|本网|本站|不构成"
 _GLUED = re.compile(
     r"返回搜狐[，,]查看更多(?:\s*责任编辑[：:]\s*\Z)?"
-    rf"|\[?(?P<roles>(?:{_ROLE}\s*+[：:/|丨]\s*+(?:{_NAMES})?[；;|\s]*+|{_ROLE}[ 　]++{_NAMES}\s*+){{1,8}})\]?{_ENDS}"
-    r"|[（(]完[）)]|举报/反馈|分享让更多人看到|更多精彩内容请(?:进入|关注)[一-龥]{2,8}(?:频道|专题)"
+    rf"|\[?\s*+(?P<roles>(?:{ROLE}\s*+[：:/|丨｜]\s*+(?:{NAMES})?[；;|\s]*+|{ROLE}[ \xa0　]++{NAMES}\s*+){{1,8}})\]?{ENDS}"
+    r"|[（(]完[）)]|举报/反馈|分享让更多人看到|更多精彩内容请(?:进入|关注)[一-龥·]{2,8}(?:频道|专题|新闻)"
+    r"|\[扫码下载[^\[\]]{0,40}\]"
+    rf"|(?:采写|作者|撰文|文字|图文)[ ]?[：:/|丨｜]\s*+(?=[^。：:]{{0,16}}记者)|本文链接[：:]\s*https?://[\w./?=&%-]+|(?:#[^#\s。]{{1,16}}#[、,， ]*+)++{ENDS}"
+    rf"|[^。！？：:，,]{{0,8}}(?:爆料|报料|维权通道)[^。！？：:，,]{{0,8}}[：:](?=.{{0,160}}(?:下载|微信|邮箱|热线|客户端|电话)).{{4,200}}?{ENDS}"
     rf"|(?P<notice>【[^【】]{{0,40}}(?:{_NOTICE})[^【】]{{0,40}}】"
-    r"|[（(【]?(?:如遇作品|未经授权|转载请注明|版权归|本文[系为不由转仅]|海外网版权|\*?文汇独家)"
-    rf"[^。]{{0,60}}?(?:{_NOTICE}|算法生成).{{0,120}}?(?:\Z|。{_ENDS}|{_ENDS})"
+    r"|[（(【]?(?:如遇作品|未经授权|转载请注明|版权归|[本此]文[系为不由转仅版内]|此系|海外网版权|\*?文汇独家)"
+    rf"[^。]{{0,60}}?(?:{_NOTICE}|算法生成).{{0,120}}?(?:\Z|。{ENDS}|{ENDS})"
     rf"|[（(【]?(?:广告声明|版权[说声]明|特别声明|免责声明|声明|以上内容|此内容为|第一财经广告|广告等)(?=.{{0,200}}(?:{_NOTICE})).{{4,300}}\Z"
     r"|(?:猜你喜欢|往期回顾).{0,300}?(?=返回搜狐|\Z))"
     r"|值班编辑[ 　：:].{2,240}?(?=返回搜狐|\Z)|【投稿、区域合作[^【】]{0,60}】|新闻线索报料通道：.{0,90}?来报料！",
     re.DOTALL,
 )
 """What may be no part of a text and says nothing of it; see ``_is_text``."""
-_PRESS_ROLE = re.compile("编辑|责编|美编|排版|主编|校对")
+_PRESS_ROLE = re.compile("编辑|责编|美编|排版|主编|校对|三审")
 """Roles in a newspaper only: 审核, 初审 and 终审 are steps of an office's work too."""
 _FIGURE = re.compile(r"\d[.,]*+[余多]?[万亿千百]?(?!小时|[个]?工作日|[日天]内)[一-龥%％]")
 """The end of a number of things, which a notice does not have (登记320件)."""
+_FULL_WIDTH = str.maketrans("()", "（）")
 _NO_PAPER = re.compile(r"\d|财政|自筹|拨款|资金|捐")
 """What is told of where money comes from (来源：财政拨款), not of a newspaper."""
-_OF = "(?:[一-龥]{2,8}/)?[一-龥]{0,8}?"
-"""Whose reporter somebody is."""
-_TELLING = re.compile(
-    r"[（(【]?原标题[：:]?\s*(?P<original_title>《[^《》]{4,80}》|(?<=[（(【]...[：:])[^（）()【】。]{4,80}(?=[）)】]))[）)】]?"
-    rf"|(?<=[。！？!?”）)…])原标题[：:]\s*(?P<last>[^。\n]{{4,80}}?){_ENDS}"
-    r"|本文属于原创文章，如若转载，请注明来源：(?P<own>.{4,100}?)https?://[\w./-]+"
-    r"|《(?P<dateline>[一-龥]{2,8}[报刊]》（20\d\d年\d{1,2}月\d{1,2}日[^（）()。]{0,20})）"
-    rf"|【原标题】(?P<headed>[^。]{{4,60}}?)(?=\s{{2}}|{_NEXT})"
-    rf"|[（(【](?P<editor>{_ROLE}[：: 　]*[^（）()【】。]{{2,20}})[）)】]"
-    rf"|[（(【](?:(?:本文|文章|稿件|消息|信息|图文)?来源|转自)[：:](?P<bracketed>[^\s（）()【】。]{{2,30}})[^（）()【】。]{{0,40}}[）)】]"
-    rf"|(?:(?:本文|文章|稿件|消息|信息|图文)?来源)[ 　]*[：:|丨]\s*(?P<publisher>[^。！？，,：:）)】]{{2,30}}?)(?=\s*(?:通讯员|据新华|\|)|{_NEXT})(?:据新华社)?"
-    rf"|[\s|]*(?P<byline>{_OF}(?:记者|作者|通讯员)[ \xa0　：:|丨]+{_NAMES}(?:[ \xa0　]++{_OF}(?:实习生|通讯员|记者)[ \xa0　：:]*+{_NAMES}){{0,3}}){_ENDS}"
-    rf"|(?P<written>文[/／|][一-龥]{{0,8}}(?:记者)?[ \xa0　]?{_NAMES}){_ENDS}"
-)
-"""What is no part of a text and says something of it."""
-
 _DATED = re.compile(
     r"(?P<date>[^。！？]{0,60}?(?P<day>(?:20\d\d[-/.年]?)?\d\d[-/月]\d\d)[^。！？]{0,40}?)(?:来源[：:](?P<publisher>[^，,。：:]{2,30}))?\s*[，,]\s*正文[：:]"
 )
@@ -179,7 +176,11 @@ def _under_headlines(lines: Sequence[Line]) -> set[int]:
     none, nor is what stands under it: a report that quotes the press is one article."""
     under: set[int] = set()
     above = "headline"
-    for n, item in enumerate(classify(lines)):
+    printed = classify(lines)
+    inside = sections(printed)
+    for n, item in enumerate(printed):
+        if n in inside:
+            above = "section"
         if above == "headline":
             under.add(n)
         if item.kind == "body":
@@ -208,23 +209,54 @@ def _opening(text: str, start: int) -> list[Piece]:
 
 def _tail(text: str) -> list[Piece]:
     """The furniture at the end of a line, down to its very end."""
-    for opening in _OPENING.finditer(text, max(0, len(text) - REACH)):
+    pieces: list[Piece] = []
+    end = len(text)
+    while end > len(text) - FAR and (found := _last(text, end)):
+        pieces[:0] = found
+        end = trim(text, 0, found[0].start)[1]
+    return pieces
+
+
+def _last(text: str, end: int) -> list[Piece]:
+    """The pieces of furniture that ``text[:end]`` ends with, and the note behind them that hides them."""
+    if found := _glued(text, end) or _outlet(text, end):
+        return found
+    note = find_note(text, end)
+    if note is None or not (found := _glued(text, note[1][0]) or _outlet(text, note[1][0])):
+        return []
+    kind, span = note
+    return [*found, Piece(*span, kind, text[slice(*span)])]
+
+
+def _glued(text: str, end: int) -> list[Piece]:
+    """The pieces of furniture that ``text[:end]`` ends with, by the words that they begin with."""
+    end = trim(text, 0, end)[1]
+    for opening in OPENING.finditer(text, max(0, end - REACH), end):
         start = _begin(text, opening.start())
-        parted = _is_parted(text, start) or _PLAIN.match(text, start)
-        if parted and (pieces := _run(text, start)):
+        parted = _is_parted(text, start) or _PLAIN.match(text, start, end)
+        if parted and (pieces := _run(text, start, end)):
             return pieces
     return []
 
 
+def _outlet(text: str, end: int) -> list[Piece]:
+    """The newspaper or channel in brackets that ``text[:end]`` ends with, behind a whole sentence."""
+    note = LAST_NOTE.search(text, max(0, end - NOTE_REACH), end)
+    if note is None or _is_text(note) or not _WHOLE.search(text[: note.start()].rstrip()[-2:]):
+        return []
+    return [Piece(*note.span(), *_told(note))]
+
+
 def _begin(text: str, word: int) -> int:
     """Where the piece begins whose first word stands at ``word``."""
-    for start in range(max(0, word - _LEAD), word):
-        lead = _BEFORE.match(text, start)
-        if not lead and _is_parted(text, start):
-            lead = _NEWSPAPER.match(text, start)
+    for start in range(max(0, word - _SHORT), word):
+        lead = BEFORE.match(text, start)
         if lead and lead.end() == word:
             return start
-    return word
+    # No mark stands within the name of a newspaper: it can only begin behind the last one.
+    start = next((at for at in range(word - 1, max(0, word - _LEAD) - 1, -1) if _is_parted(text, at)), word)
+    lead = _NEWSPAPER.match(text, start)
+    return start if lead and lead.end() == word else word
 
 
 def _is_parted(text: str, start: int) -> bool:
@@ -232,22 +264,27 @@ def _is_parted(text: str, start: int) -> bool:
     return not start or text[start - 1] in _BEHIND
 
 
-def _run(text: str, start: int) -> list[Piece]:
-    """The pieces of furniture that fill ``text`` from ``start`` to its end; none where something else is there."""
+def _run(text: str, start: int, end: int) -> list[Piece]:
+    """The pieces of furniture that fill ``text[start:end]``; none where something else is there."""
     pieces: list[Piece] = []
-    while start < len(text):
-        match = _GLUED.match(text, start) or _TELLING.match(text, start)
+    while start < end:
+        match = (
+            _GLUED.match(text, start, end) or TELLING.match(text, start, end) or NOTE.match(text, start, end)
+        )
         if not match or match.end() == start or _is_text(match):
             return []
         pieces.append(Piece(*match.span(), *_told(match)))
-        start = trim(text, match.end(), len(text))[0]
+        start = trim(text, match.end(), end)[0]
     return pieces
 
 
 def _is_text(match: re.Match[str]) -> bool:
     """Whether what reads like furniture may be a sentence of the text: an office's work rather than that of an editor, a
-    notice that counts things, or where money comes from."""
+    notice that counts things, where money comes from, or a part of what stands in brackets."""
     found = match.groupdict()
+    marks = match[0].translate(_FULL_WIDTH)
+    if found.get("author_note") and marks.count("（") != marks.count("）"):
+        return True
     if found.get("roles"):
         return not _PRESS_ROLE.search(match[0])
     if found.get("notice"):
@@ -262,6 +299,7 @@ _NAMED = {
     "written": "byline",
     "bracketed": "publisher",
     "given": "publisher",
+    "passed": "publisher",
 }
 
 

@@ -7,6 +7,7 @@ from statistics import median
 from typing import Literal
 
 from ingest.damage import Decisions, Repair, repair
+from ingest.enclosed import enclosed
 from ingest.lines import Line
 from ingest.pieces import MAX_CAPTION
 
@@ -197,13 +198,15 @@ def _stands_apart(line: Line, usual_gap: float) -> bool:
 
 def _mark_titles(printed: list[Printed]) -> list[Printed]:
     """Headings that open an article become titles: the first of the file, those directly before a
-    byline or dateline, those after a label such as 点评, and the subtitle that a dash sets under a title."""
-    marked = list(printed)
+    byline or dateline, those after a label such as 点评, and the subtitle that a dash sets under a title; none
+    inside a section, where who signs what is quoted has not written the article."""
+    inside = sections(printed)
+    marked = [_unsigned(item) if n in inside else item for n, item in enumerate(printed)]
     has_title = any(_states_title(item) for item in printed)
     beside = ("metadata", "caption", "furniture")
     first = next((n for n, item in enumerate(printed) if item.kind not in beside), -1)
     for n, item in enumerate(printed):
-        if item.kind != "heading" or item.line.hint is not None:
+        if item.kind != "heading" or item.line.hint is not None or n in inside:
             continue
         opens_file = not has_title and n == first
         subtitle = item.line.text.startswith("——") and _before(marked, n) == "title"
@@ -211,6 +214,17 @@ def _mark_titles(printed: list[Printed]) -> list[Printed]:
         if opens_article or subtitle or _before(marked, n) == "label" or _after(printed, n) == "byline":
             marked[n] = replace(item, kind="title")
     return marked
+
+
+def sections(printed: Sequence[Printed]) -> frozenset[int]:
+    """The indices of the lines that stand inside a section of a report."""
+    headings = ((n, item.line.text) for n, item in enumerate(printed) if item.kind in ("heading", "title"))
+    return enclosed(tuple(headings), len(printed))
+
+
+def _unsigned(item: Printed) -> Printed:
+    """A line that says who wrote a text, as a note on what is quoted."""
+    return replace(item, kind="metadata", name="note") if item.kind == "byline" else item
 
 
 def _states_title(item: Printed) -> bool:

@@ -8,6 +8,7 @@ from functools import cache
 from itertools import pairwise, takewhile
 from math import inf
 
+from ingest.closings import is_over
 from ingest.damage import Dropped, Loss
 from ingest.joins import Reading, dangles, run_in_heading, unmatched_closers
 from ingest.kinds import Printed
@@ -46,7 +47,7 @@ def find_losses(lines: Sequence[Printed], drafts: Drafts, context: Context) -> l
     for draft in drafts.paragraphs:
         if lines[draft.lines[0]].loose:
             losses += _lost_head(lines, drafts, (before, draft), context)
-            losses += _lost_tail(draft)
+            losses += _lost_tail(draft, whole=draft is drafts.paragraphs[-1] and _is_whole(lines, draft))
         before = draft
     return sorted(losses, key=lambda loss: loss.raw_pos)
 
@@ -118,10 +119,22 @@ def _is_signed(text: str) -> bool:
     return bool(ends) and bool(_SIGNED.search(text, ends[-1]))
 
 
-def _lost_tail(draft: Draft) -> list[Loss]:
+_SIGNS = frozenset({"publisher", "byline", "author_note", "editor", "dateline"})
+"""Names of what is set apart behind the text of a page."""
+
+
+def _is_whole(lines: Sequence[Printed], draft: Draft) -> bool:
+    """Whether the last paragraph of an article is whole by its form, or by what signs it."""
+    behind = lines[draft.lines[-1] + 1 :]
+    signed = any(item.line.hint == "metadata" and item.name in _SIGNS for item in behind)
+    return is_over(draft.text, signed=signed)
+
+
+def _lost_tail(draft: Draft, *, whole: bool) -> list[Loss]:
+    """An end is lost where the text breaks off, but for what is ``whole`` all the same."""
     if draft.folded:
         message = "重复段落已折叠，原段结尾可能缺失"
-    elif dangles(draft.text) and not _is_signed(draft.text):
+    elif dangles(draft.text) and not _is_signed(draft.text) and not whole:
         message = f"此处原文中断，{in_quotes(draft.text[-12:].lstrip(_PAUSES))}之后的内容缺失"
     else:
         return []

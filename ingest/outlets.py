@@ -22,3 +22,5 @@ BEHIND_HEADLINES = (
     "南都|新京报|羊城晚报|扬子晚报|北京青年报|经济日报|工人日报|科技日报|法治日报|农民日报|智通财经|智通财经APP|财联社|IT之家|东方网|本报"
 )
 """What ends an original headline that runs into the text."""
+OUTLET = "客户端|APP|app|(?<![官电联渔路上管])网|日报|晚报|(?<![通举汇海简预申填呈直速喜捷警情播])报|(?<!最)新闻|频道|电视台|通讯社|央视|总台|海外版|融媒体?(?:中心)?|微信公众号|财经|官微|杂志|周刊"
+"""What the name of a newspaper, a site or a channel ends with, and no notice (官网, 通报)."""

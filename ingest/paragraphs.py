@@ -1,34 +1,18 @@
 """The lines of one article in, its paragraphs out: torn sentences joined, repeats and notes taken out."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.damage import Decisions, Dropped, Repair, repair
 from ingest.document import Metadata
+from ingest.endnotes import find_note
 from ingest.joins import Join, Reading, find_joins
 from ingest.kinds import Printed
 from ingest.order import find_moves, move_repair, reading_order
 from ingest.quotations import in_quotes
 from ingest.repeats import Repeat, find_repeats
 from ingest.span import Range, cut, to_raw, trim
-
-_NAMES = r"[一-龥·]{2,4}(?:[ 　、][一-龥·]{2,4}){0,5}"
-_NO_NAME = frozenset({"试行", "暂行", "下同", "节选", "摘编", "完", "略", "待续", "综合", "整理"})
-MAX_NOTE = 80
-"""Longest note in brackets at the end of an article, in characters."""
-_FINISHED = frozenset("。！？”）)")
-_NOTES = (
-    ("author_note", re.compile(r"[（(]作者(?:系|为|是|单位)[^（）()]{2,60}[）)]$")),
-    (
-        "photo_credit",
-        re.compile(r"[（(](?:本文|本版|文中)?(?:图片|照片|配图|资料图片?)[^（）()]{0,24}[）)]$"),
-    ),
-    ("byline", re.compile(rf"[（(](?:(?:本报|本刊)?(?:记者|通讯员|文|作者)[/：: 　]*)?{_NAMES}[）)]$")),
-    ("byline", re.compile(rf"[（(][^（）()。！？，,]{{0,30}}(?:记者|通讯员)[：: 　]*{_NAMES}[）)]$")),
-    ("editor", re.compile(r"[（(](?:责任)?编辑[：: 　]*[^（）()]{2,20}[）)]$")),
-)
 
 Hole = tuple[int, Range]
 """The index of a line, and what of its text is no part of its paragraph."""
@@ -225,20 +209,9 @@ def _trailing_notes(
     notes: list[tuple[Hole, Metadata]] = []
     line = lines[last].line
     end = len(line.text)
-    while (found := _note(line.text, end)) is not None:
+    while (found := find_note(line.text, end)) is not None:
         kind, span = found
         raw = to_raw(line.raw, *span)
         notes.append(((last, span), Metadata(kind, cut(raw_text, raw), raw)))
         end = span[0]
     return notes
-
-
-def _note(text: str, end: int) -> tuple[str, Range] | None:
-    """Kind and range of the bracketed note that ``text[:end]`` ends with, if it follows a finished sentence."""
-    for kind, pattern in _NOTES:
-        match = pattern.search(text, max(0, end - MAX_NOTE), trim(text, 0, end)[1])
-        if match and match[0][1:-1] not in _NO_NAME:
-            before = trim(text, 0, match.start())[1]
-            if text[before - 1 : before] in _FINISHED:
-                return kind, match.span()
-    return None

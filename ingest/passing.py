@@ -30,6 +30,12 @@ _ADDRESS = re.compile(
     r"(?P<mail>通[讯信]|联系|邮寄|收件|注册|办公|公司|单位)?(?<!建设)(?<!项目)(?<!施工)地址[为是]?[：:][^，,。；;\n的]{0,40}+(?!的)"
 )
 """An address, and what makes it one to write to; none that goes on to what is done there (地址：…路的驿站建成)."""
+_POSTAL = re.compile(
+    r"(?:邮?寄|信函|来信|来函)[^，,。；;\n]{0,12}?[至到往给：:]\s?[^，,。；;\n]{2,40}?(?:\d号|信箱)|[^，,。；;：:（(\n]{4,60}[，,（(\s]{0,2}(?:邮编|邮政编码)"
+)
+"""An address to which letters go, or that has a postal code."""
+_MAIL = re.compile("寄|信函|来[信函]|邮编|邮政编码")
+"""What it has, looked for in a fraction of its time."""
 _PARTNER = re.compile(
     r"(?:不同于|有别于|相较于|参照|参考|借鉴|仿照|比照|对标|学习)[^，,。；;“”]{2,24}[，,]|"
     r"(?:[与和同跟比]|相比)[^，,。；;“”]{2,24}(?:相比|不同|相较)[，,]|[受应][^，,。；;“”]{2,24}(?:邀请|之邀|启发|委托)[，,]"
@@ -73,6 +79,8 @@ def is_written_in_the_capital(text: str) -> bool:
 def idle(text: str) -> Iterator[Range]:
     """What tells nothing of where a thing is done: an address, and the capital as the place of a national meeting."""
     yield from (match.span() for match in _ADDRESS.finditer(text))
+    if _MAIL.search(text):
+        yield from (match.span() for match in _POSTAL.finditer(text))
     if "在北京" in text and (_NATIONWIDE.search(text) or _CENTRAL.search(text)):
         yield from (match.span() for match in _MET.finditer(text))
 

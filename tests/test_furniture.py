@@ -48,6 +48,16 @@ def told(text: str) -> list[tuple[str, str, str]]:
         ["本文不构成投资建议，股市有风险，投资需谨慎。"],
         ["分享让更多人看到"],
         ["猜你喜欢◆ 某事 ◆ 另一事", "返回搜狐，查看更多责任编辑："],
+        ["更多精彩内容请进入社会新闻"],
+        ["[                      \t责编：张三 ]"],
+        ["编辑\xa0张三\xa0校对\xa0李四"],
+        ["一审 张三 二审 李四三审 王五"],
+        ["#议事会#、#小区#、", "责编：张三"],
+        ["此文内容为企业供稿，仅供参考"],
+        ["爆料、维权通道：应用市场下载“某某”客户端，搜索“帮忙”；或拨打热线0731-85571188。"],
+        ["新闻线索报料微信：xkb_86报料邮箱：xkb315@126.com 设为星标不迷路"],
+        ["本文链接：https://hn.example.cn/content/646742/99/12937908.html", "返回搜狐，查看更多责任编辑："],
+        ["[扫码下载app，专家都在这儿！]"],
     ],
 )
 def test_what_says_nothing_of_the_text_is_set_apart_and_dropped(pieces: list[str]) -> None:
@@ -59,56 +69,6 @@ def test_what_says_nothing_of_the_text_is_set_apart_and_dropped(pieces: list[str
     dropped = [cut(text, each.raw) for each in ingested.document.dropped]
     repaired = [cut(text, each.raw) for each in ingested.document.repairs if each.rule == "drop.furniture"]
     assert dropped == repaired == pieces
-
-
-@pytest.mark.parametrize(
-    ("tail", "expected"),
-    [
-        ("来源：某某日报返回搜狐，查看更多", ("来源：某某日报", "publisher", "某某日报")),
-        ("（来源：某某日报 记者：张三）", ("（来源：某某日报 记者：张三）", "publisher", "某某日报")),
-        ("（转自：某某发布）", ("（转自：某某发布）", "publisher", "某某发布")),
-        ("来源 | 某某网编辑 | 李四", ("来源 | 某某网", "publisher", "某某网")),
-        ("作者：张三 李四编辑：王五", ("作者：张三 李四", "byline", "作者：张三 李四")),
-        ("上游新闻记者 李文三编辑：杨一", ("上游新闻记者 李文三", "byline", "上游新闻记者 李文三")),
-        ("记者 李文流程编辑：u060", ("记者 李文", "byline", "记者 李文")),
-        ("（责任编辑：王二）", ("（责任编辑：王二）", "editor", "责任编辑：王二")),
-        ("（原标题：6日，办事更顺）", ("（原标题：6日，办事更顺）", "original_title", "6日，办事更顺")),
-        ("原标题：《办事更顺了》", ("原标题：《办事更顺了》", "original_title", "《办事更顺了》")),
-        ("【原标题】办事更顺了来源 | 某某网", ("【原标题】办事更顺了", "original_title", "办事更顺了")),
-        ("原标题：办事更顺了，好！", ("原标题：办事更顺了，好！", "original_title", "办事更顺了，好！")),
-        ("原标题：办事更顺了编辑：王五", ("原标题：办事更顺了", "original_title", "办事更顺了")),
-        (
-            "本文属于原创文章，如若转载，请注明来源：14万元 办事更顺https://a.cn/1.html",
-            (
-                "本文属于原创文章，如若转载，请注明来源：14万元 办事更顺https://a.cn/1.html",
-                "original_title",
-                "14万元 办事更顺",
-            ),
-        ),
-        (
-            "《光明日报》（2023年07月29日 05版）",
-            ("《光明日报》（2023年07月29日 05版）", "dateline", "光明日报》（2023年07月29日 05版"),
-        ),
-        (
-            "扬子晚报/紫牛新闻记者 张三校对 李四",
-            ("扬子晚报/紫牛新闻记者 张三", "byline", "扬子晚报/紫牛新闻记者 张三"),
-        ),
-        (
-            "通讯员 李四 扬子晚报/紫牛新闻记者 张三校对 王五",
-            ("通讯员 李四 扬子晚报/紫牛新闻记者 张三", "byline", "通讯员 李四 扬子晚报/紫牛新闻记者 张三"),
-        ),
-        (
-            "文/北京青年报记者 张三编辑/李四",
-            ("文/北京青年报记者 张三", "byline", "文/北京青年报记者 张三"),
-        ),
-        (
-            "红星新闻记者 张三  摄影记者 李四责编 王五",
-            ("红星新闻记者 张三  摄影记者 李四", "byline", "红星新闻记者 张三  摄影记者 李四"),
-        ),
-    ],
-)
-def test_what_says_something_at_the_end_is_metadata(tail: str, expected: tuple[str, str, str]) -> None:
-    assert told(BODY + tail)[0] == expected
 
 
 @pytest.mark.parametrize(
@@ -183,6 +143,19 @@ def test_a_headline_ends_before_the_words_that_news_begins_with(opening: str) ->
         f"关于公约的通知，正文：{BODY}",
         f"{BODY}作者原标题：居民办事更顺了，街道{BODY}",
         f"{BODY}公约登在《湖北日报》（2023年7月29日）上。",
+        f"{BODY}公约登在官网上（详见官网）",
+        f"{BODY}（详见客户端）",
+        f"{BODY}（见通报）",
+        f"{BODY}街道与“某某”（浙里办APP）",
+        f"{BODY}居民参与话题#我的小区",
+        f"{BODY}街道还说，（张三 图/文）",
+        f"{BODY}补贴资金来源：街道和居民",
+        f"{BODY}居民最担心的扬尘来源：工地和道路",
+        f"{BODY}主要污染来源：工地和施工中心",
+        f"{BODY}综合运用法律、行政和互联网",
+        f"{BODY}记者从街道获悉",
+        f"{BODY}来源 于居民的建议",
+        f"{BODY}图据说来自居民，后来街道核实了。",
     ],
 )
 def test_what_belongs_to_the_text_stays(text: str) -> None:
@@ -296,6 +269,10 @@ def test_nothing_in_the_middle_of_a_text_is_furniture(line: str) -> None:
         "责任编辑|" * 40,
         "编辑 张三 李四 " * 60,
         "编辑：" + "\xa0" * 300,
+        "#小区#作者：张三" * 8000,
+        "（央视新闻）" * 8000,
+        "某某报记者张三、" * 8000,
+        "策划：张三" * 8000,
     ],
 )
 def test_long_credits_are_read_in_time_that_grows_with_their_length(credit: str) -> None:

@@ -2,7 +2,8 @@ import pytest
 
 from ingest.gazetteer import Entry, Gazetteer, shipped
 from ingest.opening import Opening, article_place
-from ingest.places import PlaceFinder
+from ingest.passing import idle
+from ingest.places import PlaceFinder, told
 from tests.invariants import place_finder, read
 
 WUHAN = ("湖北省", "武汉市")
@@ -329,3 +330,36 @@ def test_a_province_is_not_taken_for_the_district_of_its_name() -> None:
 )
 def test_an_article_is_not_about_what_it_names_in_passing(lead: list[str], expected: str) -> None:
     assert "/".join(article_place(place_finder(), (), Opening("", lead))) == expected
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "信函请寄至北京市海淀区阜成路15号某某局。",
+        "通过信函方式将意见寄至：北京市海淀区阜成路15号某某局，并在信封上注明“征求意见”字样。",
+        "来信请寄到：北京市海淀区北京市100084信箱。",
+        "北京市海淀区阜成路15号某某局，邮编100048。",
+    ],
+)
+def test_an_address_to_which_letters_go_is_no_place_of_a_practice(address: str) -> None:
+    text = f"公安部推行户口迁移跨省通办，惠及群众300万人次，办证时间从10天压缩到3天。{address}"
+    assert {each.place.path for each in read(text).practices} == {()}
+    told_first = read(f"宜昌市西陵区建成驿站120个，服务快递员2万人次。{address}")
+    assert {each.place.path for each in told_first.practices} == {("湖北省", "宜昌市", "西陵区")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "宜昌市西陵区在绿萝路18号建成驿站，服务快递员2万人次。",
+        "街道推行证照邮寄，把证照寄到宜昌市西陵区居民手中，服务居民2万人次。",
+    ],
+)
+def test_where_something_is_or_is_sent_is_a_place(text: str) -> None:
+    assert [each.path for each in told(text, place_finder().find(text))] == [("湖北省", "宜昌市", "西陵区")]
+
+
+@pytest.mark.timeout(30)
+@pytest.mark.parametrize("unit", ["寄至", "信函", "邮编", "寄至1", "来信给"])
+def test_addresses_are_looked_for_in_time_that_grows_with_the_text(unit: str) -> None:
+    assert len(list(idle(unit * 50_000))) <= 50_000

@@ -76,7 +76,7 @@ def test_stated_date_and_publisher(line: str, date: str | None, publisher: str |
     ("note", "kind"),
     [
         ("（张三）", "byline"),
-        ("(詹  三)", None),
+        ("(詹  三)", "byline"),
         ("（记者 张三 李四）", "byline"),
         ("　（图片由街道提供）", "photo_credit"),
         ("（作者系某大学公共管理学院教授）", "author_note"),
