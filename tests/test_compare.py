@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from api.comparisons.columns import MOST_SHOWN, Column, Matter
-from api.comparisons.compare import NESTED, SHARED, UNTOLD, Proves, table
+from api.comparisons.compare import BY_HEADING, NESTED, SHARED, UNTOLD, Proves, table
 from api.comparisons.repeats import repeats
 from api.comparisons.scope import unlike_counts
 from api.faults import UserError
@@ -282,6 +282,42 @@ def test_a_problem_is_understood_and_near_practices_are_named_as_such(service: S
     assert "召开居民议事会" in measures[0]["text"] and "居民停车不再难" in measures[1]["text"]
     assert [column["is_near"] for column in made["columns"]] == [False, True]
     assert "“鄂州”没有归入这个主题的做法，列出的是检索到的相近做法，请对照原文。" in made["warnings"]
+
+
+SECTIONS = """咸宁市：街道改革见实效·〔2021〕𠮷①
+
+一、深化街道管理体制改革
+
+　　咸宁市咸安区赋予街道职权263项，由街道统一行使。
+　　选派46名优秀年轻干部到街道工作，力量向基层聚集。
+
+二、办好民生实事
+
+　　建成邻里中心9家，方便居民。
+"""
+
+
+@pytest.mark.parametrize("asked", [("街道体制改革", ""), ("", "街道体制改革怎么搞")])
+def test_what_only_the_heading_says_to_be_of_it_is_listed_last_and_told_as_such(
+    tmp_path: Path, asked: tuple[str, str]
+) -> None:
+    theme, problem = asked
+    (tmp_path / "咸宁.txt").write_text(SECTIONS, encoding="utf-8")
+    library = library_of(tmp_path / "library", tmp_path / "咸宁.txt")
+    made = Service(library).compare(theme, ["咸宁", "鄂州"], problem)
+    library.close()
+    rows = {row["field"]: row["cells"][0] for row in made["rows"]}
+    label = f"（{BY_HEADING}）"
+    assert rows["投入"]["text"] == f"选派46名优秀年轻干部到街道工作{label}[2]"
+    assert [item["flags"] for item in rows["投入"]["items"]] == [[BY_HEADING]]
+    assert rows["原文"]["text"] == (
+        "咸宁市咸安区赋予街道职权263项，由街道统一行使。[1]；"
+        f"选派46名优秀年轻干部到街道工作，力量向基层聚集。{label}[2]"
+    )
+    assert rows["状态"]["text"] == "已实施[1][2]"
+    said = f"“咸宁”有1条没有归入这个主题，所在的标题讲的是它，已标“{BY_HEADING}”，请对照原文。"
+    assert said in made["warnings"]
+    assert not made["columns"][0]["is_near"]
 
 
 def test_a_problem_of_no_theme_is_searched_for(service: Service) -> None:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from api.comparisons.repeats import repeats
 from api.faults import UserError
@@ -14,6 +15,7 @@ from index.search import search
 from index.wanted import SearchOptions
 from index.words import Filters
 from index.worth import rank
+from ingest.incipits import told_title
 from ingest.paths import levels, prefixes
 from ingest.practice import Practice
 
@@ -49,7 +51,8 @@ class Matter:
 @dataclass(frozen=True, slots=True)
 class Column:
     """A place with its practices, those with the firmest outcome first, at most MOST_SHOWN of ``total``. ``also``
-    holds the other tellings of a practice by its id. ``is_near`` says that the search found them and none is of
+    holds the other tellings of a practice by its id. ``headed`` are the ids of those that neither are of the theme nor
+    name it, but stand under a heading that does; they come last. ``is_near`` says that the search found them and none is of
     the theme; ``paths`` are the places that go by the column's name, ``meant`` all that the gazetteer knows.
     ``other`` has, where there is no practice, the themes that the place has practices of, and how many; ``elsewhere``, where
     nothing at all is of the theme, the other places of which the search finds practices near it, and how many."""
@@ -58,6 +61,7 @@ class Column:
     practices: tuple[Practice, ...] = ()
     total: int = 0
     also: Mapping[str, tuple[Practice, ...]] = field(default_factory=dict)
+    headed: frozenset[str] = frozenset()
     is_near: bool = False
     paths: tuple[str, ...] = ()
     meant: frozenset[tuple[str, ...]] = frozenset()
@@ -131,9 +135,9 @@ class Columns:
 
     def _column(self, matter: Matter, place: str) -> Column:
         there = list(self._selector.select(self._library, SearchOptions(places=(place,))))
-        own = [each for each in there if _is_of(each, matter)]
-        named = [each for each in there if not _is_of(each, matter) and self._names(each, matter)]
-        found = [*_firmest(own), *_firmest(named)] or self._searched(matter, place)
+        own, named, headed = self._about(matter, there)
+        about = [*_firmest(own), *_firmest(named), *_firmest(headed)]
+        found = about or self._searched(matter, place)
         counted = repeats(found)
         ids = {each.id: each for each in _without(found, counted)}
         same = self._library.retellings([each.id for each in found])
@@ -144,7 +148,8 @@ class Columns:
             tuple(ids[key] for key in shown),
             len(kept),
             self._tellings(shown, same, counted),
-            is_near=bool(found and matter.themes and not (own or named)),
+            headed=frozenset(each.id for each in headed).intersection(shown),
+            is_near=bool(found and matter.themes and not about),
             paths=self._namesakes(place, found),
             meant=meant(self._library.gazetteer, place),
             other=() if found else _themes(there),
@@ -190,9 +195,25 @@ class Columns:
         )
         return tuple(sorted({own[0] for own in paths if own}))
 
-    def _names(self, practice: Practice, matter: Matter) -> bool:
-        """Whether the evidence names one of the themes in its own words, in passing as it may be."""
-        text = "".join(each.text for each in practice.evidence)
+    def _about(self, matter: Matter, practices: Iterable[Practice]) -> tuple[list[Practice], ...]:
+        """Those that are of a theme of the matter, of the others those whose evidence names one in its own words, in
+        passing as it may be, and of the others those of which the nearest heading does: a section on the matter tells of
+        it what is filed elsewhere for its own words, such as what it cost."""
+        is_named = cache(lambda text: self._names(text, matter))
+        own: list[Practice] = []
+        named: list[Practice] = []
+        headed: list[Practice] = []
+        for each in practices:
+            if _is_of(each, matter):
+                own.append(each)
+            elif self._names("".join(part.text for part in each.evidence), matter):
+                named.append(each)
+            elif is_named(told_title("".join(each.heading_path[-1:]))):
+                headed.append(each)
+        return own, named, headed
+
+    def _names(self, text: str, matter: Matter) -> bool:
+        """Whether a text names one of the themes."""
         return any(_is_under(match.theme_path, matter) for match in self._library.vocabulary.matches(text))
 
     def _searched(self, matter: Matter, place: str) -> list[Practice]:

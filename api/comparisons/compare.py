@@ -21,6 +21,8 @@ MOST_PLACES = 5
 """Places set side by side at once; a wider table is past reading."""
 UNTOLD = "原文未载"
 NEGATIVE = "反映问题"
+BY_HEADING = "据标题列入"
+"""What is said of a practice that only its heading says to be about what is compared."""
 NESTED = "所选地方有上下级关系，同一做法会在两栏出现。"
 SHARED = "同一句讲到几个地方，数字请对照原文。"
 LABELS = ("缺页", "地点不明", "计划", "点评", "图片说明")
@@ -182,7 +184,11 @@ def _row(name: str, columns: Sequence[Column], marks: Mapping[str, int], proves:
 
 def _cell(name: str, column: Column, marks: Mapping[str, int], proves: Proves) -> Record:
     """The fragments of a place's practices, and as ``text`` what a reader sees of them."""
-    told = [item for practice in column.practices for item in _items(name, practice, marks)]
+    told = [
+        item
+        for practice in column.practices
+        for item in _items(name, practice, marks, headed=practice.id in column.headed)
+    ]
     items = [item for item in told if proves(item["document_id"], item["text"], item["raw"])]
     marks_of: dict[str, str] = {}
     for item in items:
@@ -191,8 +197,9 @@ def _cell(name: str, column: Column, marks: Mapping[str, int], proves: Proves) -
     return {"place": column.place, "items": items, "text": text or UNTOLD}
 
 
-def _items(name: str, practice: Practice, marks: Mapping[str, int]) -> Iterator[Record]:
-    label = "" if name in _UNLABELLED else _label(practice)
+def _items(name: str, practice: Practice, marks: Mapping[str, int], *, headed: bool) -> Iterator[Record]:
+    by_heading = [BY_HEADING] * headed
+    label = _label([*by_heading * (name != "状态"), *([] if name in _UNLABELLED else _labels(practice))])
     for told in ROWS[name](practice):
         yield {
             "text": told.text,
@@ -201,7 +208,7 @@ def _items(name: str, practice: Practice, marks: Mapping[str, int]) -> Iterator[
             "source": practice.source,
             "document_id": practice.document_id,
             "citation": marks[practice.id],
-            "flags": list(practice.flags),
+            "flags": [*practice.flags, *by_heading],
             "is_negative": practice.is_negative,
         }
 
@@ -222,9 +229,13 @@ def _misprints(marks: Mapping[str, int], known: Mapping[str, Practice]) -> Itera
             yield from misprints(evidence.text, f"引文[{number}]")
 
 
-def _label(practice: Practice) -> str:
-    """What is the matter with a practice: （计划）, （缺页，反映问题）."""
-    told = [flag for flag in practice.flags if flag in LABELS] + [NEGATIVE] * practice.is_negative
+def _labels(practice: Practice) -> list[str]:
+    """What is the matter with a practice."""
+    return [flag for flag in practice.flags if flag in LABELS] + [NEGATIVE] * practice.is_negative
+
+
+def _label(told: Sequence[str]) -> str:
+    """What stands behind the words of a cell: （计划）, （缺页，反映问题）."""
     return f"（{'，'.join(told)}）" if told else ""
 
 
@@ -259,6 +270,8 @@ def _of_column(matter: Matter, column: Column) -> Iterator[str]:
         yield f"“{place}”共有{column.total}条，列出成效写得最实的{len(column.practices)}条；写出下级地名或二级主题可看其余。"
     if column.only_plans:
         yield f"“{place}”只有计划，尚未实施。"
+    if column.headed:
+        yield f"“{place}”有{len(column.headed)}条没有归入这个主题，所在的标题讲的是它，已标“{BY_HEADING}”，请对照原文。"
     if column.is_near:
         yield f"“{place}”没有归入这个主题的做法，列出的是检索到的相近做法，请对照原文。"
     if len(column.paths) > 1:
