@@ -6,7 +6,8 @@ from math import isfinite
 from typing import Any, Literal, get_args
 
 from api.faults import UserError
-from index.folding import fold
+from api.selection import SHOWN
+from index.folding import fold, one_of
 from index.wanted import ANY, SearchOptions
 from ingest.document import DateConfidence
 from ingest.practice import Correction, Evidence, Figure, Origin, Practice, Status
@@ -168,6 +169,7 @@ def _in_unit(unit: str) -> Test:
 
 
 def _of_role(role: str) -> Test:
-    if role not in ROLES:
-        raise UserError(f"没有“{role}”这种数字，数字的性质有：{'、'.join(ROLES)}。", "role")
-    return lambda row: row.role == role
+    known = one_of(role, ROLES)
+    if known is None:
+        raise UserError(f"没有“{role[:SHOWN]}”这种数字，数字的性质有：{'、'.join(ROLES)}。", "role")
+    return lambda row: row.role == known

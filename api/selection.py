@@ -8,7 +8,7 @@ from api.faults import UserError
 from api.places import names_of, not_a_place
 from index.actors import LEADS, TARGETS, kinds
 from index.asked_places import AskedPlaces
-from index.folding import fold
+from index.folding import one_of, solid
 from index.library import Library
 from index.matching import every, read
 from index.unknown import STATUSES, is_place, known_places, no_level, no_place, no_status, no_theme
@@ -90,7 +90,7 @@ class Selector:
 
     def theme_paths(self, theme: str) -> tuple[str, ...]:
         """The paths of the themes that ``theme`` names. Raises UserError if it names none."""
-        found = self.vocabulary.named(theme.strip()) or self.vocabulary.named(fold(theme.strip()))
+        found = self.vocabulary.named(theme.strip()) or self.vocabulary.named(solid(theme))
         if not found:
             raise UserError(f"{no_theme(self.vocabulary, theme)}。", "theme")
         return found
@@ -110,7 +110,7 @@ def read_names(library: Library, options: SearchOptions) -> SearchOptions:
 
 def _actor(word: str) -> str:
     """A word for who acts, folded, without white space and quotation marks around it."""
-    return "".join(fold(word).split()).strip("“”\"'")
+    return solid(word).strip("“”\"'")
 
 
 def read_places(library: Library, places: Iterable[str]) -> tuple[str, ...]:
@@ -178,32 +178,34 @@ _ACTORS: Mapping[str, tuple[str, Mapping[str, str], Callable[[str], Filters], Ca
 
 
 def known_level(word: str) -> str:
-    """The gazetteer's level that ``word`` means (县区). Raises UserError if it means none."""
-    found = read_level(word)
+    """The gazetteer's level that ``word`` means (县区, 縣 區). Raises UserError if it means none."""
+    found = read_level(solid(word))
     if found is None:
         raise UserError(f"{no_level(word)}。", "level")
     return found
 
 
 def known_status(word: str) -> str:
-    """``word`` itself. Raises UserError if it is no status."""
-    if word not in STATUSES:
+    """The status that ``word`` is, in any writing. Raises UserError if it is none."""
+    found = one_of(word, STATUSES)
+    if found is None:
         raise UserError(f"{no_status(word)}。", "status")
-    return word
+    return found
 
 
 def known_strength(word: str) -> str:
-    """``word`` itself. Raises UserError if it is no strength."""
-    if word not in STRENGTHS:
-        raise UserError(f"成效没有“{word}”这一类，只有：{'、'.join(STRENGTHS)}。", "strength")
-    return word
+    """The strength that ``word`` is, in any writing. Raises UserError if it is none."""
+    found = one_of(word, STRENGTHS)
+    if found is None:
+        raise UserError(f"成效没有“{word[:SHOWN]}”这一类，只有：{'、'.join(STRENGTHS)}。", "strength")
+    return found
 
 
 def known_year(word: str) -> str:
-    """``word`` itself. Raises UserError if it is no year of four digits."""
-    if not re.fullmatch(r"[12]\d{3}", word):
-        raise UserError(f"“{word[:40]}”不是年份，请写四位数字，如 2021。", "year")
-    return word
+    """The year that ``word`` is, in any width. Raises UserError if it is none of four digits."""
+    if not re.fullmatch(r"[12]\d{3}", solid(word)):
+        raise UserError(f"“{word[:SHOWN]}”不是年份，请写四位数字，如 2021。", "year")
+    return solid(word)
 
 
 def _told_of(practice: Practice) -> Iterator[tuple[str, ...]]:

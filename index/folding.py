@@ -1,6 +1,7 @@
 """Text in, text of the same length out: width, script and case folded away so that words compare equal."""
 
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 
 import numpy as np
@@ -32,6 +33,21 @@ def as_typed(typed: str, word: str) -> str:
     """The stretch of ``typed`` that is ``word`` in another width, script or case; empty if there is none."""
     start = fold(typed).find(fold(word))
     return typed[start : start + len(word)] if start >= 0 else ""
+
+
+def one_of(typed: str, words: Iterable[str]) -> str | None:
+    """The one of ``words`` that is ``typed`` in another width, script or case, white space aside; None if none is.
+
+    >>> one_of("已 實施", ("计划", "已实施"))
+    '已实施'
+    """
+    wanted = solid(typed)
+    return next((word for word in words if solid(word) == wanted), None)
+
+
+def solid(text: str) -> str:
+    """``text`` folded, without its white space."""
+    return "".join(fold(text).split())
 
 
 def _fold_character(character: str) -> str:

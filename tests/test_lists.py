@@ -356,6 +356,46 @@ def test_practices_are_those_that_a_search_finds(client: TestClient, asked: Any,
     assert told and (told == rows if "q" in asked else told <= rows)
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ({"level": "縣區"}, {"level": "县区"}),
+        ({"level": " 街道　（鄉 鎮）"}, {"level": "街道"}),
+        ({"status": "已 實施"}, {"status": "已实施"}),
+        ({"status": "計劃"}, {"status": "计划"}),
+        ({"strength": "數字"}, {"strength": "数字"}),
+        ({"evidence_type": "數　字"}, {"strength": "数字"}),
+        ({"theme": "老舊小區 改造"}, {"theme": "老旧小区改造"}),
+        ({"year": "２０２３"}, {"year": "2023"}),
+    ],
+)
+def test_conditions_are_met_in_any_writing(client: TestClient, typed: Any, meant: Any) -> None:
+    rows, same = (ids(pages(client, "practices", **asked), "practices") for asked in (typed, meant))
+    assert rows == same != []
+
+
+@pytest.mark.parametrize("typed", ["產出", " 产 出 ", "產　出"])
+def test_roles_are_met_in_any_writing(client: TestClient, typed: str) -> None:
+    rows, same = (ids(pages(client, "figures", role=role), "figures") for role in (typed, "产出"))
+    assert rows == same != []
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        (
+            {"level": "銀河"},
+            "没有“銀河”这个层级，层级有：省，市(州)，县(市、区)，街道(乡镇)，社区(村)，小区。",
+        ),
+        ({"status": "做完"}, "没有“做完”这个状态，状态有：已实施、试点、计划、论述、图片说明、点评。"),
+        ({"strength": "强" * 50}, f"成效没有“{'强' * 40}”这一类，只有：计划、定性、数字、前后对比。"),
+    ],
+)
+def test_a_word_that_is_no_value_is_told_which_there_are(client: TestClient, asked: Any, words: str) -> None:
+    answer = client.get("/api/v1/practices", params=asked)
+    assert (answer.status_code, answer.json()["detail"]) == (400, words)
+
+
 def test_nothing_is_listed_for_words_that_ask_for_nothing(client: TestClient) -> None:
     for question in ("----", "，。？"):
         assert client.get("/api/v1/practices", params={"q": question}).json()["total"] == 0

@@ -1,9 +1,9 @@
 """Query strings of the HTTP API in, checked values out; every field is described for OpenAPI."""
 
 from dataclasses import fields, replace
-from typing import Literal, get_args
+from typing import Annotated, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from api.comparisons.compare import FEWEST_PLACES, MOST_PLACES
 from api.faults import UserError
@@ -11,6 +11,7 @@ from api.figures import ROLES, FigureFilter, Sort
 from api.intakes.reports import Status
 from api.routes.responses import Format
 from index.actors import LEADS, TARGETS
+from index.folding import one_of
 from index.query import MAX_READ
 from index.unknown import STATUSES
 from index.wanted import SearchOptions
@@ -41,6 +42,10 @@ IS_WRITTEN = "请设置的语言模型根据引文写成句子，逐句核对，
 def _filled(values: tuple[str, ...]) -> tuple[str, ...]:
     """Values of a repeated field without those that a form left empty."""
     return tuple(filter(None, map(str.strip, values)))
+
+
+_Strength = Annotated[Strength, BeforeValidator(lambda typed: one_of(str(typed), STRENGTHS) or typed)]
+"""A strength in any writing."""
 
 
 class Parameters(BaseModel):
@@ -207,7 +212,7 @@ class PracticeParameters(ListedParameters):
 
     q: str = Field(default="", max_length=MAX_READ, description="要查的问题或词语，与检索的读法相同")
     has_figures: bool = Field(default=False, description=HAS_FIGURES)
-    evidence_type: tuple[Strength, ...] = Field(
+    evidence_type: tuple[_Strength, ...] = Field(
         default=(), max_length=MOST_VALUES, description="与 strength 同义，可重复"
     )
 
