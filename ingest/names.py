@@ -254,6 +254,13 @@ def has_name(text: str) -> bool:
     )
 
 
+def telling(text: str, name: str) -> float:
+    """How telling ``name`` is among the names that ``text`` gives its measure; 0 where it is none of them, but words that
+    tell what was done."""
+    found = chain(_named(text), ((_GROUPS["facility"], span) for span in _facilities(text)))
+    return max((rank for rank, span in found if name in text[slice(*span)]), default=0)
+
+
 def _named(text: str) -> Iterator[tuple[float, Range]]:
     """The names of a text and how telling each is. What is no name, such as somebody's words, may hold one."""
     position = 0
