@@ -1,7 +1,7 @@
 """What a practice tells in, how firmly it tells an outcome out, how specific it is, and whether it tells of a failing."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from ingest.practice import Figure, Practice, Status, Strength
 from ingest.sentences import sentences
@@ -28,42 +28,64 @@ _CHANGED = re.compile(
 """A figure with what it was before, or with its share of that."""
 _CHANGE_HINT = re.compile(r"从|由|较|比|同比|环比|增|降|减|提高|提升|上升|缩短|压|精简|翻")
 
-STRONG = (
-    r"烂尾|返工|半途而废|走过场|走了过场|流于形式|一刀切|形式主义|弄虚作假|效果不佳|效果不好|收效甚微|收效不大|见效不大|"
+_STRONG = (
+    r"烂尾|(?<!节后)返工(?!作|[人潮])|半途而废|走过场|走了过场|流于形式|一刀切|形式主义|弄虚作假|效果不佳|效果不好|收效甚微|收效不大|见效不大|"
     r"停摆|难以为继|形同虚设|不了了之|不到位|未(?:能|及时|有效|完全|真正|全面)?[^，,。；;]{0,4}到位|敷衍|"
-    r"通报(?:批评|问题|了?[^，,。；;]{0,6}(?:典型|问题))|(?:被|已|予以|进行了?|给予)[^，,。；;]{0,8}(?:问责|追责)|教训|"
-    r"(?:责令|限期|勒令|未|待)[^，,。；;]{0,8}整改|整改(?:不(?!再)|未|滞后|缓慢)|怨声|被迫(?:停|中断|关|取消|放弃|退)|"
+    r"通报(?!表扬)(?:批评|问题|了?[^，,。；;]{0,6}(?:典型|问题))|(?:被|已|予以|进行了?|给予)[^，,。；;]{0,8}(?:问责|追责)|"
+    r"教训(?:极?[其为]?(?:深刻|惨痛|沉重)|在于|是)|(?:最大|主要|一[条个])的?教训|"
+    r"(?:未|待)[^，,。；;、]{0,8}整改|整改(?:不(?![再足])(?:到位|彻底|力)?|未|滞后|缓慢)|怨声|被迫(?:停|中断|关|取消|放弃|退)|"
     r"缺口(?:[较很]?大|达|仍|约|超|为|\d)|(?:仍|还|尚)有[^，,。；;]{0,12}?未[^，,。；;]{0,4}?(?:完成|改造|解决|启动|覆盖|办结|开工|整改|落实)|"
     r"失败了|失败的?(?:教训|案例|原因|尝试|项目|改造)|(?:多次|屡次|曾|改造|试点|最终|以)失败|"
-    r"投诉(?:不断|较多|最多|集中|多发|频发|居高|增多|(?:达|有|了)?\d)|(?:被|遭到?|屡|引发|多次|反复|频繁|纷纷|居民|群众|业主|住户|村民)投诉|"
-    r"怨言|不满(?!足|意度|\d|[一二三四五六七八九十])|不买账|走样|跑偏|搁置|"
+    r"投诉(?:不断|较多|最多|集中|多发|频发|居高|增多|(?:达|有|了)?\d)|(?:被|遭到?|屡|引发|多次|反复|频繁|纷纷|居民|群众|业主|住户|村民)投诉(?!主体|对象|单位|企业|[人方])|"
+    r"怨言|(?<!满意)不满(?!足|意度|\d|[一二三四五六七八九十])|不买账|走样|跑偏|搁置(?!物)|"
     r"闲置(?=[^，,。；;]{0,6}(?:浪费|多年|至今|严重))|推诿扯皮|久拖不决"
 )
-"""Words that tell of a failure, a complaint or a correction whatever stands beside them."""
-FRAMED = (
-    r"(?:存在|仍有|还有|仍存在|暴露出?)[^，,。；;]{0,24}?(?:问题|不足|短板|差距|薄弱|隐患|弱项|漏洞|缺位|困难)|"
+"""Words that tell of a failure or a complaint whatever stands beside them."""
+_ORDERED = r"(?:责令|限期|勒令|要求|督促|提出)[^，,。；;]{0,8}整改"
+"""A correction that was asked for."""
+_LACK = (
+    r"问题|不足|短板|差距|薄弱|隐患|弱项|漏洞|缺位|困难(?!群众|家庭|职工|党员|学生|儿童|老|群体|对象|户|人)"
+)
+_FRAMED = (
+    rf"(?:存在(?!的|问题|困难)|仍有|还有|仍存在|暴露出?)[^，,。；;]{{0,24}}?(?:{_LACK})|"
+    rf"存在的[^，,。；;]{{0,8}}?(?:{_LACK})(?:主要)?[是有：:]|"
     r"(?:问题|不足|短板|差距|矛盾|困难|隐患)(?:依然|仍然?|还|比较|较为|十分|尤为)[^，,。；;]{0,4}?(?:突出|存在|明显|严重|较多|不少)|"
-    r"(?:仍|还|尚)(?:需|须|待|不)(?:进一步|够)?[^，,。；;]{0,10}?(?:加强|提高|完善|改进|改善|平衡|充分|健全|强|高|够)|"
-    r"群众[^，,。；;]{0,4}(?:意见|反映)[^，,。；;]{0,4}(?:大|集中|强烈|突出|较多)|意见(?:较|很|比较)?(?:大|集中)|反映(?:强烈|集中)|不足之处"
+    r"(?:仍|还|尚)[需须待]要?(?:进一步|不断|持续|继续)?[^，,。；;、的]{0,8}?(?:加强|提高|完善|改进|改善|健全)|"
+    r"(?:仍|还|尚)不(?![断仅但只会能是用需])够?[^，,。；;、的]{0,6}?(?:完善|平衡|充分|健全|强|高|够)|"
+    r"群众[^，,。；;]{0,4}(?:意见|反映)[^，,。；;]{0,4}?(?:大|集中|强烈|突出|较多)|意见(?:较|很|比较)?(?:大|集中)|反映(?:强烈|集中)"
 )
 """Phrases that tell of a shortcoming where nothing is told to be done about it."""
-_FAILING = re.compile(rf"(?P<strong>{STRONG})|{FRAMED}")
+_FAILING = re.compile(rf"(?P<ordered>{_ORDERED})|(?P<strong>{_STRONG})|{_FRAMED}")
 _HINT = re.compile(
     "存|仍|还|尚|问题|不足|短板|差距|矛盾|困难|隐患|烂尾|返工|半途|走[过了样]|流于|一刀|形式主|弄虚|效果不|收效|见效|停摆|难以为|怨声|被迫|缺口|"
     "形同|不了了|到位|敷衍|通报|问责|追责|整改|教训|失败|投诉|怨言|不满|不买账|跑偏|搁置|闲置|弃管|失管|推诿|久拖|意见|反映"
 )
 _AGAINST = re.compile(
-    r"(?:防止|避免|杜绝|破除|整治|力戒|克服|纠治|纠正|反对|不搞|不能|不得|严禁|严防|防|谨防|预防|减少|降低|告别|"
+    r"(?:防止|避免|杜绝|破除|整治|力戒|克服|纠治|纠正|反对|不搞|不要|不能|不得|严禁|严防|(?<![消国边])防(?![汛火疫护])|谨防|预防|减少|降低|告别|"
     r"消除|解决|化解|破解|治理|针对|聚焦|围绕|瞄准|着眼|坚决|切实|受理|处理|办理|接到|回应|消化|吸取|汲取|"
-    r"了解|收集|征求|听取|倾听|查找|查摆|有什么|有啥|有无|是否|不管|无论|如果|如有|若|凡|一旦|"
-    r"没有|未发生|无|零|不再|不会|从未|免于|不怕)[^，,。；;]{0,14}$"
+    r"了解|收集|征求|听取|倾听|查找|查摆|有什么|有啥|有无|是否|不管|无论|如果|如有|若(?!干)|(?<![平非])凡|一旦|"
+    r"没有|未发生|无(?!人机|障碍|线)|零(?![散售工星])|不再|不会|从未|从没|免于|不怕|生怕|担心|可能|查处|严查|深挖|讲解|讲述|宣传)[^，,。；;]{0,14}$|(?:[不决绝]|不是)$|"
+    r"(?:防止|避免|杜绝|破除|整治|力戒|克服|反对|查处|打击|遏制)[^，,。；;]{0,40}等$"
 )
 """What turns a failing into what a measure is against, what is asked after, or what there is not."""
+_SUPPOSED = re.compile(
+    r"(?:如果|如有|若(?!干)|(?<![平非])凡|一旦|下一步|今后|应当|必须|(?<![主需重首只])要(?![求点素不么])|将(?:对|会|继续|加大|进一步|严格|持续))[^。；;]*$"
+)
+"""What makes a correction one of a rule or a plan: it is to be asked for where there is something to be corrected."""
 _TURNED = re.compile(
     r"^[^，,。；;]{0,8}?(?:减少|下降|降|没有|没了|消失|大幅|明显少|电话|热线|渠道|平台|举报|箱|机制|制度|率|"
-    r"件次?数?(?:同比|比)|解决|化解|消除|破解|迎刃|得到|为零|清零|办结|归零)|^[^，,。；;]{0,12}?的(?:[，,；;]|。?$)"
+    r"件次?数?(?:同比|比)|解决|化解|消除|破解|迎刃|得到|为零|清零|办结|归零)|^[^，,。；;]{0,12}?的(?:[，,；;]|。?$)|^[^，,。；;]{0,4}?(?:时[，,]|问题[^，,。；;]{0,4}(?:排查|整治|治理)|方式|手段|手法|违法犯罪)"
 )
-"""What follows a failing that is at an end, that only names an office, or that a rule provides for (整改不到位的，)."""
+"""What follows a failing that is at an end, that only names an office, that a rule provides for (整改不到位的，), or that is
+looked for and taught of."""
+_OF_WHICH = re.compile(
+    r"(?:等?(?:问题|情况)|、[^，,。；;的]{1,12})?(?:（[^（）]{0,12}）)?的(?!问题|情况|现象)"
+)
+"""What follows a shortcoming that only tells which ones are dealt with: 对存在隐患的水域, 群众反映强烈的案件."""
+_DEALT_WITH = re.compile(r"(?:^|[，,。；;])对于?[^，,。；;]{0,14}$")
+"""What stands before that which something is done with."""
+_REACH = 48
+"""Characters before and behind a failing in which stands what turns it."""
 _ACTED = re.compile(
     r"建立|组建|成立|开展|实施|推行|制定|出台|推动|推进|组织|协商|协调|召开|新建|改造|拆除|解决|化解|完善|健全|投入"
 )
@@ -97,14 +119,19 @@ def tells_failing(text: str) -> bool:
 
 
 def _is_failing(sentence: str) -> bool:
-    return any(True for _ in _failings(sentence))
+    matches = list(_FAILING.finditer(sentence))
+    acted = max((each.start() for each in _ACTED.finditer(sentence)), default=0) if matches else 0
+    return any(_is_told(sentence, match, is_acted=acted >= match.end()) for match in matches)
 
 
-def _failings(sentence: str) -> Iterator[re.Match[str]]:
-    for match in _FAILING.finditer(sentence):
-        if _AGAINST.search(sentence, max(match.start() - 22, 0), match.start()):
-            continue
-        if _TURNED.match(sentence[match.end() : match.end() + 24]):
-            continue
-        if match["strong"] or not _ACTED.search(sentence, match.end()):
-            yield match
+def _is_told(sentence: str, match: re.Match[str], *, is_acted: bool) -> bool:
+    """Whether the words at ``match`` tell of a failing that there was, and of none that is only named, where ``is_acted``
+    says that something done is told behind it."""
+    before = sentence[max(match.start() - _REACH, 0) : match.start()]
+    behind = sentence[match.end() : match.end() + _REACH]
+    if _TURNED.match(behind) or (_SUPPOSED if match["ordered"] else _AGAINST).search(before):
+        return False
+    of_which = bool(_OF_WHICH.match(behind))
+    if match["strong"]:
+        return not (of_which and _DEALT_WITH.search(before))
+    return bool(match["ordered"]) or not (of_which or is_acted)
