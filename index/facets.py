@@ -16,9 +16,9 @@ from ingest.practice import Practice
 Row = dict[str, str | int]
 
 
-def facets(library: Library, found: Sequence[Scored]) -> dict[str, object]:
-    """Counts over all of ``found``. What a passage tells of shortcomings the word index knows: reading it again
-    would take longer than the search."""
+def facets(library: Library, found: Sequence[Scored], is_more: bool) -> dict[str, object]:
+    """Counts over all of ``found``: where there ``is_more`` that was not looked at they are floors, and ``at_least`` says
+    so. What a passage tells of shortcomings the word index knows: reading it again would take longer than the search."""
     units = [item.unit for item in found]
     practices = [unit for unit in units if isinstance(unit, Practice)]
     issues = library.reports.of(list({unit.document_id for unit in units}))
@@ -35,6 +35,7 @@ def facets(library: Library, found: Sequence[Scored]) -> dict[str, object]:
         "publisher": _counted("value", filter(None, publishers)),
         "year": _years(year for unit in units for year in years_of(unit, issues)),
         "negative": len(library.words.among([unit.id for unit in units], Filters(is_negative=True))),
+        "at_least": is_more,
     }
 
 

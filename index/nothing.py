@@ -1,9 +1,10 @@
 """A question without a hit in, which part of it the material has nothing for out."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from typing import NamedTuple
 
 from index.library import Library
 from index.matching import MOST_CANDIDATES, read
@@ -42,6 +43,47 @@ class Nothing:
     near: tuple[Near, ...] = ()
 
 
+class Count(NamedTuple):
+    """How much a question would bring, at least so much where there ``is_more``, and how much of it are practices of no
+    known province: they may be of any."""
+
+    number: int
+    is_more: bool = False
+    unplaced: int = 0
+
+
+Counting = Callable[[Library, str, SearchOptions], Count]
+"""What a reader gets who puts a question."""
+
+
+def results(library: Library, text: str, options: SearchOptions) -> Count:
+    """Of a search for ``text``: its results."""
+    found = ranked(library, read(library, text, options.without), options)
+    provinces = {(each,) for each in library.reader.provinces}
+    units = [each.scored.unit for each in found.results]
+    unplaced = sum(isinstance(unit, Practice) and unit.place.path[:1] not in provinces for unit in units)
+    return Count(len(units), found.matched.is_more, unplaced)
+
+
+@dataclass(frozen=True, slots=True)
+class _Offers:
+    """Makes other questions to a ``library``, with ``options``, into what can be offered, and counts what they bring."""
+
+    library: Library
+    options: SearchOptions
+    counting: Counting
+
+    def of(self, text: str) -> Iterator[Near]:
+        """The question ``text`` with the number of its hits, if there are any."""
+        if text and (found := self.count(text)).number:
+            more: Near = {"is_more": True} if found.is_more else {}
+            yield {"query": text, "count": found.number, **more}
+
+    def count(self, text: str) -> Count:
+        """What the question ``text`` brings."""
+        return self.counting(self.library, text, self.options)
+
+
 @dataclass(frozen=True, slots=True)
 class _Asked:
     """A question in parts, of which others are made: ``places`` by their names, ``matter``, and the conditions of each
@@ -69,8 +111,9 @@ def _is_empty(query: Query, filters: Filters) -> bool:
     return not query.terms and filters == Filters(kinds=filters.kinds)
 
 
-def nothing(library: Library, query: Query, options: SearchOptions) -> Nothing:
-    """Which part of the question the material has nothing for, with searches that would find something."""
+def nothing(library: Library, query: Query, options: SearchOptions, counting: Counting = results) -> Nothing:
+    """Which part of the question the material has nothing for, with questions that would bring something, counted by
+    ``counting``."""
     filters = filters_of(library, query, options)
     if filters is None:
         return Nothing("filter", "问题里写的地点或主题不在所选的筛选范围内，请去掉其中一个。")
@@ -78,49 +121,50 @@ def nothing(library: Library, query: Query, options: SearchOptions) -> Nothing:
         return Nothing("query", "问题里没有可以检索的词，请写出要找的内容，例如“老旧小区改造”。")
     if not len(library.words):
         return Nothing("library", _AWAITED if library.documents() else _EMPTY)
+    offers = _Offers(library, SearchOptions(by=options.by, without=options.without), counting)
     if unknown := tuple(unknown_values(library, query)):
-        return _without_unknown(library, query, unknown, options)
-    free = SearchOptions(by=options.by, without=options.without)
-    if astray := _switched_off(library, query, options) or _nowhere(library, query, free):
+        return _without_unknown(offers, query, unknown)
+    if astray := _switched_off(offers, query, options) or _nowhere(offers, query):
         return astray
     places = options.places or query.understood.places
-    if filters == filters_of(library, query, free) and not options.within:
-        told = _by_passage(library, query, free)
+    if filters == filters_of(library, query, offers.options) and not options.within:
+        told = _by_passage(offers, query)
     else:
-        told = None if options.places else _narrowed(library, query, free)
-    return told or _unfound(library, query, places, free)
+        told = None if options.places else _narrowed(offers, query)
+    return told or _unfound(offers, query, places)
 
 
-def _without_unknown(
-    library: Library, query: Query, unknown: Sequence[Unknown], options: SearchOptions
-) -> Nothing:
+def _without_unknown(offers: _Offers, query: Query, unknown: Sequence[Unknown]) -> Nothing:
     """That values of the conditions are none, and the question without them."""
-    known = _asked(read(library, query.text, options.without | {each.token for each in unknown}))
-    near = tuple(_offer(library, known.without(), SearchOptions(by=options.by, without=options.without)))
+    without = offers.options.without | {each.token for each in unknown}
+    known = _asked(read(offers.library, query.text, without))
+    near = tuple(offers.of(known.without()))
     return Nothing(unknown[0].slot, f"{'；'.join(each.message for each in unknown)}。", near)
 
 
-def _nowhere(library: Library, query: Query, options: SearchOptions) -> Nothing | None:
+def _nowhere(offers: _Offers, query: Query) -> Nothing | None:
     """That the place of a question is none, if it is, and the questions about places that sound the same: what is found
     without it would have been found with it."""
+    library = offers.library
     name = unknown_place(library, query)
     if not name:
         return None
     asked, alike = query.text.strip(), likely_places(library, name)
     rest = _OF_PLACE.sub("", asked.replace(name, "", 1))
     matter = f"，不限地方也没有与“{_brief(rest)}”有关的内容" if rest and query.content != name else ""
-    near = (each for meant in alike for each in _offer(library, asked.replace(name, meant, 1), options))
+    near = (each for meant in alike for each in offers.of(asked.replace(name, meant, 1)))
     return Nothing("place", f"{no_place(name)}{matter}{alike_text(library, name)}。", tuple(near))
 
 
-def _switched_off(library: Library, query: Query, options: SearchOptions) -> Nothing | None:
+def _switched_off(offers: _Offers, query: Query, options: SearchOptions) -> Nothing | None:
     """That there is something once what the reader took back of the question is read into it again, if there is."""
-    readings = read(library, query.text, frozenset()).understood.readings
+    readings = read(offers.library, query.text, frozenset()).understood.readings
     taken_back = [each for each in readings if each.token in options.without and not is_related(each.token)]
     if not taken_back:
         return None
     kept = options.without - {each.token for each in taken_back}
-    near = tuple(_offer(library, query.text.strip(), replace(options, without=kept, offset=0, after="")))
+    chosen = replace(options, without=kept, offset=0, after="")
+    near = tuple(replace(offers, options=chosen).of(query.text.strip()))
     told = "；".join(each.text for each in taken_back)
     message = f"没有找到，因为去掉了对问题的这样的理解：{told}。照原来的理解有 {_counted(near)}。"
     return Nothing("topic", message, near) if near else None
@@ -154,64 +198,54 @@ def _name(path: str) -> str:
     return path.rpartition("/")[2]
 
 
-def _offer(library: Library, text: str, options: SearchOptions) -> Iterator[Near]:
-    """The question ``text`` with the number of its hits, if there are any: counted as it will be found."""
-    if not text:
-        return
-    found = ranked(library, read(library, text, options.without), options)
-    if found.results:
-        more: Near = {"is_more": True} if found.matched.is_more else {}
-        yield {"query": text, "count": len(found.results), **more}
-
-
 def _counted(near: Sequence[Near]) -> str:
     """The number of hits of the first of ``near``; none where there is none."""
     least = "至少 " if near and "is_more" in near[0] else ""
     return f"{least}{near[0]['count'] if near else 0} 条"
 
 
-def _narrowed(library: Library, query: Query, options: SearchOptions) -> Nothing | None:
+def _narrowed(offers: _Offers, query: Query) -> Nothing | None:
     """That the reader's own filters leave nothing, if they do."""
-    near = tuple(_offer(library, query.text.strip(), options))
+    near = tuple(offers.of(query.text.strip()))
     if not near:
         return None
     return Nothing("filter", f"没有同时满足这些条件的内容；不加筛选时有 {_counted(near)}。", near)
 
 
-def _by_passage(library: Library, query: Query, options: SearchOptions) -> Nothing | None:
+def _by_passage(offers: _Offers, query: Query) -> Nothing | None:
     """That no practice tells it, but a passage does."""
-    if options.by != "practice":
+    if offers.options.by != "practice":
         return None
-    text = query.text.strip()
-    near = tuple({**each, "by": "passage"} for each in _offer(library, text, replace(options, by="passage")))
+    passages = replace(offers, options=replace(offers.options, by="passage"), counting=results)
+    near = tuple({**each, "by": "passage"} for each in passages.of(query.text.strip()))
     return Nothing("topic", f"没有哪条做法写到这些；按段落看有 {_counted(near)}。", near) if near else None
 
 
-def _unfound(library: Library, query: Query, places: Sequence[str], options: SearchOptions) -> Nothing:
+def _unfound(offers: _Offers, query: Query, places: Sequence[str]) -> Nothing:
     """Which part, or which parts together, leave nothing; else that there is nothing on the matter."""
-    asked = _asked(query)
+    asked, library = _asked(query), offers.library
     held = library.words.count(Filters(kinds=("practice",), places=tuple(places))) if places else 0
-    if asked.conditions and (held or not places) and (told := _emptied(library, asked, options)):
+    if asked.conditions and (held or not places) and (told := _emptied(offers, asked)):
         return told
     if places:
-        return _nothing_there(library, asked, places, held, options)
+        return _nothing_there(offers, asked, places, held)
     if asked.conditions and not asked.matter:
         return Nothing("filter", f"资料库中没有符合{_quoted(asked.conditions)}的内容，请去掉或换一个条件。")
     return Nothing(
         "topic",
-        f"{_looked_at(library, query, options)}没有与“{_brief(query.text)}”有关的内容，请换一个说法。",
+        f"{_looked_at(offers, query)}没有与“{_brief(query.text)}”有关的内容，请换一个说法。",
     )
 
 
-def _emptied(library: Library, asked: _Asked, options: SearchOptions) -> Nothing | None:
+def _emptied(offers: _Offers, asked: _Asked) -> Nothing | None:
     """Which condition leaves nothing: without it there is something; else which of them do so together."""
     single = [(part,) for part in asked.parts()]
     for left_out in (single, [asked.conditions], [(asked.places, *asked.conditions)]):
-        offers = {parts: tuple(_offer(library, asked.without(*parts), options)) for parts in left_out}
-        told = [f"不加{_quoted(parts)}有 {_counted(near)}" for parts, near in offers.items() if near]
+        found = {parts: tuple(offers.of(asked.without(*parts))) for parts in left_out}
+        told = [f"不加{_quoted(parts)}有 {_counted(near)}" for parts, near in found.items() if near]
         if told:
             message = f"没有同时满足这些条件的内容：{'，'.join(told)}。"
-            return Nothing("filter", message, tuple(each for near in offers.values() for each in near))
+            return Nothing("filter", message, tuple(each for near in found.values() for each in near))
     return None
 
 
@@ -219,9 +253,9 @@ def _quoted(parts: Sequence[str]) -> str:
     return "、".join(part if part.startswith("“") else f"“{part}”" for part in parts if part)
 
 
-def _looked_at(library: Library, query: Query, options: SearchOptions) -> str:
+def _looked_at(offers: _Offers, query: Query) -> str:
     """Where nothing was found: not in the whole of a library too large to be read."""
-    is_more = ranked(library, query, options).matched.is_more
+    is_more = ranked(offers.library, query, offers.options).matched.is_more
     return f"最相近的 {MOST_CANDIDATES} 条里" if is_more else "资料库中"
 
 
@@ -232,43 +266,30 @@ def _brief(text: str) -> str:
     return whole if len(whole) <= _MOST_SHOWN else f"{whole[:_MOST_SHOWN]}…"
 
 
-def _wider(library: Library, asked: _Asked, places: Sequence[str], options: SearchOptions) -> Iterator[Near]:
+def _wider(offers: _Offers, asked: _Asked, places: Sequence[str]) -> Iterator[Near]:
     """For each place the nearest one above it that holds something on the matter: nothing is widened unasked."""
     rest = asked.without(asked.places)
     for path in places:
         above = reversed(levels(path.rpartition("/")[0]) if "/" in path else [])
-        offers = (
-            each for wide in above for each in _offer(library, f"{_name(wide)} {rest}".strip(), options)
-        )
-        yield from islice(offers, 1)
+        yield from islice((each for wide in above for each in offers.of(f"{_name(wide)} {rest}".strip())), 1)
 
 
-def _nothing_there(
-    library: Library, asked: _Asked, places: Sequence[str], held: int, options: SearchOptions
-) -> Nothing:
+def _nothing_there(offers: _Offers, asked: _Asked, places: Sequence[str], held: int) -> Nothing:
     """Whether the place is unknown, or has nothing on the matter, or nothing that meets the conditions."""
     place = "、".join(_shortest(dict.fromkeys(map(_name, places))))
     rest = asked.without(asked.places)
-    there, elsewhere = tuple(_offer(library, place, options)), tuple(_offer(library, rest, options))
+    there, elsewhere = tuple(offers.of(place)), tuple(offers.of(rest))
     if not rest:
         message = f"资料库中没有符合这些条件的内容：{place}共 {_counted(there)}。"
         return Nothing("filter" if held else "place", message, there)
-    loose = () if elsewhere or not asked.conditions else _offer(library, asked.matter, options)
-    near = (*_wider(library, asked, places, options), *elsewhere, *loose, *there)
+    loose = () if elsewhere or not asked.conditions else offers.of(asked.matter)
+    near = (*_wider(offers, asked, places), *elsewhere, *loose, *there)
     counts = f"{place}{'别的内容' if there else ''} {_counted(there)}，其他地方 {_counted(elsewhere)}"
-    if unplaced := _unplaced(library, rest, options) if elsewhere else 0:
+    if unplaced := offers.count(rest).unplaced if elsewhere else 0:
         counts += f"，其中 {unplaced} 条做法没有写明在哪个省"
     return Nothing(
         "topic" if held else "place", f"资料库中没有{place}的“{_brief(_telling(rest))}”：{counts}。", near
     )
-
-
-def _unplaced(library: Library, text: str, options: SearchOptions) -> int:
-    """How many of the practices found for the question ``text`` are in no known province: they may be of any."""
-    found = ranked(library, read(library, text, options.without), options).results
-    provinces = {(each,) for each in library.reader.provinces}
-    units = (each.scored.unit for each in found)
-    return sum(isinstance(unit, Practice) and unit.place.path[:1] not in provinces for unit in units)
 
 
 def _shortest(names: Collection[str]) -> list[str]:

@@ -43,7 +43,7 @@ class SearchResult:
     """``total`` counts the units that match, of which ``hits`` are the best; where there ``is_more`` it is the number
     of those that were looked at, as there are when the search ran out of time and ``is_partial``. They are of so many
     known ``places``, cities, and ``documents``; ``broad`` are the
-    parts of a question that asks for too much. ``facets`` counts over all of them; ``notes`` say in a sentence what was searched
+    parts of a question that asks for too much. ``facets`` counts over all of them too; ``notes`` say in a sentence what was searched
     without."""
 
     query: Asked
@@ -74,7 +74,7 @@ def search(library: Library, text: str, options: SearchOptions) -> SearchResult:
         took_ms=round((time.perf_counter() - began) * 1000, 2),
         hits=hits,
         nothing=None if results else nothing(library, query, options),
-        facets=facets(library, [each.scored for each in results]),
+        facets=facets(library, [each.scored for each in results], matched.is_more),
         notes=(*shared(library, options.places), *_told(found, options), *notes(library)),
         is_more=matched.is_more,
         is_partial=found.is_partial,

@@ -1,10 +1,11 @@
 """A question in, the words that reports have for its topic out, where that is none of the themes (遛狗不牵绳: 养犬、犬只)."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from index.sayings import Sayings
-from ingest.themes import Expansion, Vocabulary
+from ingest.themes import WRITTEN, Expansion, Vocabulary
 
 DEFAULT = Path(__file__).parents[1] / "corpus" / "topics.yaml"
 
@@ -31,7 +32,9 @@ class Topics:
         for each in self._vocabulary.matches(text):
             # What topics are listed under (民生) is none.
             if "/" in each.theme_path and each.term not in self._vocabulary.theme(each.theme_path).faint:
-                yield self._vocabulary.spoken(each.theme_path, each.start, each.end, each.term)
+                said = self._vocabulary.spoken(each.theme_path, each.start, each.end, each.term)
+                # Told of a longer word (照明 of 照明灯), what says so is still to be looked for.
+                yield replace(said, to=(each.term, *said.to)) if each.kind in WRITTEN else said
         yield from self._sayings.expansions(text)
 
 

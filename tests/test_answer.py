@@ -264,6 +264,19 @@ def test_a_place_outside_the_library_is_told_from_one_that_is_silent(library: Li
     assert silent is not None and "宜昌市 0 条" not in silent.slots[0].message
 
 
+@pytest.mark.parametrize("question", ["杭州怎么加装电梯", "杭州的志愿服务", "杭州养蜂怎么管"])
+def test_what_a_refusal_offers_is_answered_with_as_many_quotations_as_it_says(
+    library: Library, question: str
+) -> None:
+    refused = ask(library, question).refusal
+    assert refused is not None
+    message = refused.slots[0].message
+    offered = re.findall(r"“([^”]+)”", message.partition("可以改问")[2])
+    (told,) = re.findall(r"其他地方 (\d+) 条", message)
+    assert int(told) == sum(len(ask(library, each).citations) for each in offered)
+    assert bool(offered) == ("养蜂" not in question)
+
+
 def test_words_before_a_loss_that_are_told_elsewhere_are_not_lost(library: Library) -> None:
     answer = ask(library, "黄冈志愿者人数")
     assert "85.15万人" in answer.statements[0].text

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.answers.matters import tells_of, things
+from api.answers.matters import compounds, tells_of, things
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,23 @@ def test_a_thing_is_whole_with_its_other_nouns_but_not_the_means(
 ) -> None:
     (found,) = things(asked, words)
     assert found.is_whole_in(terms) is is_whole
+
+
+@pytest.mark.parametrize(
+    ("asked", "words", "wholes"),
+    [
+        (
+            "校园餐质量怎么管",
+            ["校园", "餐", "质量", "管"],
+            {"校园": "校园餐"},
+        ),  # 餐 belongs to what goes before.
+        ("公租房怎么分配", ["公", "租房", "分配"], {"租房": "公租房"}),
+        ("快递柜收费怎么管", ["快递", "柜", "收费", "管"], {"快递": "快递柜"}),
+        ("小区灯𠮷①坏", ["小区", "灯", "坏"], {}),  # 小区 says only where.
+        ("停车难怎么办", ["停车", "难"], {}),
+    ],
+)
+def test_a_noun_of_one_character_is_part_of_the_word_beside_it(
+    asked: str, words: list[str], wholes: dict[str, str]
+) -> None:
+    assert dict(compounds(asked, words)) == wholes

@@ -236,3 +236,85 @@ def test_a_group_with_matters_of_its_own_is_one(word: str) -> None:
 def test_a_compound_that_ends_in_a_word_of_any_report_is_told_by_its_beginning() -> None:
     (thing,) = things("就业困难人员怎么找工作", ["就业困难人员"])
     assert thing.is_told_by("就业") and not thing.is_told_by("人员")
+
+
+APART: Mapping[str, str] = {
+    "租房.txt": "梅湾：出租房\n\n　　湖南省永州市冷水滩区梅湾街道检查出租房屋320处，签订治安责任书·〔2021〕𠮷①。\n",
+    "校园.txt": "珊瑚：校园\n\n　　湖南省永州市冷水滩区珊瑚街道开展校园防溺水宣讲30场，发放手册。\n",
+    "质量.txt": "石山：质量\n\n　　湖南省永州市冷水滩区石山村建立质量监督小组，检查大棚12个。\n",
+    "助餐.txt": "伊塘：助餐\n\n　　湖南省永州市冷水滩区伊塘镇设助餐点6个，为老年人送餐。\n",
+    "剧本.txt": "凤凰：剧本\n\n　　湖南省永州市冷水滩区凤凰街道组织村民编写渔鼓剧本3部，演出20场。\n",
+    "场所.txt": "杨家：泳池\n\n　　湖南省永州市冷水滩区杨家桥街道检查游泳场所15家，公示水质。\n",
+    "词句.txt": "诗里的城\n\n　　丞相祠堂何处寻，锦官城外柏森森。\n",
+    "调解.txt": "高溪：调解\n\n　　湖南省永州市冷水滩区高溪市镇组织调解队，化解邻里矛盾纠纷40起。\n",
+    "犬只.txt": "菱角：犬只\n\n　　湖南省永州市冷水滩区菱角山街道为犬只免费接种疫苗800针。\n",
+    "议事.txt": "肖家：议事\n\n　　湖南省永州市冷水滩区肖家园街道召开居民议事会30场，商量小区晾晒。\n",
+    "停车.txt": "岚角：停车\n\n　　湖南省永州市冷水滩区岚角山街道划定停车位90个，装充电桩20个。\n",
+    "骑手.txt": "普利：骑手\n\n　　湖南省永州市冷水滩区普利桥镇关爱新就业群体，为网约车司机设驿站2处。\n",
+    "管网.txt": "上岭：饮水\n\n　　湖南省永州市冷水滩区上岭桥镇铺设饮用水管网12公里。\n",
+    "志愿.txt": "花桥：志愿者\n\n　　湖南省永州市冷水滩区花桥街镇招募高考考点志愿者60名，送水送伞。\n",
+    "编制.txt": "竹山：下放\n\n　　湖南省永州市冷水滩区竹山桥镇按照“钱随事走、物随人走”的原则，下放资产5处。\n",
+    "门禁.txt": "牛角：门禁\n\n　　湖南省永州市冷水滩区牛角坝镇为小区安装门禁14套，更换门锁。\n",
+    "平台.txt": "黄阳：智慧社区\n\n　　湖南省永州市冷水滩区黄阳司镇建设智慧社区平台，推行智慧安防，上线社区小程序。\n",
+}
+"""Reports each of which has some word or theme in common with a question that none of them answers."""
+
+
+@pytest.fixture(scope="module")
+def apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """Reports of matters that share words; tests only read it."""
+    with closing(Library.open(shelve(tmp_path_factory.mktemp("apart"), APART))) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("question", "message"),
+    [
+        ("公租房怎么分配", "资料中没有写到“公租房”。"),  # Told is 出租房, which ends so too.
+        ("校园餐质量怎么管", "资料中没有写到“校园餐质量”。"),
+        ("剧本杀场所怎么监管", "资料中没有写到“剧本杀场所”。"),  # One name, cut into three words.
+        (
+            "祠堂怎么管理",
+            "资料中没有哪条做法写到“祠堂怎么管理”，只有 1 段文字提到相近的词。",
+        ),  # Nothing is done there.
+        ("高溪市镇养犬扰民怎么办", "找到的内容没有写到“养犬扰民”，也没有写到“养犬”、“犬只”、“犬证”。"),
+        ("僵尸车怎么清理", "资料中没有写到“僵尸车”，也没有写到“废弃车辆”、“废旧车辆”、“无主车辆”。"),
+        ("网约房怎么登记", "资料中没有写到“网约房”。"),  # 网约 begins the name of a trade.
+        ("二次供水水箱怎么清洗", "资料中没有写到“二次供水水箱”。"),  # Of the topic something is told.
+        ("志愿怎么填", "资料中没有写到“志愿”。"),  # 志愿者 are somebody.
+        ("水质困人怎么救", "资料中没有写到“水质困人”。"),  # What is done to it is a character alone.
+    ],
+)
+def test_what_shares_a_word_a_theme_or_a_topic_is_no_answer(
+    apart: Library, question: str, message: str
+) -> None:
+    refused = ask(apart, question).refusal
+    assert refused is not None and [each.message for each in refused.slots] == [message]
+
+
+@pytest.mark.parametrize(
+    ("question", "source"),
+    [
+        ("出租房怎么管", "租房.txt"),
+        ("邻里矛盾怎么调解", "调解.txt"),
+        ("停车难怎么解决", "停车.txt"),
+        ("钱随事走、物随人走", "编制.txt"),  # Told word for word, though it is cut into words that are not.
+        ("小区里装探头门禁刷脸哪家搞得好", "门禁.txt"),  # And no platform.
+    ],
+)
+def test_what_is_told_of_the_matter_alone_is_the_answer(apart: Library, question: str, source: str) -> None:
+    assert {each.source for each in ask(apart, question).citations} == {source}
+
+
+def test_a_topic_beside_the_theme_that_is_told_is_said_to_be_untold(apart: Library) -> None:
+    found = ask(apart, "小区养狗怎么协商议事")
+    assert {each.source for each in found.citations} == {"议事.txt"}
+    assert [each.message for each in found.unsaid] == [
+        "找到的内容没有写到“养狗”，也没有写到“养犬”、“犬只”、“犬证”。"
+    ]
+
+
+def test_where_a_place_is_asked_about_nothing_is_said_of_others(apart: Library) -> None:
+    refused = ask(apart, "永州市公租房怎么分配").refusal
+    assert refused is not None
+    assert refused.slots[0].message == "找到的内容没有写到“公租房”。"

@@ -195,3 +195,5 @@ def test_a_thousand_results_are_leafed_through_to_the_last(tmp_path: Path) -> No
     assert ["实际可能更多" in shown for shown in (first, last)] == [True, False]
     assert (begun["total_at_least"], ended["total_at_least"], ended["total"]) == (True, False, 1_000)
     assert begun["total"] < ended["total"]
+    floors = [(each["facets"]["at_least"], each["facets"]["level"][0]["count"]) for each in (begun, ended)]
+    assert floors == [(True, begun["total"]), (False, 1_000)]

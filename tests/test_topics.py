@@ -69,6 +69,8 @@ def told(query: Query) -> list[str]:
         ("骑手闯红灯怎么管", {"交通违法"}, {"新就业群体"}),
         ("楼道堆杂物清不动·〔2021〕𠮷①", {"消防通道"}, {"老旧小区改造/拆违"}),
         ("低保户怎么帮他们增收", {"防返贫"}, {"集体经济与产业"}),
+        ("公墓区怎么建", {"公墓", "殡葬"}, set()),  # Read of a longer word, what says so is looked for too.
+        ("僵尸车怎么清理", {"废弃车辆"}, {"老旧小区改造/停车与充电"}),
     ],
 )
 def test_a_topic_is_looked_for_in_words_of_reports(question: str, words: set[str], themes: set[str]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from api.answers.commonplaces import is_common
 from api.answers.demands import Demand, Part, counted, parts
-from api.answers.matters import Thing, compounds, things
+from api.answers.matters import Thing, compounds, is_named, things
 from api.answers.whereabouts import is_of_place
 from index.folding import fold
 from index.hit import Hit
@@ -43,10 +43,11 @@ _ANY = re.compile(r"[一二三四五六七八九十两几各多全本某该这�
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
-    """A question as searched. ``asked`` is its folded text; ``things`` are what it is about; ``loose`` are its top-level themes that only words of every report mean (村里); ``local`` are the communities and streets that it names and no list of places holds; ``telling`` are the hits, best first, that tell each demand of one of its ``parts``."""
+    """A question as searched with ``options``. ``asked`` is its folded text; ``things`` are what it is about; ``loose`` are its top-level themes that only words of every report mean (村里); ``local`` are the communities and streets that it names and no list of places holds; ``telling`` are the hits, best first, that tell each demand of one of its ``parts``."""
 
     text: str
     asked: str
+    options: SearchOptions
     query: Query
     things: tuple[Thing, ...]
     loose: frozenset[str]
@@ -80,8 +81,13 @@ def inquire(library: Library, text: str, options: SearchOptions) -> Inquiry:
         without |= {related_token(each.theme) for each in related}
         query = read(library, text, without)
     asked = fold(text)
-    wholes = {word: whole for word, whole in compounds(asked, query.words) if library.words.holds(whole)}
-    result = _found(library, query, replace(options, k=DEPTH, without=without))
+    wholes = {
+        word: whole
+        for word, whole in compounds(asked, query.words)
+        if is_named(word) or library.words.holds(whole)
+    }
+    chosen = replace(options, k=DEPTH, without=without)
+    result = _found(library, query, chosen)
     result = replace(result, hits=tuple(_naming(hit, wholes.values()) for hit in result.hits))
     query = replace(query, words=tuple(wholes.get(word, word) for word in query.words))
     nouns, local = _nouns(query), _local(library, asked)
@@ -90,7 +96,9 @@ def inquire(library: Library, text: str, options: SearchOptions) -> Inquiry:
     telling = _telling(library, query, found, hits, heads)
     nowhere = unknown_place(library, query)
     about = things(asked, [word for word in nouns if _is_own(word, telling) and word not in nowhere])
-    return Inquiry(text, asked, query, about, _loose(library, query, asked), local, result, found, telling)
+    return Inquiry(
+        text, asked, chosen, query, about, _loose(library, query, asked), local, result, found, telling
+    )
 
 
 def _loose(library: Library, query: Query, asked: str) -> frozenset[str]:
@@ -101,10 +109,18 @@ def _loose(library: Library, query: Query, asked: str) -> frozenset[str]:
 
 
 def _naming(hit: Hit, wholes: Iterable[str]) -> Hit:
-    """The hit, found by those compounds too that its text holds."""
+    """The hit, found by those compounds too that its text holds, and not by words that only begin the name of somebody
+    (志愿 of 志愿者)."""
     text = fold(hit.text)
-    terms = tuple(whole for whole in wholes if whole in text)
-    return replace(hit, why=replace(hit.why, terms=(*hit.why.terms, *terms))) if terms else hit
+    terms = (*hit.why.terms, *(whole for whole in wholes if whole in text))
+    return replace(hit, why=replace(hit.why, terms=tuple(each for each in terms if _is_own_in(text, each))))
+
+
+def _is_own_in(text: str, term: str) -> bool:
+    """Whether a term stands in the folded ``text``, or over it, as more than the beginning of a person's name."""
+    return (
+        term not in text or not is_named(term) or re.search(rf"{re.escape(term)}(?![者员])", text) is not None
+    )
 
 
 def _is_own(word: str, demands: Iterable[Demand]) -> bool:

@@ -6,7 +6,6 @@ A compound is named by its end: who speaks of 介绍 says nothing of a 介绍信
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
 
 from api.answers.commonplaces import is_common
 from ingest.gazetteer import word_tags
@@ -36,6 +35,12 @@ class Thing:
     def name(self) -> str:
         """It as the question says it."""
         return "".join(self.words)
+
+    @property
+    def done(self) -> tuple[str, ...]:
+        """The longer verbs behind the noun, that say what of it is asked about: 承包 of 食堂承包."""
+        behind = self.words[self.words.index(self.noun) + 1 :] if self.noun else ()
+        return tuple(word for word in behind if len(word) > 1 and _is(word, _DEED) and not is_common(word))
 
     def is_whole_in(self, terms: Sequence[str]) -> bool:
         """Whether words that were found in one text name it, and with it the other plain nouns that stand before its own
@@ -67,11 +72,14 @@ def things(asked: str, words: Sequence[str]) -> tuple[Thing, ...]:
 
 
 def compounds(asked: str, words: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Each of the ``words`` of the folded question ``asked`` that is a deed before a noun of one character, with what both
-    name (快递 and 快递柜)."""
-    for word, tail in product(words, words):
-        if len(word) > 1 == len(tail) and word + tail in asked and is_named(tail) and _is(word, _DEED):
-            yield word, word + tail
+    """Each of the ``words`` of the folded question ``asked`` that stands beside a noun of one character, with what both
+    name: a deed before it (快递 and 快递柜), or a noun on either side of it (校园 and 校园餐, 租房 and 公租房)."""
+    long = [word for word in words if len(word) > 1 and not is_common(word)]
+    for lone in filter(_is_lone, words):
+        before = [word for word in long if word + lone in asked and _is(word, _DEED + _NOUNS[:1])]
+        behind = (word for word in long if lone + word in asked and is_named(word))
+        yield from ((word, word + lone) for word in before)
+        yield from () if before else ((word, lone + word) for word in behind)
 
 
 def tells_of(things: Iterable[Thing], terms: Sequence[str]) -> bool:
@@ -96,6 +104,11 @@ def _runs(asked: str, words: Sequence[str]) -> Iterator[list[str]]:
 def is_named(word: str) -> bool:
     """Whether a word is the plain name of a thing, and no abbreviation or set phrase."""
     return _is(word, _NOUNS[:1])
+
+
+def _is_lone(word: str) -> bool:
+    """Whether a word is a noun of one character, which says little but beside another."""
+    return len(word) == 1 and is_named(word)
 
 
 def _is_noun(word: str) -> bool:

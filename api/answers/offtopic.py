@@ -1,20 +1,30 @@
 """What was found for a question in, what the question is about and nothing of that tells of, out."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from api.answers.citation import Citation
+from api.answers.commonplaces import is_common
 from api.answers.inquiry import Inquiry, asks
-from api.answers.matters import MEANS, Thing, is_named
+from api.answers.matters import MEANS, Thing, is_named, tells_of
 from api.answers.slogans import unheard
 from index.folding import fold
+from index.hit import Hit
 from index.library import Library
+from index.qualifiers import unknown_qualifier
 from index.sayings import Meant
-from ingest.gazetteer import tagged
+from ingest.cues import ACTION
+from ingest.gazetteer import tagged, word_tags
 from ingest.themes import WRITTEN, Vocabulary
 
 _ASKS = re.compile(r"(?:(?:应该?|要|该)?(?:怎么|怎样|如何|咋)|为什么|为何).?")
 """What asks in the midst of a matter (电信诈骗怎么防到老人), and the deed that it asks for."""
+_CLAUSE = re.compile(r"[^\W_]{4,}")
+"""A clause long enough to be no everyday phrase."""
+_LINK = re.compile(
+    r"[\W_和与及跟或的地得之在把被让给对是有无没不叫当做成为到去来从由按这那哪某各每几一二三两又也都就还再]"
+)
+_COUNTED = re.compile(r"\d")
 _PERSON = re.compile("(?<=..)[者员人汉户民工办]$")
 """What makes a person of a deed or a place, and an office of a street: 流浪汉 is told of where 流浪 is."""
 _MOST_NAMED = 3
@@ -30,7 +40,7 @@ def off_topic(library: Library, inquiry: Inquiry) -> tuple[str, str] | None:
     if any(hit.why.vector for hit in inquiry.hits):
         return None
     things = _untold_things(library, inquiry)
-    message = unwritten(things) if things else _untold_topic(library, inquiry)
+    message = _unwritten_of(inquiry, things) if things else _untold_topic(library, inquiry)
     return (inquiry.text.strip(), message) if message else None
 
 
@@ -47,12 +57,21 @@ def unquoted(library: Library, inquiry: Inquiry, told: str) -> str:
     reading of it accounts for: 假货 of 直播带货假货怎么查, where only the theme of the first is told."""
     themes = map(library.vocabulary.theme, inquiry.query.understood.themes)
     read = {*library.vocabulary.words(), *inquiry.query.topics}.union(*(theme.asked for theme in themes))
-    read.update(change["from"] for change in inquiry.query.understood.rewrites)
+    read.update(_read_as_told(inquiry, told))
     nouns = dict.fromkeys(thing.noun for thing in inquiry.things if thing.noun and is_named(thing.noun))
     untold = [
         noun for noun in nouns if _PERSON.sub("", noun) not in told and not any(noun in each for each in read)
     ]
     return "、".join([noun for noun in untold if not _is_torn(library, inquiry.asked, noun)][:_MOST_NAMED])
+
+
+def _read_as_told(inquiry: Inquiry, told: str) -> Iterator[str]:
+    """The words of a question that were read as another; where several were looked for in their stead, if the folded text
+    ``told`` holds one of those."""
+    for change in inquiry.query.understood.rewrites:
+        words = change["to"].split("、")
+        if len(words) == 1 or any(fold(word) in told for word in words):
+            yield change["from"]
 
 
 def _is_torn(library: Library, asked: str, noun: str) -> bool:
@@ -62,9 +81,26 @@ def _is_torn(library: Library, asked: str, noun: str) -> bool:
     return any(each.start < start < each.end or each.start < end < each.end for each in meant)
 
 
-def unwritten(things: Sequence[Thing]) -> str:
-    """That nothing tells of ``things``."""
-    return f"资料中没有写到“{'、'.join(thing.name for thing in things)}”。"
+def unwritten(things: Sequence[Thing], read: str = "资料中") -> str:
+    """That nothing tells of ``things`` in what was ``read``."""
+    return f"{read}没有写到“{'、'.join(thing.name for thing in things)}”。"
+
+
+def _unwritten_of(inquiry: Inquiry, things: Sequence[Thing]) -> str:
+    """That nothing tells of those of the ``things`` that no hit tells of, or of all that is said with them where each is
+    told."""
+    untold = [
+        each for each in things if not any(each.is_whole_in(_terms(inquiry, hit)) for hit in inquiry.hits)
+    ]
+    # Of another place it may be told.
+    read = "找到的内容" if inquiry.result.query.understood.places else "资料中"
+    return unwritten(untold, read) if untold else f"{read}没有写到“{_stretch(inquiry.asked, things)}”。"
+
+
+def _stretch(asked: str, things: Sequence[Thing]) -> str:
+    """What the folded question says from the first of the ``things`` to where it asks."""
+    behind = asked[min(asked.find(each.name) for each in things) :]
+    return _ASKS.split(behind, maxsplit=1)[0].strip("，,。？? ")
 
 
 def _untold_things(library: Library, inquiry: Inquiry) -> tuple[Thing, ...]:
@@ -74,14 +110,98 @@ def _untold_things(library: Library, inquiry: Inquiry) -> tuple[Thing, ...]:
     demanded = understood.themes and inquiry.telling
     if any(given) or understood.has_figures or demanded:
         return ()
+    if _is_all_strange(library, inquiry):
+        return inquiry.things
     if _is_stood_for(library, inquiry):
-        return inquiry.things if _is_said_alone(library, inquiry) else ()
+        return inquiry.things if _is_said_alone(library, inquiry) else _of_topics(inquiry)
     # Who asks how many lets the number tell what was done: 惠及多少居民.
     counts = any(demand.slot == "figure" for demand in inquiry.telling)
     named = tuple(thing for thing in inquiry.things if thing.noun)
     things = named or (() if counts else inquiry.things)
-    known = [thing for thing in things if not _is_strange(library, inquiry, thing)]
-    return () if any(each.is_whole_in(hit.why.terms) for each in known for hit in inquiry.hits) else things
+    groups = _together(inquiry.asked, things)
+    return () if any(_is_told(library, inquiry, group) for group in groups) else things
+
+
+def _together(asked: str, things: Sequence[Thing]) -> list[list[Thing]]:
+    """The things in groups of one name: those between which but a character stands that is no word for linking (剧本 and
+    场所 of 剧本杀场所)."""
+    groups: list[list[Thing]] = []
+    end = -1
+    for thing in things:
+        start = asked.find(thing.name)
+        is_one = groups and thing.noun and start == end + 1 and not _LINK.match(asked, end)
+        groups[-1:] = [[*groups[-1], thing]] if is_one else [*groups[-1:], [thing]]
+        end = start + len(thing.name)
+    return groups
+
+
+def _is_all_strange(library: Library, inquiry: Inquiry) -> bool:
+    """Whether the question is about nothing but what no material and no list knows (网约房怎么登记), and not about
+    something of that (湾里的事)."""
+    stranger = unknown_qualifier(library, inquiry.query)
+    names = [each.name for each in inquiry.things if stranger]
+    return bool(names) and f"{stranger}的" not in inquiry.asked and all(name in stranger for name in names)
+
+
+def _is_told(library: Library, inquiry: Inquiry, things: Sequence[Thing]) -> bool:
+    """Whether one of the hits tells of all the ``things``, or has a clause of the question word for word."""
+    if any(_is_strange(library, inquiry, thing) for thing in things):
+        return False
+    deeds, done = list(_lone_deeds(inquiry, things)), _done(library, inquiry, things)
+    if any(_is_whole(things, done, _terms(inquiry, hit)) and _does(hit.text, deeds) for hit in inquiry.hits):
+        return True
+    clauses = {*_CLAUSE.findall(inquiry.asked)}.difference(inquiry.query.words)
+    texts = [fold(hit.text) for hit in inquiry.hits]
+    return any(clause in text for clause in clauses for text in texts)
+
+
+def _is_whole(things: Sequence[Thing], done: Collection[str], terms: Sequence[str]) -> bool:
+    return all(each.is_whole_in(terms) for each in things) and {*done}.issubset(terms)
+
+
+def _terms(inquiry: Inquiry, hit: Hit) -> tuple[str, ...]:
+    """The words of the question that a hit holds, or holds another word for."""
+    stood = (word for word, others in _stand_ins(inquiry) if not {*others}.isdisjoint(hit.why.aliases))
+    return (*hit.why.terms, *stood)
+
+
+def _stand_ins(inquiry: Inquiry) -> Iterator[tuple[str, list[str]]]:
+    """The words of the question for which several others were looked for, and those: each stands for that word alone, as
+    no theme and no topic does."""
+    for change in inquiry.query.understood.rewrites:
+        word, others = fold(change["from"]), change["to"].split("、")
+        if len(others) > 1 and word not in inquiry.query.topics:
+            yield word, others
+
+
+def _done(library: Library, inquiry: Inquiry, things: Sequence[Thing]) -> list[str]:
+    """What is done to the ``things`` by words of the material where the question asks how to do something about that: 承包
+    of 食堂承包怎么监督. What is to be done itself may be told in other words (人口登记)."""
+    how = _ASKS.search(inquiry.asked)
+    before = inquiry.asked[: how.start()] if how else ""
+    return [word for each in things for word in each.done if word in before and library.words.holds(word)]
+
+
+def _lone_deeds(inquiry: Inquiry, things: Sequence[Thing]) -> Iterator[str]:
+    """The verb of one character between one of the ``things`` and what asks: 困 of 电梯困人怎么办."""
+    before = _ASKS.split(inquiry.asked, maxsplit=1)[0].removesuffix("人")
+    for word in inquiry.query.words:
+        if len(word) == 1 and word_tags(word)[-1].startswith("v"):
+            yield from (word for thing in things if thing.noun and before.endswith(thing.name + word))
+
+
+def _does(text: str, deeds: Sequence[str]) -> bool:
+    """Whether verbs of a text tell all the ``deeds``, each a character: 被困 does so, 困难 does not."""
+    verbs = [word for word, tag in tagged(fold(text)) if tag.startswith("v")] if deeds else []
+    return all(any(deed in verb for verb in verbs) for deed in deeds)
+
+
+def _of_topics(inquiry: Inquiry) -> tuple[Thing, ...]:
+    """What belongs to the topic asked about, which is none of the themes, where nothing found tells of it: 水箱 of
+    二次供水水箱."""
+    topic = "" if inquiry.query.understood.themes else next(iter(inquiry.query.topics), "")
+    of_it = (each for each in inquiry.things if topic and topic in each.name and each.noun not in topic)
+    return tuple(each for each in of_it if not any(tells_of([each], hit.why.terms) for hit in inquiry.hits))
 
 
 def _beside_themes(library: Library, inquiry: Inquiry) -> Iterator[Thing]:
@@ -90,7 +210,8 @@ def _beside_themes(library: Library, inquiry: Inquiry) -> Iterator[Thing]:
     themes = {*inquiry.query.understood.themes}
     if any(hit.why.terms and themes.intersection(hit.why.aliases) for hit in inquiry.hits):
         return
-    read = {change["from"] for change in inquiry.query.understood.rewrites}.union(library.vocabulary.words())
+    told = fold("\n".join(hit.text for hit in inquiry.hits))
+    read = {*_read_as_told(inquiry, told), *library.vocabulary.words()}
     for noun in filter(None, (thing.noun for thing in inquiry.things if themes)):
         if is_named(noun) and not any(noun in each for each in read) and not library.words.holds(noun):
             yield Thing((noun,), noun)
@@ -101,7 +222,8 @@ def _is_stood_for(library: Library, inquiry: Inquiry) -> bool:
     means a theme of it in other words."""
     understood, meant = inquiry.query.understood, _meant(library, inquiry.asked)
     near = {theme.split("/")[0] for theme in understood.themes}.difference(understood.themes, meant)
-    less = near.union(inquiry.loose, *(each.to for each in understood.related))
+    loose = (word for _, words in _stand_ins(inquiry) for word in words)
+    less = near.union(inquiry.loose, loose, *(each.to for each in understood.related))
     if any(each not in less for hit in inquiry.hits for each in hit.why.aliases):
         return True
     return any(not meant.isdisjoint(_meant(library, hit.text)) for hit in inquiry.hits if meant)
@@ -143,20 +265,61 @@ def _is_strange(library: Library, inquiry: Inquiry, thing: Thing) -> bool:
 
 
 def _untold_topic(library: Library, inquiry: Inquiry) -> str:
-    """That nothing found holds a word of the topic asked about, where that is none of the themes, or nothing in the
-    material does (养狗 of 养狗扰民, which is a 矛盾 to be settled too); else empty."""
+    """That nothing found holds a word of the topic asked about, unless what was found bears on a theme beside it and the
+    material speaks of the topic too, or not at all (养狗 of 养狗扰民, which is a 矛盾 to be settled); else empty."""
     topics = inquiry.query.topics
-    text = fold("\n".join(f"{hit.title} {hit.text}" for hit in inquiry.hits))
-    if not topics or any(word in text for word in topics):
+    if topics and _is_beside(library, inquiry, topics[0]) and _is_any_held(library, topics):
         return ""
-    asked, *words = topics
-    if inquiry.query.understood.themes and _is_any_held(library, topics):
+    return silent_topic(library, inquiry, "\n".join(f"{hit.title} {hit.text}" for hit in inquiry.hits))
+
+
+def silent_topic(library: Library, inquiry: Inquiry, told: str) -> str:
+    """That ``told`` holds no word of the topic asked about; empty where it does, and where there is none or it is to be
+    left out."""
+    topics, text = inquiry.query.topics, fold(told)
+    is_barred = any(topic in each for topic in topics[:1] for each in inquiry.query.understood.negated)
+    if not topics or is_barred or any(word in text for word in topics):
         return ""
-    told = [word for word in inquiry.query.words if len(word) > 1 and word in asked and word in text]
-    untold = asked.replace(max(told, key=len, default=""), "")
-    asked = max(_ASKS.split(untold if told and untold else asked), key=len)
-    others = [f"“{each}”" for each in words if each != asked][:_MOST_NAMED]
-    return f"资料中没有写到“{asked}”" + (f"，也没有写到{'、'.join(others)}。" if others else "。")
+    read = "找到的内容" if _is_any_held(library, topics) else "资料中"
+    asked = _untold_of(inquiry, topics[0], text)
+    others = [f"“{each}”" for each in topics[1:] if each != asked][:_MOST_NAMED]
+    return f"{read}没有写到“{asked}”" + (f"，也没有写到{'、'.join(others)}。" if others else "。")
+
+
+def _untold_of(inquiry: Inquiry, topic: str, text: str) -> str:
+    """What of a topic, as asked about, the folded ``text`` does not hold."""
+    known = [word for word in inquiry.query.words if len(word) > 1 and word in topic and word in text]
+    untold = topic.replace(max(known, key=len, default=""), "")
+    return max(_ASKS.split(untold if known and len(untold) > 1 else topic), key=len)
+
+
+def _is_beside(library: Library, inquiry: Inquiry, topic: str) -> bool:
+    """Whether something found bears on a theme that is asked about beside the topic, in words of its own, by more than
+    that theme: 扰民 of 养犬扰民 is a part of the topic."""
+    own = {word for word in inquiry.query.words if len(word) > 1 and word not in topic}
+    own = {word for word in own if not (asks(word) or is_common(word))}
+    others = _said_beside(library, inquiry, topic, own)
+    return any(
+        not (others.isdisjoint(hit.why.aliases) or own.isdisjoint(hit.why.terms)) for hit in inquiry.hits
+    )
+
+
+def _said_beside(library: Library, inquiry: Inquiry, topic: str, own: Collection[str]) -> set[str]:
+    """The themes asked about in words that are more than the topic: that hold one of the question's ``own``, or share
+    nothing with it."""
+    understood, asked = inquiry.query.understood, inquiry.asked
+    meant: list[Meant] = [*library.vocabulary.matches(asked), *library.vocabulary.expansions(asked)]
+    said = [(each.theme_path, each.term) for each in meant]
+    said += [(change["to"], fold(change["from"])) for change in understood.rewrites]
+    start, end = asked.find(topic), asked.find(topic) + len(topic)
+    beside = {
+        path
+        for path, term in said
+        if any(word in term for word in own)
+        or asked.find(term) >= end
+        or asked.find(term) + len(term) <= start
+    }
+    return beside.intersection(understood.themes)
 
 
 def _is_any_held(library: Library, topics: Sequence[str]) -> bool:
@@ -166,7 +329,9 @@ def _is_any_held(library: Library, topics: Sequence[str]) -> bool:
 
 
 def is_spoken_of(inquiry: Inquiry, citation: Citation) -> bool:
-    """Whether a quotation names all that the question is about, and its topic."""
+    """Whether a quotation tells of something done, or counts, and names all that the question is about, and its topic."""
+    if not (ACTION.search(citation.quote) or _COUNTED.search(citation.quote)):
+        return False
     text, topics = fold(f"{citation.title} {citation.quote}"), inquiry.query.topics
     terms = [word for word in inquiry.query.words if word in text]
     wholes = [

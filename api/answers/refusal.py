@@ -7,19 +7,28 @@ evidence.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from api.answers.citation import Citation, cite
 from api.answers.demands import Demand
-from api.answers.inquiry import Inquiry, is_there, named_places
-from api.answers.offtopic import is_spoken_of, is_themed, off_topic, unknown_things, unquoted, unwritten
+from api.answers.inquiry import Inquiry, inquire, is_there, named_places
+from api.answers.offtopic import (
+    is_spoken_of,
+    is_themed,
+    off_topic,
+    silent_topic,
+    unknown_things,
+    unquoted,
+    unwritten,
+)
 from api.answers.slogans import unexplained
-from api.answers.statements import Statement
+from api.answers.statements import Statement, statements
 from index.folding import fold
 from index.hit import Hit
 from index.library import Library
-from index.nothing import Nothing
+from index.matching import read
+from index.nothing import Count, Nothing, nothing
 from index.qualifiers import unknown_place, unknown_qualifier, unknown_qualifier_text
 from index.search import search
 from index.soundalikes import alike_text
@@ -93,12 +102,15 @@ def unsaid(
     document of the ``citations`` names it."""
     stranger = unknown_qualifier(library, inquiry.query)
     unknown = () if stranger else unknown_things(library, inquiry)
-    nouns = "" if stranger or unknown else unquoted(library, inquiry, _sources(library, citations))
+    sources = _sources(library, citations)
+    nouns = "" if stranger or unknown else unquoted(library, inquiry, sources)
+    topic = silent_topic(library, inquiry, sources)
     untold = {demand.part or demand.asked: demand for demand, hits in inquiry.telling.items() if not hits}
     return (
         *([_of_stranger(library, stranger)] if stranger else []),
         *([Missing("topic", unknown[0].name, unwritten(unknown))] if unknown else []),
         *([Missing("topic", nouns, f"找到的内容没有写到“{nouns}”。")] if nouns else []),
+        *([Missing("topic", inquiry.query.topics[0], topic)] if topic else []),
         *(Missing(each.slot, each.asked, f"资料中未见“{name}”。") for name, each in untold.items()),
         *(Missing("place", name, f"资料中未见{name}的这一内容。") for name in _silent(inquiry, told)),
     )
@@ -154,13 +166,29 @@ def _of_thing(inquiry: Inquiry, demand: Demand) -> str:
     return demand.message.replace(f"“{demand.asked}", f"“{whole}", 1)
 
 
+def quotations(library: Library, text: str, options: SearchOptions) -> Count:
+    """How many quotations an answer to the question ``text`` has: none where it is refused."""
+    inquiry = inquire(library, text, options)
+    if inquiry.result.nothing or any(True for _ in _missing(library, inquiry, ())):
+        return Count(0)
+    _, citations = statements(library, inquiry)
+    if unpractised(inquiry, citations):
+        return Count(0)
+    practices = (library.practice(each.practice_id) for each in citations if each.practice_id)
+    provinces = {(each,) for each in library.reader.provinces}
+    unplaced = sum(each.place.path[:1] not in provinces for each in practices if each)
+    return Count(len(citations), unplaced=unplaced)
+
+
 def _nothing_found(library: Library, inquiry: Inquiry, near: Sequence[Hit]) -> Missing:
-    """Why nothing was found: the place is not in the material; or it is, but not what was asked of it."""
-    nothing, places = inquiry.result.nothing, inquiry.result.query.understood.places
-    asked = inquiry.text.strip()
-    message = f"{nothing.message}{_offered(nothing, asked)}" if nothing else ""
+    """Why nothing was found: the place is not in the material; or it is, but not what was asked of it. Whoever asks what is
+    offered is answered with as many quotations as it says."""
+    places, asked = inquiry.result.query.understood.places, inquiry.text.strip()
+    query = read(library, inquiry.text, inquiry.options.without)
+    told = nothing(library, query, replace(inquiry.options, by="practice"), quotations)
+    message = f"{told.message}{_offered(told, asked)}"
     names = "、".join(dict.fromkeys(path.rpartition("/")[2] for path in places))
-    if nothing and nothing.slot == "place":
+    if told.slot == "place":
         return Missing(
             "place", names or unknown_place(library, inquiry.query), _namesake(inquiry, near) or message
         )

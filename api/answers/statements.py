@@ -180,7 +180,9 @@ def _best(inquiry: Inquiry) -> float:
 
 def _is_about(inquiry: Inquiry, hit: Hit) -> bool:
     own = [term for term in hit.why.terms if len(term) > 1 and not is_common(term)]
-    return _is_meant(inquiry, hit) or (tells_of(inquiry.things, own) if inquiry.things else bool(own))
+    if _is_meant(inquiry, hit) or _is_of_topic(inquiry, hit):
+        return True
+    return tells_of(inquiry.things, own) if inquiry.things else bool(own)
 
 
 def _is_meant(inquiry: Inquiry, hit: Hit) -> bool:
