@@ -11,7 +11,7 @@ from index.bare import Bare
 from index.own_words import NO_WORDS, OwnWords
 from index.sayings import Barred, Meant, Sayings, within
 from index.segmenter import Segmenter
-from index.thesaurus import Kind, Thesaurus
+from index.thesaurus import Thesaurus
 from index.topics import Topics
 from index.understood import Related
 from ingest.span import Range
@@ -52,11 +52,11 @@ class AskedThemes:
         topics = self._topics().expansions(text)
         return (*self._of_themes(asked, topics), *map(_as_topic, self._whole(text, topics)))
 
-    def alike(self, kind: Kind, asked: str, known: Iterable[Expansion]) -> tuple[Expansion, ...]:
-        """What other words the everyday words of the question have, which name a thing or a deed, but for those that are
-        ``known`` to mean a theme or a topic, and for parts of words (楼长 of 老楼长期漏水)."""
+    def alike(self, asked: str, known: Iterable[Expansion]) -> tuple[Expansion, ...]:
+        """What other words the everyday words of the question have, but for those that are ``known`` to mean a theme or a
+        topic, and for parts of words (楼长 of 老楼长期漏水)."""
         text, ranges = self._own.free(asked), [(each.start, each.end) for each in known]
-        found = tuple(self._thesaurus().expansions(kind, text, ranges))
+        found = tuple(self._thesaurus().expansions(text, ranges))
         starts, ends = map(set, zip(*self._segmenter.spans(text), strict=True)) if found else ((), ())
         return tuple(each for each in found if each.start in starts and each.end in ends)
 

@@ -52,15 +52,14 @@ _NEAR_WEIGHT = 1.0
 @dataclass(frozen=True, slots=True)
 class Sought:
     """``words`` are the question's own content words, folded, ``content`` the text that they stand in;
-    ``expansions`` and ``numbers`` stand for some of them, and so do ``things`` and ``deeds``, which only say the same in other
+    ``expansions`` and ``numbers`` stand for some of them, and so do words ``alike``, which only say the same in other
     words; ``spoken`` are names of themes that it means by words that reports do not write; ``themes`` are paths, and so are
     those ``related`` to them; ``years`` of four digits and ``near_places``, paths, rank higher what holds them."""
 
     content: str
     words: tuple[str, ...]
     expansions: tuple[Expansion, ...] = ()
-    things: tuple[Expansion, ...] = ()
-    deeds: tuple[Expansion, ...] = ()
+    alike: tuple[Expansion, ...] = ()
     spoken: tuple[str, ...] = ()
     numbers: tuple[Number, ...] = ()
     themes: tuple[str, ...] = ()
@@ -71,16 +70,11 @@ class Sought:
     @property
     def readings(self) -> tuple[Expansion, ...]:
         """All that its words may mean beside themselves."""
-        return (*self.expansions, *self.things, *self.deeds)
+        return (*self.expansions, *self.alike)
 
     def synonyms(self) -> tuple[str, ...]:
         """What its words stand for."""
         return _synonyms(self.readings)
-
-    def doings(self) -> frozenset[str]:
-        """What stands for words of deeds alone."""
-        others = {word for each in (*self.expansions, *self.things) for word in each.to}
-        return frozenset(word for each in self.deeds for word in each.to if word not in others)
 
     def topics(self) -> tuple[str, ...]:
         """What says that a text is about more than a theme: the words of topics, and what stands for them, folded."""
@@ -107,7 +101,7 @@ def _weighted(sought: Sought, segmenter: Segmenter, stop: Container[str]) -> _We
     yield from _grams(sought, segmenter, stop)
     for word in sought.words:
         yield from _in_fields(word, WORD_WEIGHTS)
-    for expansions, share in ((sought.expansions, 1.0), ((*sought.things, *sought.deeds), _ALIKE)):
+    for expansions, share in ((sought.expansions, 1.0), (sought.alike, _ALIKE)):
         weights = {field: share * weight for field, weight in _ALIAS_WEIGHTS.items()}
         for synonym in _synonyms(expansions):
             for word in _looked_up(segmenter.words(synonym), fold(synonym)):

@@ -75,8 +75,7 @@ class Query:
     written out as a condition, and so are ``years`` (first and last) and ``sources`` (folded, parts of names of
     documents); ``statuses`` are mentioned in passing and only rank higher; ``within`` are groups as ``required``, names of
     places among them; ``conditional`` tells that fields are written out, so that words may find nothing more, ``asks`` that it is put as a question; ``topics`` are the folded words of
-    which what is on the point holds one, where the question is about more than a theme; ``doings`` are those of the aliases
-    that stand for deeds, of whatever thing."""
+    which what is on the point holds one, where the question is about more than a theme."""
 
     text: str
     understood: Understood
@@ -97,7 +96,6 @@ class Query:
     asks: bool = False
     within: tuple[tuple[str, ...], ...] = ()
     topics: tuple[str, ...] = ()
-    doings: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +202,6 @@ class QueryReader:
             conditional=bool(asked.fields or asked.has_figures),
             asks=bool(_QUESTION.search(asked.text)),
             topics=sought.topics(),
-            doings=sought.doings(),
         )
 
     def within(self, query: Query, texts: Sequence[str]) -> Query:
@@ -242,8 +239,7 @@ class QueryReader:
             content=content,
             words=words,
             expansions=expansions,
-            things=tuple(filter(question.admits, self._themes.alike("thing", bare, expansions))),
-            deeds=tuple(filter(question.admits, self._themes.alike("deed", bare, expansions))),
+            alike=tuple(filter(question.admits, self._themes.alike(bare, expansions))),
             spoken=self._themes.spoken(expansions),
             numbers=tuple(
                 each for each in (*find_numbers(bare), *find_years(bare)) if question.reads(each.text)

@@ -1,4 +1,3 @@
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ from index.thesaurus import DEFAULT, Thesaurus
 from index.wanted import SearchOptions
 from tests.builders import Report, holding
 
-LINES = ("# 说明", "thing\t孩子、小学生\t少年儿童、未成年人", "deed\t卖货、带货·〔2021〕①\t销售")
+LINES = ("# 说明", "孩子、小学生\t少年儿童、未成年人", "卖货、带货·〔2021〕①\t销售")
 
 
 def rows() -> list[list[str]]:
@@ -18,41 +17,39 @@ def rows() -> list[list[str]]:
     return [line.split("\t") for line in lines if not line.startswith("#")]
 
 
-def test_every_line_has_a_kind_and_words_of_two_characters_or_more() -> None:
-    for kind, asked, told in rows():
-        assert kind in ("thing", "deed") and told
+def test_every_line_has_words_of_two_characters_or_more() -> None:
+    for asked, told in rows():
         assert all(2 <= len(word) <= 8 and word == word.strip() for word in (asked + "、" + told).split("、"))
 
 
-def test_no_word_is_asked_by_in_two_groups_of_a_kind() -> None:
-    counts = Counter((kind, word) for kind, asked, _ in rows() for word in asked.split("、"))
-    assert [word for word, count in counts.items() if count > 1] == []
+def test_a_word_of_several_groups_stands_for_the_words_of_all() -> None:
+    (found,) = Thesaurus((*LINES, "小学生\t中小学生、孩子")).expansions("小学生", ())
+    assert found.to == ("少年儿童", "未成年人", "孩子", "中小学生")
 
 
 def test_no_word_asks() -> None:
-    words = [word for _, asked, _ in rows() for word in asked.split("、")]
+    words = [word for asked, _ in rows() for word in asked.split("、")]
     assert [word for word in words if {*word} & {*"谁怎哪啥咋吗"} or "什么" in word or "多少" in word] == []
 
 
 def test_words_of_a_group_stand_for_each_other_and_the_written_ones_for_them() -> None:
     thesaurus = Thesaurus(LINES)
-    (found,) = thesaurus.expansions("thing", "小学生怎么卖货", ())
+    found, deed = thesaurus.expansions("小学生怎么卖货", ())
     assert (found.start, found.end, found.term) == (0, 3, "小学生")
     assert found.to == ("少年儿童", "未成年人", "孩子") and found.theme_path == ""
     assert found.why == "“小学生”也按“少年儿童、未成年人、孩子”查找"
-    (deed,) = thesaurus.expansions("deed", "小学生怎么卖货", ())
     assert (deed.term, deed.to) == ("卖货", ("销售", "带货·〔2021〕①"))
-    assert list(thesaurus.expansions("thing", "未成年人", ())) == []
+    assert list(thesaurus.expansions("未成年人", ())) == []
 
 
 def test_what_is_understood_already_is_left() -> None:
-    assert list(Thesaurus(LINES).expansions("thing", "小学生", [(2, 4)])) == []
-    assert list(Thesaurus(LINES).expansions("thing", "小学生", [(3, 5)])) != []
+    assert list(Thesaurus(LINES).expansions("小学生", [(2, 4)])) == []
+    assert list(Thesaurus(LINES).expansions("小学生", [(3, 5)])) != []
 
 
-@pytest.mark.parametrize("line", ["thing\t孩子", "thing\t孩\t儿童", "people\t孩子\t儿童"])
+@pytest.mark.parametrize("line", ["孩子", "孩\t儿童", "人\t孩子\t儿童"])
 def test_other_lines_are_refused(line: str) -> None:
-    with pytest.raises((ValueError, KeyError)):
+    with pytest.raises(ValueError):
         Thesaurus([line])
 
 
@@ -70,12 +67,6 @@ def test_a_word_that_the_library_reads_as_nothing_else_stands_for_nothing(reader
     plain = reader.with_own(OwnWords([OwnWord("小学生", "plain")]))
     assert "少年儿童" in reader.read("小学生").aliases
     assert plain.read("小学生").aliases == ()
-
-
-def test_what_stands_for_deeds_alone_is_told_apart(reader: QueryReader) -> None:
-    query = reader.read("小朋友比着干")
-    assert "赛马" in query.doings and query.doings & {*query.aliases}
-    assert "少年儿童" in query.aliases and "少年儿童" not in query.doings
 
 
 def test_no_part_of_a_word_stands_for_anything(reader: QueryReader) -> None:
