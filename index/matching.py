@@ -12,7 +12,9 @@ from index.namesakes import settled
 from index.query import Query
 from index.reasons import Reasons
 from index.reports import Issues, date_of
+from index.shortened import whole_names
 from index.store import Unit
+from index.understood import listed
 from index.wanted import SearchOptions, filters_of, suits
 from index.words import Filters
 from index.worth import is_negative, rank, worth
@@ -64,10 +66,14 @@ class Matched:
 def read(library: Library, text: str, without: frozenset[str]) -> Query:
     """The question. In a library of which no unit has a place, a place filter would find nothing whatever is
     asked: there place names are words. Of places that share a name those are meant that it tells of."""
+    text, notes = whole_names(library, text, without)
     query = library.reader.read(text, without=without)
     if query.understood.places and not library.words.every(Filters(places=library.reader.provinces), 1):
         return library.reader.read(text, places=False, without=without)
-    return settled(library, query, without)
+    query = settled(library, query, without)
+    told = query.understood
+    understood = listed(replace(told, rewrites=(*notes, *told.rewrites))) if notes else told
+    return replace(query, understood=understood)
 
 
 def depths(options: SearchOptions) -> Iterator[int]:

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 from copy import copy
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from index.actors import ASKS_LEAD
 from index.amounts import find_numbers, find_years
@@ -20,6 +19,7 @@ from index.lookups import Sought, lookups
 from index.own_words import OwnWords
 from index.rewriting import Note, Rewriter
 from index.segmenter import Segmenter
+from index.stopwords import stopwords
 from index.syntax import Conditions, Name, alternatives, blank, read_conditions, year_span
 from index.understood import FIGURES, Related, Understood, listed, related_token, rewrite_token, token
 from index.words import WeightedTerm
@@ -30,7 +30,6 @@ from ingest.themes import Expansion, Vocabulary
 
 MAX_READ = 1_000
 """Characters of a question that are read; a pasted text says by then what it is about."""
-STOPWORDS = Path(__file__).parents[1] / "corpus" / "stopwords.txt"
 
 # 请, 给, 编 and the like stand inside words too (申请, 供给, 编制): they ask only where nothing goes before or
 # an amount follows.
@@ -75,7 +74,8 @@ class Query:
     written out as a condition, and so are ``years`` (first and last) and ``sources`` (folded, parts of names of
     documents); ``statuses`` are mentioned in passing and only rank higher; ``within`` are groups as ``required``, names of
     places among them; ``conditional`` tells that fields are written out, so that words may find nothing more, ``asks`` that it is put as a question; ``topics`` are the folded words of
-    which what is on the point holds one, where the question is about more than a theme."""
+    which what is on the point holds one, where the question is about more than a theme; ``written`` is the
+    question in standard words."""
 
     text: str
     understood: Understood
@@ -96,6 +96,7 @@ class Query:
     asks: bool = False
     within: tuple[tuple[str, ...], ...] = ()
     topics: tuple[str, ...] = ()
+    written: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,7 @@ class QueryReader:
         self._themes = AskedThemes(vocabulary, segmenter)
         self._rewriter = Rewriter(gazetteer, vocabulary)
         self._segmenter = segmenter
-        self._stop = load_stopwords()
+        self._stop = stopwords()
         entries = (entry for name in gazetteer.names() for entry in gazetteer.by_name(name))
         self.provinces = tuple(dict.fromkeys(entry.name for entry in entries if not entry.parent))
         self.paths, self.whole = self._places.paths, self._places.whole
@@ -202,6 +203,7 @@ class QueryReader:
             conditional=bool(asked.fields or asked.has_figures),
             asks=bool(_QUESTION.search(asked.text)),
             topics=sought.topics(),
+            written=written,
         )
 
     def within(self, query: Query, texts: Sequence[str]) -> Query:
@@ -334,12 +336,6 @@ class QueryReader:
     def _places_named(self, operand: str) -> Name | None:
         found = self._places.run(operand)
         return Name(*found) if found else None
-
-
-def load_stopwords(path: Path = STOPWORDS) -> frozenset[str]:
-    """The words of a file that separates them by white space, without its lines of notes."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
 def _kept(asked: Conditions, without: Set[str]) -> Conditions:

@@ -43,6 +43,14 @@ def likely_places(library: Library, name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(likely))[:_MOST]
 
 
+def told_alike(library: Library, name: str) -> tuple[str, ...]:
+    """The names of the places that the material tells of and that sound as ``name`` does, tones aside, at most five: those of
+    communities and villages too, which no list of places has."""
+    told = (path.rpartition("/")[2] for path in library.suggester.places())
+    alike = (each for each in told if len(each) == len(name) and each[-1:] == name[-1:])
+    return tuple(dict.fromkeys(each for each in alike if each != name and is_homophone(name, each)))[:_MOST]
+
+
 def alike_text(library: Library, name: str) -> str:
     """What to add to a sentence that says of a name of a question that it is no place; empty where none is likely."""
     found = likely_places(library, name)

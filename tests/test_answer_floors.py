@@ -169,3 +169,30 @@ def test_the_gold_questions_are_answered_as_well_as_measured(library: Library) -
     assert totals["right slot"] == totals["refused"] == [7, 7]
     assert totals["citation recall"] == totals["citation precision"] == 1.0
     assert totals["exact"][0] == totals["exact"][1]
+
+
+def test_a_place_that_nobody_knows_is_not_answered(library: Library) -> None:
+    refused = ask(library, "评小区好人的是哪个县").refusal
+    assert refused is not None and refused.slots[0].slot == "text_lost"
+    assert "没有写明是哪个县：此处原文缺页" in refused.slots[0].message and refused.near
+    assert ask(library, "实行一长六员的是哪个区").answerable
+
+
+def test_a_village_that_sounds_as_one_of_the_material_is_offered(library: Library) -> None:
+    refused = ask(library, "洞山村后备干部怎么选").refusal
+    assert refused is not None and refused.slots[0].slot == "place"
+    assert "读音相同的地方有：峒山村，可以改问“峒山村后备干部怎么选”" in refused.slots[0].message
+
+
+def test_a_list_of_which_only_the_name_is_given_is_not_answered(library: Library) -> None:
+    refused = ask(library, "把潜江的“八条措施”逐条列出来").refusal
+    assert refused is not None and (refused.slots[0].slot, refused.slots[0].asked) == (
+        "only_name",
+        "八条措施",
+    )
+
+
+def test_dialect_asks_for_numbers_too(library: Library) -> None:
+    refused = ask(library, "许家冲的小程序花了好多钱").refusal
+    assert refused is not None and refused.slots[0].slot == "figure"
+    assert "31名" in first_words(ask(library, "湖北街道行政编制平均几多名"))

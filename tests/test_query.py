@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.query import MAX_READ, Query, QueryReader, load_stopwords
+from index.query import MAX_READ, Query, QueryReader
+from index.stopwords import stopwords
 
 RENO = "老旧小区改造"
 WORDINGS = [
@@ -359,7 +360,7 @@ def test_a_quotation_is_not_rewritten(reader: QueryReader) -> None:
 def test_stop_words_are_read_without_notes(tmp_path: Path) -> None:
     file = tmp_path / "stopwords.txt"
     file.write_text("# 说明 不算\n的 了\n吗\n", encoding="utf-8")
-    assert load_stopwords(file) == {"的", "了", "吗"}
+    assert stopwords(file) == {"的", "了", "吗"}
 
 
 @pytest.mark.parametrize("text", ["黄冈市有什么计划", "黄冈市下一步有什么打算？", "黄冈市今后的规划"])

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from api.answers.citation import Citation
 from api.answers.inquiry import inquire
-from api.answers.refusal import Missing, Refusal, Slot, refusal, unpractised, unsaid
+from api.answers.refusal import Missing, Refusal, Slot, refusal, unplaced, unpractised, unsaid
 from api.answers.statements import MOST_STATEMENTS, Statement, statements
 from index.library import Library
 from index.understood import Reading
@@ -56,7 +56,7 @@ def ask(library: Library, text: str, options: SearchOptions = ANY) -> Answer:
     if refused := refusal(library, inquiry):
         return Answer(False, (), (), refused, readings=readings, notes=notes)
     told, citations = statements(library, inquiry)
-    if refused := unpractised(inquiry, citations):
+    if refused := unpractised(inquiry, citations) or unplaced(inquiry, told, citations):
         return Answer(False, (), (), refused, readings=readings, notes=notes)
     missing = unsaid(library, inquiry, told, citations)
     return Answer(True, told, citations, None, readings=readings, unsaid=missing, notes=notes)

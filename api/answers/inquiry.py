@@ -43,7 +43,7 @@ _ANY = re.compile(r"[一二三四五六七八九十两几各多全本某该这�
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
-    """A question as searched with ``options``. ``asked`` is its folded text; ``things`` are what it is about; ``loose`` are its top-level themes that only words of every report mean (村里); ``local`` are the communities and streets that it names and no list of places holds; ``telling`` are the hits, best first, that tell each demand of one of its ``parts``."""
+    """A question as searched with ``options``. ``asked`` is its text in standard words, folded; ``things`` are what it is about; ``loose`` are its top-level themes that only words of every report mean (村里); ``local`` are the communities and streets that it names and no list of places holds; ``telling`` are the hits, best first, that tell each demand of one of its ``parts``."""
 
     text: str
     asked: str
@@ -80,7 +80,7 @@ def inquire(library: Library, text: str, options: SearchOptions) -> Inquiry:
     if related := query.understood.related:
         without |= {related_token(each.theme) for each in related}
         query = read(library, text, without)
-    asked = fold(text)
+    asked = fold(query.written)
     wholes = {
         word: whole
         for word, whole in compounds(asked, query.words)

@@ -31,7 +31,7 @@ from index.matching import read
 from index.nothing import Count, Nothing, nothing
 from index.qualifiers import unknown_place, unknown_qualifier, unknown_qualifier_text
 from index.search import search
-from index.soundalikes import alike_text
+from index.soundalikes import alike_text, told_alike
 from index.unknown import no_place
 from index.wanted import SearchOptions
 from index.worth import is_under
@@ -42,6 +42,10 @@ from ingest.quotations import in_quotes
 Slot = Literal["place", "only_name", "text_lost", "year", "figure", "topic"]
 _NEAR = 3
 _HOW = re.compile("怎么|怎样|如何|咋|么样")
+_WHERE = re.compile(
+    "哪(?:一?个)?(?:省|市|州|县|区|街道|乡镇|[乡镇村]|社区|小区|地方)|哪里|哪儿|在哪(?![些个一])"
+)
+"""What asks for one place."""
 _LOCAL = ("社区", "村", "小区")
 _TAIL = 20
 """Characters before a loss in which a word of the question must stand."""
@@ -94,6 +98,20 @@ def unpractised(inquiry: Inquiry, citations: Sequence[Citation]) -> Refusal | No
     return Refusal((Missing("topic", asked, message),), tuple(citations[:_NEAR]))
 
 
+def unplaced(inquiry: Inquiry, told: Sequence[Statement], citations: Sequence[Citation]) -> Refusal | None:
+    """That the place asked for is told by nothing that would be quoted, if no statement has one: of what stands behind a lost
+    page nobody knows where it was."""
+    where = _WHERE.search(inquiry.asked)
+    if not where or any(each.place for each in told):
+        return None
+    is_lost = any("缺页" in each.flags for each in citations)
+    why = "此处原文缺页，前后说的不一定是同一个地方" if is_lost else "原文没有写"
+    message = f"找到的内容没有写明是{where[0]}：{why}。"
+    return Refusal(
+        (Missing("text_lost" if is_lost else "place", where[0], message),), tuple(citations[:_NEAR])
+    )
+
+
 def unsaid(
     library: Library, inquiry: Inquiry, told: Sequence[Statement], citations: Sequence[Citation]
 ) -> tuple[Missing, ...]:
@@ -139,7 +157,7 @@ def _missing(library: Library, inquiry: Inquiry, near: Sequence[Hit]) -> Iterato
     """What fails, as a reader would name it: place, topic or name, else lost text, year, number, matter."""
     if inquiry.result.nothing:
         yield _nothing_found(library, inquiry, near)
-    elif missing := _elsewhere(inquiry):
+    elif missing := _elsewhere(library, inquiry):
         yield missing
     elif told := off_topic(library, inquiry):
         yield Missing("topic", *told)
@@ -218,12 +236,19 @@ def _namesake(inquiry: Inquiry, near: Sequence[Hit]) -> str:
     return ""
 
 
-def _elsewhere(inquiry: Inquiry) -> Missing | None:
+def _heard(library: Library, inquiry: Inquiry, name: str) -> str:
+    """What places sound as the name of one, and how to ask about the first; empty where none does."""
+    alike = told_alike(library, name)
+    question = inquiry.text.strip().replace(name, alike[0]) if alike else ""
+    return f"；读音相同的地方有：{'、'.join(alike)}，可以改问“{question}”" if alike else ""
+
+
+def _elsewhere(library: Library, inquiry: Inquiry) -> Missing | None:
     """The community or street that the question names and of which nothing that was found tells, if there is one."""
     told = [fold("".join((*hit.place, hit.text, hit.title))) for hit in inquiry.hits]
     for name in inquiry.local:
         if not any(name in text for text in told):
-            return Missing("place", name, f"资料中没有“{name}”的内容。")
+            return Missing("place", name, f"资料中没有“{name}”的内容{_heard(library, inquiry, name)}。")
     return None
 
 
