@@ -153,9 +153,10 @@ def _found(gold: Sequence[Record], found: Sequence[Practice], pairs: Sequence[Pa
 def judge(each: Pair, *, has_values: bool = True) -> Iterator[Finding]:
     """All findings on the fields of one practice; with ``has_values`` on the values of its figures too."""
     gold, found = each.gold, each.found
-    place = () if _MISSING in gold["place_path"] else tuple(gold["place_path"].split("/"))
-    yield _same(gold, "county", place[:3], found.place.path[:3])
-    yield _same(gold, "place", place, found.place.path)
+    if gold["place_path"] is not None:
+        place = () if _MISSING in gold["place_path"] else tuple(gold["place_path"].split("/"))
+        yield _same(gold, "county", place[:3], found.place.path[:3])
+        yield _same(gold, "place", place, found.place.path)
     yield _same(gold, "status", gold["status"], found.status)
     right = same_name(gold["measure_name"], found.measure_name)
     yield _finding(gold, "name", right, found.measure_name)
@@ -166,8 +167,9 @@ def judge(each: Pair, *, has_values: bool = True) -> Iterator[Finding]:
         outcome: Outcome = "hit" if all(theme in side for side in themes) else "false"
         outcome = "miss" if theme not in themes[1] else outcome
         yield Finding("theme", "theme", outcome, gold["id"], gold["offset"], f"{theme} | {gold['quote']}")
-    figures = [figure for figure in found.figures if overlaps(figure.raw, each.quote)]
-    yield from _figures(gold, figures, has_values=has_values)
+    if gold["figures"] is not None:
+        figures = [figure for figure in found.figures if overlaps(figure.raw, each.quote)]
+        yield from _figures(gold, figures, has_values=has_values)
 
 
 def _same(gold: Record, kind: str, expected: object, found: object) -> Finding:
@@ -234,8 +236,14 @@ def news_table(findings: Mapping[str, Sequence[Finding]]) -> Iterator[str]:
     kinds = {kind: name for kind, (name, _, _) in BARS.items() if kind != "value"}
     yield f"| 量什么 |{'|'.join(f' {name} ' for name in findings)}|\n|---|{'---|' * len(findings)}"
     for kind, name in kinds.items():
-        cells = (f" {_of(each, kind).hit}；{shares(each)[kind]:.3f} " for each in findings.values())
+        cells = (_cell(each, kind) for each in findings.values())
         yield f"| {name} |{'|'.join(cells)}|"
+
+
+def _cell(findings: Sequence[Finding], kind: str) -> str:
+    """Hits and share of one kind in one set; a dash for what was not marked there."""
+    is_marked = any(kind in (each.kind, each.group) for each in findings)
+    return f" {_of(findings, kind).hit}；{shares(findings)[kind]:.3f} " if is_marked else " – "
 
 
 def table(findings: Sequence[Finding]) -> Iterator[str]:
