@@ -51,6 +51,8 @@ eval-practices: $(BASE)
 
 eval-answers: $(BASE)
 	@$(BIN)/python -m benchmarks.answers
+	@echo; echo "▶ 不知道程序的人另提的问题"
+	@$(BIN)/python -m benchmarks.questions
 	@echo; echo "▶ 回答里改错一处，核对拦得住多少"
 	@$(BIN)/python -m benchmarks.mutations
 
