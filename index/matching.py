@@ -30,6 +30,10 @@ _AT_ONCE = 500
 """Practices of a list that are looked at together."""
 _FURTHER = 4
 """Times as many units are looked at in each further step."""
+_UNTOLD = 0.3
+"""Share of the score of a unit that depends on how many of the question's words it holds: the score of the words alone lets one
+that is told often, or a theme, outweigh the others. Of 129 questions by people who did not know the program nDCG@10 is
+0.638 without it, 0.643 at 0.3 and 0.645 at 0.5, of the 53 known ones 0.856, 0.854 and 0.847."""
 _WHERE = ("s", "f")
 """Tags of words that say where."""
 _LINE = "\n\0\n"
@@ -120,9 +124,10 @@ def every(library: Library, query: Query, options: SearchOptions) -> list[int]:
 
 def _scored(library: Library, query: Query, options: SearchOptions, found: Found) -> Iterator[Scored]:
     """Every unit found that meets the question's conditions, with its scores."""
+    reasons = Reasons(query)
     for each in _met(library, query, options, library.units(list(found.fused))):
-        key = each.unit.id
-        score = found.fused[key] * worth(query, each.unit)
+        key, held = each.unit.id, reasons.share(each.themes, each.text)
+        score = found.fused[key] * worth(query, each.unit) * (1 - _UNTOLD * (1 - held))
         yield Scored(
             each.unit, each.themes, each.text, score, found.bm25.get(key, 0.0), found.cosine.get(key, 0.0)
         )
