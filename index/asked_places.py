@@ -15,6 +15,8 @@ _NEAR = re.compile(r"(?:^|[，,。；;\s]|[在到像学问])(?P<name>[一-龥]{2
 _CITIZENS = re.compile(r"市民(?!政|族|生|宗|营|间|办|兵|警|革|主|建|盟|进)")
 """The end of a city's name that begins 市民 (武汉市民热线), not the name of an office (武汉市民政局)."""
 _JOINTS = ("", "、", "和", "与", "及", "或")
+_ASKS = re.compile("怎么|怎样|如何|咋|什么|多少|哪|啥")
+"""What asks, and is in the name of no place: 襄阳市怎么做社区工作 names no community."""
 
 
 class AskedPlaces:
@@ -29,7 +31,8 @@ class AskedPlaces:
         beside the place above. A full name that several share and nothing decides between (朝阳区) stands for all
         of them: a question about one of them is not one about the whole country. So does that of a street or town, and
         of those which lie in the places named beside it if any do."""
-        found = tuple(filter(None, (_whole(place, text) for place in self._finder.find(text))))
+        named = (_unasked(place, text) for place in self._finder.find(text))
+        found = tuple(filter(None, (_whole(place, text) for place in named if place)))
         shared = (
             Located(mention.start, mention.end, self._path(entry), entry.level)
             for mention in self._gazetteer.mentions(text)
@@ -88,6 +91,20 @@ class AskedPlaces:
 
     def _path(self, entry: Entry) -> tuple[str, ...]:
         return tuple(up.name for up in self._gazetteer.path(entry))
+
+
+def _unasked(place: Located, text: str) -> Located | None:
+    """A place without what asks behind it; None where nothing is left."""
+    asks = _ASKS.search(text, place.start, place.end)
+    if asks is None:
+        return place
+    above = place.path[:-1]
+    level = LEVELS[len(above) - 1] if above else ""
+    return (
+        place._replace(end=asks.start(), path=above, level=level)
+        if asks.start() > place.start and above
+        else None
+    )
 
 
 def _whole(place: Located, text: str) -> Located | None:

@@ -14,6 +14,7 @@ from index.segmenter import Segmenter
 from index.thesaurus import Thesaurus
 from index.topics import Topics
 from index.understood import Related
+from ingest.gazetteer import is_word
 from ingest.span import Range
 from ingest.themes import KINDS, WRITTEN, Expansion, TermMatch, Vocabulary
 
@@ -57,8 +58,12 @@ class AskedThemes:
         topic, and for parts of words (楼长 of 老楼长期漏水)."""
         text, ranges = self._own.free(asked), [(each.start, each.end) for each in known]
         found = tuple(self._thesaurus().expansions(text, ranges))
-        starts, ends = map(set, zip(*self._segmenter.spans(text), strict=True)) if found else ((), ())
-        return tuple(each for each in found if each.start in starts and each.end in ends)
+        words = [span for span in self._segmenter.spans(text) if is_word(text[slice(*span)])] if found else []
+        return tuple(
+            each
+            for each in found
+            if not any(start < edge < end for start, end in words for edge in (each.start, each.end))
+        )
 
     def _of_themes(self, asked: str, topics: Sequence[Expansion] = ()) -> tuple[Expansion, ...]:
         """Terms of the vocabulary that the question holds, also with their characters in another order

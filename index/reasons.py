@@ -27,39 +27,32 @@ class Reasons:
         found = dict.fromkeys((*self._met(unit), *self._standing_in(unit, themes, text)))
         return tuple(each for each in found if each not in self._query.words or each not in text)
 
-    def share(self, themes: Sequence[str], text: str) -> float:
-        """The share, between 0 and 1, of the question's words that the folded ``text`` of a unit of ``themes`` holds, or
+    def share(self, text: str) -> float:
+        """The share, between 0 and 1, of the question's words beside its themes that the folded ``text`` of a unit holds, or
         what stands for them; 1 where it has none."""
-        told = sum(
-            word in text
-            or any(other in text for other in others)
-            or any(is_under(own, theme) for theme in meant for own in themes)
-            for word, others, meant in self._wholes
-        )
-        return told / len(self._wholes) if self._wholes else 1.0
+        told = sum(any(each in text for each in words) for words in self._beside)
+        return told / len(self._beside) if self._beside else 1.0
 
     @cached_property
-    def _wholes(self) -> list[tuple[str, list[str], list[str]]]:
-        """The question's words that are part of no longer one, and more than a character, each with the folded words that
-        stand for it and the themes that it means or is in the name of."""
+    def _beside(self) -> list[list[str]]:
+        """The question's words of more than a character that are part of no longer one and of no name of a theme that it
+        means, and what was read as something else and holds none of them (比着干); each with the folded words that stand
+        for it."""
         understood = self._query.understood
+        themes = [fold(theme) for theme in understood.themes]
+        readings = [
+            (fold(change["from"]), change["to"].split("、"))
+            for change in understood.rewrites
+            if change["to"] not in understood.themes
+        ]
         long = [word for word in self._query.words if len(word) > 1]
-        wholes = [word for word in long if not any(word != other and word in other for other in long)]
-        readings = [(fold(change["from"]), change["to"].split("、")) for change in understood.rewrites]
+        words = [word for word in long if not any(word != other and word in other for other in long)]
+        words += [said for said, _ in readings if not any(word in said for word in words)]
+        meant = [fold(change["from"]) for change in understood.rewrites if change["to"] in understood.themes]
         return [
-            (
-                word,
-                [fold(each) for said, meant in readings if word in said for each in meant],
-                [
-                    each
-                    for said, meant in readings
-                    if word in said
-                    for each in meant
-                    if each in understood.themes
-                ]
-                + [theme for theme in understood.themes if word in fold(theme)],
-            )
-            for word in wholes
+            [word, *(fold(each) for said, others in readings if word in said for each in others)]
+            for word in words
+            if not any(word in name for name in (*themes, *meant))
         ]
 
     @cached_property

@@ -378,3 +378,16 @@ def test_plans_beside_something_else_are_words(reader: QueryReader, text: str) -
 @pytest.mark.parametrize(("text", "word"), [("潘淑是哪里人", "潘淑"), ("王沈是哪里人", "王沈")])
 def test_a_name_is_looked_for_without_the_verb_behind_it(reader: QueryReader, text: str, word: str) -> None:
     assert word in reader.read(text).words
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("襄阳市怎么做社区工作者", "湖北省/襄阳市"),
+        ("荆门市如何给社区减负", "湖北省/荆门市"),
+        ("嘉鱼县咋搞村里的事", "湖北省/咸宁市/嘉鱼县"),
+        ("硚口区古田街道哪里有社区食堂", "湖北省/武汉市/硚口区/古田街道"),
+    ],
+)
+def test_what_asks_is_in_no_name_of_a_place(reader: QueryReader, text: str, place: str) -> None:
+    assert reader.read(text).understood.places == (place,)

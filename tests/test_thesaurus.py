@@ -4,6 +4,7 @@ import pytest
 
 from index.own_words import OwnWord, OwnWords
 from index.query import QueryReader
+from index.reasons import Reasons
 from index.search import search
 from index.thesaurus import DEFAULT, Thesaurus
 from index.wanted import SearchOptions
@@ -72,3 +73,9 @@ def test_a_word_that_the_library_reads_as_nothing_else_stands_for_nothing(reader
 def test_no_part_of_a_word_stands_for_anything(reader: QueryReader) -> None:
     assert "来料加工" in reader.read("宝妈干什么").aliases
     assert "来料加工" not in reader.read("大宝妈妈干什么").aliases
+
+
+def test_a_word_beside_what_is_none_stands_for_others(reader: QueryReader) -> None:
+    query = reader.read("各镇街比着干，有哪些办法")
+    assert "赛马" in query.aliases
+    assert Reasons(query).share("以赛马推动") > Reasons(query).share("以考核推动")
