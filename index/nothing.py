@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -121,7 +122,8 @@ def nothing(library: Library, query: Query, options: SearchOptions, counting: Co
         return Nothing("query", "问题里没有可以检索的词，请写出要找的内容，例如“老旧小区改造”。")
     if not len(library.words):
         return Nothing("library", _AWAITED if library.documents() else _EMPTY)
-    offers = _Offers(library, SearchOptions(by=options.by, without=options.without), counting)
+    # What a question brings is asked up to three times: for the offer, for the count, for the unplaced of it.
+    offers = _Offers(library, SearchOptions(by=options.by, without=options.without), cache(counting))
     if unknown := tuple(unknown_values(library, query)):
         return _without_unknown(offers, query, unknown)
     if astray := _switched_off(offers, query, options) or _nowhere(offers, query):

@@ -32,6 +32,8 @@ _MAKES = re.compile(
 _PAIRS = (("“", "”"), ("‘", "’"), ("《", "》"))
 _MADE = 2
 """How telling words in quotation marks are that somebody made, founded or explains; others are wording: a crime, a verse."""
+_FOUNDED = r"(?:上线|招募|建起|组建|组织|办好|推出|开通|开设|成立|打造|创办)(?:了|的)?[^，,。；;“”]{0,8}"
+"""What stands before words in quotation marks that somebody made a name of."""
 _QUOTED = re.compile("(?:、?“[^“”]+”)+")
 _SAID = re.compile("“([^“”]+)”")
 """Words in quotation marks without their kind, several in a row as it may be."""
@@ -73,7 +75,11 @@ def _is_made(quoted: Sequence[str], text: str) -> bool:
     kind of thing they are."""
     names = [each for each in quoted if not _VAGUE.search(each)]
     return any(
-        telling(text, each) >= _MADE or _OF_KIND.fullmatch(each) or _BODY.fullmatch(each) for each in names
+        telling(text, each) >= _MADE
+        or _OF_KIND.fullmatch(each)
+        or _BODY.fullmatch(each)
+        or re.search(f"{_FOUNDED}“{re.escape(each)}”", text)
+        for each in names
     )
 
 

@@ -2,34 +2,62 @@
 许家冲村), as the material tells of them, out."""
 
 import re
-from collections.abc import Set
+from collections.abc import Iterator, Set
 
+from index.folding import fold
 from index.library import Library
 from index.rewriting import Note
 from index.syntax import verbatim
 from index.understood import rewrite_token
+from index.words import Filters
 from ingest.gazetteer import is_word
+from ingest.span import Range
 
-_KIND = re.compile("(?<=[一-龥]{3})(?:社区|小区|街道|[村镇乡])$")
-"""The word for the kind of a place behind a name that is long enough to stand for nothing else."""
+_KINDS = ("村", "社区", "小区")
+_SIZES = (5, 4, 3)
+"""Characters of a name without its kind: a shorter one may be anything."""
+_NAME = re.compile("[一-龥]{3,}(?<![路街巷里弄道村区县市镇乡])")
+"""Neither a road's name nor a whole one."""
+_GOES_ON = re.compile("社区|小区|新村|街道|[村镇乡路街巷里弄道区县市省桥]")
+"""What goes on with a name that ends before it."""
+_LONGEST = 100
+"""Characters of a question that is looked through."""
 _WHY = "“{word}”按资料里的“{to}”理解"
 
 
 def whole_names(library: Library, text: str, without: Set[str]) -> tuple[str, list[Note]]:
-    """The question so put, and a note for each name; what is quoted stays, and so does a name whose token is in ``without``,
-    one that several places share, and one that is a word."""
-    stems: dict[str, set[str]] = {}
-    for name in {path.rpartition("/")[2] for path in library.suggester.places()}:
-        stem = _KIND.sub("", name)
-        if stem != name and stem in text:
-            stems.setdefault(stem, set()).add(name)
+    """The question so put, and a note for each name. What is quoted stays, and so does a name whose token is in
+    ``without``, that is a word or a place itself, or that places of several kinds have."""
     notes: list[Note] = []
-    for stem, names in sorted(stems.items(), key=lambda each: -len(each[0])):
-        (name, *others) = names
-        start, quoted = text.find(stem), list(verbatim(text))
-        free = not any(first < start + len(stem) and start < last for first, last in quoted)
-        if others or not free or is_word(stem) or rewrite_token(stem) in without or name in text:
-            continue
-        text = text.replace(stem, name, 1)
-        notes.append({"from": stem, "to": name, "why": _WHY.format(word=stem, to=name)})
+    if len(text) > _LONGEST:
+        return text, notes
+    for start, end in reversed(list(_named(library, fold(text), list(verbatim(text))))):
+        word, stem = text[start:end], fold(text[start:end])
+        told = [stem + kind for kind in _KINDS if library.words.every(Filters(places=(stem + kind,)), 1)]
+        if len(told) == 1 and rewrite_token(word) not in without:
+            text = f"{text[:start]}{told[0]}{text[end:]}"
+            notes.insert(0, {"from": word, "to": told[0], "why": _WHY.format(word=word, to=told[0])})
     return text, notes
+
+
+def _named(library: Library, text: str, quoted: list[Range]) -> Iterator[Range]:
+    """Where such a name may stand in a folded text: from the beginning of a word to the end of one, the longest first, none
+    over another."""
+    spans = library.segmenter.spans(text)
+    starts, ends = {start for start, _ in spans}, {end for _, end in spans}
+    free = 0
+    for start in sorted(starts):
+        for end in (start + size for size in _SIZES):
+            is_free = start >= free and end in ends and not any(a < end and start < b for a, b in quoted)
+            if is_free and _may_be_name(library, text, start, end):
+                yield start, end
+                free = end
+                break
+
+
+def _may_be_name(library: Library, text: str, start: int, end: int) -> bool:
+    name = text[start:end]
+    if not _NAME.fullmatch(name) or _GOES_ON.match(text, end) or is_word(name):
+        return False
+    is_told = any(library.words.every(Filters(places=(name + kind,)), 1) for kind in _KINDS)
+    return is_told and not library.gazetteer.by_name(name)

@@ -4,6 +4,7 @@ They are words of one language for the same thing and no themes: nothing is file
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, zip_longest
 from pathlib import Path
 
 from index.folding import fold
@@ -13,6 +14,8 @@ from ingest.themes import Expansion
 
 DEFAULT = Path(__file__).parents[1] / "corpus" / "thesaurus.tsv"
 _ALSO = "“{word}”也按“{words}”查找"
+MOST = 8
+"""Words that are looked for in the stead of one."""
 _SHOWN = 6
 """Words that a reader is told."""
 
@@ -24,14 +27,14 @@ class Thesaurus:
         """Each line has two columns, divided by a tab: the words by which people ask, which mean each other too, and further
         words of reports, both divided by 、; a word may stand in several. Lines that begin with # are notes. Raises
         ValueError."""
-        found: dict[str, tuple[str, ...]] = {}
+        groups: dict[str, list[list[str]]] = {}
         for asked, told in (line.split("\t") for line in lines if not line.startswith("#")):
             words = asked.split("、")
             group = (*told.split("、"), *words)
             for word in words:
                 others = (each for each in group if each != word)
-                found[word] = tuple(dict.fromkeys((*found.get(word, ()), *others)))
-        self._words = Lexicon(found)
+                groups.setdefault(word, []).append(list(others))
+        self._words = Lexicon({word: _in_turns(each) for word, each in groups.items()})
 
     @classmethod
     def load(cls, path: Path = DEFAULT) -> "Thesaurus":
@@ -46,3 +49,9 @@ class Thesaurus:
                 word = text[start:end]
                 shown = "、".join(words[:_SHOWN])
                 yield Expansion(start, end, word, "", words, _ALSO.format(word=word, words=shown))
+
+
+def _in_turns(groups: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """The words of the groups of one word, one of each in turn, as many as are looked for."""
+    turns = chain.from_iterable(zip_longest(*groups))
+    return tuple(dict.fromkeys(each for each in turns if each is not None))[:MOST]

@@ -129,7 +129,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Whole sentences of one paragraph, the unit of passage search.
+    """Whole sentences of one paragraph, the unit of passage search; beside practices what is left of them.
 
     ``id`` is ``{document_id}-{article}-{number}``; ``heading_path`` runs from the article's title to
     the section's heading and the run-in heading; ``kind`` tells body text from captions, and from

@@ -17,6 +17,7 @@ from index.qualifiers import unknown_qualifier
 from index.search import search
 from index.wanted import SearchOptions
 from ingest.span import cut
+from tests.builders import Report, holding
 from tests.libraries import shelve
 
 ANSWERED = (
@@ -347,3 +348,12 @@ def test_odd_questions(library: Library, question: str) -> None:
 )
 def test_any_mixture(library: Library, parts: list[str]) -> None:
     check_answer(library, ask(library, "".join(parts)))
+
+
+def test_where_something_comes_from_is_no_place(tmp_path: Path) -> None:
+    report = Report("老旧小区改造的资金由财政和居民分担，共投入14万元·〔2021〕①", places=((),))
+    with holding(tmp_path, report) as library:
+        assert ask(library, "老旧小区改造的资金从哪里来").answerable
+        refused = ask(library, "老旧小区改造的资金由居民分担的是哪个县").refusal
+    assert refused is not None and refused.slots[0].slot == "place"
+    assert refused.slots[0].message == "找到的内容没有写明是哪个县：原文没有写。"

@@ -15,7 +15,7 @@ NOTHING = frozenset[str]()
 def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     """A library that tells of places below the county, two of which share all but their kind."""
     library = open_library(tmp_path_factory.mktemp("shortened"))
-    for name in ("许家冲村", "青和居社区", "石板桥村", "石板桥社区", "峒山村", "运动会村"):
+    for name in ("许家冲村", "青和居社区", "石板桥村", "石板桥社区", "峒山村", "运动会村", "人民路社区"):
         place = ("湖北省", "宜昌市", "夷陵区", name)
         add(library, Report(f"{name}上线小程序2个·〔2021〕①", places=(place,), name=f"{name}.txt"))
     library.sync()
@@ -39,6 +39,11 @@ def test_a_village_named_without_its_kind_is_the_one_that_the_material_tells_of(
         "石板桥的小程序",  # two places
         "峒山的小程序",  # too short to stand for nothing else
         "运动会的小程序",  # a word
+        "许家冲社区的小程序",  # a community of the same name
+        "许家冲路的路灯",  # a road
+        "大许家冲湾的小程序",  # another name
+        "许家冲" * 40,  # a text, not a question
+        "人民路的路灯",  # a road after which a community is called
         "",
     ],
 )
@@ -47,8 +52,8 @@ def test_other_names_stay(told: Library, text: str) -> None:
 
 
 def test_the_reading_is_told_and_can_be_taken_back(told: Library) -> None:
-    found = search(told, "许家冲小程序", SearchOptions())
+    found = search(told, "许家冲的小程序", SearchOptions())
     assert found.query.understood.readings[0].token == "rewrite:许家冲"
-    assert found.query.text == "许家冲小程序" and found.hits[0].place[-1] == "许家冲村"
+    assert found.query.text == "许家冲的小程序" and found.hits[0].place[-1] == "许家冲村"
     without = frozenset({"rewrite:许家冲"})
-    assert whole_names(told, "许家冲小程序", without) == ("许家冲小程序", [])
+    assert whole_names(told, "许家冲的小程序", without) == ("许家冲的小程序", [])

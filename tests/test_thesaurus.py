@@ -25,7 +25,7 @@ def test_every_line_has_words_of_two_characters_or_more() -> None:
 
 def test_a_word_of_several_groups_stands_for_the_words_of_all() -> None:
     (found,) = Thesaurus((*LINES, "小学生\t中小学生、孩子")).expansions("小学生", ())
-    assert found.to == ("少年儿童", "未成年人", "孩子", "中小学生")
+    assert found.to == ("少年儿童", "中小学生", "未成年人", "孩子")
 
 
 def test_no_word_asks() -> None:

@@ -42,10 +42,8 @@ from ingest.quotations import in_quotes
 Slot = Literal["place", "only_name", "text_lost", "year", "figure", "topic"]
 _NEAR = 3
 _HOW = re.compile("怎么|怎样|如何|咋|么样")
-_WHERE = re.compile(
-    "哪(?:一?个)?(?:省|市|州|县|区|街道|乡镇|[乡镇村]|社区|小区|地方)|哪里|哪儿|在哪(?![些个一])"
-)
-"""What asks for one place."""
+_WHERE = re.compile("哪一?个(?:省|市|州|县|区|街道|乡镇|[乡镇村]|社区|小区|地方)")
+"""What asks for one place, and not where something comes from or lies (钱从哪里来, 难在哪)."""
 _LOCAL = ("社区", "村", "小区")
 _TAIL = 20
 """Characters before a loss in which a word of the question must stand."""
