@@ -3,6 +3,7 @@
 import re
 
 from ingest.credits import SURNAME
+from ingest.cues import ACTION, INTENT
 from ingest.outlets import OUTLET
 
 _SENTENCE_END = re.compile("[。！？!?…”】]")
@@ -17,10 +18,15 @@ _BREAKS_OFF = re.compile(
 _MARKER = r"[①-⑳●■◆◇★☆▲△▼▽✪✍]|(?<![\d.])\d{1,2}[.、．](?!\d)|[（(]\d{1,2}[）)]|\d{1,2}月\d{1,2}日(?:（[^）]{1,6}）)?[：:]"
 _LISTED = re.compile(rf"(?:{_MARKER})[^。，,；;]{{2,60}}(?:{_MARKER})[^。，,；;]{{2,60}}\Z")
 """Two items of a list of names or the like."""
-_ITEM = re.compile(
-    rf"\s*(?:[一二三四五六七八九十]{{1,2}}、|第[一二三四五六七八九十][：:、，]|{_MARKER}|▍)[^，,；;]{{2,40}}\Z"
-)
-"""What the last line of a list or the last heading begins with."""
+_NUMBER = rf"(?:[一二三四五六七八九十]{{1,2}}、|第[一二三四五六七八九十][：:、，]|{_MARKER}|▍)"
+_ITEM = re.compile(rf"\s*{_NUMBER}(?P<said>[^，,；;]{{2,40}})\Z")
+"""The last line of a list or the last heading."""
+_EARLIER = re.compile(rf"{_NUMBER}[^。！？!?，,；;]{{2,60}}{_NUMBER}")
+"""An item of a list that is over without a full stop."""
+_HEADING = 15
+"""Most characters of an item that is a heading."""
+_PICTURED = frozenset("▲△▼▽")
+"""What stands before the caption of a picture."""
 _LABEL = re.compile(
     r"\s*(?:资料|审[校读核]|文[图案字]|图文|视频|视觉设计|漫画|参考资[料源]|相关(?:链接|报道|阅读)|延伸阅读|附件?|备注|地址|[一-龥]{0,4}(?:来源|作者|编辑|统筹|监制))\s?[：:|｜丨][^，,；;]+\Z"
 )
@@ -35,7 +41,8 @@ _FORMS = tuple(
     for pattern in (
         r"[\u2190-\u21ff\u2500-\u27ff\U0001f000-\U0001faff~～▌#>»]\s*\Z",
         r"[吧呢啊哦吗呀啦哟嘛]\Z",
-        r"(?:电话|热线|手机|传真|微信|QQ|邮箱|邮编|号码|证号|ID)[^。，]{0,40}?[\dA-Za-z@.\-/：:（）()\s]{4,}\Z|[\w.-]@[\w.-]+\Z|\d{3,4}-\d{7,8}\Z|(?<!\d)1\d{10}\Z",
+        r"(?:电话|热线|手机|传真|微信|QQ|邮箱)(?:[：:]|为)?\s*+(?:[-@._/（）()、\s]*+[\dA-Za-z]){7,}[）)\s]*\Z|(?:电话|热线)[：:]\s*\d{5}\Z",
+        r"邮编(?:[：:]|为)?\s*\d{6}\Z|[A-Za-z\d_.-]@[A-Za-z\d_.-]+\Z|\d{3,4}-\d{7,8}\Z|(?<!\d)1\d{10}\Z",
         r"(?:照片|截图|供图|资料图|图片|配图)\Z|图片?(?:截取|来|取|源)自",
         r"(?:\d{1,2}月\d{1,2}日(?:（[^）]{1,6}）)?[：:][^。]{2,60}){2}\Z",
         r"本文译自|此前报道[：:]|所属分类|via[：:]",
@@ -59,7 +66,18 @@ def is_over(text: str, *, signed: bool = False) -> bool:
         return not _BREAKS_OFF.search(last)
     if _BREAKS_OFF.search(last):
         return False
-    behind = bool(ends) and bool(_LABEL.fullmatch(last) or _SIGNATURE.fullmatch(last) or _ITEM.match(last))
+    behind = bool(ends) and bool(_LABEL.fullmatch(last) or _SIGNATURE.fullmatch(last) or _is_item(text, last))
     headlines = _HEADLINES.search(text, max(0, len(text) - _FAR))
     formed = any(form.search(last) for form in _FORMS)
     return behind or formed or bool(headlines or _LISTED.search(last) or _UNPOINTED.search(last))
+
+
+def _is_item(text: str, last: str) -> bool:
+    """Whether the ``last`` line of ``text`` is a heading that tells no deed, or the item of a list without full stops."""
+    item = _ITEM.match(last)
+    if item is None:
+        return False
+    said = item["said"].strip()
+    short = len(said) <= _HEADING or last.lstrip()[0] in _PICTURED
+    headed = short and not ACTION.search(said) and not INTENT.search(said)
+    return headed or bool(_EARLIER.search(text, max(0, len(text) - _REACH)))

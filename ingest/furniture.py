@@ -63,13 +63,14 @@ _GLUED = re.compile(
     r"|[（(]完[）)]|举报/反馈|分享让更多人看到|更多精彩内容请(?:进入|关注)[一-龥·]{2,8}(?:频道|专题|新闻)"
     r"|\[扫码下载[^\[\]]{0,40}\]"
     rf"|(?:采写|作者|撰文|文字|图文)[ ]?[：:/|丨｜]\s*+(?=[^。：:]{{0,16}}记者)|本文链接[：:]\s*https?://[\w./?=&%-]+|(?:#[^#\s。]{{1,16}}#[、,， ]*+)++{ENDS}"
-    rf"|[^。！？：:，,]{{0,8}}(?:爆料|报料|维权通道)[^。！？：:，,]{{0,8}}[：:](?=.{{0,160}}(?:下载|微信|邮箱|热线|客户端|电话)).{{4,200}}?{ENDS}"
+    r"|新闻线索报料通道：.{0,90}?来报料！"
+    rf"|(?P<tips>[^。！？：:，,]{{0,8}}(?:爆料|报料|维权通道)[^。！？：:，,]{{0,8}}[：:](?=.{{0,160}}(?:下载|微信|邮箱|热线|客户端|电话)).{{4,200}}?){ENDS}"
     rf"|(?P<notice>【[^【】]{{0,40}}(?:{_NOTICE})[^【】]{{0,40}}】"
     r"|[（(【]?(?:如遇作品|未经授权|转载请注明|版权归|[本此]文[系为不由转仅版内]|此系|海外网版权|\*?文汇独家)"
     rf"[^。]{{0,60}}?(?:{_NOTICE}|算法生成).{{0,120}}?(?:\Z|。{ENDS}|{ENDS})"
     rf"|[（(【]?(?:广告声明|版权[说声]明|特别声明|免责声明|声明|以上内容|此内容为|第一财经广告|广告等)(?=.{{0,200}}(?:{_NOTICE})).{{4,300}}\Z"
     r"|(?:猜你喜欢|往期回顾).{0,300}?(?=返回搜狐|\Z))"
-    r"|值班编辑[ 　：:].{2,240}?(?=返回搜狐|\Z)|【投稿、区域合作[^【】]{0,60}】|新闻线索报料通道：.{0,90}?来报料！",
+    r"|值班编辑[ 　：:].{2,240}?(?=返回搜狐|\Z)|【投稿、区域合作[^【】]{0,60}】",
     re.DOTALL,
 )
 """What may be no part of a text and says nothing of it; see ``_is_text``."""
@@ -77,6 +78,14 @@ _PRESS_ROLE = re.compile("编辑|责编|美编|排版|主编|校对|三审")
 """Roles in a newspaper only: 审核, 初审 and 终审 are steps of an office's work too."""
 _FIGURE = re.compile(r"\d[.,]*+[余多]?[万亿千百]?(?!小时|[个]?工作日|[日天]内)[一-龥%％]")
 """The end of a number of things, which a notice does not have (登记320件)."""
+_COUNT = re.compile(
+    r"(?<![A-Za-z_@.,\-\d])(?<!热线)(?<!电话)(?<!拨打)(?<!热线[：:])(?<!电话[：:])\d++(?:[.,]\d++)*+[余多]?[万亿千百]?(?!世纪|氪|频道|[年月日版元]|小时)[一-龥%％]"
+)
+"""The same where telephones, accounts, days and names may stand (21世纪经济报道)."""
+_HAPPENS = re.compile("每(?!日[经新商电])|回忆|发布(?=[一-龥])(?!客户端|公众号|微信|微博|官微|等)")
+"""What is told of a source, and none is named so."""
+_COUNTLESS = ("author_note", "byline", "photo_credit", "tips")
+"""Groups of what counts nothing."""
 _FULL_WIDTH = str.maketrans("()", "（）")
 _NO_PAPER = re.compile(r"\d|财政|自筹|拨款|资金|捐")
 """What is told of where money comes from (来源：财政拨款), not of a newspaper."""
@@ -249,7 +258,8 @@ def _outlet(text: str, end: int) -> list[Piece]:
 
 def _begin(text: str, word: int) -> int:
     """Where the piece begins whose first word stands at ``word``."""
-    for start in range(max(0, word - _SHORT), word):
+    over = trim(text, 0, word)[1]
+    for start in range(max(0, over - _SHORT), over):
         lead = BEFORE.match(text, start)
         if lead and lead.end() == word:
             return start
@@ -284,6 +294,11 @@ def _is_text(match: re.Match[str]) -> bool:
     found = match.groupdict()
     marks = match[0].translate(_FULL_WIDTH)
     if found.get("author_note") and marks.count("（") != marks.count("）"):
+        return True
+    if any(found.get(name) for name in _COUNTLESS) and _COUNT.search(match[0]):
+        return True
+    gathered = found.get("author_note") and "综合" in match[0]
+    if (gathered or found.get("photo_credit")) and _HAPPENS.search(match[0]):
         return True
     if found.get("roles"):
         return not _PRESS_ROLE.search(match[0])

@@ -25,6 +25,11 @@ TEXT = "街道成立居民议事会，改造老旧小区12个，加装电梯30�
         "点亮在看↓↓",
         "欢迎大家都来报名哦",
         "咨询热线：027-85271234",
+        "客服热线：95086",
+        "来信邮编430000",
+        "微信：juminyishi2023",
+        "▲某某市居民代表和街道干部一起签名的小区公约第一页",
+        "一、街道组织党员走访居民二、社区组织居民一起商量小区事务",
         "咨询请拨027-85271234",
         "来信请发juminyishi@example.cn",
         "图片截取自募捐页面",
@@ -56,6 +61,12 @@ def test_a_signature_a_list_or_a_slogan_ends_an_article(end: str) -> None:
         "惠及居民12",
         "武汉市江岸区",
         "同时建立“居民点单、社区派",
+        "第二，街道组织党员干部到各小区走访听取居民",
+        "二、以党建引领推进老旧小区",
+        "12345热线受理群众诉求2300",
+        "街道还购置卫星电话119部、应急光缆3000",
+        "居民在微信群里报名的号码3200",
+        "街道在网上@居民又组织党员干部",
     ],
 )
 def test_a_sentence_that_breaks_off_ends_none(torn: str) -> None:
@@ -79,6 +90,8 @@ def test_inside_an_article_a_signature_tells_nothing() -> None:
 
 
 @pytest.mark.timeout(30)
-@pytest.mark.parametrize("unit", ["①甲", "张三 ", "！甲", "电话", "一、", "8月5日：", "（1）", "甲"])
+@pytest.mark.parametrize(
+    "unit", ["①甲", "电话1", "一、甲", "a@", "张三 ", "！甲", "电话", "一、", "8月5日：", "（1）", "甲"]
+)
 def test_long_ends_are_read_in_time(unit: str) -> None:
     assert is_over(TEXT + unit * 100_000) in (True, False)

@@ -156,6 +156,18 @@ def test_a_headline_ends_before_the_words_that_news_begins_with(opening: str) ->
         f"{BODY}记者从街道获悉",
         f"{BODY}来源 于居民的建议",
         f"{BODY}图据说来自居民，后来街道核实了。",
+        f"{BODY}文字：记录在册的诉求3200件",
+        f"{BODY}摄影：居民摄影队50人记录小区变化",
+        f"{BODY}制图：街道绘成老旧小区改造图12张",
+        f"{BODY}爆料热线：居民拨打热线反映诉求，全年办结3200件。",
+        f"{BODY}图据居民回忆",
+        f"{BODY}图据居民每周回忆的视频",
+        f"{BODY}综合治理平台每周发布新闻",
+        f"{BODY}综合执法队上门宣讲的消息",
+        f"{BODY}综合各社区发布工作要点的消息",
+        f"{BODY}（可登录鄂汇办APP）",
+        f"{BODY}（详情可在江汉发布客户端）",
+        f"{BODY}（每周发布一期社区新闻）",
     ],
 )
 def test_what_belongs_to_the_text_stays(text: str) -> None:
@@ -273,6 +285,10 @@ def test_nothing_in_the_middle_of_a_text_is_furniture(line: str) -> None:
         "（央视新闻）" * 8000,
         "某某报记者张三、" * 8000,
         "策划：张三" * 8000,
+        *(
+            unit * 130
+            for unit in ("记者/", "作者/", "通讯员/", "记者/ab", "制图/", "图片｜", "记者：\u3000", "编辑/")
+        ),
     ],
 )
 def test_long_credits_are_read_in_time_that_grows_with_their_length(credit: str) -> None:
