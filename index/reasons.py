@@ -7,8 +7,13 @@ from index.conditions import conditions_of
 from index.folding import fold
 from index.query import Query
 from index.store import Unit
-from index.worth import is_under
+from index.worth import is_under, worth
 from ingest.practice import Practice
+
+_UNTOLD = 0.3
+"""Share of the score of a unit that depends on how much it holds of what the question says beside its themes: by the words
+alone one that is told often outweighs the others. Of 129 questions by people who did not know the program nDCG@10 is 0.638
+without it and 0.649 with it, of the 53 known ones 0.856 and 0.852, of four public sets 0.0014 more on average."""
 
 
 class Reasons:
@@ -26,6 +31,11 @@ class Reasons:
         the question has none, the conditions that were met."""
         found = dict.fromkeys((*self._met(unit), *self._standing_in(unit, themes, text)))
         return tuple(each for each in found if each not in self._query.words or each not in text)
+
+    def merit(self, unit: Unit, text: str) -> float:
+        """The factor on the score of a ``unit`` with the folded ``text``: what it is worth, and how much it holds of what the
+        question says beside its themes."""
+        return worth(self._query, unit) * (1 - _UNTOLD * (1 - self.share(text)))
 
     def share(self, text: str) -> float:
         """The share, between 0 and 1, of the question's words beside its themes that the folded ``text`` of a unit holds, or

@@ -4,17 +4,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from index.folding import fold
 from index.fusion import fuse, share_of
 from index.legs import CANDIDATES, passing
 from index.library import Library
-from index.matching import read
+from index.matching import read, searched_text
 from index.probes import Probe
 from index.query import Query
+from index.reasons import Reasons
 from index.unit import ScoredKey
 from index.wanted import SearchOptions, filters_of
 from index.weights import Weights
 from index.words import Filters
-from index.worth import worth
 
 BEST = 10
 """Units that a reader looks at."""
@@ -67,8 +68,10 @@ class Trial:
         return sorted(fused, key=lambda key: (-fused[key] * self.worths[key], key))[:BEST]
 
     def _value(self, keys: Sequence[str]) -> None:
-        units = self.library.units(keys)
-        self.worths.update({key: worth(self.question.query, unit) for key, unit in units.items()})
+        reasons, units = Reasons(self.question.query), self.library.units(keys)
+        self.worths.update(
+            {key: reasons.merit(unit, fold(searched_text(unit))) for key, unit in units.items()}
+        )
 
 
 def questions(library: Library, probes: Iterable[Probe]) -> Iterator[Question]:
