@@ -173,15 +173,19 @@ def main() -> None:
     sys.exit(1 if totals["unfaithful"] else 0)
 
 
-def judge_all(shared: Path, judge: Callable[[Service, Record, Path], Record]) -> list[Record]:
-    """What ``judge`` says of each gold question on a fresh library of the five reports."""
-    lines = (shared / "gold" / "queries.jsonl").read_text(encoding="utf-8").split("\n")
+def judge_all(
+    shared: Path, judge: Callable[[Service, Record, Path], Record], asked: Sequence[Record] | None = None
+) -> list[Record]:
+    """What ``judge`` says of each question of ``asked``, by default the gold's, on a fresh library of the five reports."""
+    if asked is None:
+        lines = (shared / "gold" / "queries.jsonl").read_text(encoding="utf-8").split("\n")
+        asked = [json.loads(line) for line in lines if line]
     with TemporaryDirectory() as home:
         library = Library.open(Path(home, "library"), create=True)
         try:
             ingest_paths(library, [shared / "seeds"], lambda number, source: None)
             service = Service(library)
-            return [judge(service, json.loads(line), shared / "seeds") for line in lines if line]
+            return [judge(service, question, shared / "seeds") for question in asked]
         finally:
             library.close()
 

@@ -10,14 +10,11 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from api.intakes.intake import ingest_paths
 from api.measures.metrics import mean
 from api.service import Service
 from benchmarks import answers, gold
 from benchmarks.gold import SHARED, Record
-from index.library import Library
 
 MARKS = Path(__file__).with_name("questions.jsonl")
 
@@ -74,12 +71,7 @@ def main() -> None:
     seeds = options.shared / "seeds"
     if not seeds.is_dir():
         sys.exit(f"没有“{seeds}”：五篇报告不在仓库里，请用 --shared 给出含 seeds/ 的文件夹。")
-    with TemporaryDirectory() as home:
-        library = Library.open(Path(home, "library"), create=True)
-        ingest_paths(library, [seeds], lambda number, source: None)
-        service = Service(library)
-        rows = [judge(service, question, seeds) for question in questions(seeds)]
-        library.close()
+    rows = gold.judge_all(options.shared, judge, questions(seeds))
     print("\n".join(map(_as_json, rows) if options.json else table(rows)))
 
 

@@ -29,35 +29,35 @@ def whole_names(library: Library, text: str, without: Set[str]) -> tuple[str, li
     """The question so put, and a note for each name. What is quoted stays, and so does a name whose token is in
     ``without``, that is a word or a place itself, or that places of several kinds have."""
     notes: list[Note] = []
-    if len(text) > _LONGEST:
-        return text, notes
-    for start, end in reversed(list(_named(library, fold(text), list(verbatim(text))))):
-        word, stem = text[start:end], fold(text[start:end])
-        told = [stem + kind for kind in _KINDS if library.words.every(Filters(places=(stem + kind,)), 1)]
-        if len(told) == 1 and rewrite_token(word) not in without:
-            text = f"{text[:start]}{told[0]}{text[end:]}"
-            notes.insert(0, {"from": word, "to": told[0], "why": _WHY.format(word=word, to=told[0])})
+    found = list(_named(library, fold(text), list(verbatim(text)))) if len(text) <= _LONGEST else []
+    for start, end, whole in reversed(found):
+        word = text[start:end]
+        if rewrite_token(word) not in without:
+            text = f"{text[:start]}{whole}{text[end:]}"
+            notes.insert(0, {"from": word, "to": whole, "why": _WHY.format(word=word, to=whole)})
     return text, notes
 
 
-def _named(library: Library, text: str, quoted: list[Range]) -> Iterator[Range]:
-    """Where such a name may stand in a folded text: from the beginning of a word to the end of one, the longest first, none
-    over another."""
+def _named(library: Library, text: str, quoted: list[Range]) -> Iterator[tuple[int, int, str]]:
+    """Where such names stand in a folded text, from the beginning of a word to the end of one, the longest first and none over
+    another, and the whole of each."""
     spans = library.segmenter.spans(text)
-    starts, ends = {start for start, _ in spans}, {end for _, end in spans}
+    ends = {end for _, end in spans}
     free = 0
-    for start in sorted(starts):
+    for start, _ in spans:
         for end in (start + size for size in _SIZES):
             is_free = start >= free and end in ends and not any(a < end and start < b for a, b in quoted)
-            if is_free and _may_be_name(library, text, start, end):
-                yield start, end
+            if is_free and (told := _told(library, text, start, end)):
                 free = end
+                yield from ((start, end, whole) for whole in told if len(told) == 1)
                 break
 
 
-def _may_be_name(library: Library, text: str, start: int, end: int) -> bool:
+def _told(library: Library, text: str, start: int, end: int) -> list[str]:
+    """The places that the material tells of and that ``text[start:end]`` may name without their kind."""
     name = text[start:end]
     if not _NAME.fullmatch(name) or _GOES_ON.match(text, end) or is_word(name):
-        return False
-    is_told = any(library.words.every(Filters(places=(name + kind,)), 1) for kind in _KINDS)
-    return is_told and not library.gazetteer.by_name(name)
+        return []
+    wholes = [name + kind for kind in _KINDS]
+    told = [whole for whole in wholes if library.words.every(Filters(places=(whole,)), 1)]
+    return [] if library.gazetteer.by_name(name) else told

@@ -8,14 +8,13 @@ from itertools import chain, zip_longest
 from pathlib import Path
 
 from index.folding import fold
+from index.lookups import MAX_ALIASES
 from ingest.lexicon import Lexicon
 from ingest.span import Range
 from ingest.themes import Expansion
 
 DEFAULT = Path(__file__).parents[1] / "corpus" / "thesaurus.tsv"
 _ALSO = "“{word}”也按“{words}”查找"
-MOST = 8
-"""Words that are looked for in the stead of one."""
 _SHOWN = 6
 """Words that a reader is told."""
 
@@ -54,4 +53,4 @@ class Thesaurus:
 def _in_turns(groups: Sequence[Sequence[str]]) -> tuple[str, ...]:
     """The words of the groups of one word, one of each in turn, as many as are looked for."""
     turns = chain.from_iterable(zip_longest(*groups))
-    return tuple(dict.fromkeys(each for each in turns if each is not None))[:MOST]
+    return tuple(dict.fromkeys(each for each in turns if each is not None))[:MAX_ALIASES]
