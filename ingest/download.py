@@ -88,11 +88,6 @@ class _Answer:
     data: bytes
 
 
-def is_address(text: str) -> bool:
-    """Whether ``text`` is meant as a web address and not as a path."""
-    return text.lower().startswith(("http://", "https://"))
-
-
 def fetch(url: str, limits: Limits) -> Download:
     """What lies behind ``url``, as far as its host, its robots.txt and ``limits`` allow. Raises ReadError with
     one Chinese sentence."""

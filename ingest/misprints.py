@@ -9,17 +9,19 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ingest.damage import Misprint, Suggestion
 from ingest.gazetteer import is_cut_out, is_word, word_tags, words
 from ingest.lexicon import Openings
-from ingest.paragraphs import Draft
 from ingest.pinyin import letters
 from ingest.quotations import in_quotes
 from ingest.seams import DEPTH, Counts
 from ingest.series import completed
 from ingest.span import Range, to_raw
+
+if TYPE_CHECKING:  # Who only searches looks for slips too, and does not wait for all that cleans pages.
+    from ingest.paragraphs import Draft
 
 SELDOM = 0.1
 """Share of the pairs that chance would make, below which running text avoids a doubled character: it has 到到 less
@@ -90,7 +92,7 @@ class Proofreader:
         self._terms = _by_opening(self._known)
         self._openings = Openings(self._terms)
 
-    def suggestions(self, drafts: Sequence[Draft]) -> tuple[Suggestion, ...]:
+    def suggestions(self, drafts: "Sequence[Draft]") -> tuple[Suggestion, ...]:
         """What may be misprinted in the paragraphs of one article, in their order; of what overlaps, the first."""
         own = _frequent([draft.text for draft in drafts]) - self._known
         terms = _by_opening(own)

@@ -67,3 +67,8 @@ class ReadError(Exception):
 
 class UndecodableError(ReadError):
     """Bytes of which no known encoding makes text; a person may know which it is."""
+
+
+def is_address(source: str) -> bool:
+    """Whether a source is a web address and not a path."""
+    return source.lower().startswith(("http://", "https://"))

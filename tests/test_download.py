@@ -24,8 +24,8 @@ from api.intakes.workers import Limits as Quota
 from api.settings import load_settings
 from index.library import Library
 from ingest import formats
-from ingest.download import Limits, fetch, is_address
-from ingest.source import Member, ReadError
+from ingest.download import Limits, fetch
+from ingest.source import Member, ReadError, is_address
 from tests.commands import Tashan
 from tests.invariants import pipeline
 from tests.libraries import ignore

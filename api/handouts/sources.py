@@ -12,7 +12,7 @@ from typing import Literal
 
 from index.baskets import Entered
 from ingest.document import Article, DateConfidence, Document
-from ingest.download import is_address
+from ingest.source import is_address
 
 Kind = Literal["N", "EB/OL", "G", "Z"]
 """Newspaper, web page, collection, anything else: the marks of types of GB/T 7714—2015, appendix B; the edition of 2025

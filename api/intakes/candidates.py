@@ -9,8 +9,8 @@ from pathlib import Path
 
 from api.faults import UserError, explain_os
 from ingest.decoding import read_as
-from ingest.download import Limits, fetch, is_address
-from ingest.source import Member, RawText, ReadError, UndecodableError
+from ingest.download import Limits, fetch
+from ingest.source import Member, RawText, ReadError, UndecodableError, is_address
 from ingest.unpacking import check_size
 
 Identity = tuple[int, int]

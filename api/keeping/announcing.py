@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from api.faults import UserError
 from api.intakes.candidates import OTHER_SCHEME
 from api.keeping.filenames import cleaned, distinct
-from ingest.download import is_address
+from ingest.source import is_address
 from ingest.unpacking import MAX_BYTES, MAX_FILES
 
 MOST_BYTES = 2 * 10**9

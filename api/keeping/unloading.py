@@ -20,7 +20,8 @@ from api.keeping.spool import Spool
 from index.errors import LibraryBusy, LibraryError
 from index.library import Library
 from index.uploads import FileState, Upload, UploadFile, known_as
-from ingest.download import Limits, is_address
+from ingest.download import Limits
+from ingest.source import is_address
 
 _PORTION = 32
 """Files read before others may write to the library: some seconds of reports, as many as are stored at once."""

@@ -25,9 +25,9 @@ from index.errors import LibraryBusy
 from index.library import Library
 from index.uploads import FileState, Held, Upload, UploadFile, Wish, documents_of
 from ingest.decoding import CHOICES
-from ingest.download import is_address
 from ingest.formats import markdown
 from ingest.formats import plain as plain_text
+from ingest.source import is_address
 from ingest.unpacking import MAX_FILES
 
 HIDDEN = "系统或办公软件自己用的文件，不导入"

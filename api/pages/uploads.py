@@ -23,8 +23,8 @@ from api.presentation import Json
 from api.routes.keeper import CSRF_FIELD
 from api.wording import shown_moment
 from ingest.decoding import CHOICES
-from ingest.download import is_address
 from ingest.formats import SUFFIXES
+from ingest.source import is_address
 from ingest.unpacking import MAX_BYTES, MAX_FILES
 
 STAGES = ("排队", *stages.STAGES)
