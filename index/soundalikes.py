@@ -3,23 +3,22 @@
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import product
 
 from index.homophones import is_name_of_its_own
 from index.library import Library
 from index.spelling import PARTICLES
 from index.words import Filters
-from ingest.gazetteer import LEVELS, Entry, Gazetteer, is_word, words
+from ingest.gazetteer import LEVELS, Entry, Gazetteer, words
 from ingest.pinyin import is_homophone, letters
 from ingest.span import Range
 
 _MOST = 5
 """Names that a sentence offers."""
-_SHORT = 2
-"""Characters of a name without the kind of the place."""
-_WIDE = frozenset(LEVELS[:2])
+_WIDE = LEVELS[:2]
 _SIZES = (4, 3, 2)
 """Characters of the names that are looked for in a question."""
-_BEFORE = re.compile("(?:^|[在到像学问向和与及跟同]|学习|借鉴|参考|介绍|比较|对比)$")
+_BEFORE = re.compile("^|(?<=[在到像学问向和与及跟同])|(?<=学习|借鉴|参考|介绍|比较|对比)")
 """What stands before the name of a place in a question."""
 _RUN = re.compile("[一-龥]{2,}")
 
@@ -33,13 +32,10 @@ def soundalikes(library: Library, name: str) -> tuple[str, ...]:
 
 
 def likely_places(library: Library, name: str) -> tuple[str, ...]:
-    """Those of them that a question may mean which says ``name`` where it is no word: cities and provinces, and by three
-    characters what the material tells of. The counties are too many, and sound as people and things do (林权, 临泉)."""
-    heard = () if is_word(name) else _heard(library, name)
-    is_long = len(name) > _SHORT
-    likely = (
-        entry.name for entry in heard if entry.level in _WIDE or (is_long and _is_told_of(library, entry))
-    )
+    """Those of them that a question may mean which says ``name`` where it is no word: cities and provinces, and what the
+    material tells of. The other counties are too many, and sound as people and things do (林权, 临泉)."""
+    heard = () if words(name) == [name] else _heard(library, name)
+    likely = (entry.name for entry in heard if entry.level in _WIDE or _is_told_of(library, entry))
     return tuple(dict.fromkeys(likely))[:_MOST]
 
 
@@ -66,6 +62,21 @@ def misspelt_place(library: Library, text: str) -> str:
             is_unheard = is_name_of_its_own(run[0], start, end) and not library.words.holds(name)
             if is_unheard and likely_places(library, name):
                 return name
+        if name := _long_name(library, run[0]):
+            return name
+    return ""
+
+
+def _long_name(library: Library, run: str) -> str:
+    """A name of three characters or more where that of a place may stand, whatever words they make (五家岗), and that
+    sounds as a place of which the material tells."""
+    starts = (match.end() for match in _BEFORE.finditer(run))
+    for start, size in product(starts, _SIZES[:-1]):
+        name = run[start : start + size]
+        heard = _heard(library, name) if len(name) == size else ()
+        is_known = heard and (library.gazetteer.mentions(name) or library.words.holds(name))
+        if not is_known and any(_is_told_of(library, entry) for entry in heard):
+            return name
     return ""
 
 
@@ -96,9 +107,10 @@ def _is_told_of(library: Library, entry: Entry) -> bool:
 def _loose(run: str) -> Iterator[Range]:
     """Where characters of which the dictionary makes no words stand in the place of a name, the most first."""
     cut = [*words(run), "的"]
+    starts = {match.end() for match in _BEFORE.finditer(run)}
     at = 0
     for n, word in enumerate(cut):
-        sizes = _SIZES if _BEFORE.search(run, 0, at) else ()
+        sizes = _SIZES if at in starts else ()
         for behind in (n + size for size in sizes if n + size < len(cut)):
             if max(map(len, cut[n:behind])) == 1 and (len(cut[behind]) > 1 or cut[behind] in PARTICLES):
                 yield at, at + behind - n

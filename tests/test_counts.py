@@ -65,6 +65,7 @@ def test_any_text_can_be_counted_in(text: str) -> None:
         ("请了好几次没人来", None),
         ("一个社区十几个小区", None),
         ("挑几个例子", None),
+        ("还有哪几个“兵”", None),
         ("一个人管几百户怎么办", None),
         ("花几百万", "花几"),
         ("要几十万元", "几十万元"),

@@ -18,6 +18,7 @@ from index.wanted import ANY
 from ingest.gazetteer import LEVELS
 from ingest.gazetteer import shipped as gazetteer
 from ingest.pinyin import characters, is_homophone, letters
+from tests.libraries import shelve
 
 MEANT = [
     ("长纱怎么改造老旧小区", "长沙市"),
@@ -26,6 +27,7 @@ MEANT = [
     ("以昌老旧小区加装电梯", "宜昌市"),
     ("志愿服务，杭洲", "杭州市"),
     ("武汉和长纱怎么做志愿服务", "长沙市"),
+    ("桥口怎么让外卖员参与社区治理", "硚口区"),
 ]
 KEPT = [
     "以长期机制推进志愿服务",
@@ -112,6 +114,16 @@ def test_a_street_that_only_the_material_knows_is_named_too(filled: Path) -> Non
         assert not library.gazetteer.by_name("钢花村街道")
         with pytest.raises(UserError, match="“钢化村街道”这个地方，读音相同的地方有：钢花村街道"):
             read_places(library, ["钢化村街道"])
+
+
+@pytest.mark.parametrize(
+    ("question", "told"), [("五家岗老旧小区怎么改", True), ("五家庙老旧小区怎么改", False)]
+)
+def test_a_long_name_is_heard_whatever_words_it_makes(tmp_path: Path, question: str, told: bool) -> None:
+    text = "宜昌市伍家岗区改造老旧小区120个，居民自己投票定方案，加装电梯36部。"
+    with closing(Library.open(shelve(tmp_path, {"改造.txt": text}))) as opened:
+        readings = search(opened, question, ANY).query.understood.readings
+        assert any("读音相同的地方有：伍家岗区" in each.text for each in readings) is told
 
 
 def test_a_condition_names_what_sounds_the_same(library: Library) -> None:

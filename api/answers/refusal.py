@@ -75,7 +75,8 @@ def refusal(library: Library, inquiry: Inquiry) -> Refusal | None:
     missing = tuple(_missing(library, inquiry, near))
     if not missing:
         return None
-    if not inquiry.result.nothing and (name := unknown_place(library, inquiry.query)):
+    name = "" if inquiry.result.nothing else unknown_place(library, inquiry.query)
+    if name and all(each.asked != name for each in missing):
         missing = (Missing("place", name, f"{no_place(name)}{alike_text(library, name)}。"), *missing)
     return Refusal(missing, tuple(cite(library, hit, n) for n, hit in enumerate(near[:_NEAR], start=1)))
 
