@@ -97,15 +97,17 @@ class Selector:
 
 
 def read_names(library: Library, options: SearchOptions) -> SearchOptions:
-    """``options`` with the places of ``read_places``, and with who leads or is served as the index holds it, where that is
-    not empty. Raises UserError as ``read_places``, and as ``check_actors``."""
+    """``options`` with the places of ``read_places``, with who leads or is served as the index holds it, where that is
+    not empty, and with publishers as the articles write them. Raises UserError as ``read_places``, and as
+    ``check_actors``."""
     leads, targets = (tuple(filter(None, map(_actor, each))) for each in (options.leads, options.targets))
     if (
         library.words.seq >= 0
     ):  # Else another process builds the index, which does not tell yet who stands in it.
         check_actors(library, leads, targets)
     places = read_places(library, options.places)
-    return replace(options, places=places, leads=leads, targets=targets)
+    publishers = library.reports.written(options.publishers)
+    return replace(options, places=places, leads=leads, targets=targets, publishers=publishers)
 
 
 def _actor(word: str) -> str:

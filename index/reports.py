@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from index.database import Database
 from index.dating import INFERRED, UNDATED, beginning, times, years
+from index.folding import fold
 from index.store import Unit
 from ingest.document import DateConfidence
 from ingest.practice import Practice
@@ -62,6 +63,14 @@ class Reports:
     def by(self, publishers: Sequence[str]) -> list[str]:
         """Ids of the searched documents with an article of one of ``publishers``."""
         return [row[0] for row in self._database.each_of(f"{_LIVE} publisher IN", publishers)]
+
+    def written(self, publishers: Sequence[str]) -> tuple[str, ...]:
+        """``publishers`` as the articles write them, which may be in another script or width; others as they are."""
+        told = self._database.rows("SELECT DISTINCT publisher FROM reports") if publishers else ()
+        known: dict[str, list[str]] = {}
+        for (name,) in told:
+            known.setdefault(fold(name), []).append(name)
+        return tuple(name for each in publishers for name in known.get(fold(each), [each]))
 
     def of_years(self, years: Sequence[str]) -> list[str]:
         """Ids of the searched documents with an article published in one of ``years``."""

@@ -278,6 +278,7 @@ def test_reports_follow_their_documents(tmp_path: Path) -> None:
     store.execute("UPDATE documents SET record = ? WHERE id = ?", record, DAILY.id)
     assert library.reports.of([DAILY.id]) == {(DAILY.id, 1): Published("湖北日报", "2023-05", "entered")}
     assert library.reports.by(["湖北日报"]) == library.reports.of_years(["2023"]) == [DAILY.id]
+    assert library.reports.written(["湖北日報", "没有这家报纸"]) == ("湖北日报", "没有这家报纸")
     library.withdraw(DAILY.id)
     assert library.reports.by(["湖北日报"]) == []
     library.close()
