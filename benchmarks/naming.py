@@ -32,14 +32,15 @@ def measure(shared: Path) -> Counter[tuple[str, str, bool]]:
     """How many practices of each half and kind are named alike (True) and otherwise."""
     places = PlaceFinder(Gazetteer.load())
     found = Counter[tuple[str, str, bool]]()
-    for mark, text, name in _marks(shared):
-        span = find_fields(text, planned=False, cut=rjieba.cut, places=places).get("measure_name")
+    for mark, article, text, name in _marks(shared):
+        fields = find_fields(text, planned=False, cut=rjieba.cut, places=places, article=article)
+        span = fields.get("measure_name")
         found[mark["half"], mark["kind"], span is not None and same_name(name, text[slice(*span)])] += 1
     return found
 
 
-def _marks(shared: Path) -> Iterator[tuple[dict[str, str], str, str]]:
-    """Each mark with the text of its practice and the name that the reader gave it."""
+def _marks(shared: Path) -> Iterator[tuple[dict[str, str], str, str, str]]:
+    """Each mark with the article, the text of its practice and the name that the reader gave it."""
     with MARKS.open(encoding="utf-8", newline="") as file:
         marks = list(csv.DictReader(file, delimiter="\t"))
     ids = {mark["article"] for mark in marks}
@@ -48,7 +49,7 @@ def _marks(shared: Path) -> Iterator[tuple[dict[str, str], str, str]]:
     for mark in marks:
         text = texts[mark["article"]]
         start, end, opening, closing = (int(mark[c]) for c in ("start", "end", "name_start", "name_end"))
-        yield mark, text[start:end], text[opening:closing]
+        yield mark, text, text[start:end], text[opening:closing]
 
 
 def table(found: Counter[tuple[str, str, bool]]) -> Iterator[str]:

@@ -7,7 +7,8 @@ import re
 from collections.abc import Sequence
 
 from ingest import cues
-from ingest.names import EVENTS, FACILITIES, telling
+from ingest.callings import EVENTS, FACILITIES
+from ingest.names import telling
 
 _KINDS = (
     rf"{FACILITIES}|{EVENTS}|机制|制度|工作法|模式|品牌|行动|工程|平台|体系|格局|清单|改革|计划|办法|公约|指数|积分|项目|队|中心|"

@@ -3,8 +3,9 @@
 import re
 
 from ingest import cues
+from ingest.callings import COUNT
 from ingest.labels import clause_at, clauses
-from ingest.names import COUNT, SLOGAN_MAX
+from ingest.names import SLOGAN_MAX
 from ingest.span import Range
 
 _COUNTED = re.compile(rf"[{COUNT}][一-龥][{COUNT}合联][一-龥]")

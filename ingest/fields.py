@@ -21,8 +21,11 @@ _TELLING = {"measure": cues.ACTION, "problem": cues.PROBLEM, "resources": cues.S
 """What the text of a field holds."""
 
 
-def find_fields(text: str, *, planned: bool, cut: Cut, places: PlaceFinder) -> dict[str, Range]:
-    """Ranges of a practice's text by the names of the fields that it fills. A plan has no outcome."""
+def find_fields(
+    text: str, *, planned: bool, cut: Cut, places: PlaceFinder, article: str = ""
+) -> dict[str, Range]:
+    """Ranges of a practice's text by the names of the fields that it fills. A plan has no outcome; what the text of the
+    ``article`` comes back to is the name rather than what it says once."""
     quoted = quotations(text)
     said = cues.SPEECH.search(text)
     clauses = [
@@ -32,7 +35,7 @@ def find_fields(text: str, *, planned: bool, cut: Cut, places: PlaceFinder) -> d
     measure = _measure(text, clauses, outcome[0] if outcome else len(text))
     verb = _verb(text, measure) if measure else None
     fields = {
-        "measure_name": find_name(text, measure, cut),
+        "measure_name": find_name(text, measure, cut, article),
         "lead": find_lead(text, measure[1] if verb is None else verb, places) if measure else None,
         "problem": _problem(text, clauses) if problem_sentence(text) else None,
         "measure": measure,

@@ -59,7 +59,8 @@ class Readers:
 @dataclass(frozen=True, slots=True)
 class _Told:
     """A unit, where it stands (``over`` it the headings, the innermost last), and what it tells: its ``text``
-    without the problem before it, its ``themes``, and whether it or its title has a word of any."""
+    without the problem before it, its ``themes``, whether it or its title has a word of any, and the ``whole`` text of the
+    article."""
 
     article: Article
     section: Section
@@ -68,6 +69,7 @@ class _Told:
     text: str
     themes: tuple[str, ...]
     is_worded: bool
+    whole: str = ""
     over: tuple[str, ...] = ()
 
 
@@ -97,6 +99,7 @@ def _told(document: Document, article: Article, readers: Readers, *, doubtful: b
     carrier = _carrier(document, article, readers.places)
     words = readers.theming.vocabulary.themes
     everywhere = article.type == "政策" or is_nationwide(article)
+    whole = "\n".join(said(article))
     over: tuple[str, ...] = ()
     for section in article.sections:
         over = _headings_over(over, section.heading or "")
@@ -112,7 +115,7 @@ def _told(document: Document, article: Article, readers: Readers, *, doubtful: b
                     continue
                 above = "，".join(heading_path(article, section, paragraph)[1:])
                 about = themes.of(text, above, told_title(article.title))
-                yield _Told(article, section, paragraph, unit, text, *about, over)
+                yield _Told(article, section, paragraph, unit, text, *about, whole, over)
 
 
 def _headings_over(over: tuple[str, ...], heading: str) -> tuple[str, ...]:
@@ -204,7 +207,9 @@ def _practice(document: Document, told: _Told, readers: Readers, number: int) ->
     time = told_time(text)
     read = read_time(text, _written(article), time[0]) if time else ""
     status = _status(article, told.over, text, read)
-    spans = find_fields(text, planned=status == "计划", cut=readers.cut, places=readers.places)
+    spans = find_fields(
+        text, planned=status == "计划", cut=readers.cut, places=readers.places, article=told.whole
+    )
     inside = raw_map(raw)
     ranges = {name: inside(*span) for name, span in spans.items()}
     texts = {name: text[start:end] for name, (start, end) in spans.items()}

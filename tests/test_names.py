@@ -241,6 +241,13 @@ def test_a_label_is_whole_and_no_attribute_without_its_noun(text: str) -> None:
     assert all(label.count(a) == label.count(b) for a, b in ("“”", "《》"))
 
 
+def test_what_the_article_comes_back_to_is_the_name() -> None:
+    text = "社区打造“红色驿站”，开设“板凳课堂”，组织党员宣讲12场。"
+    others = "板凳课堂每周一讲。", "红色驿站在路口。板凳课堂开到院里，板凳课堂的讲师是党员。"
+    found = [find_name(text, (0, len(text)), CUT, text + other) for other in ("", *others)]
+    assert [span and text[slice(*span)] for span in found] == ["红色驿站", "板凳课堂", "板凳课堂"]
+
+
 def test_a_long_text_is_named_by_its_measure_in_whole_words() -> None:
     before = "居民都说好，" * 332
     text = before + "社区安装路灯和高空抛物监控摄像头120个。"
