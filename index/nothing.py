@@ -270,7 +270,7 @@ def _brief(text: str) -> str:
 
 def _wider(offers: _Offers, asked: _Asked, places: Sequence[str]) -> Iterator[Near]:
     """For each place the nearest one above it that holds something on the matter: nothing is widened unasked."""
-    rest = asked.without(asked.places)
+    rest = _telling(asked.without(asked.places))
     for path in places:
         above = reversed(levels(path.rpartition("/")[0]) if "/" in path else [])
         yield from islice((each for wide in above for each in offers.of(f"{_name(wide)} {rest}".strip())), 1)
@@ -279,7 +279,7 @@ def _wider(offers: _Offers, asked: _Asked, places: Sequence[str]) -> Iterator[Ne
 def _nothing_there(offers: _Offers, asked: _Asked, places: Sequence[str], held: int) -> Nothing:
     """Whether the place is unknown, or has nothing on the matter, or nothing that meets the conditions."""
     place = "、".join(_shortest(dict.fromkeys(map(_name, places))))
-    rest = asked.without(asked.places)
+    rest = _telling(asked.without(asked.places))
     there, elsewhere = tuple(offers.of(place)), tuple(offers.of(rest))
     if not rest:
         message = f"资料库中没有符合这些条件的内容：{place}共 {_counted(there)}。"
@@ -289,9 +289,7 @@ def _nothing_there(offers: _Offers, asked: _Asked, places: Sequence[str], held: 
     counts = f"{place}{'别的内容' if there else ''} {_counted(there)}，其他地方 {_counted(elsewhere)}"
     if unplaced := offers.count(rest).unplaced if elsewhere else 0:
         counts += f"，其中 {unplaced} 条做法没有写明在哪个省"
-    return Nothing(
-        "topic" if held else "place", f"资料库中没有{place}的“{_brief(_telling(rest))}”：{counts}。", near
-    )
+    return Nothing("topic" if held else "place", f"资料库中没有{place}的“{_brief(rest)}”：{counts}。", near)
 
 
 def _shortest(names: Collection[str]) -> list[str]:

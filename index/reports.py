@@ -65,13 +65,18 @@ class Reports:
         return [row[0] for row in self._database.each_of(f"{_LIVE} publisher IN", publishers)]
 
     def written(self, publishers: Sequence[str]) -> tuple[str, ...]:
-        """``publishers`` as the articles write them, which may be in another script or width; others as they are."""
-        told = self._database.rows("SELECT DISTINCT publisher FROM reports") if publishers else ()
-        known: dict[str, list[str]] = {}
-        for (name,) in told:
-            known.setdefault(fold(name), []).append(name)
-        return tuple(name for each in publishers for name in known.get(fold(each), [each]))
+        """``publishers`` as the articles write them, which may be in another script or width, or all that hold such a name
+        where none is called so (依据：湖北日报); others as they are."""
+        rows = self._database.rows("SELECT DISTINCT publisher FROM reports") if publishers else ()
+        told = [(name, fold(name)) for (name,) in rows]
+        return tuple(dict.fromkeys(name for each in publishers for name in _meant(each, told)))
 
     def of_years(self, years: Sequence[str]) -> list[str]:
         """Ids of the searched documents with an article published in one of ``years``."""
         return [row[0] for row in self._database.each_of(f"{_LIVE} substr(date, 1, 4) IN", years)]
+
+
+def _meant(publisher: str, told: Sequence[tuple[str, str]]) -> list[str]:
+    asked = fold(publisher)
+    same = [name for name, folded in told if folded == asked]
+    return same or [name for name, folded in told if asked in folded] or [publisher]

@@ -279,6 +279,7 @@ def test_reports_follow_their_documents(tmp_path: Path) -> None:
     assert library.reports.of([DAILY.id]) == {(DAILY.id, 1): Published("湖北日报", "2023-05", "entered")}
     assert library.reports.by(["湖北日报"]) == library.reports.of_years(["2023"]) == [DAILY.id]
     assert library.reports.written(["湖北日報", "没有这家报纸"]) == ("湖北日报", "没有这家报纸")
+    assert library.reports.written(["北日"]) == ("湖北日报",) and library.reports.written([]) == ()
     library.withdraw(DAILY.id)
     assert library.reports.by(["湖北日报"]) == []
     library.close()

@@ -37,6 +37,7 @@ _MEASURE = r"[个名位项块家户部条座处所]?"
 _NAMED = 4
 """Characters at the end of a name by which it is known: 梅园小区, 四邑村 only by its whole name."""
 _YEAR = re.compile(r"[\d〇零一二三四五六七八九]{4}年?")
+_DONE = re.compile("[一-龥][了过完]")
 _ANY = re.compile(r"[一二三四五六七八九十两几各多全本某该这那哪]")
 """How what only looks like the name of a community begins: 三地街道."""
 
@@ -271,7 +272,8 @@ def _matter(query: Query, demand: Demand) -> frozenset[str]:
 
 
 def _is_telling(word: str) -> bool:
-    return len(word) > 1 and not _YEAR.fullmatch(word)
+    """Whether a word says what a question is about: no year, and no short verb with the mark that it is done (改了)."""
+    return len(word) > 1 and not _YEAR.fullmatch(word) and not _DONE.fullmatch(word)
 
 
 def _is_of(hit: Hit, matter: frozenset[str]) -> bool:
