@@ -112,6 +112,11 @@ def is_name_of_its_own(run: str, start: int, end: int) -> bool:
     return is_strange and not _NAME.match(run, end)
 
 
+def is_strange(name: str) -> bool:
+    """Whether a pair of neighbouring characters of a name is one that running text does not have."""
+    return any(not _counts().of(name[at : at + 2]) for at in range(len(name) - 1))
+
+
 @cache
 def _counts() -> Counts:
     """How often running text has pairs and triples, read once."""

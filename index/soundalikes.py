@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from itertools import product
+from itertools import accumulate
 
-from index.homophones import is_name_of_its_own
+from index.homophones import is_name_of_its_own, is_strange
 from index.library import Library
 from index.spelling import PARTICLES
 from index.words import Filters
-from ingest.gazetteer import LEVELS, Entry, Gazetteer, words
+from ingest.gazetteer import LEVELS, Entry, Gazetteer, word_tags, words
 from ingest.pinyin import is_homophone, letters
 from ingest.span import Range
 
@@ -20,6 +20,8 @@ _SIZES = (4, 3, 2)
 """Characters of the names that are looked for in a question."""
 _BEFORE = re.compile("^|(?<=[在到像学问向和与及跟同])|(?<=学习|借鉴|参考|介绍|比较|对比)")
 """What stands before the name of a place in a question."""
+_NO_NAME = PARTICLES | {"将", "把"}
+"""Words with which no name begins."""
 _RUN = re.compile("[一-龥]{2,}")
 
 
@@ -33,7 +35,8 @@ def soundalikes(library: Library, name: str) -> tuple[str, ...]:
 
 def likely_places(library: Library, name: str) -> tuple[str, ...]:
     """Those of them that a question may mean which says ``name`` where it is no word: cities and provinces, and what the
-    material tells of. The other counties are too many, and sound as people and things do (林权, 临泉)."""
+    material tells of. The other counties are too many, and sound as people and things do (林权 where nothing tells of
+    临泉)."""
     heard = () if words(name) == [name] else _heard(library, name)
     likely = (entry.name for entry in heard if entry.level in _WIDE or _is_told_of(library, entry))
     return tuple(dict.fromkeys(likely))[:_MOST]
@@ -68,16 +71,26 @@ def misspelt_place(library: Library, text: str) -> str:
 
 
 def _long_name(library: Library, run: str) -> str:
-    """A name of three characters or more where that of a place may stand, whatever words they make (五家岗), and that
-    sounds as a place of which the material tells."""
-    starts = (match.end() for match in _BEFORE.finditer(run))
-    for start, size in product(starts, _SIZES[:-1]):
-        name = run[start : start + size]
-        heard = _heard(library, name) if len(name) == size else ()
-        is_known = heard and (library.gazetteer.mentions(name) or library.words.holds(name))
-        if not is_known and any(_is_told_of(library, entry) for entry in heard):
-            return name
+    """A name of three characters or more where that of a place may stand, of several words none of which is a verb or a
+    particle (五家岗), with a pair of characters that running text does not have, that sounds as a place of which the
+    material tells."""
+    cut = words(run)
+    borders = [0, *accumulate(map(len, cut))]
+    for start, end in ((match.end(), end) for match in _BEFORE.finditer(run) for end in borders):
+        name = run[start:end]
+        if len(name) in _SIZES[:-1] and start in borders and is_strange(name):
+            opening = cut[borders.index(start)]
+            is_noun = opening != name and not (opening in _NO_NAME or word_tags(opening)[0].startswith("v"))
+            if is_noun and _is_heard_of(library, name):
+                return name
     return ""
+
+
+def _is_heard_of(library: Library, name: str) -> bool:
+    """Whether a name that nothing knows sounds as a place of which the material tells."""
+    heard = _heard(library, name)
+    is_known = heard and (library.gazetteer.mentions(name) or library.words.holds(name))
+    return not is_known and any(_is_told_of(library, entry) for entry in heard)
 
 
 def _heard(library: Library, name: str) -> list[Entry]:
