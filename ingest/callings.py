@@ -69,6 +69,8 @@ STOCK = frozenset(
         "领导小组",
         "五大振兴",
         "共建共治共享",
+        "党建引领",
+        "志愿服务",
     ]
 )
 """Fixed phrases that stand in quotation marks everywhere and name no measure of a place."""

@@ -1,9 +1,10 @@
 """The text of one practice in, its fields out: each a range of that text, or None where it does not say."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from itertools import takewhile
+from types import MappingProxyType
 
 from ingest import cues
 from ingest.labels import Cut, tidy
@@ -22,10 +23,15 @@ _TELLING = {"measure": cues.ACTION, "problem": cues.PROBLEM, "resources": cues.S
 
 
 def find_fields(
-    text: str, *, planned: bool, cut: Cut, places: PlaceFinder, article: str = ""
+    text: str,
+    *,
+    planned: bool,
+    cut: Cut,
+    places: PlaceFinder,
+    repeated: Mapping[str, int] = MappingProxyType({}),
 ) -> dict[str, Range]:
-    """Ranges of a practice's text by the names of the fields that it fills. A plan has no outcome; what the text of the
-    ``article`` comes back to is the name rather than what it says once."""
+    """Ranges of a practice's text by the names of the fields that it fills. A plan has no outcome; what its article quotes
+    several times (``repeated``: how often) is the name rather than what it quotes once."""
     quoted = quotations(text)
     said = cues.SPEECH.search(text)
     clauses = [
@@ -35,7 +41,7 @@ def find_fields(
     measure = _measure(text, clauses, outcome[0] if outcome else len(text))
     verb = _verb(text, measure) if measure else None
     fields = {
-        "measure_name": find_name(text, measure, cut, article),
+        "measure_name": find_name(text, measure, cut, repeated),
         "lead": find_lead(text, measure[1] if verb is None else verb, places) if measure else None,
         "problem": _problem(text, clauses) if problem_sentence(text) else None,
         "measure": measure,

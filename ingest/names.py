@@ -5,9 +5,10 @@ none, by the words that tell what was done.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import chain
 from math import log
+from types import MappingProxyType
 
 from ingest import cues
 from ingest.callings import (
@@ -25,7 +26,7 @@ from ingest.callings import (
     VAGUE,
 )
 from ingest.labels import Cut, find_label
-from ingest.quoted import LEAST, rank_quoted
+from ingest.quoted import LEAST, QUOTATION, rank_quoted
 from ingest.span import Range, trim
 
 _PREDICATE = r"当作|作为|当成|变成|成为|[是为了被把给在对从已也都将]"
@@ -104,10 +105,9 @@ _HOLDING = re.compile(
 """What stands between the verb and the name of what was held."""
 _RUN = re.compile(rf"“[^“”]{{2,20}}”(?:(?:、[一-龥]{{0,3}}|以?及|和|与)?“[^“”]{{2,20}}”)+(?:等?(?:{KIND})+)?")
 """Quotations that name the measure together: “小课堂”、“红白榜”."""
-_QUOTES = "“”‘’《》"
-_OPENED = re.compile("[“‘《]")
-_QUOTED = re.compile("“([^“”]{2,20})”")
-"""The quotation with which a name begins: what an article comes back to, with or without the word for its kind."""
+_OPENING = "“‘《"
+_MOST_MORE = 1.0
+"""What that adds at most: three times are enough."""
 _RUN_MAX = 30
 """Characters above which such a run is no name any more."""
 _NOUN = re.compile(rf"[一-龥]{{2,10}}?(?:{THING})|[一-龥]{{4,10}}?(?:{SCHEME})")
@@ -115,11 +115,13 @@ SLOGAN_MAX = 12
 """Characters above which a name tells of itself what it means: 街道吹哨、部门报到."""
 
 
-def find_name(text: str, measure: Range | None, cut: Cut, article: str = "") -> Range | None:
+def find_name(
+    text: str, measure: Range | None, cut: Cut, quoted: Mapping[str, int] = MappingProxyType({})
+) -> Range | None:
     """Where the name of the measure stands: the first of the most telling kind, where one in the background of the measure
-    tells less and a quotation that the text of the ``article`` repeats more, else a label of whole words."""
+    tells less and what an article has ``quoted`` several times more, else a label of whole words."""
     names = [
-        (rank - _BACKGROUND_COST * _is_background(text, span[0]) + _repeated(text, span, article), span)
+        (rank - _BACKGROUND_COST * _is_background(text, span[0]) + _repeated(text, span, quoted), span)
         for rank, span in _named(text)
     ]
     names += [(_GROUPS["facility"], span) for span in _facilities(text)]
@@ -136,12 +138,10 @@ def _without_verb(text: str, label: Range) -> Range:
     return (made.end(), label[1]) if made and is_whole and label[1] - made.end() >= MIN_QUOTED else label
 
 
-def _repeated(text: str, name: Range, article: str) -> float:
-    """How much more telling a quotation is because an article comes back to it: what it says once may be wording."""
-    if not _OPENED.search(text, max(0, name[0] - 1), name[0] + 1):
-        return 0.0
-    first = _QUOTED.match(text, *name)
-    return log(max(1, article.count(first[1] if first else text[slice(*name)].strip(_QUOTES))))
+def _repeated(text: str, name: Range, quoted: Mapping[str, int]) -> float:
+    """How much more telling a quotation is because the article comes back to it: what it quotes once may be wording."""
+    found = QUOTATION.match(text, max(0, name[0] - (text[name[0]] not in _OPENING)))
+    return min(_MOST_MORE, log(max(1, quoted.get(found[1], 1)))) if found else 0.0
 
 
 def _is_background(text: str, position: int) -> bool:

@@ -2,8 +2,9 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from typing import TypedDict, cast
 
@@ -24,6 +25,7 @@ from ingest.opening import Opening, article_place
 from ingest.passages import heading_path
 from ingest.places import PlaceFinder, localities
 from ingest.practice import Evidence, Practice, Status
+from ingest.quoted import QUOTATION
 from ingest.sentences import sentences
 from ingest.span import Range, raw_map
 from ingest.strength import strength, tells_failing
@@ -59,8 +61,8 @@ class Readers:
 @dataclass(frozen=True, slots=True)
 class _Told:
     """A unit, where it stands (``over`` it the headings, the innermost last), and what it tells: its ``text``
-    without the problem before it, its ``themes``, whether it or its title has a word of any, and the ``whole`` text of the
-    article."""
+    without the problem before it, its ``themes``, whether it or its title has a word of any, and how often
+    the article quotes what (``repeated``)."""
 
     article: Article
     section: Section
@@ -69,7 +71,7 @@ class _Told:
     text: str
     themes: tuple[str, ...]
     is_worded: bool
-    whole: str = ""
+    repeated: Mapping[str, int] = field(default_factory=dict)
     over: tuple[str, ...] = ()
 
 
@@ -99,7 +101,7 @@ def _told(document: Document, article: Article, readers: Readers, *, doubtful: b
     carrier = _carrier(document, article, readers.places)
     words = readers.theming.vocabulary.themes
     everywhere = article.type == "政策" or is_nationwide(article)
-    whole = "\n".join(said(article))
+    repeated = Counter(QUOTATION.findall("\n".join(said(article))))
     over: tuple[str, ...] = ()
     for section in article.sections:
         over = _headings_over(over, section.heading or "")
@@ -115,7 +117,7 @@ def _told(document: Document, article: Article, readers: Readers, *, doubtful: b
                     continue
                 above = "，".join(heading_path(article, section, paragraph)[1:])
                 about = themes.of(text, above, told_title(article.title))
-                yield _Told(article, section, paragraph, unit, text, *about, whole, over)
+                yield _Told(article, section, paragraph, unit, text, *about, repeated, over)
 
 
 def _headings_over(over: tuple[str, ...], heading: str) -> tuple[str, ...]:
@@ -208,7 +210,7 @@ def _practice(document: Document, told: _Told, readers: Readers, number: int) ->
     read = read_time(text, _written(article), time[0]) if time else ""
     status = _status(article, told.over, text, read)
     spans = find_fields(
-        text, planned=status == "计划", cut=readers.cut, places=readers.places, article=told.whole
+        text, planned=status == "计划", cut=readers.cut, places=readers.places, repeated=told.repeated
     )
     inside = raw_map(raw)
     ranges = {name: inside(*span) for name, span in spans.items()}

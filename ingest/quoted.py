@@ -6,6 +6,8 @@ from ingest import cues
 from ingest.callings import EVENTS, FACILITIES, KIND, MAKES, MIN_QUOTED, STOCK
 from ingest.span import Range
 
+QUOTATION = re.compile("[“‘《]([^“”‘’《》]{2,20})")
+"""The opening of a quotation and what is quoted; of a longer one its beginning."""
 LEAST = 0.5
 """How telling what is hardly a name is: wording, or what is only being built."""
 _MADE = re.compile(

@@ -241,11 +241,19 @@ def test_a_label_is_whole_and_no_attribute_without_its_noun(text: str) -> None:
     assert all(label.count(a) == label.count(b) for a, b in ("“”", "《》"))
 
 
-def test_what_the_article_comes_back_to_is_the_name() -> None:
-    text = "社区打造“红色驿站”，开设“板凳课堂”，组织党员宣讲12场。"
-    others = "板凳课堂每周一讲。", "红色驿站在路口。板凳课堂开到院里，板凳课堂的讲师是党员。"
-    found = [find_name(text, (0, len(text)), CUT, text + other) for other in ("", *others)]
-    assert [span and text[slice(*span)] for span in found] == ["红色驿站", "板凳课堂", "板凳课堂"]
+@pytest.mark.parametrize(
+    ("text", "quoted", "name"),
+    [
+        ("打造“红色驿站”，开设“板凳课堂”，组织宣讲12场。", {}, "红色驿站"),
+        ("打造“红色驿站”，开设“板凳课堂”，组织宣讲12场。", {"红色驿站": 2, "板凳课堂": 3}, "板凳课堂"),
+        ("打造‘红色驿站’，开设‘板凳课堂’，组织宣讲12场。", {"板凳课堂": 3}, "板凳课堂"),
+        ("打造“小哥驿站”，落实“党建引领”要求，设立服务点12个。", {"党建引领": 40}, "小哥驿站"),
+        ("建立“五步议事”机制，开展“志愿服务”活动12场。", {"五步议事": 2, "志愿服务": 3}, "“五步议事”机制"),
+    ],
+)
+def test_what_the_article_comes_back_to_is_the_name(text: str, quoted: dict[str, int], name: str) -> None:
+    span = find_name(text, (0, len(text)), CUT, quoted)
+    assert span is not None and text[slice(*span)] == name
 
 
 def test_a_long_text_is_named_by_its_measure_in_whole_words() -> None:
