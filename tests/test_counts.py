@@ -66,6 +66,10 @@ def test_any_text_can_be_counted_in(text: str) -> None:
         ("一个社区十几个小区", None),
         ("挑几个例子", None),
         ("还有哪几个“兵”", None),
+        ("人均收入翻了几倍", "几倍"),
+        ("收入翻了几番", "翻了几番"),
+        ("摘了几块牌子", "几块"),
+        ("停车一小时几块", "几块"),
         ("一个人管几百户怎么办", None),
         ("花几百万", "花几"),
         ("要几十万元", "几十万元"),
@@ -79,3 +83,19 @@ def test_any_text_can_be_counted_in(text: str) -> None:
 def test_several_is_no_question_how_many(question: str, words: str | None) -> None:
     found = asked_number(fold(question))
     assert (found and found.words) == words
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "is_told"),
+    [
+        ("收入翻了几倍", "与2018年相比增长2.5倍", True),
+        ("收入翻了几番", "人均31328元，翻了一番", True),
+        ("收入翻了几倍", "村集体收入为117万元", False),
+        ("摘了几块牌子", "一口气摘了40多块牌匾", True),
+        ("摘了几块牌子", "补贴300元", False),
+        ("停车几块钱", "一小时3元", True),
+    ],
+)
+def test_what_a_number_looks_like(question: str, text: str, is_told: bool) -> None:
+    number = asked_number(fold(question))
+    assert number is not None and bool(number.kind.told.search(fold(text))) is is_told
