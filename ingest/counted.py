@@ -4,6 +4,8 @@ import re
 from collections import deque
 from typing import Literal
 
+from ingest.gazetteer import tagged
+
 Role = Literal["投入", "产出", "规模", "比例"]
 
 _ROLES: tuple[Role, ...] = ("投入", "产出")
@@ -63,7 +65,7 @@ _BOUNDS = r"""
 """Words that end at the latest where the noun before a number begins."""
 _ENDS = r"""
     的 等 被 将 已 是 在(?![职编校册建]) 为 和(?!谐) 与 及 以 到 向 对 从 由 把 让 使(?!用) 给 用于 不(?!动) 未 能(?<![功智节职产性潜]能)(?![力源耗手]) 都 也 就 还
-    均 全(?!国|省|市|县|民|科) 其 中(?![心国学小医共央]) 了 着 过(?!渡) 成为 得到 组成 脱颖 派(?!出所|送|驻) 出面 经过 同比 比上 较(?![大小多少]) 左右 足够
+    均 全(?<!安全)(?<!健全)(?<!齐全)(?!国|省|市|县|民|科) 其 中(?![心国学小医共央]) 了 着 过(?!渡) 成为 得到 组成 脱颖 派(?!出所|送|驻) 出面 经过 同比 比上 较(?![大小多少]) 左右 足够
 """
 """Words that begin at the earliest where the noun behind a number ends."""
 _PREDICATES = r"""
@@ -81,9 +83,16 @@ _AFTER = re.compile(r"的?(?:[一-龥]{1,4}[里内外]的)?([一-龥（(“][一
 _FILLER = re.compile(
     r"(?:一度逼?|普遍|重回|大幅|小幅|实际|分别|净|递|要|还|继续|逐步|稳步|进一步|明显|共|平均|合计|总计|同期|同比|年均|已经?|均|全年|约|多|则|只|[共现]?有|[是为]|[建开设办装修]?了)+$"
 )
+_LOOSE = frozenset("vdpc")
+"""How the tags of verbs, adverbs, prepositions and conjunctions begin."""
+_NO_THING = frozenset("fmtdrv")
+"""How the tags of words begin that name no thing: 前后, 去年."""
+_NOUN_ENDS = frozenset("率点会器手费度量额区队站所院校局员者师工户处室组班")
+"""Characters that end nouns, whatever the segmenter takes them for."""
+_RESULTATIVE = re.compile("[一-龥][掉完成到出]")
 _NO_NOUN = re.compile(r"[^一-龥（）()“”]")
 _TORN = re.compile(
-    r"[较很更最].$|[（(][^）)]*$|^[^（(]*[）)]|“[^”]*$|^[^“]*”|[亿万元镇乡县省年月日时内前后起处以可能各又则再却之、]$|(?<![超菜夜])市$|^[之内]|以[上下]|^个(?![性体人案])|分别"
+    r"[较很更最].$|[（(][^）)]*$|^[^（(]*[）)]|“[^”]*$|^[^“]*”|[亿万元镇乡县省年月日时内前后起处以可各又则再却之、]$|(?<![功智节职产性潜才技])能$|(?<![超菜夜])市$|^[之内]|以[上下]|^个(?![性体人案])|分别"
 )
 """Marks of words that were torn from a longer phrase, or that name a time or a place."""
 _INPUT = """
@@ -135,7 +144,7 @@ def _after(text: str, end: int) -> str:
         return ""
     noun = (run[1][: stop.start()] if stop else run[1]).rstrip("、")
     predicate = _PREDICATE.search(noun, _LEAST)
-    noun = noun[: predicate.start()] if predicate else noun
+    noun = _without_verb(noun[: predicate.start()] if predicate else noun)
     return _whole(noun) or _whole(noun.partition("、")[0])
 
 
@@ -144,7 +153,20 @@ def _before(text: str, start: int) -> str:
     *others, run = _NO_NOUN.split(text[max(start - 24, 0) : start])
     noun = _SPLIT.split(_FILLER.sub("", run))[-1]
     torn = others and run.startswith(noun) and text[start - len(run) - 1].isdigit()
+    noun = _without_verb(noun)
     return "" if torn else _whole(noun) or _whole(noun.rpartition("”")[2])
+
+
+def _without_verb(noun: str) -> str:
+    """The noun without a verb or particle of one character behind it, or a verb that says that it is done (牌匾摘掉); empty
+    where nothing else is left, or only who did it or where (麻城接)."""
+    *others, (word, tag) = tagged(noun) or [("", "")]
+    is_loose = word not in _NOUN_ENDS and (tag[:1] in _LOOSE or word == "一")
+    if not (is_loose if len(word) == 1 else _RESULTATIVE.fullmatch(word) and tag == "v"):
+        return noun
+    is_named = bool(others) and others[-1][1][:1] not in _NO_THING
+    is_place = len(others) == 1 and others[0][1] in ("ns", "nr")
+    return "".join(each for each, _ in others) if is_named and not is_place else ""
 
 
 def _whole(noun: str) -> str:
