@@ -12,8 +12,8 @@ _MOST_NEAR = 4
 _NEAR = re.compile(r"(?:^|[，,。；;\s]|[在到像学问])(?P<name>[一-龥]{2,4}?)(?=的|怎么|如何|咋|有|是怎|\s|$)")
 """Where a word that is also the short name of a county (和平, 大方) may stand for the county."""
 
-_CITIZENS = re.compile(r"市民(?!政|族|生|宗|营|间|办|兵|警|革|主|建|盟|进)")
-"""The end of a city's name that begins 市民 (武汉市民热线), not the name of an office (武汉市民政局)."""
+_CITIZENS = re.compile(r"[市村]民(?!政|族|生|宗|营|间|办|兵|警|革|主|建|盟|进)")
+"""The end of the name of a city or village that begins 市民 or 村民 (武汉市民热线), not the name of an office (武汉市民政局)."""
 _JOINTS = ("", "、", "和", "与", "及", "或")
 _ASKS = re.compile("怎么|怎样|如何|咋|什么|多少|哪|啥")
 """What asks, and is in the name of no place: 襄阳市怎么做社区工作 names no community."""
@@ -108,7 +108,7 @@ def _unasked(place: Located, text: str) -> Located | None:
 
 
 def _whole(place: Located, text: str) -> Located | None:
-    """A place where it is a word of its own: 武汉 of 武汉市民热线, and none of 北京时间."""
+    """A place where it is a word of its own: 武汉 of 武汉市民热线, 许家冲 of 许家冲村民, and none of 北京时间."""
     if text.startswith("时间", place.end):
         return None
     return place._replace(end=place.end - 1) if _CITIZENS.match(text, place.end - 1) else place

@@ -255,6 +255,7 @@ def test_a_place_that_is_taken_back_is_not_hinted_at_either(reader: QueryReader)
 
 def test_a_citizen_is_no_part_of_the_city(reader: QueryReader) -> None:
     assert {"市民", "热线"} <= set(reader.read("武汉市民热线怎么办").words)
+    assert "村民" in reader.read("许家冲村民怎么增收").words
 
 
 def test_a_theme_is_named_by_a_part_of_its_name(reader: QueryReader) -> None:
