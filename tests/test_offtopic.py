@@ -150,6 +150,11 @@ def test_a_message_says_of_what_something_is_missing(shipped: Library, question:
     assert refused.slots[0].message == f"资料中没有写明“{question.removesuffix('钱')}”，不作推算。"
 
 
+def test_a_compound_that_everyday_speech_has_is_one_thing(shipped: Library) -> None:
+    refused = ask(shipped, "快递柜占道怎么管").refusal
+    assert refused is not None and "快递柜" in refused.slots[0].message
+
+
 FEASTS: Mapping[str, str] = {
     "宴席.txt": "唐家：移风易俗\n\n　　湖南省永州市东安县唐家村推进移风易俗，成立红白理事会，规定酒席不超过12桌·〔2021〕𠮷①。\n",
     "文明.txt": "大宽：移风易俗\n\n　　湖南省永州市冷水滩区大宽村开展移风易俗，评选文明家庭8户。\n",

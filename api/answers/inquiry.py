@@ -82,10 +82,11 @@ def inquire(library: Library, text: str, options: SearchOptions) -> Inquiry:
         without |= {related_token(each.theme) for each in related}
         query = read(library, text, without)
     asked = fold(query.written)
+    read_as = {fold(change["from"]) for change in query.understood.rewrites}
     wholes = {
         word: whole
         for word, whole in compounds(asked, query.words)
-        if is_named(word) or library.words.holds(whole)
+        if is_named(word) or whole in read_as or library.words.holds(whole)
     }
     chosen = replace(options, k=DEPTH, without=without)
     result = _found(library, query, chosen)
