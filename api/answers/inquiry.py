@@ -38,6 +38,7 @@ _NAMED = 4
 """Characters at the end of a name by which it is known: 梅园小区, 四邑村 only by its whole name."""
 _YEAR = re.compile(r"[\d〇零一二三四五六七八九]{4}年?")
 _DONE = re.compile("[一-龥][了过完]")
+"""A verb of one character with the mark that it is done, which may be told by another (改了, 改造)."""
 _ANY = re.compile(r"[一二三四五六七八九十两几各多全本某该这那哪]")
 """How what only looks like the name of a community begins: 三地街道."""
 
