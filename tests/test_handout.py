@@ -7,6 +7,7 @@ import pytest
 
 from api.faults import UserError
 from api.handouts.assembly import by_place
+from api.handouts.case import case_chapters
 from api.handouts.damage import damage
 from api.handouts.handout import (
     KINDS,
@@ -152,6 +153,16 @@ def test_a_case_has_all_sections_filled_with_quotations_or_to_be_written(lesson:
     student = lesson.handout("case", "student")
     assert [chapter.heading for chapter in student.chapters] == ["背景", "难点", "做法"]
     assert student.guide == ()
+
+
+def test_a_passage_stands_in_a_case_where_it_was_put_and_nowhere_else(lesson: Lesson) -> None:
+    passages = [
+        each for each in pick(lesson.library, [Item(unit) for unit in lesson.units]) if not each.practice
+    ]
+    put = [replace(each, item=replace(each.item, heading="做法")) for each in passages]
+    told = {each.heading: each.entries for each in case_chapters(put, quoter(lesson.library), teaching=True)}
+    assert [each.n for each in told["做法"]] == [each.n for each in put] != []
+    assert told["难点"] == told["成效"] == ()
 
 
 def test_the_outline_lists_what_is_printed_and_what_is_pending(lesson: Lesson, teacher: Handout) -> None:

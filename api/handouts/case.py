@@ -21,7 +21,8 @@ _SECTIONS: Mapping[Heading, tuple[Mapping[str, Read], tuple[Heading, ...]]] = {
     "成效": (FACTS, ("做法",)),
     "启示": (WHOLE, ()),
 }
-"""What a section says of the items under its heading; and the other headings of which it tells too what is told there."""
+"""What a section says of the items under its heading; and the other headings of whose practices it tells too what is told
+there: a passage, which has no fields, stands where it was put."""
 _TO_WRITE = {
     "摘要": "200至300字，写明地点、难点、举措、成效和用途",
     "适用班次": "",
@@ -36,7 +37,8 @@ def case_chapters(picked: Sequence[Picked], quoted: Quoted, teaching: bool) -> I
     for heading, (fields, others) in _SECTIONS.items():
         if teaching or heading not in RESULTS:
             own = (entry(each, fields, quoted, teaching) for each in picked if each.item.heading == heading)
-            lent = (entry(each, fields, quoted, teaching) for each in picked if each.item.heading in others)
+            lending = (each for each in picked if each.practice and each.item.heading in others)
+            lent = (entry(each, fields, quoted, teaching) for each in lending)
             told = (replace(each, note="") for each in lent if any(row.quotes for row in each.rows))
             yield Chapter(heading, (*own, *told))
 
