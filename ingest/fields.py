@@ -20,6 +20,11 @@ MAX_SAYING = 24
 """Characters up to which words in quotation marks are a saying or a name and no speech."""
 _TELLING = {"measure": cues.ACTION, "problem": cues.PROBLEM, "resources": cues.SPEND, "outcome": cues.RESULT}
 """What the text of a field holds."""
+_LEAD_UP = re.compile(
+    r"(?:同时|此外|另外|近日|连日来|例如|比如|[据根][^，,]{1,24}|(?:会议|报告|通报)[^，,]{2}"
+    r"|(?:为(?=了|切实|进一步|更|有效|不断|充分|[解化]|破[解除]|[推提增][^供举]|营造|[确保防]|满足|方便|加[快强大]|缓解|丰富)|围绕|针对)[^，,]+)[，,：:]?"
+)
+"""A clause that says why, or who says what follows."""
 
 
 def find_fields(
@@ -128,6 +133,11 @@ def _leads_in(clause: str) -> bool:
     return any(cue.fullmatch(words) for cue in (cues.TIME, cues.CONTINUES, cues.BY_THIS))
 
 
+def _leads_up(clause: str) -> bool:
+    """Whether a clause tells nothing done: only when, why, or who says what follows."""
+    return _leads_in(clause) or bool(_LEAD_UP.fullmatch(clause))
+
+
 def _last_result(text: str, start: int) -> int:
     """End of the last sentence from ``start`` on that tells a result: what follows is remark."""
     ends = [
@@ -139,12 +149,15 @@ def _last_result(text: str, start: int) -> int:
 
 
 def _measure(text: str, clauses: list[Range], end: int) -> Range | None:
-    """From the first clause that tells an action to the outcome, or to the end."""
+    """From the first clause that tells an action to the outcome, or to the end; what only leads in to an outcome is none."""
+    telling = [each for each in clauses if not _leads_up(text[slice(*each)])]
     for pattern in (cues.ACTION, cues.INTENT):
         for verb in pattern.finditer(text, 0, end):
-            first = next((s for s, e in clauses if s <= verb.start() < e), None)
+            first = next((s for s, e in telling if s <= verb.start() < e), None)
             if first is not None:
                 return tidy(text, first, end)
+    if clauses and clauses[0][0] < end and not any(start < end for start, _ in telling):
+        return None
     return tidy(text, clauses[0][0] if clauses else 0, end)
 
 

@@ -106,6 +106,19 @@ def test_what_leads_in_to_a_result_goes_with_it(lead: str) -> None:
     assert (alone.measure, alone.outcome) == ("", lead + result)
 
 
+@pytest.mark.parametrize("lead", ["同时，", "据统计，", "会议强调，", "为化解𠮷纠纷，", "同时，为化解纠纷，"])
+def test_what_only_leads_in_is_no_measure(lead: str) -> None:
+    text = f"{lead}截至目前，硚口区宗关街道14万多居民的停车条件明显改善，投诉量下降90%。"
+    assert only_practice(text).measure == ""
+
+
+def test_what_is_done_for_somebody_is_a_measure() -> None:
+    practice = only_practice("硚口区宗关街道为𠮷老人送餐，截至目前，14万多居民用餐不再难，投诉量下降90%。")
+    assert practice.measure == "硚口区宗关街道为𠮷老人送餐"
+    practice = only_practice("为破解停车难，社区建立议事会，截至目前，14万多居民停车不再难，投诉量下降90%。")
+    assert practice.measure == "社区建立议事会"
+
+
 def test_each_place_has_its_own_practice() -> None:
     found = ingested(f"{DONE}\n江岸区组建网格党支部120个，安装充电桩300个。").practices
     assert [practice.place.path[-1] for practice in found] == ["硚口区", "江岸区"]

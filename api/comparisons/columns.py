@@ -15,9 +15,12 @@ from index.search import search
 from index.wanted import SearchOptions
 from index.words import Filters
 from index.worth import rank
+from ingest.cues import ACTION
 from ingest.incipits import told_title
 from ingest.paths import levels, prefixes
-from ingest.practice import Practice
+from ingest.practice import Evidence, Practice
+from ingest.sentences import CLAUSE
+from ingest.span import to_raw
 
 LEAST_SHARE = 0.3
 """What the search gives a place scores at least this share of the best of it."""
@@ -54,6 +57,7 @@ class Column:
     holds the other tellings of a practice by its id. ``headed`` are the ids of those that neither are of the theme nor
     name it, but stand under a heading that does; they come last. ``is_near`` says that the search found them and none is of
     the theme; ``paths`` are the places that go by the column's name, ``meant`` all that the gazetteer knows.
+    ``deeds`` has, by its id, what a practice did in the matter where its own measure is another.
     ``other`` has, where there is no practice, the themes that the place has practices of, and how many; ``elsewhere``, where
     nothing at all is of the theme, the other places of which the search finds practices near it, and how many."""
 
@@ -62,6 +66,7 @@ class Column:
     total: int = 0
     also: Mapping[str, tuple[Practice, ...]] = field(default_factory=dict)
     headed: frozenset[str] = frozenset()
+    deeds: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)
     is_near: bool = False
     paths: tuple[str, ...] = ()
     meant: frozenset[tuple[str, ...]] = frozenset()
@@ -143,12 +148,14 @@ class Columns:
         same = self._library.retellings([each.id for each in found])
         kept = foremost(ids, same)
         shown = kept[:MOST_SHOWN]
+        practices = tuple(ids[key] for key in shown)
         return Column(
             place,
-            tuple(ids[key] for key in shown),
+            practices,
             len(kept),
             self._tellings(shown, same, counted),
             headed=frozenset(each.id for each in headed).intersection(shown),
+            deeds={each.id: told for each in practices if (told := tuple(self._deeds(matter, each)))},
             is_near=bool(found and matter.themes and not about),
             paths=self._namesakes(place, found),
             meant=meant(self._library.gazetteer, place),
@@ -211,6 +218,17 @@ class Columns:
             elif is_named(told_title("".join(each.heading_path[-1:]))):
                 headed.append(each)
         return own, named, headed
+
+    def _deeds(self, matter: Matter, practice: Practice) -> Iterator[Evidence]:
+        """The clauses of a practice that tell something done in the matter, where its measure does not name that: what a
+        text tells first (召集居民协商) need not be what is compared (增设停车区域)."""
+        if not practice.measure or self._names(practice.measure, matter):
+            return
+        for part in practice.evidence:
+            for clause in CLAUSE.finditer(part.text):
+                start, end = clause.start(), clause.start() + len(clause[0].rstrip("，,；;。！？!?"))
+                if ACTION.search(clause[0]) and self._names(clause[0], matter):
+                    yield Evidence(part.text[start:end], to_raw(part.raw, start, end))
 
     def _names(self, text: str, matter: Matter) -> bool:
         """Whether a text names one of the themes."""

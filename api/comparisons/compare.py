@@ -106,10 +106,11 @@ def _evidence(practice: Practice) -> Iterator[Fragment]:
     return (Fragment(evidence.text, evidence.raw) for evidence in practice.evidence)
 
 
+_MEASURE = "举措"
 ROWS: dict[str, Callable[[Practice], Iterator[Fragment]]] = {
     "难点": _field("problem"),
     "谁牵头": _field("lead"),
-    "举措": _field("measure"),
+    _MEASURE: _field("measure"),
     "对象": _field("target"),
     "投入": _resources,
     "成效数字": _figures,
@@ -184,11 +185,7 @@ def _row(name: str, columns: Sequence[Column], marks: Mapping[str, int], proves:
 
 def _cell(name: str, column: Column, marks: Mapping[str, int], proves: Proves) -> Record:
     """The fragments of a place's practices, and as ``text`` what a reader sees of them."""
-    told = [
-        item
-        for practice in column.practices
-        for item in _items(name, practice, marks, headed=practice.id in column.headed)
-    ]
+    told = [item for practice in column.practices for item in _items(name, practice, marks, column)]
     items = [item for item in told if proves(item["document_id"], item["text"], item["raw"])]
     marks_of: dict[str, str] = {}
     for item in items:
@@ -197,10 +194,10 @@ def _cell(name: str, column: Column, marks: Mapping[str, int], proves: Proves) -
     return {"place": column.place, "items": items, "text": text or UNTOLD}
 
 
-def _items(name: str, practice: Practice, marks: Mapping[str, int], *, headed: bool) -> Iterator[Record]:
-    by_heading = [BY_HEADING] * headed
+def _items(name: str, practice: Practice, marks: Mapping[str, int], column: Column) -> Iterator[Record]:
+    by_heading = [BY_HEADING] * (practice.id in column.headed)
     label = _label([*by_heading * (name != "状态"), *([] if name in _UNLABELLED else _labels(practice))])
-    for told in ROWS[name](practice):
+    for told in _fragments(name, practice, column):
         yield {
             "text": told.text,
             "shown": f"{told.shown or told.text}{label}",
@@ -213,11 +210,21 @@ def _items(name: str, practice: Practice, marks: Mapping[str, int], *, headed: b
         }
 
 
+def _fragments(name: str, practice: Practice, column: Column) -> Iterator[Fragment]:
+    """What a practice of a column tells in a row."""
+    deeds = column.deeds.get(practice.id, ()) if name == _MEASURE else ()
+    return (Fragment(each.text, each.raw) for each in deeds) if deeds else ROWS[name](practice)
+
+
 def _unproven(columns: Sequence[Column], proves: Proves) -> Iterator[str]:
     """For each field of a place of which words were left out that."""
     for column in columns:
-        for name, fragments in ROWS.items():
-            told = ((each.document_id, words) for each in column.practices for words in fragments(each))
+        for name in ROWS:
+            told = (
+                (each.document_id, words)
+                for each in column.practices
+                for words in _fragments(name, each, column)
+            )
             if not all(proves(document, words.text, words.raw) for document, words in told):
                 yield f"“{column.place}”的{name}有文字与原文不一致，已略去。"
 
