@@ -68,7 +68,7 @@ def read(library: Library, text: str, without: frozenset[str]) -> Query:
     asked: there place names are words. Of places that share a name those are meant that it tells of."""
     text, notes = whole_names(library, text, without)
     query = library.reader.read(text, without=without)
-    if query.understood.places and not library.words.every(Filters(places=library.reader.provinces), 1):
+    if query.understood.places and not library.words.tells_of(library.reader.provinces):
         return library.reader.read(text, places=False, without=without)
     query = settled(library, query, without)
     told = query.understood

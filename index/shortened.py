@@ -9,7 +9,6 @@ from index.library import Library
 from index.rewriting import Note
 from index.syntax import verbatim
 from index.understood import rewrite_token
-from index.words import Filters
 from ingest.gazetteer import is_word
 from ingest.span import Range
 
@@ -59,5 +58,5 @@ def _told(library: Library, text: str, start: int, end: int) -> list[str]:
     if not _NAME.fullmatch(name) or _GOES_ON.match(text, end) or is_word(name):
         return []
     wholes = [name + kind for kind in _KINDS]
-    told = [whole for whole in wholes if library.words.every(Filters(places=(whole,)), 1)]
+    told = [whole for whole in wholes if library.words.tells_of([whole])]
     return [] if library.gazetteer.by_name(name) else told

@@ -8,7 +8,6 @@ from itertools import accumulate
 from index.homophones import is_name_of_its_own, is_strange
 from index.library import Library
 from index.spelling import PARTICLES
-from index.words import Filters
 from ingest.gazetteer import LEVELS, Entry, Gazetteer, word_tags, words
 from ingest.pinyin import is_homophone, letters
 from ingest.span import Range
@@ -114,7 +113,7 @@ def _by_letters(gazetteer: Gazetteer) -> Mapping[str, list[str]]:
 
 def _is_told_of(library: Library, entry: Entry) -> bool:
     path = "/".join(each.name for each in library.gazetteer.path(entry))
-    return bool(library.words.every(Filters(places=(path,)), 1))
+    return library.words.tells_of([path])
 
 
 def _loose(run: str) -> Iterator[Range]:

@@ -12,7 +12,6 @@ from index.query import Query
 from index.soundalikes import soundalikes
 from index.understood import token
 from index.wanted import NO_DOCUMENT, of_sources
-from index.words import Filters
 from ingest.gazetteer import LEVELS
 from ingest.localities import level_of
 from ingest.pinyin import is_homophone
@@ -76,7 +75,7 @@ def is_place(library: Library, name: str) -> bool:
     whole = () if above else library.reader.whole(last)
     if any(_is_listed(library, path) for path in whole):
         return True
-    return bool(library.words.every(Filters(places=(name, *whole)), 1))
+    return library.words.tells_of([name, *whole])
 
 
 def _is_listed(library: Library, path: str) -> bool:

@@ -176,6 +176,12 @@ class WordIndex:
         keys = sorted(str(searcher.doc(address).get_first("key")) for _, address in hits)
         return [ScoredKey(key, 1.0) for key in keys]
 
+    def tells_of(self, places: Sequence[str]) -> bool:
+        """Whether a unit is of one of ``places``, each a path or a name."""
+        held = [place for place in places if self._held("place", place)]
+        # What was taken out may still be counted there.
+        return bool(held) and bool(self.every(Filters(places=tuple(held)), 1))
+
     def numbers(self, filters: Filters, terms: Sequence[WeightedTerm] = ()) -> NDArray[np.int64]:
         """Numbers of all units that pass ``filters`` and have any of ``terms``, if some are given: what a vector search
         may find, and what a list holds."""

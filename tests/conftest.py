@@ -22,3 +22,8 @@ def pytest_configure(config: pytest.Config) -> None:
     nothing, while the others wait for it."""
     if config.getoption("dist", "no") == "no":
         config.pluginmanager.import_plugin("tests.fixtures")
+
+
+def pytest_unconfigure() -> None:
+    """Nothing is tested any more: to look through all objects once more before the process ends took some seconds."""
+    gc.freeze()

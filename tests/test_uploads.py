@@ -249,12 +249,11 @@ def test_what_is_given_up_is_not_read(client: TestClient) -> None:
 
 
 def unload_until_killed(folder: Path) -> None:
-    """Reads what is due, and is killed when the documents are stored and their files are not yet noted as done."""
+    """Reads what is due, and is killed while the documents are stored, as the first file is noted as done."""
 
     class Killed(Records):
-        def move(self, *_: Any) -> bool:
+        def end(self, *_: Any) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
-            return False
 
     library = Library.open(folder)
     library.uploads = Killed(Store(folder / DATABASE))
