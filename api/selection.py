@@ -24,6 +24,8 @@ from ingest.themes import Vocabulary
 Test = Callable[[Practice], bool]
 SHOWN = 40
 """Characters of a name that is not known which a refusal repeats."""
+_MOST_NAMED = 8
+"""Publishers that a refusal names, those of most documents."""
 SHORTEST_ID = 4
 """Characters of an id that may stand for it: four tell some hundred documents apart."""
 
@@ -98,14 +100,15 @@ class Selector:
 
 def read_names(library: Library, options: SearchOptions) -> SearchOptions:
     """``options`` with the places of ``read_places``, with who leads or is served as the index holds it, where that is
-    not empty, and with publishers as the articles write them. Raises UserError as ``read_places``, and as
-    ``check_actors``."""
+    not empty, and with publishers as the articles write them. Raises UserError as ``read_places``,
+    ``check_actors`` and ``check_publishers``."""
     leads, targets = (tuple(filter(None, map(_actor, each))) for each in (options.leads, options.targets))
     if (
         library.words.seq >= 0
     ):  # Else another process builds the index, which does not tell yet who stands in it.
         check_actors(library, leads, targets)
     places = read_places(library, options.places)
+    check_publishers(library, options.publishers)
     publishers = library.reports.written(options.publishers)
     return replace(options, places=places, leads=leads, targets=targets, publishers=publishers)
 
@@ -160,6 +163,16 @@ def _check(library: Library, field: str, asked: Iterable[str]) -> None:
             near = [kind for kind in kinds(table, word) if kind in held] or held
             instead = f"可改用类名：{'、'.join(near)}" if near else f"资料里没有写明{name}的做法"
             raise UserError(f"没有哪条做法的{name}写到“{word[:SHOWN]}”，{instead}。", field)
+
+
+def check_publishers(library: Library, publishers: Iterable[str]) -> None:
+    """Raises UserError for a publisher of no searched document."""
+    for name in publishers:
+        if not library.reports.by(library.reports.written([name])):
+            told = library.reports.publishers()
+            more = "等" * (len(told) > _MOST_NAMED)
+            instead = f"有：{'、'.join(told[:_MOST_NAMED])}{more}" if told else "哪份都没有写明来源"
+            raise UserError(f"资料里没有来源“{name[:SHOWN]}”，{instead}。", "publisher")
 
 
 _ACTORS: Mapping[str, tuple[str, Mapping[str, str], Callable[[str], Filters], Callable[[str], Filters]]] = {

@@ -64,6 +64,14 @@ class Reports:
         """Ids of the searched documents with an article of one of ``publishers``."""
         return [row[0] for row in self._database.each_of(f"{_LIVE} publisher IN", publishers)]
 
+    def publishers(self) -> list[str]:
+        """All publishers of searched documents, those of most articles first."""
+        sql = (
+            "SELECT publisher FROM reports JOIN documents ON id = document_id WHERE state = 'live' AND publisher <> ''"
+            " GROUP BY publisher ORDER BY COUNT(*) DESC, publisher"
+        )
+        return [name for (name,) in self._database.rows(sql)]
+
     def written(self, publishers: Sequence[str]) -> tuple[str, ...]:
         """``publishers`` as the articles write them, which may be in another script or width, or all that hold such a name
         where none is called so (依据：湖北日报); others as they are."""

@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from api.settings import Settings
 from tests.leafing import ids, pages
+from tests.libraries import shelve
 
 
 @pytest.fixture(scope="module")
@@ -101,6 +102,7 @@ def test_nothing_is_listed_for_words_that_ask_for_nothing(client: TestClient) ->
         ("ask?q=怎么加装电梯&place=火星", "place", "都没有“火星”这个地方"),
         ("compare?theme=老旧小区改造&place=火星&place=宜昌", "place", "都没有“火星”这个地方"),
         ("overview/matrix?place=火星", "place", "都没有“火星”这个地方"),
+        ("practices?publisher=𠮷报", "publisher", "资料里没有来源“𠮷报”，有：依据：中国城市报、"),
         ("practices?place=/", "place", "“/”不是地名"),
         ("practices?year=2019&year_from=2023", "year", "年份 2019 不在 2023 到 2100 年之间"),
         ("practices?year_from=2023&year_to=2021", "year_from", "起始年份 2023 晚于结束年份 2021"),
@@ -132,3 +134,25 @@ def test_a_place_may_be_written_otherwise(client: TestClient, place: str) -> Non
     )
     assert together["total"] == apart["total"] > 0
     assert together["practices"] == apart["practices"]
+
+
+def test_lists_are_of_the_publishers_asked_for(tmp_path: Path) -> None:
+    texts = {
+        f"{name}.md": f"---\npublisher: {name}\n---\n\n# {place}\n\n{place}{deed}居民停车不再难。\n"
+        for name, place, deed in (
+            ("湖北日报·𠮷①", "宜昌市西陵区", "改造老旧小区12个，"),
+            ("长江日报", "武汉市硚口区", "组织居民议事会，新增车位30个，"),
+        )
+    }
+    with TestClient(create_app(Settings(library=shelve(tmp_path, texts)))) as client:
+        for typed, places in (("湖北", {"西陵区"}), ("長江日報", {"硚口区"}), ("日报", {"西陵区", "硚口区"})):
+            for address in ("practices", "figures"):
+                rows = client.get(f"/api/v1/{address}", params={"publisher": typed}).json()[address]
+                assert {
+                    (row["place"]["path"] if address == "practices" else row["place"])[-1] for row in rows
+                } == places
+        told = client.get("/api/v1/search", params={"q": "小区", "publisher": "晚报"}).json()
+        assert (told["detail"], told["field"]) == (
+            "资料里没有来源“晚报”，有：湖北日报·𠮷①、长江日报。",
+            "publisher",
+        )

@@ -30,6 +30,7 @@ REPORTS = [
         "yichang-dongshan-dadao",
     )
 ]
+PUBLISHER = "楚报·𠮷①"
 LONG = f"武汉市硚口区小区改造纪实·〔2021〕𠮷①\n\n武汉市硚口区推进老旧小区改造，{'逐户听取居民意见，' * 20}增设充电桩１２个，居民拍手叫好。\n"
 
 
@@ -37,7 +38,8 @@ LONG = f"武汉市硚口区小区改造纪实·〔2021〕𠮷①\n\n武汉市硚
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     folder = tmp_path_factory.mktemp("results")
     (folder / "长文.txt").write_text(LONG, encoding="utf-8")
-    library = library_of(folder / "library", *REPORTS, folder / "长文.txt")
+    (folder / "报道.md").write_text(f"---\npublisher: {PUBLISHER}\n---\n\n{LONG}", encoding="utf-8")
+    library = library_of(folder / "library", *REPORTS, folder / "长文.txt", folder / "报道.md")
     library.close()
     with TestClient(create_app(Settings(library=folder / "library"))) as opened:
         yield opened
@@ -107,7 +109,7 @@ def test_every_group_that_is_picked_can_be_dropped(client: TestClient) -> None:
         "target": "老人",
         "status": "试点",
         "strength": "数字",
-        "publisher": "湖北日报·〔2021〕",
+        "publisher": PUBLISHER,
         "year": "2021",
     }
     assert set(picked) == set(GROUPS)

@@ -113,6 +113,9 @@ class ConditionParameters(Parameters):
     negative: bool = Field(default=False, description=NEGATIVE)
     lead: tuple[str, ...] = Field(default=(), max_length=MOST_VALUES, description=LEAD)
     target: tuple[str, ...] = Field(default=(), max_length=MOST_VALUES, description=TARGET)
+    publisher: tuple[str, ...] = Field(
+        default=(), max_length=MOST_VALUES, description="只看这些来源（报刊、网站），可重复"
+    )
     year: tuple[str, ...] = Field(
         default=(), max_length=MOST_VALUES, description="只看这些年份的，如 2021，可重复"
     )
@@ -129,6 +132,7 @@ class ConditionParameters(Parameters):
             is_negative=self.negative,
             leads=_filled(self.lead),
             targets=_filled(self.target),
+            publishers=_filled(self.publisher),
             years=_filled(self.year),
             is_inferred=self.inferred,
         )
@@ -145,9 +149,6 @@ class SearchParameters(ConditionParameters):
         "practice", description="结果的单位：做法、段落或文档"
     )
     has_figures: bool = Field(default=False, description=HAS_FIGURES)
-    publisher: tuple[str, ...] = Field(
-        default=(), max_length=MOST_VALUES, description="只看这些来源（报刊、网站），可重复"
-    )
     within: tuple[str, ...] = Field(default=(), max_length=8, description="结果里还要有的词，可重复")
     sort: Sorted = Field(
         default="relevance", description="排序：relevance 相关，strength 成效写得实在的在前，time 新的在前"
@@ -162,7 +163,6 @@ class SearchParameters(ConditionParameters):
             k=self.k,
             by=self.by,
             has_figures=self.has_figures,
-            publishers=_filled(self.publisher),
             within=_filled(self.within),
             offset=self.offset,
             sort=self.sort,
