@@ -8,6 +8,7 @@ from ingest.gazetteer import Entry, Gazetteer
 from ingest.nationwide import NATIONWIDE
 
 _SEPARATOR = re.compile(r"\s*[/›>]\s*")
+_COMMA = re.compile(r"[、，,；;]")
 _NAME = re.compile(r"[\w·]{2,}")
 """No place of China has a name of one character alone."""
 _MOST_NAMED = 5
@@ -18,6 +19,12 @@ def untold(flags: Collection[str]) -> str:
     """What stands for the place of a practice that has none: that it is said of the whole country, or that the source
     does not tell its place."""
     return NATIONWIDE if NATIONWIDE in flags else "〔地点原文未载〕"
+
+
+def apart(places: Iterable[str]) -> list[str]:
+    """Places, each by itself where one value names several (武汉、宜昌); no empty ones, and none twice."""
+    named = (each.strip() for place in places for each in _COMMA.split(place))
+    return list(dict.fromkeys(filter(None, named)))
 
 
 def names_of(place: str) -> list[str]:

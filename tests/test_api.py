@@ -173,7 +173,7 @@ def test_errors_are_problem_details(
     [
         ("/search?q=电梯&by=page", "参数 by 的值“page”应为 practice、passage、document 之一。"),
         (f"/compare?theme=老旧小区改造{'&place=宜昌' * 11}", "参数 place 最多 5 个，收到 11 个，请减少。"),
-        ("/compare?theme=老旧小区改造&place=宜昌", "参数 place 至少 2 个，收到 1 个，请补上。"),
+        ("/compare?theme=老旧小区改造&place=宜昌", "一次比较2到5个不同的地方，收到1个，请增减后再试。"),
         (
             "/compare?theme=老旧小区改造&place=宜昌&place=宜昌",
             "一次比较2到5个不同的地方，收到1个，请增减后再试。",

@@ -210,7 +210,8 @@ def test_odd_queries_are_queries(tashan: Tashan, filled: Path, query: str) -> No
     ("arguments", "words"),
     [
         ([], "缺少命令"),
-        (["查"], "没有“查”这个命令"),
+        (["查"], "没有“查”这个命令，请用"),
+        (["serch"], "没有“serch”这个命令，相近的有：search、serve，请用"),
         (["search"], "缺少参数 query"),
         (["search", ""], "查询是空的"),
         (["search", "　 "], "查询是空的"),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from html import unescape
 from io import BytesIO
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from docx import Document
@@ -29,6 +30,7 @@ TEXTS = {
     "恩施.txt": "恩施市：下一步打算\n\n　　恩施市计划在明年改造老旧小区20个，加装电梯12部。\n",
     "武汉.txt": WUHAN,
     "转载.txt": WUHAN.replace("5000个", "5200个"),
+    "襄阳.txt": "襄阳市·𠮷①\n\n　　襄阳市樊城区组织业委会召集居民代表协商，最终决定增设电动车停放区域，居民主动拆除违建30处。\n",
     "荆门.txt": "荆门市：骑手有了驿站\n\n　　荆门市为外卖骑手建成“骑手驿站”15个，服务骑手3000人。\n",
 }
 
@@ -148,13 +150,17 @@ def test_the_table_can_be_kept(client: TestClient, name: str) -> None:
     assert "attachment" in made.headers["content-disposition"]
 
 
-def test_word_has_the_cells_of_the_page(client: TestClient) -> None:
-    asked = {"theme": THEME, "place": ["黄冈市", "恩施市"]}
+@pytest.mark.parametrize(
+    ("theme", "beside", "heading"),
+    [(THEME, "恩施市", "恩施市（计划）"), (f"{THEME}/停车与充电", "襄阳市", "襄阳市")],
+)
+def test_word_has_the_cells_of_the_page(client: TestClient, theme: str, beside: str, heading: str) -> None:
+    asked = {"theme": theme, "place": ["黄冈市", beside]}
     table = client.get("/api/v1/compare", params=asked).json()
     book = Document(BytesIO(client.get("/compare/file", params=asked).content))
-    assert book.paragraphs[0].text == f"{THEME}：黄冈市、恩施市"
+    assert book.paragraphs[0].text == f"{theme}：黄冈市、{beside}"
     (made,) = book.tables
-    assert [cell.text for cell in made.rows[0].cells] == ["", "黄冈市", "恩施市（计划）"]
+    assert [cell.text for cell in made.rows[0].cells] == ["", "黄冈市", heading]
     told = {row["field"]: row["cells"] for row in table["rows"]}
     for row in list(made.rows)[1:]:
         for cell, found in zip(row.cells[1:], told[row.cells[0].text], strict=True):
@@ -177,3 +183,13 @@ def test_other_reports_of_a_practice_are_told_below_its_citation(client: TestCli
     page = unescape(page_of(client, theme=THEME, place=["武汉市", "鄂州市"]))
     assert "另见1处，数字不一" in page
     assert "5000个" in page and "5200个" in page
+
+
+def test_places_may_be_named_in_one_value(client: TestClient) -> None:
+    page = page_of(client, theme=THEME, place=["黄冈、宜昌", "武汉"])
+    assert places(page) == ["黄冈", "宜昌", "武汉"] and urlencode({"place": "宜昌"}) in page
+    listed = [
+        client.get("/api/v1/compare", params={"theme": THEME, "place": given}).json()
+        for given in ("黄冈，宜昌", "黄冈")
+    ]
+    assert listed[0]["places"] == ["黄冈", "宜昌"] and "收到1个" in listed[1]["detail"]

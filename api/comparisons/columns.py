@@ -221,9 +221,17 @@ class Columns:
 
     def _deeds(self, matter: Matter, practice: Practice) -> Iterator[Evidence]:
         """The clauses of a practice that tell something done in the matter, where its measure does not name that: what a
-        text tells first (召集居民协商) need not be what is compared (增设停车区域)."""
+        text tells first (召集居民协商) need not be what is compared (增设停车区域). Of one that is of the matter its measure
+        stands before them."""
         if not practice.measure or self._names(practice.measure, matter):
             return
+        clauses = list(self._clauses(matter, practice))
+        if clauses and _is_of(practice, matter):
+            yield Evidence(practice.measure, (practice.ranges or {})["measure"])
+        yield from clauses
+
+    def _clauses(self, matter: Matter, practice: Practice) -> Iterator[Evidence]:
+        """The clauses of a practice that hold a verb of doing and name the matter."""
         for part in practice.evidence:
             for clause in CLAUSE.finditer(part.text):
                 start, end = clause.start(), clause.start() + len(clause[0].rstrip("，,；;。！？!?"))

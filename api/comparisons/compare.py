@@ -13,7 +13,7 @@ from api.presentation import to_clean
 from api.views import Record, plain
 from api.wording import shown_time
 from index.clusters import differing
-from ingest.practice import Figure, Practice
+from ingest.practice import Evidence, Figure, Practice
 from ingest.span import Range, overlaps, to_raw
 
 FEWEST_PLACES = 2
@@ -197,7 +197,7 @@ def _cell(name: str, column: Column, marks: Mapping[str, int], proves: Proves) -
 def _items(name: str, practice: Practice, marks: Mapping[str, int], column: Column) -> Iterator[Record]:
     by_heading = [BY_HEADING] * (practice.id in column.headed)
     label = _label([*by_heading * (name != "状态"), *([] if name in _UNLABELLED else _labels(practice))])
-    for told in _fragments(name, practice, column):
+    for told in fragments(name, practice, column.deeds.get(practice.id, ())):
         yield {
             "text": told.text,
             "shown": f"{told.shown or told.text}{label}",
@@ -210,10 +210,11 @@ def _items(name: str, practice: Practice, marks: Mapping[str, int], column: Colu
         }
 
 
-def _fragments(name: str, practice: Practice, column: Column) -> Iterator[Fragment]:
-    """What a practice of a column tells in a row."""
-    deeds = column.deeds.get(practice.id, ()) if name == _MEASURE else ()
-    return (Fragment(each.text, each.raw) for each in deeds) if deeds else ROWS[name](practice)
+def fragments(name: str, practice: Practice, deeds: Sequence[Evidence]) -> Iterator[Fragment]:
+    """What a practice tells in a row; ``deeds`` are what it did in the matter, where its own measure is another."""
+    if name == _MEASURE and deeds:
+        return (Fragment(each.text, each.raw) for each in deeds)
+    return ROWS[name](practice)
 
 
 def _unproven(columns: Sequence[Column], proves: Proves) -> Iterator[str]:
@@ -223,7 +224,7 @@ def _unproven(columns: Sequence[Column], proves: Proves) -> Iterator[str]:
             told = (
                 (each.document_id, words)
                 for each in column.practices
-                for words in _fragments(name, each, column)
+                for words in fragments(name, each, column.deeds.get(each.id, ()))
             )
             if not all(proves(document, words.text, words.raw) for document, words in told):
                 yield f"“{column.place}”的{name}有文字与原文不一致，已略去。"

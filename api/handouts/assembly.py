@@ -43,7 +43,9 @@ def compared(library: Library, matter: Matter, columns: Sequence[Column], wanted
     known = {each.item.unit: each for each in picked}
     places = {
         f"{column.place}{'（计划）' if column.only_plans else ''}": [
-            known[each.id] for each in column.practices if each.id in known
+            replace(known[each.id], deeds=column.deeds.get(each.id, ()), is_headed=each.id in column.headed)
+            for each in column.practices
+            if each.id in known
         ]
         for column in columns
     }

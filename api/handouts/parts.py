@@ -6,7 +6,7 @@ from functools import partial
 from itertools import takewhile
 from math import ceil
 
-from api.comparisons.compare import ROWS, Fragment
+from api.comparisons.compare import ROWS, Fragment, fragments
 from api.guards.proof import holder
 from api.handouts.handout import Chapter, Comparison, Entry, Excerpt, Line, Quote, Row
 from api.handouts.picked import Picked
@@ -126,7 +126,7 @@ def _cell(label: str, picked: Sequence[Picked], quoted: Quoted) -> tuple[Quote, 
         _labelled(quote, each.labels_beside)
         for each in picked
         if each.practice
-        for quote in quoted(each, ROWS[label](each.practice))
+        for quote in quoted(each, fragments(label, each.practice, each.deeds))
     ]
     return tuple({(each.text, each.note): each for each in reversed(told)}.values())[::-1]
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from api.comparisons.compare import LABELS, NEGATIVE
+from api.comparisons.compare import BY_HEADING, LABELS, NEGATIVE
 from api.handouts.sources import Found, Source, source_of
 from api.places import untold
 from index.baskets import HEADINGS, Basket, Entered, Item
@@ -21,7 +21,8 @@ Key = tuple[str, int]
 @dataclass(frozen=True, slots=True)
 class Picked:
     """An item, number ``n`` of its basket by heading, with what the store has of it. ``labels`` are what a reader
-    must know before taking it for accomplished fact."""
+    must know before taking it for accomplished fact. Beside others, ``deeds`` are what it did in the matter compared, where
+    its own measure is another, and only its heading may say that it is of that matter (``is_headed``)."""
 
     n: int
     item: Item
@@ -29,6 +30,8 @@ class Picked:
     document: Document
     article: Article
     source: Source
+    deeds: tuple[Evidence, ...] = ()
+    is_headed: bool = False
 
     @property
     def practice(self) -> Practice | None:
@@ -82,7 +85,8 @@ class Picked:
     def labels_beside(self) -> tuple[str, ...]:
         """Those of ``labels`` that its heading, or that of its column, does not say: that its place is not known."""
         is_said = self.practice is not None and not self.place
-        return tuple(each for each in self.labels if each != UNPLACED or not is_said)
+        own = (each for each in self.labels if each != UNPLACED or not is_said)
+        return (*[BY_HEADING] * self.is_headed, *own)
 
     def where(self, raw: Sequence[Range]) -> str:
         """The page and paragraph of ``raw`` in the document: 第2页第3段; empty where it is in neither."""

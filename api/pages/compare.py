@@ -12,6 +12,7 @@ from api.comparisons.compare import FEWEST_PLACES, MOST_PLACES, ROWS
 from api.comparisons.comparer import Asked
 from api.pages.files import FORMATS, sent_file
 from api.pages.frame import Frame, routes
+from api.places import apart
 
 _DATA = "/api/v1/compare"
 
@@ -103,6 +104,9 @@ class ComparePage:
         if is_whole:
             table = self.service.compare(asked.theme, asked.places, asked.problem, asked.practices)
             values = {"table": table, "others": table["others"]}
+            # As they were read: what the address names may be of another script, or several in one.
+            read = asked if asked.practices else replace(asked, places=tuple(table["places"]))
+            chosen = replace(chosen, asked=read)
         elif not asked.practices:
             values["others"] = self.service.comparer.others(asked)
         return self.frame.show(
@@ -127,10 +131,7 @@ class ComparePage:
 def _chosen(request: Request) -> Chosen:
     """What the address names: practices before a problem in the reader's own words, and that before a theme."""
     query = request.query_params
-    places, practices = (
-        tuple(dict.fromkeys(each.strip() for each in query.getlist(name) if each.strip()))
-        for name in ("place", "practice")
-    )
+    places, practices = tuple(apart(query.getlist("place"))), tuple(apart(query.getlist("practice")))
     row = query.get("row", "") if query.get("row") in ROWS else ""
     if practices:
         return Chosen(Asked(practices=practices), row)

@@ -268,9 +268,9 @@ class ComparisonParameters(Parameters):
         default="", max_length=MAX_READ, description="用自己的话说的难题，如 别的地方怎么解决停车难"
     )
     place: tuple[str, ...] = Field(
-        min_length=FEWEST_PLACES,
+        min_length=1,
         max_length=MOST_PLACES,
-        description=f"地方，重复给出 {FEWEST_PLACES} 到 {MOST_PLACES} 个",
+        description=f"地方，重复给出（或用顿号隔开） {FEWEST_PLACES} 到 {MOST_PLACES} 个",
     )
 
 
