@@ -46,6 +46,7 @@ _NUMBERS = tuple(
     )
 )
 """Numbers of headings from the highest level down; a heading without one stands above them all."""
+_STOP = re.compile("[。！？!?]")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?=年)")
 
 
@@ -61,7 +62,7 @@ class Readers:
 @dataclass(frozen=True, slots=True)
 class _Told:
     """A unit, where it stands (``over`` it the headings, the innermost last), and what it tells: its ``text``
-    without the problem before it, its ``themes``, whether it or its title has a word of any, and how often
+    without the problem before it, its ``themes``, whether it goes on in the sentence of a plan (``is_ahead``), whether it or its title has a word of any, and how often
     the article quotes what (``repeated``)."""
 
     article: Article
@@ -73,6 +74,7 @@ class _Told:
     is_worded: bool
     repeated: Mapping[str, int] = field(default_factory=dict)
     over: tuple[str, ...] = ()
+    is_ahead: bool = False
 
 
 def extract_practices(document: Document, readers: Readers) -> tuple[Practice, ...]:
@@ -111,13 +113,22 @@ def _told(document: Document, article: Article, readers: Readers, *, doubtful: b
         for paragraph in section.paragraphs:
             lost = UNPLACED in paragraph.flags
             carrier.enter_paragraph(paragraph.text, head_lost=lost, default=default)
+            planned = 0
             for unit in units(paragraph, carrier, words):
                 text = paragraph.text[slice(*unit.main)]
+                is_ahead = unit.main[0] < planned
+                planned = _sentence_end(paragraph.text, unit.main[1]) if is_ahead or _is_planned(text) else 0
                 if not (everywhere or lost or tells_deed(text, unit.reading, doubtful=doubtful)):
                     continue
                 above = "，".join(heading_path(article, section, paragraph)[1:])
                 about = themes.of(text, above, told_title(article.title))
-                yield _Told(article, section, paragraph, unit, text, *about, repeated, over)
+                yield _Told(article, section, paragraph, unit, text, *about, repeated, over, is_ahead)
+
+
+def _sentence_end(text: str, end: int) -> int:
+    """Where the sentence ends of which a part ends at ``end``: there, unless what ends the part is a semicolon."""
+    found = _STOP.search(text, end - 1)
+    return found.end() if found else len(text)
 
 
 def _headings_over(over: tuple[str, ...], heading: str) -> tuple[str, ...]:
@@ -163,15 +174,17 @@ def _article_place(
     return article_place(places, stated, Opening(headline, opening, article.publisher or ""), called)
 
 
-def _status(article: Article, over: tuple[str, ...], text: str, time: str) -> Status:
+def _status(told: _Told, text: str, time: str) -> Status:
     """How far a measure has come. What a policy, a law or a leader orders is a plan: that it is to be done is
     said, whether it was done is not. So is what stands under a heading of tasks ahead, or tells of a ``time``
-    after that of the article."""
+    after that of the article, or goes on in the sentence of a plan (将建成公园；增设车位)."""
+    article, over = told.article, told.over
     if article.type == "点评":
         return "点评"
     written = _written(article) or ""
     ordered = article.type == "政策" or any(_is_ahead(each, written) for each in over)
-    if ordered or is_directive(text) or _is_planned(text) or _is_later(text, time, written):
+    goes_on = told.is_ahead and not cues.DONE.search(text)
+    if ordered or goes_on or is_directive(text) or _is_planned(text) or _is_later(text, time, written):
         return "计划"
     if cues.PILOT.search(text):
         return "试点"
@@ -208,7 +221,7 @@ def _practice(document: Document, told: _Told, readers: Readers, number: int) ->
     text, raw = told.text, locate(*unit.main)
     time = told_time(text)
     read = read_time(text, _written(article), time[0]) if time else ""
-    status = _status(article, told.over, text, read)
+    status = _status(told, text, read)
     spans = find_fields(
         text, planned=status == "计划", cut=readers.cut, places=readers.places, repeated=told.repeated
     )

@@ -48,6 +48,9 @@ from tests.invariants import read
         ("街道将结合部的12个院落改造成公园，建立管护制度。", "已实施"),
         ("街道组建的社区食堂即将启用，提供午餐12种。", "计划"),
         ("街道计划开展邻里节12场。", "计划"),
+        ("派出所将常态化开展夜间巡查12次。", "计划"),
+        ("街道还将激发居民自治热情，建立议事制度12项。", "计划"),
+        ("街道将激发出的热情转化为12项行动，建立议事制度。", "已实施"),
         ("社区完善采购计划实施管理，建立需求审查制度12项。", "已实施"),
         ("街道将在职党员编成志愿服务队12支，开展巡查。", "已实施"),
         ("社区将收集到的120条意见汇总，制定停车公约。", "已实施"),
@@ -69,6 +72,17 @@ def test_what_is_said_of_the_future_behind_a_deed_makes_it_no_plan() -> None:
     done, ahead = "社区向居民发布食堂清单12份。", "主办方表示，下一步将采纳大家的点子。"
     assert only_practice(f"{done}{ahead}").status == "已实施"
     assert only_practice(f"下一步，{done}").status == "计划"
+
+
+def test_what_goes_on_in_the_sentence_of_a_plan_is_planned_unless_it_is_done() -> None:
+    plan, more = "到2025年，武汉市将新建充电桩230万个，覆盖所有小区", "宜昌市改造𠮷小区12个，建立充电制度"
+    for between, kept, statuses in (
+        ("；", more, ["计划", "计划"]),
+        ("；", f"{more}；黄冈市改造小区13个，建立巡查制度", ["计划"] * 3),
+        ("。", more, ["计划", "已实施"]),
+        ("；", f"{more}，已完成10个", ["计划", "已实施"]),
+    ):
+        assert [each.status for each in ingested(f"{plan}{between}{kept}。").practices] == statuses
 
 
 def test_a_commentary_gives_opinions() -> None:
