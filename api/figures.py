@@ -1,5 +1,6 @@
 """Practices in, their figures out: one row for each, with where it stands and of what practice it tells."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from math import isfinite
@@ -10,6 +11,7 @@ from api.selection import SHOWN
 from index.folding import fold, one_of
 from index.wanted import ANY, SearchOptions
 from ingest.document import DateConfidence
+from ingest.figures import is_unit, read_unit
 from ingest.practice import Correction, Evidence, Figure, Origin, Practice, Status
 from ingest.span import Range, overlaps
 
@@ -67,6 +69,8 @@ class FigureRow:
     corrections: tuple[Correction, ...]
 
 
+_NUMBER = re.compile(r"^.*[\d〇零一二两三四五六七八九十百千几数半][余多来]?(?!$)")
+"""What stands before the unit of a figure as it is printed, folded."""
 Test = Callable[[FigureRow], bool]
 _KEYS: dict[Sort, Callable[[FigureRow], Any]] = {
     "source": lambda row: (row.source, row.document_id, row.figure_raw),
@@ -79,10 +83,15 @@ _KEYS: dict[Sort, Callable[[FigureRow], Any]] = {
 
 def figure_rows(practices: Iterable[Practice], wanted: FigureFilter) -> list[FigureRow]:
     """The rows that pass every part of ``wanted``, sorted; those without what they are sorted by come last.
-    Raises UserError for an unknown role and for bounds that nothing can keep."""
+    Raises UserError for an unknown role, for a unit that is none, and for bounds that nothing can keep."""
     tests = list(_tests(wanted))
     rows = (row for practice in practices for row in rows_of(practice))
-    return in_order([row for row in rows if all(test(row) for test in tests)], wanted)
+    found = in_order([row for row in rows if all(test(row) for test in tests)], wanted)
+    if wanted.unit and not found and not is_unit(wanted.unit.strip()):
+        raise UserError(
+            f"没有“{wanted.unit[:SHOWN]}”这个单位，请写材料里的单位，如 元、万元、户、%。", "unit"
+        )
+    return found
 
 
 def in_order(rows: list[FigureRow], wanted: FigureFilter) -> list[FigureRow]:
@@ -144,7 +153,7 @@ def _tests(wanted: FigureFilter) -> Iterator[Test]:
     if role := wanted.role:
         yield _of_role(role)
     if unit := wanted.unit:
-        yield _in_unit(fold(unit))
+        yield _in_unit(unit.strip())
     if (least := wanted.least) is not None:
         yield lambda row: row.value is not None and row.value >= least
     if (most := wanted.most) is not None:
@@ -164,8 +173,9 @@ def _holds(word: str) -> Test:
 
 
 def _in_unit(unit: str) -> Test:
-    """In this unit as read (元) or as printed (万元)."""
-    return lambda row: row.unit == unit or fold(row.text).endswith(unit)
+    """In this unit as read (元) or as printed (万元), in any writing of it."""
+    asked = {fold(unit), fold(read_unit(unit))}
+    return lambda row: not asked.isdisjoint((fold(row.unit), _NUMBER.sub("", fold(row.text))))
 
 
 def _of_role(role: str) -> Test:

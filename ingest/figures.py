@@ -56,6 +56,7 @@ _UNIT_READ = {
     "个小时": "小时",
     "°C": "℃",
 }
+_WRITTEN_UNIT = re.compile(f"[十百千万亿]*(?:{_UNITS})")
 _SHARES = {"百": "%", "千": "‰", "万": "‱"}
 """Units of fractions by their whole; any other fraction is read in percent."""
 
@@ -64,7 +65,7 @@ _CHANGE = (
     "|增至|升至|降至|减至|降到|降为|同比|环比"
 )
 _BOUND = (
-    "(?:不少于|不低于|不超过|不高于|不足|不到|至少有?|至多|最多(?!跑)|最少|超过|超出|高于|低于|多于|少于|突破|将近|接近|大约|"
+    r"(?:不少于|不低于|不小于|不超过|不高于|不大于|最[高低](?=\d)|不足|不到|至少有?|至多|最多(?!跑)|最少|超过|超出|高于|低于|多于|少于|突破|将近|接近|大约|"
     "达到|多达|高达|平均|累计|共计|总计|近|约|超|逾|达|仅|共|零下)(?:有(?!余))?"
 )
 _GUARDED = (
@@ -259,11 +260,21 @@ def _unit(match: re.Match[str]) -> str:
     if unit == "个" and _POINTS.match(match.string, match.end()):
         return "个百分点"
     if number[0].isdigit() and "/" not in number:
-        return _UNIT_READ.get(unit, unit)
+        return read_unit(unit)
     below, divided, _ = number.partition("分之")
     if divided:
         return _SHARES.get(below, "%")
-    return "%" if "/" in number or "半" in number else _UNIT_READ.get(unit, unit)
+    return "%" if "/" in number or "半" in number else read_unit(unit)
+
+
+def read_unit(unit: str) -> str:
+    """The one writing of units that are written in several (㎡: 平方米)."""
+    return _UNIT_READ.get(unit, unit)
+
+
+def is_unit(word: str) -> bool:
+    """Whether figures may be in this unit, as read or as printed (万元)."""
+    return _WRITTEN_UNIT.fullmatch(word) is not None
 
 
 def _comparator(match: re.Match[str]) -> str:

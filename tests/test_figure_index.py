@@ -69,6 +69,8 @@ def texts(**wanted: Any) -> list[str]:
         ({"unit": "成"}, ["九成", "九成+"]),
         ({"unit": "元"}, ["２００万元"]),
         ({"unit": "万元"}, ["２００万元"]),
+        ({"unit": "人民币"}, ["２００万元"]),
+        ({"unit": "公里"}, []),
         ({"least": 90}, ["２００万元", "九成", "九成+"]),
         ({"most": 4}, []),
         ({"least": 3, "most": 5}, ["3至5个"]),
@@ -83,6 +85,22 @@ def texts(**wanted: Any) -> list[str]:
 )
 def test_rows_are_narrowed_and_sorted(wanted: dict[str, Any], found: list[str]) -> None:
     assert texts(**wanted) == found
+
+
+def test_a_unit_is_whole_and_one_that_is_none_is_told() -> None:
+    printed = (("14万人次", 140000.0, "人次"), ("7批次", 7.0, "批次"), ("30㎡", 30.0, "平方米"))
+    attended = tuple(Figure(text, value, unit, "", "", "规模", ((0, 1),)) for text, value, unit in printed)
+    visits = [replace(PRACTICE, figures=attended)]
+    for unit, found in (
+        ("次", []),
+        ("人次", ["14万人次"]),
+        ("万人次", ["14万人次"]),
+        ("㎡", ["30㎡"]),
+        ("平米", ["30㎡"]),
+    ):
+        assert [row.text for row in figure_rows(visits, FigureFilter(unit=unit))] == found
+    with pytest.raises(UserError, match="没有“块钱𠮷”这个单位，请写材料里的单位，如 元、万元、户、%。"):
+        texts(unit="块钱𠮷")
 
 
 def test_an_unknown_role_is_told() -> None:
