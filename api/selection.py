@@ -11,7 +11,17 @@ from index.asked_places import AskedPlaces
 from index.folding import one_of, solid
 from index.library import Library
 from index.matching import every, read
-from index.unknown import STATUSES, is_place, known_places, no_level, no_place, no_status, no_theme
+from index.query import Query
+from index.unknown import (
+    STATUSES,
+    is_place,
+    known_places,
+    no_level,
+    no_place,
+    no_status,
+    no_theme,
+    unknown_values,
+)
 from index.wanted import SearchOptions
 from index.words import Filters
 from ingest.document import Document
@@ -44,12 +54,12 @@ class Selector:
 
     def numbers(self, library: Library, options: SearchOptions, text: str = "") -> list[int]:
         """Numbers of the practices that match ``text`` as a search does and pass what of ``options`` narrows it, in
-        document order. Raises UserError as ``resolved``."""
+        document order. Raises UserError as ``resolved``, and for a condition in ``text`` that cannot be read or met."""
         library.refresh()
         names = tuple(self._names(place)[-1] for place in options.places)
-        found = every(
-            library, read(library, text, options.without), self.resolved(replace(options, places=names))
-        )
+        query = read(library, text, options.without)
+        _check_conditions(library, query)
+        found = every(library, query, self.resolved(replace(options, places=names)))
         tests = [self.at_place(place) for place in options.places]
         if not tests:
             return found
@@ -163,6 +173,14 @@ def _check(library: Library, field: str, asked: Iterable[str]) -> None:
             near = [kind for kind in kinds(table, word) if kind in held] or held
             instead = f"可改用类名：{'、'.join(near)}" if near else f"资料里没有写明{name}的做法"
             raise UserError(f"没有哪条做法的{name}写到“{word[:SHOWN]}”，{instead}。", field)
+
+
+def _check_conditions(library: Library, query: Query) -> None:
+    """Raises UserError for a condition that is none, and for a value of one that there is not."""
+    for written in query.understood.unread:
+        raise UserError(f"认不出条件“{written[:SHOWN]}”，请改正或去掉。", "q")
+    for unknown in unknown_values(library, query):
+        raise UserError(f"{unknown.message}。", "q")
 
 
 def check_publishers(library: Library, publishers: Iterable[str]) -> None:

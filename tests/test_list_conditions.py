@@ -103,6 +103,8 @@ def test_nothing_is_listed_for_words_that_ask_for_nothing(client: TestClient) ->
         ("compare?theme=老旧小区改造&place=火星&place=宜昌", "place", "都没有“火星”这个地方"),
         ("overview/matrix?place=火星", "place", "都没有“火星”这个地方"),
         ("practices?publisher=𠮷报", "publisher", "资料里没有来源“𠮷报”，有：依据：中国城市报、"),
+        ("practices?q=养老 年份:abc", "q", "认不出条件“年份:abc”，请改正或去掉。"),
+        ("practices?q=小区 状态:做完", "q", "没有“做完”这个状态，状态有："),
         ("practices?place=/", "place", "“/”不是地名"),
         ("practices?year=2019&year_from=2023", "year", "年份 2019 不在 2023 到 2100 年之间"),
         ("practices?year_from=2023&year_to=2021", "year_from", "起始年份 2023 晚于结束年份 2021"),
