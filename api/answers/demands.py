@@ -11,6 +11,7 @@ from typing import Literal
 from api.answers.counts import MEASURE, counts, is_thing
 from index.actors import ASKS_LEAD, LED
 from index.asked_numbers import asked_number
+from ingest.quotations import quotations
 from ingest.span import Range
 
 DemandSlot = Literal["year", "figure", "topic"]
@@ -33,8 +34,13 @@ class Demand:
     field: str = ""
 
     def spans(self, text: str) -> Iterator[Range]:
-        """Where the folded ``text`` tells it."""
-        found = (match.span() for match in self.told.finditer(text))
+        """Where the folded ``text`` tells it. A number in a short name in quotation marks (“十户一联”) counts nothing."""
+        named = [span for span in quotations(text) if span[1] - span[0] <= _NAME] if self.is_count else []
+        found = (
+            match.span()
+            for match in self.told.finditer(text)
+            if not any(start < match.start() < end for start, end in named)
+        )
         return (span for span in found if not self.thing or counts(text, *span, self.thing, self.doing))
 
     def is_told_by(self, text: str) -> bool:
@@ -50,6 +56,8 @@ class Part:
     demands: tuple[Demand, ...]
 
 
+_NAME = 9
+"""Characters from one mark to the other of the names of measures that are made of numbers (“十户一联”)."""
 _COST = "(?:费|钱|款|资金|成本|支出|元)"
 _MATTERS = (
     (r"补偿|补贴|补助|补钱|赔偿|赔钱|给钱|补差价?", r"补偿|赔偿|补助|补贴|奖补"),
@@ -58,7 +66,7 @@ _MATTERS = (
         r"(?:居民|村民|业主|住户|群众|个人)[^，。；;]{0,8}(?:出资|自筹|承担|分摊|均摊|缴|筹|捐)|自筹|(?:户均|每户)[^，。；;]{0,4}(?:出|筹|摊|缴)",
     ),
     (
-        r"谁来?(?:出钱|掏钱|付钱|买单|承担)|钱谁出|(?:怎么|怎样|如何)(?:分摊|均摊|分担)",
+        r"谁[来给]?(?:出的?钱|掏的?钱|付的?钱|买的?单|承担)|钱谁出|(?:怎么|怎样|如何)(?:分摊|均摊|分担)",
         rf"出资|自筹|财政|{_COST}[^，。；;]{{0,12}}承担|承担[^，。；;]{{0,12}}{_COST}|分摊|均摊|筹集|捐",
     ),
     (
