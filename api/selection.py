@@ -1,7 +1,7 @@
 """A library's practices and what is wanted of them in, those that are wanted out."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from api.faults import UserError
@@ -12,6 +12,7 @@ from index.folding import one_of, solid
 from index.library import Library
 from index.matching import every, read
 from index.query import Query
+from index.syntax import is_condition
 from index.unknown import (
     STATUSES,
     is_place,
@@ -35,7 +36,7 @@ Test = Callable[[Practice], bool]
 SHOWN = 40
 """Characters of a name that is not known which a refusal repeats."""
 _MOST_NAMED = 8
-"""Publishers that a refusal names, those of most documents."""
+"""Publishers that a refusal names, those of most articles."""
 SHORTEST_ID = 4
 """Characters of an id that may stand for it: four tell some hundred documents apart."""
 
@@ -176,21 +177,20 @@ def _check(library: Library, field: str, asked: Iterable[str]) -> None:
 
 
 def _check_conditions(library: Library, query: Query) -> None:
-    """Raises UserError for a condition that is none, and for a value of one that there is not."""
-    for written in query.understood.unread:
+    """Raises UserError for a field whose value cannot be read, and for a value that there is not."""
+    for written in filter(is_condition, query.understood.unread):
         raise UserError(f"认不出条件“{written[:SHOWN]}”，请改正或去掉。", "q")
     for unknown in unknown_values(library, query):
         raise UserError(f"{unknown.message}。", "q")
 
 
-def check_publishers(library: Library, publishers: Iterable[str]) -> None:
-    """Raises UserError for a publisher of no searched document."""
-    for name in publishers:
-        if not library.reports.by(library.reports.written([name])):
-            told = library.reports.publishers()
-            more = "等" * (len(told) > _MOST_NAMED)
-            instead = f"有：{'、'.join(told[:_MOST_NAMED])}{more}" if told else "哪份都没有写明来源"
-            raise UserError(f"资料里没有来源“{name[:SHOWN]}”，{instead}。", "publisher")
+def check_publishers(library: Library, publishers: Sequence[str]) -> None:
+    """Raises UserError where no searched document is of any of the ``publishers`` asked for."""
+    if publishers and not library.reports.by(library.reports.written(publishers)):
+        told = library.reports.publishers()
+        more = "等" * (len(told) > _MOST_NAMED)
+        instead = f"有：{'、'.join(told[:_MOST_NAMED])}{more}" if told else "哪份都没有写明来源"
+        raise UserError(f"资料里没有来源“{'、'.join(publishers)[:SHOWN]}”，{instead}。", "publisher")
 
 
 _ACTORS: Mapping[str, tuple[str, Mapping[str, str], Callable[[str], Filters], Callable[[str], Filters]]] = {

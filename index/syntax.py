@@ -57,6 +57,7 @@ _PHRASE = re.compile(rf"(?<![^\s(（])(?:{_QUOTED})(?![^\s)）])")
 _UNKNOWN = re.compile(
     r"(?<!\S)(?!请问|问题|提问|例如|比如|求助|题目|标题)(?P<name>[一-龥]{2,4}|[A-Za-z_]{3,12})[:：=](?P<value>[^\s/?？:：][^\s?？:：]{0,11})(?!\S)"
 )
+_NAMED = re.compile(rf"(?:{_NAMES})\s*[:：=]", re.I)
 _ONE_YEAR = r"(?:19|20)\d\d|[一二][九零〇○][零〇○一二三四五六七八九]{2}"
 _YEARS = re.compile(rf"(?P<first>{_ONE_YEAR})年?(?P<to>[-—–~～至到]+)?(?P<last>{_ONE_YEAR})?年?")
 _LAST_YEAR = 2099
@@ -125,6 +126,11 @@ def read_conditions(text: str, named: Callable[[str], Name | None] = _whole) -> 
         unread=tuple(match[0] for match in unknown),
         empty=tuple(match[0] for match in empty),
     )
+
+
+def is_condition(unread: str) -> bool:
+    """Whether what could not be read begins with the name of a field (年份:abc), and not as a headline does (停车治理：…)."""
+    return _NAMED.match(unread) is not None
 
 
 def blank(text: str, ranges: Iterable[Range]) -> str:

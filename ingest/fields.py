@@ -21,8 +21,9 @@ MAX_SAYING = 24
 _TELLING = {"measure": cues.ACTION, "problem": cues.PROBLEM, "resources": cues.SPEND, "outcome": cues.RESULT}
 """What the text of a field holds."""
 _LEAD_UP = re.compile(
-    r"(?:同时|此外|另外|近日|连日来|例如|比如|[据根][^，,]{1,24}|(?:会议|报告|通报)[^，,]{2}"
-    r"|(?:为(?=了|切实|进一步|更|有效|不断|充分|[解化]|破[解除]|[推提增][^供举]|营造|[确保防]|满足|方便|加[快强大]|缓解|丰富)|围绕|针对)[^，,]+)[，,：:]?"
+    r"(?:同时|此外|另外|近日|连日来|例如|比如|(?:根据|据)[^，,\d]{1,24}|(?:会议|报告|通报)[^，,]{2}|(?:围绕|针对)[^，,\d]+"
+    r"|为(?:了|切实|进一步|更好地?|有效|不断|充分|全面)*(?P<purpose>解决|化解|破[解除]|推[动进广]|提[升高]|增[强进]|营造|确保|满足|方便|加[快强大]|缓解|丰富)"
+    r"[^，,\d]+)[，,：:]?"
 )
 """A clause that says why, or who says what follows."""
 
@@ -135,7 +136,9 @@ def _leads_in(clause: str) -> bool:
 
 def _leads_up(clause: str) -> bool:
     """Whether a clause tells nothing done: only when, why, or who says what follows."""
-    return _leads_in(clause) or bool(_LEAD_UP.fullmatch(clause))
+    why = _LEAD_UP.fullmatch(clause)
+    aim = why.end("purpose") if why and why["purpose"] else 0
+    return _leads_in(clause) or bool(why and not cues.ACTION.search(clause, aim))
 
 
 def _last_result(text: str, start: int) -> int:
@@ -153,7 +156,7 @@ def _measure(text: str, clauses: list[Range], end: int) -> Range | None:
     telling = [each for each in clauses if not _leads_up(text[slice(*each)])]
     for pattern in (cues.ACTION, cues.INTENT):
         for verb in pattern.finditer(text, 0, end):
-            first = next((s for s, e in telling if s <= verb.start() < e), None)
+            first = next((s for s, e in telling if verb.start() < e and s < end), None)
             if first is not None:
                 return tidy(text, first, end)
     if clauses and clauses[0][0] < end and not any(start < end for start, _ in telling):

@@ -166,7 +166,8 @@ def _is_figure(text: str, match: re.Match[str]) -> bool:
     if not number[0].isdigit():
         return _is_spoken_figure(text, match)
     if not match["unit"] and not match["scale"] and "/" not in number:
-        return bool(match["before"]) and not _NAME_AFTER.match(text, match.end("number"))
+        bounded = match["before"] not in (None, "", "最高", "最低")
+        return bounded and not _NAME_AFTER.match(text, match.end("number"))
     return not _is_calendar(text, match)
 
 

@@ -46,7 +46,8 @@ _NUMBERS = tuple(
     )
 )
 """Numbers of headings from the highest level down; a heading without one stands above them all."""
-_STOP = re.compile("[。！？!?]")
+_PAST = re.compile(r"[去前]年|\d{4}年")
+"""Words for another time than that of the plan before them."""
 _YEAR = re.compile(r"(?<!\d)20\d\d(?=年)")
 
 
@@ -116,7 +117,7 @@ def _told(document: Document, article: Article, readers: Readers, *, doubtful: b
             planned = 0
             for unit in units(paragraph, carrier, words):
                 text = paragraph.text[slice(*unit.main)]
-                is_ahead = unit.main[0] < planned
+                is_ahead = unit.main[0] < planned and not unit.reading.mentions
                 planned = _sentence_end(paragraph.text, unit.main[1]) if is_ahead or _is_planned(text) else 0
                 if not (everywhere or lost or tells_deed(text, unit.reading, doubtful=doubtful)):
                     continue
@@ -126,9 +127,8 @@ def _told(document: Document, article: Article, readers: Readers, *, doubtful: b
 
 
 def _sentence_end(text: str, end: int) -> int:
-    """Where the sentence ends of which a part ends at ``end``: there, unless what ends the part is a semicolon."""
-    found = _STOP.search(text, end - 1)
-    return found.end() if found else len(text)
+    """Where the sentence ends of which a part ends at ``end``: there, unless the part ends with a semicolon."""
+    return next((stop for _, stop in sentences(text) if stop >= end), len(text))
 
 
 def _headings_over(over: tuple[str, ...], heading: str) -> tuple[str, ...]:
@@ -183,7 +183,7 @@ def _status(told: _Told, text: str, time: str) -> Status:
         return "点评"
     written = _written(article) or ""
     ordered = article.type == "政策" or any(_is_ahead(each, written) for each in over)
-    goes_on = told.is_ahead and not cues.DONE.search(text)
+    goes_on = told.is_ahead and not (cues.DONE.search(text) or _PAST.search(text))
     if ordered or goes_on or is_directive(text) or _is_planned(text) or _is_later(text, time, written):
         return "计划"
     if cues.PILOT.search(text):

@@ -115,6 +115,20 @@ def test_what_only_leads_in_is_no_measure(lead: str) -> None:
 def test_what_is_done_for_somebody_is_a_measure() -> None:
     practice = only_practice("硚口区宗关街道为𠮷老人送餐，截至目前，14万多居民用餐不再难，投诉量下降90%。")
     assert practice.measure == "硚口区宗关街道为𠮷老人送餐"
+    for done in (
+        "针对停车难新增泊位300个",
+        "为方便老人就餐建成社区食堂12个",
+        "为更多𠮷老人送餐12万份",
+        "根据居民意见增设停车位300个",
+        "根治违建120处",
+        "为防汛队员配备救生衣300件",
+    ):
+        practice = only_practice(f"{done}，截至目前，硚口区宗关街道14万多居民停车不再难，投诉量下降90%。")
+        assert practice.measure == done
+    practice = only_practice(
+        "针对主要道路淤泥堆积的问题开展整治，硚口区宗关街道对主次干道清淤1200处，并对卫生死角进行清理，投诉量下降90%。"
+    )
+    assert practice.measure.startswith("针对主要道路淤泥")
     practice = only_practice("为破解停车难，社区建立议事会，截至目前，14万多居民停车不再难，投诉量下降90%。")
     assert practice.measure == "社区建立议事会"
 

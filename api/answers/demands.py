@@ -34,8 +34,8 @@ class Demand:
     field: str = ""
 
     def spans(self, text: str) -> Iterator[Range]:
-        """Where the folded ``text`` tells it. A number in a short name in quotation marks (“十户一联”) counts nothing."""
-        named = [span for span in quotations(text) if span[1] - span[0] <= _NAME] if self.is_count else []
+        """Where the folded ``text`` tells it. A numeral in a short name in quotation marks (“十户一联”) counts nothing."""
+        named = list(_names(text)) if self.is_count else []
         found = (
             match.span()
             for match in self.told.finditer(text)
@@ -48,6 +48,13 @@ class Demand:
         return any(True for _ in self.spans(text))
 
 
+def _names(text: str) -> Iterator[Range]:
+    """The quotations of a text that may be names of measures made of numerals: short ones, without a figure or a stop."""
+    for start, end in quotations(text):
+        if end - start <= _NAME and not _FIGURE_OR_STOP.search(text, start, end):
+            yield start, end
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A part of a question that asks something by itself (…装了几部电梯，花了多少钱), and what it demands."""
@@ -58,6 +65,7 @@ class Part:
 
 _NAME = 9
 """Characters from one mark to the other of the names of measures that are made of numbers (“十户一联”)."""
+_FIGURE_OR_STOP = re.compile(r"[\d。！？!?]")
 _COST = "(?:费|钱|款|资金|成本|支出|元)"
 _MATTERS = (
     (r"补偿|补贴|补助|补钱|赔偿|赔钱|给钱|补差价?", r"补偿|赔偿|补助|补贴|奖补"),

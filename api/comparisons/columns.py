@@ -1,5 +1,6 @@
 """What is compared and where in, the practices of each place that bear on it out, each told once."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -34,6 +35,8 @@ CHOSEN = "所选做法"
 """What is compared where the practices that a reader chose have no theme in common."""
 MOST_OTHER = 3
 """Themes that a place without anything of what is compared is said to have practices of, and places that are near."""
+_OPPOSED = re.compile("反对|不同意|不愿|不肯|私自|擅自|没有|尚未|未经")
+"""Words by which a clause tells what was not done, or what somebody did against the others."""
 _CITY = 2
 """Levels of a place path down to the city."""
 
@@ -231,11 +234,13 @@ class Columns:
         yield from clauses
 
     def _clauses(self, matter: Matter, practice: Practice) -> Iterator[Evidence]:
-        """The clauses of a practice that hold a verb of doing and name the matter."""
+        """The clauses of a practice that hold a verb of doing and name the matter, but those of its difficulty."""
         for part in practice.evidence:
             for clause in CLAUSE.finditer(part.text):
                 start, end = clause.start(), clause.start() + len(clause[0].rstrip("，,；;。！？!?"))
-                if ACTION.search(clause[0]) and self._names(clause[0], matter):
+                is_deed = ACTION.search(clause[0]) and not _OPPOSED.search(clause[0])
+                is_problem = part.text[start:end] in practice.problem
+                if is_deed and not is_problem and self._names(clause[0], matter):
                     yield Evidence(part.text[start:end], to_raw(part.raw, start, end))
 
     def _names(self, text: str, matter: Matter) -> bool:
