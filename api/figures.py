@@ -1,6 +1,5 @@
 """Practices in, their figures out: one row for each, with where it stands and of what practice it tells."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from math import isfinite
@@ -11,7 +10,7 @@ from api.selection import SHOWN
 from index.folding import fold, one_of
 from index.wanted import ANY, SearchOptions
 from ingest.document import DateConfidence
-from ingest.figures import is_unit, read_unit
+from ingest.figures import read_unit, units_of
 from ingest.practice import Correction, Evidence, Figure, Origin, Practice, Status
 from ingest.span import Range, overlaps
 
@@ -69,8 +68,6 @@ class FigureRow:
     corrections: tuple[Correction, ...]
 
 
-_NUMBER = re.compile(r"^.*[\d〇零一二两三四五六七八九十百千几数半][余多来]?(?!$)")
-"""What stands before the unit of a figure as it is printed, folded."""
 Test = Callable[[FigureRow], bool]
 _KEYS: dict[Sort, Callable[[FigureRow], Any]] = {
     "source": lambda row: (row.source, row.document_id, row.figure_raw),
@@ -87,10 +84,9 @@ def figure_rows(practices: Iterable[Practice], wanted: FigureFilter) -> list[Fig
     tests = list(_tests(wanted))
     rows = (row for practice in practices for row in rows_of(practice))
     found = in_order([row for row in rows if all(test(row) for test in tests)], wanted)
-    if wanted.unit and not found and not is_unit(wanted.unit.strip()):
-        raise UserError(
-            f"没有“{wanted.unit[:SHOWN]}”这个单位，请写材料里的单位，如 元、万元、户、%。", "unit"
-        )
+    unit = (wanted.unit or "").strip()
+    if unit and not found and not units_of(fold(unit)):
+        raise UserError(f"没有“{unit[:SHOWN]}”这个单位，请写材料里的单位，如 元、万元、户、%。", "unit")
     return found
 
 
@@ -152,8 +148,8 @@ def _tests(wanted: FigureFilter) -> Iterator[Test]:
         yield _holds(word)
     if role := wanted.role:
         yield _of_role(role)
-    if unit := wanted.unit:
-        yield _in_unit(unit.strip())
+    if unit := (wanted.unit or "").strip():
+        yield _in_unit(unit)
     if (least := wanted.least) is not None:
         yield lambda row: row.value is not None and row.value >= least
     if (most := wanted.most) is not None:
@@ -174,8 +170,8 @@ def _holds(word: str) -> Test:
 
 def _in_unit(unit: str) -> Test:
     """In this unit as read (元) or as printed (万元), in any writing of it."""
-    asked = {fold(unit), fold(read_unit(unit))}
-    return lambda row: not asked.isdisjoint((fold(row.unit), _NUMBER.sub("", fold(row.text))))
+    asked = {unit, read_unit(unit), fold(unit), read_unit(fold(unit))}
+    return lambda row: not asked.isdisjoint((row.unit, *units_of(row.text)))
 
 
 def _of_role(role: str) -> Test:

@@ -56,7 +56,7 @@ _UNIT_READ = {
     "个小时": "小时",
     "°C": "℃",
 }
-_WRITTEN_UNIT = re.compile(f"[十百千万亿]*(?:{_UNITS})")
+_WRITTEN_UNIT = re.compile(f"(?P<scale>[十百千万亿]*?)(?P<unit>{_UNITS})$")
 _SHARES = {"百": "%", "千": "‰", "万": "‱"}
 """Units of fractions by their whole; any other fraction is read in percent."""
 
@@ -273,9 +273,14 @@ def read_unit(unit: str) -> str:
     return _UNIT_READ.get(unit, unit)
 
 
-def is_unit(word: str) -> bool:
-    """Whether figures may be in this unit, as read or as printed (万元)."""
-    return _WRITTEN_UNIT.fullmatch(word) is not None
+def units_of(printed: str) -> frozenset[str]:
+    """The units in which a figure is that ends so: that as read and as printed, with as much of its scale as one may ask
+    for (20.07亿元: 元, 亿元); none for what is no unit."""
+    found = _WRITTEN_UNIT.search(printed)
+    if not found:
+        return frozenset()
+    scale, unit = found["scale"], found["unit"]
+    return frozenset((read_unit(unit), *(scale[start:] + unit for start in range(len(scale) + 1))))
 
 
 def _comparator(match: re.Match[str]) -> str:

@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 
 from api.comparisons.columns import MOST_SHOWN
 from api.comparisons.compare import BY_HEADING, NESTED, SHARED, UNTOLD
+from api.comparisons.comparer import Asked
 from api.faults import UserError
 from api.selection import Selector, has_path
 from api.service import Service
@@ -94,8 +95,13 @@ def test_what_only_the_heading_says_to_be_of_it_is_listed_last_and_told_as_such(
     theme, problem = asked
     (tmp_path / "咸宁.txt").write_text(SECTIONS, encoding="utf-8")
     library = library_of(tmp_path / "library", tmp_path / "咸宁.txt")
-    made = Service(library).compare(theme, ["咸宁", "鄂州"], problem)
+    service, places = Service(library), ("咸宁", "鄂州")
+    made = service.compare(theme, places, problem)
+    (table,) = service.baskets.compared(*service.comparer.find(Asked(theme, problem, places))).comparisons
     library.close()
+    told = {quote.text: quote.note for line in table.lines for quote in line.cells[0]}
+    assert told["选派46名优秀年轻干部到街道工作"] == f"（{BY_HEADING}）"
+    assert BY_HEADING not in "".join(note for text, note in told.items() if "咸安区" in text)
     rows = {row["field"]: row["cells"][0] for row in made["rows"]}
     label = f"（{BY_HEADING}）"
     assert rows["投入"]["text"] == f"选派46名优秀年轻干部到街道工作{label}[2]"
@@ -120,12 +126,30 @@ def test_a_deed_is_the_one_in_the_matter_where_another_comes_first(tmp_path: Pat
         for made in (
             service.compare("老旧小区改造/停车与充电", ["宜昌", "鄂州"]),
             service.compare("共同缔造与协商议事/议事平台", ["宜昌", "鄂州"]),
+            service.compare("老旧小区改造/拆违", ["宜昌", "鄂州"]),
         )
     ]
     library.close()
     assert [item["text"] for item in told[0]] == ["最终决定增设电动车停放区域"]
     assert cut(text, map(tuple, told[0][0]["raw"])) == told[0][0]["text"]
     assert told[1][0]["text"].startswith("宜昌市西陵区组织业委会召集居民代表协商")
+    assert [item["text"] for item in told[2]] == [
+        "宜昌市西陵区组织业委会召集居民代表协商",
+        "居民主动拆除违建30处",
+    ]
+
+
+def test_a_difficulty_is_no_deed(tmp_path: Path) -> None:
+    text = (
+        "宜昌市·𠮷①\n\n　　有居民未经同意私自安装充电桩，邻居投诉不断。"
+        "宜昌市西陵区葛洲坝街道组织业委会召集居民代表协商，组建议事会12个，投诉下降90%。\n"
+    )
+    (tmp_path / "宜昌.txt").write_text(text, encoding="utf-8")
+    library = library_of(tmp_path / "library", tmp_path / "宜昌.txt")
+    made = Service(library).compare("老旧小区改造/停车与充电", ["宜昌", "鄂州"])
+    library.close()
+    items = next(row["cells"][0]["items"] for row in made["rows"] if row["field"] == "举措")
+    assert [item["text"][:11] for item in items] == ["宜昌市西陵区葛洲坝街道"]
 
 
 def test_a_problem_of_no_theme_is_searched_for(service: Service) -> None:

@@ -188,6 +188,7 @@ def test_other_reports_of_a_practice_are_told_below_its_citation(client: TestCli
 def test_places_may_be_named_in_one_value(client: TestClient) -> None:
     page = page_of(client, theme=THEME, place=["黄冈、宜昌", "武汉"])
     assert places(page) == ["黄冈", "宜昌", "武汉"] and urlencode({"place": "宜昌"}) in page
+    assert places(page_of(client, theme=THEME, place=["黃岡", "yichang"])) == ["黄冈", "宜昌"]
     listed = [
         client.get("/api/v1/compare", params={"theme": THEME, "place": given}).json()
         for given in ("黄冈，宜昌", "黄冈")

@@ -88,15 +88,29 @@ def test_rows_are_narrowed_and_sorted(wanted: dict[str, Any], found: list[str]) 
 
 
 def test_a_unit_is_whole_and_one_that_is_none_is_told() -> None:
-    printed = (("14万人次", 140000.0, "人次"), ("7批次", 7.0, "批次"), ("30㎡", 30.0, "平方米"))
+    printed = (
+        ("14万人次", 140000.0, "人次"),
+        ("7批次", 7.0, "批次"),
+        ("30㎡", 30.0, "平方米"),
+        ("5千米", 5.0, "公里"),
+        ("2千万元", 2e7, "元"),
+        ("30万千瓦时", 3e5, "千瓦时"),
+    )
     attended = tuple(Figure(text, value, unit, "", "", "规模", ((0, 1),)) for text, value, unit in printed)
     visits = [replace(PRACTICE, figures=attended)]
     for unit, found in (
         ("次", []),
         ("人次", ["14万人次"]),
-        ("万人次", ["14万人次"]),
+        ("萬人次", ["14万人次"]),
         ("㎡", ["30㎡"]),
         ("平米", ["30㎡"]),
+        ("米", []),
+        ("千米", ["5千米"]),
+        ("公里", ["5千米"]),
+        ("万元", ["2千万元"]),
+        ("万千瓦时", ["30万千瓦时"]),
+        ("億元", []),
+        (" ", [text for text, _, _ in printed]),
     ):
         assert [row.text for row in figure_rows(visits, FigureFilter(unit=unit))] == found
     with pytest.raises(UserError, match="没有“块钱𠮷”这个单位，请写材料里的单位，如 元、万元、户、%。"):

@@ -131,7 +131,8 @@ class ComparePage:
 def _chosen(request: Request) -> Chosen:
     """What the address names: practices before a problem in the reader's own words, and that before a theme."""
     query = request.query_params
-    places, practices = tuple(apart(query.getlist("place"))), tuple(apart(query.getlist("practice")))
+    places = tuple(apart(query.getlist("place")))
+    practices = tuple(dict.fromkeys(filter(None, map(str.strip, query.getlist("practice")))))
     row = query.get("row", "") if query.get("row") in ROWS else ""
     if practices:
         return Chosen(Asked(practices=practices), row)
