@@ -153,13 +153,14 @@ def _last_result(text: str, start: int) -> int:
 
 def _measure(text: str, clauses: list[Range], end: int) -> Range | None:
     """From the first clause that tells an action to the outcome, or to the end; what only leads in to an outcome is none."""
-    telling = [each for each in clauses if not _leads_up(text[slice(*each)])]
     for pattern in (cues.ACTION, cues.INTENT):
         for verb in pattern.finditer(text, 0, end):
-            first = next((s for s, e in telling if verb.start() < e and s < end), None)
+            behind = ((s, e) for s, e in clauses if verb.start() < e and s < end)
+            first = next((s for s, e in behind if not _leads_up(text[s:e])), None)
             if first is not None:
                 return tidy(text, first, end)
-    if clauses and clauses[0][0] < end and not any(start < end for start, _ in telling):
+    before = [text[s:e] for s, e in clauses if s < end]
+    if before and all(map(_leads_up, before)):
         return None
     return tidy(text, clauses[0][0] if clauses else 0, end)
 

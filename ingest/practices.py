@@ -63,8 +63,8 @@ class Readers:
 @dataclass(frozen=True, slots=True)
 class _Told:
     """A unit, where it stands (``over`` it the headings, the innermost last), and what it tells: its ``text``
-    without the problem before it, its ``themes``, whether it goes on in the sentence of a plan (``is_ahead``), whether it or its title has a word of any, and how often
-    the article quotes what (``repeated``)."""
+    without the problem before it, its ``themes``, whether it or its title has a word of any, how often the article
+    quotes what (``repeated``), and whether it is planned or goes on in the sentence of a plan (``is_ahead``)."""
 
     article: Article
     section: Section
@@ -75,6 +75,7 @@ class _Told:
     is_worded: bool
     repeated: Mapping[str, int] = field(default_factory=dict)
     over: tuple[str, ...] = ()
+    is_planned: bool = False
     is_ahead: bool = False
 
 
@@ -118,12 +119,15 @@ def _told(document: Document, article: Article, readers: Readers, *, doubtful: b
             for unit in units(paragraph, carrier, words):
                 text = paragraph.text[slice(*unit.main)]
                 is_ahead = unit.main[0] < planned and not unit.reading.mentions
-                planned = _sentence_end(paragraph.text, unit.main[1]) if is_ahead or _is_planned(text) else 0
+                is_planned = _is_planned(text)
+                planned = _sentence_end(paragraph.text, unit.main[1]) if is_ahead or is_planned else 0
                 if not (everywhere or lost or tells_deed(text, unit.reading, doubtful=doubtful)):
                     continue
                 above = "，".join(heading_path(article, section, paragraph)[1:])
                 about = themes.of(text, above, told_title(article.title))
-                yield _Told(article, section, paragraph, unit, text, *about, repeated, over, is_ahead)
+                yield _Told(
+                    article, section, paragraph, unit, text, *about, repeated, over, is_planned, is_ahead
+                )
 
 
 def _sentence_end(text: str, end: int) -> int:
@@ -184,7 +188,7 @@ def _status(told: _Told, text: str, time: str) -> Status:
     written = _written(article) or ""
     ordered = article.type == "政策" or any(_is_ahead(each, written) for each in over)
     goes_on = told.is_ahead and not (cues.DONE.search(text) or _PAST.search(text))
-    if ordered or goes_on or is_directive(text) or _is_planned(text) or _is_later(text, time, written):
+    if ordered or goes_on or told.is_planned or is_directive(text) or _is_later(text, time, written):
         return "计划"
     if cues.PILOT.search(text):
         return "试点"
@@ -315,7 +319,15 @@ def _shown(told: list[_Told], caption: Caption, readers: Readers) -> _Told | Non
     paragraph = Paragraph(0, text, caption.raw, flags=("图片说明",))
     unit = Unit((0, len(text)), None, PlaceCarrier(places, located[0].path).read(text))
     about = readers.theming.around(said(article)).of(text)
-    return _Told(article, Section(0, None, False, (paragraph,)), paragraph, unit, text, *about)
+    return _Told(
+        article,
+        Section(0, None, False, (paragraph,)),
+        paragraph,
+        unit,
+        text,
+        *about,
+        is_planned=_is_planned(text),
+    )
 
 
 def _pictured(practice: Practice) -> Practice:
