@@ -71,10 +71,10 @@ def meant(gazetteer: Gazetteer, text: str) -> frozenset[tuple[str, ...]]:
 
 
 def different(gazetteer: Gazetteer, places: Iterable[str]) -> list[str]:
-    """The places as they are first called, none of them twice (宜昌, 湖北省/宜昌市). Raises UserError for what is no
-    name."""
+    """The places ``apart`` as they are first called, none of them twice (宜昌, 湖北省/宜昌市). Raises UserError for what is
+    no name."""
     found: dict[frozenset[tuple[str, ...]] | str, str] = {}
-    for place in filter(None, map(str.strip, places)):
+    for place in apart(places):
         if not all(names_of(place)):
             raise not_a_place(place)
         found.setdefault(meant(gazetteer, place) or place, place)

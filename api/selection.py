@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from api.faults import UserError
 from api.places import names_of, not_a_place
@@ -178,10 +179,10 @@ def _check(library: Library, field: str, asked: Iterable[str]) -> None:
 
 def _check_conditions(library: Library, query: Query) -> None:
     """Raises UserError for a field whose value cannot be read, and for a value that there is not."""
-    for written in filter(is_condition, query.understood.unread):
-        raise UserError(f"认不出条件“{written[:SHOWN]}”，请改正或去掉。", "q")
-    for unknown in unknown_values(library, query):
-        raise UserError(f"{unknown.message}。", "q")
+    unread = filter(is_condition, query.understood.unread)
+    faults = (f"认不出条件“{each[:SHOWN]}”，请改正或去掉" for each in unread)
+    if fault := next(chain(faults, (each.message for each in unknown_values(library, query))), ""):
+        raise UserError(f"{fault}。", "q")
 
 
 def check_publishers(library: Library, publishers: Sequence[str]) -> None:

@@ -19,7 +19,6 @@ from api.lists.practices import PracticeList
 from api.llms import Connection, Model, load
 from api.narrowing import conditions
 from api.overviews.overview import Overview
-from api.places import apart
 from api.readers import Readers
 from api.report import report
 from api.selection import Selector, find_document, read_names, read_places
@@ -228,7 +227,7 @@ class Service:
     ) -> Record:
         """The contract's ``compare``, of a theme or of a problem in everyday words across places, or of practices by
         their ids. Raises UserError as ``Comparer.find``."""
-        return self.comparer.table(Asked(theme, problem, tuple(apart(places)), tuple(practices)), self._cite)
+        return self.comparer.table(Asked(theme, problem, tuple(places), tuple(practices)), self._cite)
 
     def tellings(self, practice_id: str) -> Record | None:
         """A practice at other times: the timeline of what reports planned and told; None if there is none."""

@@ -3,6 +3,7 @@
 import math
 from collections import defaultdict
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -139,3 +140,22 @@ def test_an_index_of_other_words_is_not_used(library: Library) -> None:
     folder = library._folder / "indexes" / "words"
     assert WordIndex(folder, Segmenter(WORDS)).seq == library._store.last_change()
     assert WordIndex(folder, Segmenter([*WORDS, "幸福合伙人"])).seq == -1
+
+
+def test_a_place_is_told_of_until_the_last_that_tells_it_is_taken_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.words._ALWAYS_FRESH", 0)
+    monkeypatch.setattr("index.words._WORN", 1.0)
+    library = open_library(tmp_path)
+    for report in (WUHAN, YICHANG):
+        add(library, report)
+    library.sync()
+    whole, part, absent = "湖北省/宜昌市", "夷陵区", "湖北省/荆门市"
+    assert library.words.tells_of([whole]) and library.words.tells_of([absent, part])
+    assert not (library.words.tells_of([absent]) or library.words.tells_of([]))
+    library.withdraw(YICHANG.id)
+    library.sync()
+    assert library.words._held("place", whole) > 0, "what was taken out is still counted"
+    assert not library.words.tells_of([whole])
+    library.close()
