@@ -47,6 +47,10 @@ class Result:
         """All units that say this."""
         return self.scored.unit.id, *self.same
 
+    def keys(self, by: By) -> tuple[str, ...]:
+        """Ids by which it is known again: a document may be found by another of its units in a further step."""
+        return (self.scored.unit.document_id,) if by == "document" else self.ids
+
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
@@ -86,12 +90,12 @@ def start_of(found: Sequence[Result], options: SearchOptions) -> int:
 def _further(known: Sequence[Result], results: Iterable[Result], options: SearchOptions) -> Iterator[Result]:
     """Those of ``results`` that are not ``known``. What vectors find is scored from the farthest on, which another step
     moves: behind what is known nothing scores higher."""
-    seen = {key for each in known for key in each.ids}
+    seen = {key for each in known for key in each.keys(options.by)}
     most = known[-1].scored.score if known and options.sort == "relevance" else inf
     return (
         replace(each, scored=replace(each.scored, score=min(each.scored.score, most)))
         for each in results
-        if seen.isdisjoint(each.ids)
+        if seen.isdisjoint(each.keys(options.by))
     )
 
 

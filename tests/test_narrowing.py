@@ -14,7 +14,10 @@ from api.figures import FigureFilter
 from api.service import Service
 from index.actors import LEADS, TARGETS, kinds
 from index.dating import UNDATED, beginning, times, years
+from index.legs import CANDIDATES
 from index.library import Library
+from index.matching import Matched, matching
+from index.query import Query
 from index.records import dumps
 from index.reports import Published
 from index.search import SearchResult, search
@@ -154,13 +157,29 @@ def test_pages_of_any_length_show_the_same_in_the_same_order(many: Library, by: 
         shown: list[str] = []
         page = found(many, by=by, sort=sort, k=k)
         while page.hits:
-            shown += [hit.practice_id or hit.passage_id or "" for hit in page.hits]
-            page = found(many, by=by, sort=sort, k=k, offset=len(shown), after=shown[-1])
+            units = [hit.practice_id or hit.passage_id or "" for hit in page.hits]
+            shown += [hit.document_id for hit in page.hits] if by == "document" else units
+            page = found(many, by=by, sort=sort, k=k, offset=len(shown), after=units[-1])
         return page.total, shown
 
     total, whole = leafed(100)
     assert len(set(whole)) == len(whole) == total >= 60
     assert [leafed(k) for k in (17, 60)] == [(total, whole)] * 2
+
+
+def test_a_document_whose_best_unit_is_met_late_is_shown_once(
+    many: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def late(library: Library, query: Query, options: SearchOptions, depth: int) -> Matched:
+        met = matching(library, query, options, depth)
+        once = {each.unit.document_id: each for each in reversed(met.units)}
+        first = tuple(each for each in met.units if each is not once[each.unit.document_id])
+        return replace(met, units=first, is_more=True) if depth == CANDIDATES else met
+
+    monkeypatch.setattr("index.results.matching", late)
+    behind = found(many, by="document", k=100, offset=1)
+    shown = {hit.document_id for hit in behind.hits}
+    assert (behind.total, len(behind.hits), len(shown)) == (60, 59, 59)
 
 
 def test_what_was_found_is_counted_by_place_and_document(library: Library) -> None:
