@@ -26,6 +26,7 @@ from api.routes.headers import SecurityHeaders
 from api.routes.hosts import KnownHosts
 from api.routes.keeper import Keeper
 from api.routes.limits import BodyLimit
+from api.routes.parameters import once
 from api.service import Service
 from api.settings import Settings
 from index.library import Library
@@ -70,9 +71,10 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(SecurityHeaders)
     app.add_middleware(EditionHeader)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=COMPRESSION)
-    cited = [Depends(Edition(library))]
+    asked = [Depends(once)]
+    cited = [*asked, Depends(Edition(library))]
     app.include_router(interface.router(service, keeper), dependencies=cited)
-    app.include_router(upload_routes.router(uploads, keeper))
+    app.include_router(upload_routes.router(uploads, keeper), dependencies=asked)
     app.include_router(vocabulary_routes.router(service.wordbook, keeper), dependencies=cited)
     app.include_router(holdings.router(service, keeper), dependencies=cited)
     app.include_router(charts(service), responses=interface.ERRORS, dependencies=cited)

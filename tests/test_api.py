@@ -183,10 +183,20 @@ def test_errors_are_problem_details(
             "请在主题（theme）和难题（problem）里给出一个，也只给出一个。",
         ),
         ("/nothing", "没有“/api/v1/nothing”这个地址，请核对后再试。"),
+        (
+            "/figures?role=产出&role=投入",
+            "参数 role 只能给一个值，收到 2 个（“产出”、“投入”），请只留一个。",
+        ),
+        ("/search?q=电梯&q=停车&q=养老", "参数 q 只能给一个值，收到 3 个（“电梯”、“停车”…），请只留一个。"),
     ],
 )
 def test_errors_say_what_is_wrong(client: TestClient, address: str, detail: str) -> None:
     assert client.get(f"/api/v1{address}").json()["detail"] == detail
+
+
+def test_a_value_said_twice_is_one(client: TestClient) -> None:
+    twice, once = (client.get(f"/api/v1/search?q=电梯{'&k=1' * times}").json() for times in (2, 1))
+    assert len(twice["hits"]) == len(once["hits"]) == 1
 
 
 def test_a_wrong_method_is_a_problem_too(client: TestClient) -> None:

@@ -1,9 +1,11 @@
 """Query strings of the HTTP API in, checked values out; every field is described for OpenAPI."""
 
+from collections.abc import Iterator
 from dataclasses import fields, replace
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal, get_args, get_origin
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from starlette.requests import Request
 
 from api.comparisons.compare import FEWEST_PLACES, MOST_PLACES
 from api.faults import UserError
@@ -36,6 +38,8 @@ HAS_FIGURES = "只要有数字的做法"
 CURSOR = "上一页给出的 next_cursor，条件要与上一页相同；不给从第一页开始"
 EARLIEST, LATEST = 1900, 2100
 """Years that a list may begin and end with."""
+_SHOWN = 20
+"""Characters of a value that a message repeats."""
 IS_WRITTEN = "请设置的语言模型根据引文写成句子，逐句核对，没有依据的划去；默认照原文摘录"
 
 
@@ -318,3 +322,28 @@ class JobParameters(PageParameters):
     status: Status | None = Field(
         default=None, description=f"只看结果是这样的：{'、'.join(get_args(Status))}"
     )
+
+
+def once(request: Request) -> None:
+    """Lets a request through that says of each parameter of one value which it is. Raises UserError where it gives
+    several: whichever counted, the others would be dropped in silence."""
+    for name in request.query_params:
+        values = list(dict.fromkeys(request.query_params.getlist(name)))
+        if len(values) > 1 and name not in _REPEATED:
+            told = "、".join(f"“{value[:_SHOWN]}”" for value in values[:2])
+            more = "…" if len(values) > 2 else ""
+            raise UserError(
+                f"参数 {name} 只能给一个值，收到 {len(values)} 个（{told}{more}），请只留一个。", name
+            )
+
+
+def _repeated(model: type[Parameters]) -> Iterator[str]:
+    """The names of the parameters that may be given several times, in a model and those made from it."""
+    for name, field in model.model_fields.items():
+        if get_origin(field.annotation) is tuple:
+            yield field.alias or name
+    for each in model.__subclasses__():
+        yield from _repeated(each)
+
+
+_REPEATED = frozenset(_repeated(Parameters))
