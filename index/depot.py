@@ -199,7 +199,11 @@ class Depot(Registers):
 
     def practices_in(self, document_id: str) -> list[Practice]:
         """The practices of a document in any state."""
-        return [row.unit for row in self._store.units_of(document_id) if isinstance(row.unit, Practice)]
+        return [unit for unit in self.units_in(document_id) if isinstance(unit, Practice)]
+
+    def units_in(self, document_id: str) -> list[Unit]:
+        """The practices and passages of a document in any state, practices first, each kind by position."""
+        return [row.unit for row in self._store.units_of(document_id)]
 
     def number(self, key: str) -> int | None:
         """The number of a practice or passage, which later ones exceed; None if there is none of this id."""
@@ -243,7 +247,7 @@ class Depot(Registers):
         for document_id in sorted(self._store.live_ids()):
             if left <= 0:
                 break
-            drawn[document_id] = [row.unit for row in self._store.units_of(document_id)]
+            drawn[document_id] = self.units_in(document_id)
             left -= len(drawn[document_id])
         return drawn
 

@@ -113,7 +113,7 @@ def every(library: Library, query: Query, options: SearchOptions) -> list[int]:
     kept: list[int] = []
     while page := dict(islice(found, _AT_ONCE)):
         known = {each.id: number for number, each in page.items()}
-        met = _met(library, query, options, {each.id: each for each in page.values()})
+        met = meeting(library, query, options, {each.id: each for each in page.values()})
         kept += (known[each.unit.id] for each in _sufficient(query, met))
     return kept
 
@@ -121,7 +121,7 @@ def every(library: Library, query: Query, options: SearchOptions) -> list[int]:
 def _scored(library: Library, query: Query, options: SearchOptions, found: Found) -> Iterator[Scored]:
     """Every unit found that meets the question's conditions, with its scores."""
     reasons = Reasons(query)
-    for each in _met(library, query, options, library.units(list(found.fused))):
+    for each in meeting(library, query, options, library.units(list(found.fused))):
         key = each.unit.id
         score = found.fused[key] * reasons.merit(each.unit, each.text)
         yield Scored(
@@ -129,7 +129,7 @@ def _scored(library: Library, query: Query, options: SearchOptions, found: Found
         )
 
 
-def _met(
+def meeting(
     library: Library, query: Query, options: SearchOptions, units: Mapping[str, Unit]
 ) -> Iterator[Scored]:
     """Every one of ``units`` that meets the question's conditions, without a score. The texts are folded all at once:

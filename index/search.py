@@ -132,6 +132,11 @@ def _hits(library: Library, query: Query, found: Sequence[Result], options: Sear
     )
 
 
+def hit_of(query: Query, scored: Scored) -> Hit:
+    """The hit that a unit is by itself."""
+    return _hit(0, Result(scored), _why(Reasons(query), scored), {})
+
+
 def _why(reasons: Reasons, scored: Scored) -> Why:
     return Why(
         terms=reasons.terms(scored.text),

@@ -94,6 +94,18 @@ def test_several_is_no_question_how_many(question: str, words: str | None) -> No
         ("摘了几块牌子", "一口气摘了40多块牌匾", True),
         ("摘了几块牌子", "补贴300元", False),
         ("停车几块钱", "一小时3元", True),
+        ("判了几年", "有期徒刑五年三个月", True),
+        ("要多久办完", "在7个工作日内办结", True),
+        ("财政出了多少运费", "每车运费800元", True),
+        ("平台被罚了多少", "罚款5000元", True),
+        ("罚了多少家", "罚款5000元", False),
+        ("评出多少个样板", "推选300个样板点", True),
+        ("股份占多少", "持有57%的股权", True),
+        ("产值涨了多少", "同比增长3.1%", True),
+        ("收费占几成", "费用占40%", True),
+        ("修了多少公里", "新修绿道226公里、公园4个", True),
+        ("修了多少公里", "公园4个", False),
+        ("展区面积有多大", "展区3300平方米", True),
     ],
 )
 def test_what_a_number_looks_like(question: str, text: str, is_told: bool) -> None:

@@ -1,12 +1,14 @@
 """A question and a library in, what was found out, and which hits tell what the question demands."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from api.answers.commonplaces import is_common
 from api.answers.demands import Demand, Part, counted, parts
 from api.answers.matters import Thing, compounds, is_named, things
+from api.answers.stated import LEAST_SHARE, Reading, Wanted
 from api.answers.whereabouts import is_of_place
 from index.folding import fold
 from index.hit import Hit
@@ -22,6 +24,7 @@ from index.wanted import SearchOptions
 from index.worth import is_under
 from ingest.localities import alone
 from ingest.paths import COUNTY
+from ingest.sentences import sentences
 
 DEPTH = 20
 """Hits that an answer is made of: two more than all statements together can quote."""
@@ -95,8 +98,10 @@ def inquire(library: Library, text: str, options: SearchOptions) -> Inquiry:
     query = replace(query, words=tuple(wholes.get(word, word) for word in query.words))
     nouns, local = _nouns(query), _local(library, asked)
     heads, hits = _heads(query, nouns), _there(result.hits, asked, local)
-    found = tuple(_sharpened(part, heads, hits) for part in parts(asked))
-    telling = _telling(library, query, found, hits, heads)
+    plain = parts(asked)
+    found = tuple(_sharpened(part, heads, hits) for part in plain)
+    telling = _telling(Reading(library, query, chosen, hits), zip(plain, found, strict=True), heads)
+    result = replace(result, hits=(*result.hits, *_further(result.hits, telling)))
     nowhere = unknown_place(library, query)
     about = things(asked, [word for word in nouns if _is_own(word, telling) and word not in nowhere])
     return Inquiry(
@@ -198,19 +203,51 @@ def is_there(hit: Hit, asked: str) -> bool:
 
 
 def _telling(
-    library: Library, query: Query, found: Sequence[Part], hits: Sequence[Hit], nouns: Sequence[str]
+    reading: Reading, asked: Iterable[tuple[Part, Part]], nouns: Sequence[str]
 ) -> dict[Demand, tuple[Hit, ...]]:
-    """The hits that tell each demand; a number is one of the thing and of the year that the question names, which
-    stands before it or in its sentence: the year that the next sentence begins with is not its own."""
+    """The hits that tell each demand of the parts ``asked``, as they are put and sharpened; a number is one of the thing and
+    of the year that the question names, which stands before it or in its sentence: the year that the next sentence begins
+    with is not its own. Sentences that state it stand before the hits that hold such a one."""
+    own = [noun for noun in nouns if not is_common(noun)]
     telling: dict[Demand, tuple[Hit, ...]] = {}
-    for part in found:
+    for part, sharpened in asked:
         years = [demand for demand in part.demands if demand.slot == "year"]
-        for demand in part.demands:
-            is_number, matter = demand.slot == "figure", _matter(query, demand)
-            read = _named(hits, nouns) if is_number else hits
-            told = _stating(library, [hit for hit in read if _is_of(hit, matter)], demand)
-            telling[demand] = tuple(hit for hit in told if not is_number or is_dated(hit, demand, years))
+        for plain, demand in zip(part.demands, sharpened.demands, strict=True):
+            is_number, matter = demand.slot == "figure", _matter(reading.query, demand)
+            read = _named(reading.hits, nouns) if is_number else reading.hits
+            told = _stating(reading.library, [hit for hit in read if _is_of(hit, matter)], demand)
+            if is_number:
+                wanted = Wanted(plain, counted(plain, part.text, nouns), _near(plain, own))
+                stated = [hit for hit in reading.stated(wanted) if is_dated(hit, plain, years)]
+                dated = (hit for hit in told if is_dated(hit, demand, years))
+                near = (hit for hit in dated if _is_beside_words(hit, demand, own))
+                told = [*stated, *_others(reading.hits, stated, near)]
+            telling[demand] = tuple(told)
     return telling
+
+
+def _is_beside_words(hit: Hit, demand: Demand, own: Sequence[str]) -> bool:
+    """Whether a passage that tells a number has one of the question's ``own`` words beside those of the demand, or what
+    stands for it, in that sentence or in the one before: its headings name what all of the article is about."""
+    words = [word for word in own if word not in demand.asked]
+    if hit.practice_id or not words:
+        return True
+    held = (*words, *map(fold, hit.why.aliases))
+    texts = [fold(hit.text[start:end]) for start, end in sentences(hit.text)]
+    told = (before + text for before, text in pairwise(["", *texts]) if demand.is_told_by(text))
+    return any(word in text for text in told for word in held)
+
+
+def _further(hits: Sequence[Hit], telling: Mapping[Demand, Sequence[Hit]]) -> Iterable[Hit]:
+    """What tells the demands and is none of the ``hits``."""
+    return dict.fromkeys(hit for told in telling.values() for hit in told if hit not in hits)
+
+
+def _others(hits: Sequence[Hit], stated: Sequence[Hit], told: Iterable[Hit]) -> Iterator[Hit]:
+    """The hits that hold such a number too: all where none is ``stated``, else those that score nearly as well as the best
+    of all ``hits`` and hold none of the sentences."""
+    least = LEAST_SHARE * max(hit.score for hit in hits) if stated else 0.0
+    return (hit for hit in told if hit.score >= least and not any(each.text in hit.text for each in stated))
 
 
 def _named(hits: Sequence[Hit], nouns: Sequence[str]) -> list[Hit]:
@@ -254,12 +291,15 @@ def _sharpened(part: Part, nouns: Sequence[str], hits: Sequence[Hit]) -> Part:
 
 
 def _beside(demand: Demand, nouns: Sequence[str], hits: Sequence[Hit]) -> Demand:
-    words = "|".join(re.escape(noun) for noun in nouns if noun not in demand.asked)
-    if demand.slot != "figure" or demand.thing or not words:
-        return demand
-    told = demand.told.pattern
-    near = re.compile(rf"(?:{words}){_GAP}(?:{told})|(?:{told}){_GAP}(?:{words})")
-    return replace(demand, told=near) if any(near.search(fold(hit.text)) for hit in hits) else demand
+    near = None if demand.slot != "figure" or demand.thing else _near(demand, nouns)
+    is_told = near is not None and any(near.search(fold(hit.text)) for hit in hits)
+    return replace(demand, told=near) if near and is_told else demand
+
+
+def _near(demand: Demand, nouns: Sequence[str]) -> re.Pattern[str] | None:
+    """What a number that is demanded looks like beside one of the ``nouns``; None where the demand holds them all."""
+    told, words = demand.told.pattern, "|".join(re.escape(noun) for noun in nouns if noun not in demand.asked)
+    return re.compile(rf"(?:{words}){_GAP}(?:{told})|(?:{told}){_GAP}(?:{words})") if words else None
 
 
 def _matter(query: Query, demand: Demand) -> frozenset[str]:

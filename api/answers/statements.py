@@ -112,8 +112,8 @@ def _excerpts(library: Library, inquiry: Inquiry) -> Iterator[Hit]:
 
 def _chosen(inquiry: Inquiry) -> list[Hit]:
     """What tells the thing asked for; where a part of the question demands nothing in particular, what is near
-    the best hit too; several places rather than one at length. A number of the very place that is asked of stands before those of its
-    parts (湖北 and 黄冈)."""
+    the best hit too; several places rather than one at length. A number of the very place that is asked of, or of none, stands before
+    those of its parts (湖北 and 黄冈)."""
     near = _near(inquiry)
     telling = _of_topic(inquiry, [hit for found in inquiry.telling.values() for hit in found])
     least = LEAST_OF_MATTER * _best(inquiry)
@@ -123,7 +123,7 @@ def _chosen(inquiry: Inquiry) -> list[Hit]:
     is_of_one = len(inquiry.result.query.understood.places) == 1
     most = MOST_STATEMENTS * MOST_QUOTES if is_of_one else MOST_PER_PLACE
     asked = inquiry.result.query.understood.places
-    ordered = sorted(dict.fromkeys(chosen), key=lambda hit: "/".join(told_place(hit)) not in asked)
+    ordered = sorted(dict.fromkeys(chosen), key=lambda hit: "/".join(told_place(hit)) not in ("", *asked))
     return _each_first(inquiry, list(_spread(ordered if telling else dict.fromkeys(chosen), most)))
 
 
