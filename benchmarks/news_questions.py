@@ -66,7 +66,10 @@ def table(rows: Sequence[Record]) -> Iterator[str]:
     for name, (kind, half) in _SETS.items():
         own = [row for row in rows if row["kind"] == kind and int(row["id"][1:]) % 2 == half]
         can = [row for row in own if row["answerable"]]
-        told, not_told = [row for row in can if row["answered"]], [row for row in own if not row["answerable"]]
+        told, not_told = (
+            [row for row in can if row["answered"]],
+            [row for row in own if not row["answerable"]],
+        )
         right = sum(row["precision"] > 0 for row in told)
         cells = [
             f"{right} / {len(can)}",

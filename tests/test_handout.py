@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from api.comparisons.compare import Fragment
 from api.faults import UserError
 from api.handouts.assembly import by_place
 from api.handouts.case import case_chapters
@@ -17,6 +18,7 @@ from api.handouts.handout import (
     Handout,
     Kind,
     Options,
+    Quote,
     Version,
     chinese,
     seam,
@@ -29,7 +31,7 @@ from api.handouts.sources import Found, source_of
 from index.baskets import Entered, Item
 from ingest.damage import Loss
 from ingest.practice import Place
-from ingest.span import cut
+from ingest.span import cut, raw_map
 from tests.teaching import NOTE, Lesson, teaching
 
 
@@ -227,8 +229,20 @@ def test_the_name_of_a_file_is_no_title(lesson: Lesson) -> None:
 
 
 def test_words_that_are_left_out_between_quotations_are_shown() -> None:
-    assert seam("难题。") == seam("“难题。”") == "……"
-    assert seam("加装电梯14部") == "；"
+    quotes = [Quote(text, ((0, 1),), 1, "") for text in ("难题。", "“难题。”", "加装电梯14部")]
+    assert [seam(each, quotes[0]) for each in quotes] == ["……", "……", "；"]
+    assert seam(quotes[0], replace(quotes[1], goes_on=True)) == ""
+
+
+def test_neighbours_are_printed_as_one(lesson: Lesson) -> None:
+    (picked,) = pick(lesson.library, [Item(lesson.units[0])])
+    whole = lesson.practice(lesson.units[0]).evidence[-1]
+    half = len(whole.text) // 2
+    locate = raw_map(whole.raw)
+    parts = [(0, half), (half, len(whole.text)), (0, 2)]
+    told = iter([Fragment(whole.text[start:end], locate(start, end)) for start, end in parts])
+    made = quoter(lesson.library)(picked, told)
+    assert [each.goes_on for each in made] == [False, True, False]
 
 
 def test_own_questions_come_first(lesson: Lesson) -> None:

@@ -153,7 +153,7 @@ class _Writer:
             _run(line, quote.note)
             if number == len(told) or told[number][1] != place:
                 self._note(line, place)
-            _run(line, seam(quote.text) if number < len(told) else "")
+            _run(line, seam(quote, told[number][0]) if number < len(told) else "")
         if not told:
             _run(line, UNTOLD)
 

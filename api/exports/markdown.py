@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import chain, pairwise
 
 from api.handouts.handout import PENDING, UNTOLD, Chapter, Comparison, Handout, Quote, Remark, chinese, seam
 
@@ -68,7 +68,7 @@ class _Writer:
     def _told(self, quotes: Sequence[Quote]) -> str:
         """Quotations behind one another, with what stands between them."""
         told = [escape(each.text) + escape(each.note) + self._note(each) for each in quotes]
-        seams = [*(seam(each.text) for each in quotes[:-1]), ""]
+        seams = [*(seam(*pair) for pair in pairwise(quotes)), ""]
         return "".join(chain.from_iterable(zip(told, seams, strict=True))) if told else UNTOLD
 
     def _note(self, quote: Quote) -> str:

@@ -38,13 +38,15 @@ class Options:
 @dataclass(frozen=True, slots=True)
 class Quote:
     """Words of the source, number ``source`` in the list, and where they stand in it (第3段). ``note`` is added
-    behind them where a reader needs more than the words: （计划）, （2022年（原文：去年））."""
+    behind them where a reader needs more than the words: （计划）, （2022年（原文：去年））. What ``goes_on`` stands right behind
+    the quotation before it."""
 
     text: str
     raw: tuple[Range, ...]
     source: int
     where: str
     note: str = ""
+    goes_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +155,12 @@ class Handout:
         return reference(source, self.options.style)
 
 
-def seam(text: str) -> str:
-    """What stands between a quotation and the next of the same matter: words are left out there, or a part ends."""
-    return "……" if text.endswith(_ENDS) else "；"
+def seam(quote: Quote, following: Quote) -> str:
+    """What stands between a quotation and the one ``following`` it of the same matter: nothing where that goes on, else
+    words are left out there, or a part ends."""
+    if following.goes_on:
+        return ""
+    return "……" if quote.text.endswith(_ENDS) else "；"
 
 
 def chinese(number: int) -> str:

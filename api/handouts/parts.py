@@ -37,9 +37,19 @@ def quoter(library: Library) -> Quoted:
 
 def _quotes(proves: Callable[..., bool], picked: Picked, told: Iterator[Fragment]) -> tuple[Quote, ...]:
     """The fragments that are the stored text of their ranges; one without ranges is no text of the source."""
-    return tuple(
-        _quote(picked, each) for each in told if each.raw and proves(picked.document.id, each.text, each.raw)
-    )
+    quotes: list[Quote] = []
+    for each in told:
+        if each.raw and proves(picked.document.id, each.text, each.raw):
+            made = _quote(picked, each)
+            goes_on = bool(quotes) and _is_next(picked.document.raw_text, quotes[-1], made)
+            quotes.append(replace(made, goes_on=goes_on))
+    return tuple(quotes)
+
+
+def _is_next(raw_text: str, before: Quote, quote: Quote) -> bool:
+    """Whether nothing but white space stands between two quotations of a text."""
+    end, start = before.raw[-1][1], quote.raw[0][0]
+    return end <= start and not raw_text[end:start].strip()
 
 
 def _quote(picked: Picked, told: Fragment) -> Quote:
