@@ -86,6 +86,12 @@ def problem_sentence(text: str) -> bool:
     return any(_tells_problem(text, *clause.span()) for clause in CLAUSE.finditer(text))
 
 
+def named_problem(text: str) -> Range | None:
+    """What a practice is said to be against, though its text does not tell of it: 停车难 of 解决停车难问题."""
+    named = cues.NAMED_PROBLEM.search(text)
+    return tidy(text, *named.span("problem")) if named else None
+
+
 def solves_problem(text: str) -> bool:
     """Whether a clause tells the end of a difficulty as done."""
     clauses = (clause[0] for clause in CLAUSE.finditer(text) if cues.ENDED.search(clause[0]))

@@ -14,7 +14,7 @@ from ingest.datelines import dateline
 from ingest.deeds import is_directive, tells_deed
 from ingest.document import Article, Caption, Document, Paragraph, Section
 from ingest.explanations import is_explained
-from ingest.fields import find_fields
+from ingest.fields import find_fields, named_problem
 from ingest.figures import find_figures
 from ingest.governance import DOUBTFUL, UNSURE, governance
 from ingest.incipits import told_title
@@ -229,6 +229,8 @@ def _practice(document: Document, told: _Told, readers: Readers, number: int) ->
     spans = find_fields(
         text, planned=status == "计划", cut=readers.cut, places=readers.places, repeated=told.repeated
     )
+    if not unit.problem and (problem := named_problem(text)):
+        spans.setdefault("problem", problem)
     inside = raw_map(raw)
     ranges = {name: inside(*span) for name, span in spans.items()}
     texts = {name: text[start:end] for name, (start, end) in spans.items()}

@@ -21,11 +21,11 @@ LONGEST = 32
 REACH = 120
 """Characters within which all names of those who act together end, and the word behind them."""
 _HEAD = re.compile(
-    r"党工委|党委(?:、?政府)?|党总支|党支部|党组织|纪委|团委|团总支|团支部|委会(?<=[业居村管常]委会)|居委(?!会)|村委(?!会)|两委|委员会|"
+    r"党工委|党委(?:、?政府)?|党总支|党支部|党组织|纪委监委|纪委|卫健委|发改委|住建委|国资委|经信委|教委|农委|团委|团总支|团支部|委会(?<=[业居村管常]委会)|居委(?!会)|村委(?!会)|两委|委员会|"
     r"委(?<=[省市区县镇乡州旗]委)(?![托员派书组宣办政常督])|组织部|宣传部|统战部|社会工作部|社工部|政法委|妇联|残联|工商联|工会|总会|政府|机关|部门|单位|"
-    r"办事处|室(?<=(?:办公|督查|研究|工作)室)|指挥部|办(?<=[文综党群创药投金防][一-龥]办)|局(?<![布大结格僵破变棋]局)(?![面限势长部])|厅(?<![大餐客展]厅)(?!长)|"
+    r"办事处|室(?<=(?:办公|督查|研究|工作)室)|指挥部|办(?<=[文综党群创药投金防][一-龥]办)|办(?<=[划建]办)|局(?<![布大结格僵破变棋]局)(?![面限势长部])|厅(?<![大餐客展]厅)(?!长)|"
     r"物业|公司|企业|集团|行(?<=[银支分]行)|合作社|联合体|联合会|联盟|协会|学会|商会|理事会|基金会|议事会|自管会|促进会|慈善会|"
-    r"中心|所(?<=[出法践理务电管政究督防动商]所)|站(?<![电车网油水基场要驿]站)|检察院|法院|法庭|医院|卫生院|养老院|敬老院|学院|大学|中学|小学|学校|幼儿园|"
+    r"中心|所(?<=[出法践理务电管政究督防动商]所)|站(?<![电车网油水基场要驿]站)|检察院|法院|法庭|公安(?![局厅部分机民检系])|医院|卫生院|养老院|敬老院|学院|大学|中学|小学|学校|幼儿园|"
     r"文化馆|图书馆|博物馆|纪念馆|档案馆|美术馆|文化宫|少年宫|编辑部|项目部|服务部|俱乐部|"
     r"队(?<=[务击锋讲愿逻骑法作分支大中总]队)|团(?<=[术讲师践务帮]团)|小组|专班|团队|"
     r"网格员|网格长|志愿者|社工|民警|交警|楼组长|楼栋长|工作人员|物业人员|党员干部|党员|干部|学生代表|人大代表|政协委员|议政代表|"
@@ -37,6 +37,8 @@ _TOO_WIDE = re.compile(
     r".*(?:[省市县旗州]|(?<![社民])区|(?<!居)村)|.?[镇乡]|(?:.*[老旧新试点示范])?小区|城乡|乡镇|小城镇|(?:示范|试点|[多个些两几])(?:社区|街道)"
 )
 """Places that name a territory and nobody there: whole counties and villages, 乡镇, 示范社区."""
+_PLACE = re.compile("街道|社区|居民区|[省市区县镇乡村]")
+"""The end of the name of a place before that of its body: the segmenter takes what it does not know there for anything."""
 _BARE = BARE | _words(
     "企业 干部 委员会 中心 集团 银行 学校 医院 法院 检察院 站 团队 小组 工作人员 大学 小学 中学 学院 民警 交警 人大代表 办公室 联盟 妇联 工会 机关 "
     "支行 分行 协会 物业人员 党总支 总会"
@@ -51,7 +53,7 @@ _FUNCTION = re.compile(
 """What no name holds."""
 _DEEDS = re.compile(
     "指导(?!中心|[站组委办室员])|代表(?!大会|[团队处])|利用|增强|引导|打好|推[进动广]|健全|[强深]化|加强|解决|落实|实现|明确|减少|[带发]动|坚持|依托|围绕|聚焦|注重|发挥|"
-    "激励|提[升高]|支持|帮助|要求|协助|邀请|[做抓]好|深入|贯彻|传达|响应|助力|稳定|联系|委托|听闻"
+    "激励|提[升高]|支持|部署|帮助|要求|协助|邀请|[做抓]好|深入|贯彻|传达|响应|助力|稳定|联系|委托|听闻"
 )
 """Verbs that no name holds, whatever the segmenter takes them for."""
 _OF_NAMES = re.compile(
@@ -68,7 +70,7 @@ _NO_NAME_TAGS = _words("p d r c y e o u ul uj uz ud ug uv")
 _VERB_TAGS = _words("v d p vd ad")
 _ACTS = re.compile(
     r"第一时间|不断|[将把还也便就都已均共则先又再正曾才于自在向对按与同和]|为(?!主|例)|以(?!及)|义诊|专门|主动|积极|一直|始终|率先|随即|立即|及时|定期|每[天日周月年]|针对|围绕|结合|根据|利用|借助|"
-    r"立足|着力|着眼|持续|联合(?![会体国社])|会同|携手|牵头|组织|全面|大力|深入|充分|广泛|统筹|精心|扎实|切实|认真|高度|多次|首次|多方|统一|集中|全力|努力|进一步|成功|办(?![公事])|[赴派请聘拿搭送帮抓邀替让走]|研究(?![院所会室中总员])"
+    r"立足|着力|着眼|通过(?!了|的)|持续|联合(?![会体国社])|会同|携手|牵头|组织|全面|大力|深入|充分|广泛|统筹|精心|扎实|切实|认真|高度|多次|首次|多方|统一|集中|全力|努力|进一步|成功|办(?![公事])|[赴派请聘拿搭送帮抓邀替让走]|研究(?![院所会室中总员])"
 )
 """What stands between a subject and its verb, and verbs that the segmenter takes for others."""
 _IDLE = re.compile(
@@ -221,14 +223,16 @@ def _is_name(clause: Clause, start: int, head: re.Match[str]) -> bool:
         return False
     if head[0] in _PLACES:
         return not is_phrase(name) or name in _POINTED
-    return not any(map(_is_foreign, _between(clause, start + len(first), head.start())))
+    place = max((each.end() for each in _PLACE.finditer(clause.text, start, head.start())), default=start)
+    return not any(map(_is_foreign, _between(clause, max(start + len(first), place), head.start())))
 
 
 def _between(clause: Clause, start: int, end: int) -> Iterator[tuple[str, str]]:
     """The words that begin from ``start`` on and before ``end``."""
     while start < end:
-        yield clause.words[start]
-        start += len(clause.words[start][0])
+        if word := clause.words.get(start):
+            yield word
+        start += len(word[0]) if word else 1
 
 
 def _is_foreign(pair: tuple[str, str]) -> bool:

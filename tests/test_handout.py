@@ -143,7 +143,7 @@ def test_a_case_has_all_sections_filled_with_quotations_or_to_be_written(lesson:
     assert list(told) == ["背景", "难点", "做法", "成效", "启示"]
     assert told["启示"] == ()
     problems = [quote.text for entry in told["难点"] for row in entry.rows for quote in row.quotes]
-    assert problems == [lesson.practice(lesson.units[1]).problem]
+    assert problems == ["老旧小区设施陈旧、居民意见不一的难题", "针对停车难、充电难的问题"]
     assert {row.label for entry in told["做法"] for row in entry.rows} == {"谁牵头", "举措", "对象", "投入"}
     assert [entry.n for entry in told["成效"]] == [4, 2]  # its own first, then what the deeds achieved
     front = {each.label: each.text for each in case.front}
