@@ -24,7 +24,7 @@ from index.library import Library
 
 MARKS = Path(__file__).with_name("news_questions.jsonl")
 ARTICLES = 3_000
-_SETS = {"N 看过的": ("N", 0), "N 没看的": ("N", 1), "E 看过的": ("E", 0), "E 没看的": ("E", 1)}
+_SETS = {"N 看过的": ("N", (0,)), "N 没看的": ("N", (1,)), "E": ("E", (0, 1))}
 
 
 def articles(shared: Path) -> dict[str, str]:
@@ -61,10 +61,10 @@ def judged(texts: dict[str, str]) -> list[Record]:
 
 
 def table(rows: Sequence[Record]) -> Iterator[str]:
-    """A line for each half of a set, by whether the number of its questions is even."""
+    """A line for each half of set N, by whether the number of its questions is even, and one for set E."""
     yield "| 组 | 引到标准答案的 | 答了别的 | 拒答了 | 引文几成有关 | 不该答的拒答了 |\n|---|---|---|---|---|---|"
-    for name, (kind, half) in _SETS.items():
-        own = [row for row in rows if row["kind"] == kind and int(row["id"][1:]) % 2 == half]
+    for name, (kind, halves) in _SETS.items():
+        own = [row for row in rows if row["kind"] == kind and int(row["id"][1:]) % 2 in halves]
         can = [row for row in own if row["answerable"]]
         told, not_told = (
             [row for row in can if row["answered"]],

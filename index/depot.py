@@ -205,6 +205,14 @@ class Depot(Registers):
         """The practices and passages of a document in any state, practices first, each kind by position."""
         return [row.unit for row in self._store.units_of(document_id)]
 
+    def taken_out(self, document_id: str) -> list[Practice]:
+        """The practices of a document that a person said are none."""
+        if not self._store.has_corrections(document_id):
+            return []
+        shown = {unit.id for unit in self.units_in(document_id)}
+        found = (unit for unit in self._store.extracted(document_id) if isinstance(unit, Practice))
+        return [practice for practice in found if practice.id not in shown]
+
     def number(self, key: str) -> int | None:
         """The number of a practice or passage, which later ones exceed; None if there is none of this id."""
         return self._store.number(key)

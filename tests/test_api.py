@@ -187,6 +187,10 @@ def test_errors_are_problem_details(
             "/figures?role=产出&role=投入",
             "参数 role 只能给一个值，收到 2 个（“产出”、“投入”），请只留一个。",
         ),
+        (
+            "/compare?theme=养老&theme=老旧小区改造&place=宜昌&place=武汉",
+            "参数 theme 只能给一个值，收到 2 个（“养老”、“老旧小区改造”），请只留一个。",
+        ),
         ("/search?q=电梯&q=停车&q=养老", "参数 q 只能给一个值，收到 3 个（“电梯”、“停车”…），请只留一个。"),
     ],
 )

@@ -106,6 +106,15 @@ def test_several_is_no_question_how_many(question: str, words: str | None) -> No
         ("修了多少公里", "新修绿道226公里、公园4个", True),
         ("修了多少公里", "公园4个", False),
         ("展区面积有多大", "展区3300平方米", True),
+        ("社保要交满几年", "缴纳社会保险满4年", True),
+        ("补贴期限是几年", "每月补贴300元", False),
+        ("渔船占多少", "840艘渔船", False),
+        ("改善了多少居民的居住环境", "全市14万多城镇居民居住环境改善", True),
+        ("多少金牌调解员", "金牌调解员12名", True),
+        ("多少收费站", "收费站12个", True),
+        ("多少税源企业", "税源企业340家", True),
+        ("多少米线店", "米线店12家", True),
+        ("多少克难攻坚小组", "小组12个", True),
     ],
 )
 def test_what_a_number_looks_like(question: str, text: str, is_told: bool) -> None:

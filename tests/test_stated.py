@@ -1,11 +1,15 @@
 """Numbers that stand beside the practices, in passages without a place, or among others of their kind."""
 
 from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
 from api.answers.answer import Answer, ask
+from api.keeping.corrections import Wanted, correct
 from index.library import Library
+from index.wanted import SearchOptions
 from ingest.span import cut
 from tests.libraries import shelve
 
@@ -23,12 +27,18 @@ FAIR = """# 西陵区社区集市
 
 今年以来集市办了36场，来摆摊的师傅有210人，居民花在修补上的钱比上街少三成。
 """
+LIFTS = """# 两地加装电梯
+
+宜昌市西陵区的社区组织施工队，给老楼加装了48部电梯。住户自己商量出了钱怎么分摊，街道只管协调。
+
+武汉市硚口区的街道请来设计师，加装了14部电梯。上海市同期给老楼加装了900部电梯，比前一年多。
+"""
 
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     folder = tmp_path_factory.mktemp("stated")
-    library = Library.open(shelve(folder, {"渔船.md": LAKE, "集市.md": FAIR}))
+    library = Library.open(shelve(folder, {"渔船.md": LAKE, "集市.md": FAIR, "电梯.md": LIFTS}))
     yield library
     library.close()
 
@@ -71,6 +81,41 @@ def test_what_is_quoted_stands_in_the_source_as_it_is(library: Library) -> None:
     assert len(cited) >= len(questions)
 
 
+@pytest.mark.parametrize(
+    ("question", "options", "number"),
+    [
+        ("电梯装了多少部", SearchOptions(places=("湖北省/武汉市",)), "14部"),
+        ("电梯装了多少部", SearchOptions(places=("湖北省/宜昌市",)), "48部"),
+        ("除了宜昌，老楼加装了多少部电梯", SearchOptions(), "14部"),
+        ("上海加装了多少部电梯", SearchOptions(), "900部"),
+    ],
+)
+def test_only_what_is_let_through_is_quoted(
+    library: Library, question: str, options: SearchOptions, number: str
+) -> None:
+    said = quotes(ask(library, question, options))
+    others = {"14部", "48部", "900部"} - {number} - ({"900部"} if "除了" in question else set())
+    assert any(number in each for each in said)
+    assert not any(
+        other in each.replace("上海市同期给老楼加装了900部", "") for other in others for each in said
+    )
+
+
+def test_of_another_theme_nothing_is_quoted(library: Library) -> None:
+    wanted = SearchOptions(themes=("老旧小区改造",))
+    assert not ask(library, "台风到来以前东湖有多少渔船进了避风港", wanted).answerable
+
+
+def test_what_a_person_took_out_is_quoted_no_more(tmp_path: Path) -> None:
+    with closing(Library.open(shelve(tmp_path, {"电梯.md": LIFTS}))) as library:
+        question = "宜昌西陵加装了多少部电梯"
+        before = quotes(ask(library, question))
+        (lift,) = (each for each in library.practices() if "48部" in each.evidence[-1].text)
+        correct(library, lift.id, Wanted("withdrawn", "是", "王"))
+        library.sync()
+        assert "48部" in before[0] and not any("48部" in each for each in quotes(ask(library, question)))
+
+
 def test_each_sentence_is_quoted_once(library: Library) -> None:
-    said = quotes(ask(library, "台风到来以前东湖有多少渔船进了避风港"))
-    assert all(one not in other for one in said for other in said if one is not other)
+    said = quotes(ask(library, "西陵社区集市办了多少场，来摆摊的师傅有多少人"))
+    assert said and all(one not in other for one in said for other in said if one is not other)

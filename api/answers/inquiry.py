@@ -8,7 +8,7 @@ from itertools import pairwise
 from api.answers.commonplaces import is_common
 from api.answers.demands import Demand, Part, counted, parts
 from api.answers.matters import Thing, compounds, is_named, things
-from api.answers.stated import LEAST_SHARE, Reading, Wanted
+from api.answers.stated import LEAST_READ, Searched, Wanted
 from api.answers.whereabouts import is_of_place
 from index.folding import fold
 from index.hit import Hit
@@ -100,7 +100,7 @@ def inquire(library: Library, text: str, options: SearchOptions) -> Inquiry:
     heads, hits = _heads(query, nouns), _there(result.hits, asked, local)
     plain = parts(asked)
     found = tuple(_sharpened(part, heads, hits) for part in plain)
-    telling = _telling(Reading(library, query, chosen, hits), zip(plain, found, strict=True), heads)
+    telling = _telling(Searched(library, query, chosen, hits), zip(plain, found, strict=True), heads)
     result = replace(result, hits=(*result.hits, *_further(result.hits, telling)))
     nowhere = unknown_place(library, query)
     about = things(asked, [word for word in nouns if _is_own(word, telling) and word not in nowhere])
@@ -203,7 +203,7 @@ def is_there(hit: Hit, asked: str) -> bool:
 
 
 def _telling(
-    reading: Reading, asked: Iterable[tuple[Part, Part]], nouns: Sequence[str]
+    searched: Searched, asked: Iterable[tuple[Part, Part]], nouns: Sequence[str]
 ) -> dict[Demand, tuple[Hit, ...]]:
     """The hits that tell each demand of the parts ``asked``, as they are put and sharpened; a number is one of the thing and
     of the year that the question names, which stands before it or in its sentence: the year that the next sentence begins
@@ -213,15 +213,15 @@ def _telling(
     for part, sharpened in asked:
         years = [demand for demand in part.demands if demand.slot == "year"]
         for plain, demand in zip(part.demands, sharpened.demands, strict=True):
-            is_number, matter = demand.slot == "figure", _matter(reading.query, demand)
-            read = _named(reading.hits, nouns) if is_number else reading.hits
-            told = _stating(reading.library, [hit for hit in read if _is_of(hit, matter)], demand)
+            is_number, matter = demand.slot == "figure", _matter(searched.query, demand)
+            read = _named(searched.hits, nouns) if is_number else searched.hits
+            told = _stating(searched.library, [hit for hit in read if _is_of(hit, matter)], demand)
             if is_number:
                 wanted = Wanted(plain, counted(plain, part.text, nouns), _near(plain, own))
-                stated = [hit for hit in reading.stated(wanted) if is_dated(hit, plain, years)]
+                stated = [hit for hit in searched.stated(wanted) if is_dated(hit, plain, years)]
                 dated = (hit for hit in told if is_dated(hit, demand, years))
                 near = (hit for hit in dated if _is_beside_words(hit, demand, own))
-                told = [*stated, *_others(reading.hits, stated, near)]
+                told = [*stated, *_others(searched.hits, stated, near)]
             telling[demand] = tuple(told)
     return telling
 
@@ -246,7 +246,7 @@ def _further(hits: Sequence[Hit], telling: Mapping[Demand, Sequence[Hit]]) -> It
 def _others(hits: Sequence[Hit], stated: Sequence[Hit], told: Iterable[Hit]) -> Iterator[Hit]:
     """The hits that hold such a number too: all where none is ``stated``, else those that score nearly as well as the best
     of all ``hits`` and hold none of the sentences."""
-    least = LEAST_SHARE * max(hit.score for hit in hits) if stated else 0.0
+    least = LEAST_READ * max(hit.score for hit in hits) if stated else 0.0
     return (hit for hit in told if hit.score >= least and not any(each.text in hit.text for each in stated))
 
 

@@ -21,20 +21,20 @@ def is_of_place(library: Library, query: Query, hit: Hit) -> bool:
     """Whether a sentence of a passage tells the matter of ``query`` of no other place than those asked for: a passage
     that names one county and tells of another is found for both. What names no place is of the last named before."""
     finder = PlaceFinder(library.gazetteer)
-    named = _paths(finder, hit.title)
+    named = paths_named(finder, hit.title)
     for start, end in sentences(hit.text):
         sentence = hit.text[start:end]
-        named = _paths(finder, sentence) or named
-        if _is_of_matter(library, query, sentence) and _may_mean(named, query.understood.places):
+        named = paths_named(finder, sentence) or named
+        if _is_of_matter(library, query, sentence) and may_mean(named, query.understood.places):
             return True
     return False
 
 
-def _paths(finder: PlaceFinder, text: str) -> list[str]:
+def paths_named(finder: PlaceFinder, text: str) -> list[str]:
     return ["/".join(located.path) for located in finder.find(text)]
 
 
-def _may_mean(named: Sequence[str], asked: Sequence[str]) -> bool:
+def may_mean(named: Sequence[str], asked: Sequence[str]) -> bool:
     """Whether one of the places is one of those asked for, or in it, or around it; or none is known."""
     if not (named and asked):
         return True

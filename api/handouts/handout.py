@@ -160,7 +160,12 @@ def seam(quote: Quote, following: Quote) -> str:
     words are left out there, or a part ends."""
     if following.goes_on:
         return ""
-    return "……" if quote.text.endswith(_ENDS) else "；"
+    return "……" if is_ended(quote.text) else "；"
+
+
+def is_ended(text: str) -> bool:
+    """Whether a quotation ends with a sentence."""
+    return text.endswith(_ENDS)
 
 
 def chinese(number: int) -> str:

@@ -8,7 +8,7 @@ from math import ceil
 
 from api.comparisons.compare import ROWS, Fragment, fragments
 from api.guards.proof import holder
-from api.handouts.handout import Chapter, Comparison, Entry, Excerpt, Line, Quote, Row
+from api.handouts.handout import Chapter, Comparison, Entry, Excerpt, Line, Quote, Row, is_ended
 from api.handouts.picked import Picked
 from index.baskets import Heading
 from index.library import Library
@@ -47,9 +47,10 @@ def _quotes(proves: Callable[..., bool], picked: Picked, told: Iterator[Fragment
 
 
 def _is_next(raw_text: str, before: Quote, quote: Quote) -> bool:
-    """Whether nothing but white space stands between two quotations of a text."""
+    """Whether nothing but white space stands between two quotations of a text, and no line ends within a sentence there."""
     end, start = before.raw[-1][1], quote.raw[0][0]
-    return end <= start and not raw_text[end:start].strip()
+    gap = raw_text[end:start]
+    return end <= start and not gap.strip() and ("\n" not in gap or is_ended(before.text))
 
 
 def _quote(picked: Picked, told: Fragment) -> Quote:

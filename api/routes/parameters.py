@@ -1,8 +1,10 @@
 """Query strings of the HTTP API in, checked values out; every field is described for OpenAPI."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import fields, replace
-from typing import Annotated, Literal, get_args, get_origin
+from functools import cache
+from inspect import signature
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from starlette.requests import Request
@@ -327,9 +329,10 @@ class JobParameters(PageParameters):
 def once(request: Request) -> None:
     """Lets a request through that says of each parameter of one value which it is. Raises UserError where it gives
     several: whichever counted, the others would be dropped in silence."""
+    repeated = _repeated(request.scope["endpoint"])
     for name in request.query_params:
         values = list(dict.fromkeys(request.query_params.getlist(name)))
-        if len(values) > 1 and name not in _REPEATED:
+        if len(values) > 1 and name not in repeated:
             told = "、".join(f"“{value[:_SHOWN]}”" for value in values[:2])
             more = "…" if len(values) > 2 else ""
             raise UserError(
@@ -337,13 +340,15 @@ def once(request: Request) -> None:
             )
 
 
-def _repeated(model: type[Parameters]) -> Iterator[str]:
-    """The names of the parameters that may be given several times, in a model and those made from it."""
-    for name, field in model.model_fields.items():
-        if get_origin(field.annotation) is tuple:
-            yield field.alias or name
-    for each in model.__subclasses__():
-        yield from _repeated(each)
-
-
-_REPEATED = frozenset(_repeated(Parameters))
+@cache
+def _repeated(endpoint: Callable[..., Any]) -> frozenset[str]:
+    """The names of the parameters of an operation that may be given several times."""
+    models = [each.annotation for each in signature(endpoint, eval_str=True).parameters.values()]
+    of_query = [get_args(each)[0] for each in models if get_origin(each) is Annotated]
+    return frozenset(
+        field.alias or name
+        for model in of_query
+        if isinstance(model, type) and issubclass(model, BaseModel)
+        for name, field in model.model_fields.items()
+        if get_origin(field.annotation) is tuple
+    )
