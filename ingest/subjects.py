@@ -224,15 +224,15 @@ def _is_name(clause: Clause, start: int, head: re.Match[str]) -> bool:
     if head[0] in _PLACES:
         return not is_phrase(name) or name in _POINTED
     place = max((each.end() for each in _PLACE.finditer(clause.text, start, head.start())), default=start)
-    return not any(map(_is_foreign, _between(clause, max(start + len(first), place), head.start())))
+    words = _between(clause, start + len(first), head.start())
+    return not any(_is_foreign(pair) and (at >= place or is_word(pair[0])) for at, pair in words)
 
 
-def _between(clause: Clause, start: int, end: int) -> Iterator[tuple[str, str]]:
-    """The words that begin from ``start`` on and before ``end``."""
+def _between(clause: Clause, start: int, end: int) -> Iterator[tuple[int, tuple[str, str]]]:
+    """The words that begin from ``start`` on and before ``end``, each with where it does."""
     while start < end:
-        if word := clause.words.get(start):
-            yield word
-        start += len(word[0]) if word else 1
+        yield start, clause.words[start]
+        start += len(clause.words[start][0])
 
 
 def _is_foreign(pair: tuple[str, str]) -> bool:
