@@ -40,8 +40,11 @@ class Reasons:
     def share(self, text: str) -> float:
         """The share, between 0 and 1, of the question's words beside its themes that the folded ``text`` of a unit holds, or
         what stands for them; 1 where it has none."""
-        told = sum(any(each in text for each in words) for words in self._beside)
-        return told / len(self._beside) if self._beside else 1.0
+        return len(self.told(text)) / len(self._beside) if self._beside else 1.0
+
+    def told(self, text: str) -> list[str]:
+        """The question's words beside its themes that the folded ``text`` of a unit holds, or what stands for them."""
+        return [words[0] for words in self._beside if any(each in text for each in words)]
 
     @cached_property
     def _beside(self) -> list[list[str]]:

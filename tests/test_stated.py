@@ -34,11 +34,20 @@ LIFTS = """# 两地加装电梯
 武汉市硚口区的街道请来设计师，加装了14部电梯。上海市同期给老楼加装了900部电梯，比前一年多。
 """
 
+RENT = """# 住房保障办法
+
+宜昌市点军区住房保障中心管着公共租赁住房，按户登记，按月核对。
+
+公共租赁住房的住户，水费由中心按人头补助，每月合计3600元。
+"""
+
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     folder = tmp_path_factory.mktemp("stated")
-    library = Library.open(shelve(folder, {"渔船.md": LAKE, "集市.md": FAIR, "电梯.md": LIFTS}))
+    library = Library.open(
+        shelve(folder, {"渔船.md": LAKE, "集市.md": FAIR, "电梯.md": LIFTS, "公租房.md": RENT})
+    )
     yield library
     library.close()
 
@@ -55,6 +64,7 @@ def quotes(answer: Answer) -> list[str]:
         ("东湖渔政站照这个办法再做一遍要多久", "７个工作日"),
         ("西陵的社区集市办了多少场", "36场"),
         ("西陵社区集市上摆摊的师傅有多少人", "210人"),
+        ("公租房住户每月补多少水费", "3600元"),
     ],
 )
 def test_a_number_is_quoted_from_where_it_stands(library: Library, question: str, number: str) -> None:

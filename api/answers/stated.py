@@ -41,7 +41,8 @@ _LEAST = 0.5
 _CONTEXT = 0.5
 """How much it counts what a sentence and the one before it hold together, where 1 is what it holds itself."""
 _FEWEST = 2
-"""Words of the question's own in a sentence whose number neither counts the thing asked about nor stands by such a word."""
+"""Words of the question's own in a sentence whose number neither counts the thing asked about nor stands by such a word, one
+of them itself and not only what stands for it."""
 _BESIDE = 0.2
 """How much each of the two counts."""
 _ALIKE = 0.4
@@ -96,10 +97,10 @@ class _Reader:
         self._finder = PlaceFinder(searched.library.gazetteer)
         grams = dict.fromkeys(searched.library.segmenter.grams(searched.query.content))
         self._pairs = [gram for gram in grams if len(gram) == 2]
-        measure = _MEASURE.search(wanted.counted.asked)
-        self._measured = measure and re.compile(rf"\d[余多百千万亿]*{measure[1]}")
         own = {word for word in searched.query.words if len(word) > 1 and not is_common(word)}
         self._own = {word for word in own if word not in wanted.counted.asked}
+        measure = _MEASURE.search(wanted.counted.asked)
+        self._measured = measure and re.compile(rf"\d[余多百千万亿]*{measure[1]}")
 
     def read(self, best: Hit) -> Iterator[tuple[float, Hit]]:
         """The sentences of the article of the ``best`` hit that state the number, with their scores."""
@@ -145,7 +146,8 @@ class _Reader:
         is_beside = wanted.beside is not None and wanted.beside.search(sentence) is not None
         is_counted = bool(wanted.counted.thing) and wanted.counted.is_told_by(sentence)
         is_strict = is_counted if wanted.counted.thing else is_beside
-        if not is_strict and sum(word in sentence for word in self._own) < _FEWEST:
+        own = {word for word in self._own if word in sentence}
+        if not (is_strict or (own and len(own.union(self._reasons.told(sentence)) & self._own) >= _FEWEST)):
             return 0.0
         pairs = sum(pair in sentence for pair in self._pairs) / len(self._pairs) if self._pairs else 0.0
         held = share(sentence) + _CONTEXT * share(before + sentence) + pairs
