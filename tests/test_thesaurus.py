@@ -79,3 +79,4 @@ def test_a_word_beside_what_is_none_stands_for_others(reader: QueryReader) -> No
     query = reader.read("各镇街比着干，有哪些办法")
     assert "赛马" in query.aliases
     assert Reasons(query).share("以赛马推动") > Reasons(query).share("以考核推动")
+    assert [len(Reasons(query).told(text)) for text in ("以赛马推动", "以考核推动")] == [1, 0]
