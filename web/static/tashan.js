@@ -8,7 +8,7 @@
   var CARDS = ".card";
   var EVIDENCE = ".card, .cited";
   var STEPS = { j: [CARDS, 1], k: [CARDS, -1], ArrowDown: [CARDS, 1], ArrowUp: [CARDS, -1], "]": ["mark.hit", 1], "[": ["mark.hit", -1] };
-  var AGAIN = 5000;
+  var AGAIN = 5000, SOON = 1000;
   var help = document.getElementById("key-help");
   var current = {};
 
@@ -128,7 +128,12 @@
     });
   }
 
-  addEventListener("offline", reach);
+  // What was on its way as the connection broke may have come back still: it is asked once more.
+  addEventListener("offline", function () {
+    reach().then(function (answered) {
+      if (answered) waiting = setTimeout(reach, SOON);
+    });
+  });
   addEventListener("online", reach);
   // Other scripts say so when a request of theirs failed.
   document.addEventListener("tashan:unreachable", reach);
