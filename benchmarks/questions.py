@@ -42,14 +42,18 @@ def judge(service: Service, question: Record, seeds: Path) -> Record:
     return {**found, **{name: told[name] for name in ("recall", "precision")}}
 
 
+def split(rows: Sequence[Record]) -> tuple[list[Record], list[Record], list[Record]]:
+    """The questions that can be answered, those of them that were, and those that cannot."""
+    can = [row for row in rows if row["answerable"]]
+    return can, [row for row in can if row["answered"]], [row for row in rows if not row["answerable"]]
+
+
 def table(rows: Sequence[Record]) -> Iterator[str]:
     """A line for each set, and one for all."""
     yield "| 组 | nDCG@10 | 召回@10 | 可答的答了 | 答出标准引文的几成 | 引文几成有关 | 不该答的拒答了 |\n|---|---|---|---|---|---|---|"
     for name in (*dict.fromkeys(row["id"][0] for row in rows), "合计"):
         own = [row for row in rows if name in (row["id"][0], "合计")]
-        can = [row for row in own if row["answerable"]]
-        not_told = [row for row in own if not row["answerable"]]
-        told = [row for row in can if row["answered"]]
+        can, told, not_told = split(own)
         means = [mean([row[key] for row in can]) for key in ("ndcg@10", "recall@10")]
         shares = [mean([row["recall"] for row in can]), mean([row["precision"] for row in told])]
         refused = sum(not row["answered"] for row in not_told)

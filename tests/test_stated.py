@@ -31,7 +31,9 @@ LIFTS = """# 两地加装电梯
 
 宜昌市西陵区的社区组织施工队，给老楼加装了48部电梯。住户自己商量出了钱怎么分摊，街道只管协调。
 
-武汉市硚口区的街道请来设计师，加装了14部电梯。上海市同期给老楼加装了900部电梯，比前一年多。
+武汉市硚口区的街道请来设计师，加装了14部电梯。
+
+上海市同期给老楼加装了900部电梯，比前一年多。
 """
 
 LINE = """# 点军区救助办法
@@ -92,23 +94,19 @@ def test_what_is_quoted_stands_in_the_source_as_it_is(library: Library) -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "options", "number"),
+    ("question", "options", "numbers"),
     [
-        ("电梯装了多少部", SearchOptions(places=("湖北省/武汉市",)), "14部"),
-        ("电梯装了多少部", SearchOptions(places=("湖北省/宜昌市",)), "48部"),
-        ("除了宜昌，老楼加装了多少部电梯", SearchOptions(), "14部"),
-        ("上海加装了多少部电梯", SearchOptions(), "900部"),
+        ("电梯装了多少部", SearchOptions(places=("湖北省/武汉市",)), {"14部"}),
+        ("电梯装了多少部", SearchOptions(places=("湖北省/宜昌市",)), {"48部"}),
+        ("除了宜昌，老楼加装了多少部电梯", SearchOptions(), {"14部", "900部"}),
+        ("上海加装了多少部电梯", SearchOptions(), {"900部"}),
     ],
 )
 def test_only_what_is_let_through_is_quoted(
-    library: Library, question: str, options: SearchOptions, number: str
+    library: Library, question: str, options: SearchOptions, numbers: set[str]
 ) -> None:
-    said = quotes(ask(library, question, options))
-    others = {"14部", "48部", "900部"} - {number} - ({"900部"} if "除了" in question else set())
-    assert any(number in each for each in said)
-    assert not any(
-        other in each.replace("上海市同期给老楼加装了900部", "") for other in others for each in said
-    )
+    said = "".join(quotes(ask(library, question, options)))
+    assert {each for each in ("14部", "48部", "900部") if each in said} == numbers
 
 
 def test_of_another_theme_nothing_is_quoted(library: Library) -> None:
@@ -127,5 +125,6 @@ def test_what_a_person_took_out_is_quoted_no_more(tmp_path: Path) -> None:
 
 
 def test_each_sentence_is_quoted_once(library: Library) -> None:
-    said = quotes(ask(library, "西陵社区集市办了多少场，来摆摊的师傅有多少人"))
-    assert said and all(one not in other for one in said for other in said if one is not other)
+    said = quotes(ask(library, "各地给老楼加装了多少部电梯"))
+    assert len(said) > 1
+    assert all(one not in other for one in said for other in said if one is not other)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import fields, replace
-from functools import cache
 from inspect import signature
 from typing import Annotated, Any, Literal, get_args, get_origin
 
@@ -329,10 +328,9 @@ class JobParameters(PageParameters):
 def once(request: Request) -> None:
     """Lets a request through that says of each parameter of one value which it is. Raises UserError where it gives
     several: whichever counted, the others would be dropped in silence."""
-    repeated = _repeated(request.scope["endpoint"])
     for name in request.query_params:
         values = list(dict.fromkeys(request.query_params.getlist(name)))
-        if len(values) > 1 and name not in repeated:
+        if len(values) > 1 and name not in _repeated(request.scope["endpoint"]):
             told = "、".join(f"“{value[:_SHOWN]}”" for value in values[:2])
             more = "…" if len(values) > 2 else ""
             raise UserError(
@@ -340,10 +338,9 @@ def once(request: Request) -> None:
             )
 
 
-@cache
 def _repeated(endpoint: Callable[..., Any]) -> frozenset[str]:
     """The names of the parameters of an operation that may be given several times."""
-    models = [each.annotation for each in signature(endpoint, eval_str=True).parameters.values()]
+    models = [each.annotation for each in signature(endpoint).parameters.values()]
     of_query = [get_args(each)[0] for each in models if get_origin(each) is Annotated]
     return frozenset(
         field.alias or name
