@@ -2,7 +2,8 @@
 
 A word of the vocabulary often stands in a text by the way: 协商 in a firm's talks, 村民 wherever a village is. So a theme
 that the words of a stretch speak for is kept only where three things together tell it: how strongly the words speak for it
-there, how strongly in the text around it, and what else the two say. A linear model over characters and pairs of neighbouring
+there, how strongly in the text around it, and what else the two say. Where they leave none, the likeliest is given of which
+the stretch or the text around it has a word. A linear model over characters and pairs of neighbouring
 characters (Wang and Manning, "Baselines and Bigrams", 2012) for each top-level theme, learnt by ``train/theming.py`` from
 stretches read by hand; its weights lie in ``corpus/theming.npz``.
 """
@@ -10,6 +11,7 @@ stretches read by hand; its weights lie in ``corpus/theming.npz``.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
+from math import inf
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -30,7 +32,7 @@ _LONG = 6.0
 """The weight of a term of six characters, to bring weights near to 1."""
 
 Weights = Mapping[str, float]
-"""How strongly the words of a text speak for the top-level themes, by name; none where none does."""
+"""How strongly the words of a text speak for themes, by path; those of the top-level themes by name. None where none does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +80,28 @@ class ThemesWithin:
         self._vocabulary, self._model, self._text = theming.vocabulary, theming.model, text
 
     def of(self, text: str, heading: str = "", title: str = "") -> Told:
-        """The themes of the stretch ``text`` below ``heading``: those of its words, or else of its ``title``, that it is
-        about. Themes that the model has not learnt, as people may add them to the vocabulary, all are."""
-        given = self._vocabulary.themes(text, heading) or self._vocabulary.themes(title)
-        if not given:
+        """The themes that the stretch ``text`` below ``heading`` is about: those of its words, or else of its ``title``, or
+        where it is about none of them, the likeliest that there is a word of here or around it. Themes that the model has not
+        learnt, as people may add them to the vocabulary, all are told by their words."""
+        weights = self._vocabulary.weights(text, heading)
+        given = self._vocabulary.strong(weights) or self._vocabulary.themes(title)
+        if not (given or self._weights):
             return Told((), is_worded=False)
-        own = strongest(self._vocabulary.weights(text, heading))
+        own = strongest(weights)
         said = self._said + _average(self._model.own, text)
-        return Told(tuple(path for path in given if self._is_meant(top(path), own, said)), is_worded=True)
+        meant = tuple(path for path in given if self._odds(top(path), own, said) >= 0)
+        return Told(meant or self._likeliest(weights, own, said), is_worded=bool(given))
+
+    def _likeliest(self, weights: Weights, own: Weights, said: npt.NDArray[np.float32]) -> tuple[str, ...]:
+        """The path of the theme that a stretch is most likely about: the strongest below its top-level theme that words of the
+        stretch speak for; empty where it is not likely to be about any."""
+        names = (name for name in {**own, **self._weights} if name in self._model.names)
+        odds = {name: self._odds(name, own, said) for name in names}
+        best = max(odds, key=odds.__getitem__, default=None)
+        if best is None or odds[best] < 0:
+            return ()
+        below = [path for path in weights if top(path) == best]
+        return (max(below, key=weights.__getitem__, default=best),)
 
     @cached_property
     def _weights(self) -> Weights:
@@ -95,11 +111,12 @@ class ThemesWithin:
     def _said(self) -> npt.NDArray[np.float32]:
         return self._model.bias + _average(self._model.around, self._text)
 
-    def _is_meant(self, name: str, own: Weights, said: npt.NDArray[np.float32]) -> bool:
+    def _odds(self, name: str, own: Weights, said: npt.NDArray[np.float32]) -> float:
+        """The log-odds that a stretch is about a theme, without end for one that the model has not learnt."""
         if name not in self._model.names:
-            return True
+            return inf
         told = np.add.reduce(self._model.signs * signs(name, own, self._weights))
-        return bool(said[self._model.names.index(name)] + told >= 0)
+        return float(said[self._model.names.index(name)] + told)
 
 
 def signs(name: str, own: Weights, around: Weights) -> npt.NDArray[np.float32]:

@@ -51,7 +51,21 @@ def test_a_theme_that_was_not_learnt_is_told_by_its_words() -> None:
 
 
 def test_no_theme_is_given_that_no_word_speaks_for() -> None:
-    assert themes(Theming(VOCABULARY, model(bias=9.0)), "街道修好了路灯", STREET) == ()
+    assert themes(Theming(VOCABULARY, model(bias=9.0)), "街道修好了路灯", "路灯亮了") == ()
+
+
+@pytest.mark.parametrize(("around", "expected"), [(9.0, ("议事",)), (-9.0, ())])
+def test_where_its_own_words_leave_none_a_stretch_is_about_what_the_text_around_it_is_likely_about(
+    around: float, expected: tuple[str, ...]
+) -> None:
+    assert themes(Theming(VOCABULARY, model(around=around)), "街道修好了路灯", STREET) == expected
+
+
+def test_a_theme_that_only_the_text_around_has_a_word_for_is_the_top_level_one() -> None:
+    words = Vocabulary([Theme("a", "议事", "", {}), Theme("c", "议事/院子", "", {"name": ("院子会",)})])
+    theming = Theming(words, model(bias=0.1))
+    assert themes(theming, "村里开了院子会", "院子会上说开了") == ("议事/院子",)
+    assert themes(theming, "修好了路灯", "院子会上说开了") == ("议事",)
 
 
 def test_signs_are_how_strongly_the_words_speak_and_their_share() -> None:
