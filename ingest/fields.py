@@ -18,7 +18,8 @@ from ingest.times import told_time
 
 MAX_SAYING = 24
 """Characters up to which words in quotation marks are a saying or a name and no speech."""
-_TELLING = {"measure": cues.ACTION, "problem": cues.PROBLEM, "resources": cues.SPEND, "outcome": cues.RESULT}
+_RESULT = re.compile(f"{cues.RESULT.pattern}|{cues.EFFECT.pattern}")
+_TELLING = {"measure": cues.ACTION, "problem": cues.PROBLEM, "resources": cues.SPEND, "outcome": _RESULT}
 """What the text of a field holds."""
 _LEAD_UP = re.compile(
     r"(?:同时|此外|另外|近日|连日来|例如|比如|(?:根据|据)[^，,\d]{1,24}|(?:会议|报告|通报)[^，,]{2}|(?:围绕|针对)[^，,\d]+"
@@ -43,7 +44,7 @@ def find_fields(
     clauses = [
         span for span in _clauses(text, quoted) if not (said and cues.SAID.fullmatch(text[slice(*span)]))
     ]
-    outcome = None if planned or not cues.RESULT.search(text) else _outcome(text, clauses)
+    outcome = None if planned or not _RESULT.search(text) else _outcome(text, clauses)
     measure = _measure(text, clauses, outcome[0] if outcome else len(text))
     verb = _verb(text, measure) if measure else None
     fields = {
@@ -124,7 +125,8 @@ def _outcome(text: str, clauses: list[Range]) -> Range | None:
     acted = False
     for n, (start, end) in enumerate(clauses):
         clause = text[start:end]
-        if cues.RESULT.search(clause) and (acted or start > 0):
+        is_result = (acted or start > 0) and cues.RESULT.search(clause)
+        if is_result or (acted and cues.EFFECT.search(clause)):
             led = takewhile(lambda before: _leads_in(text[slice(*before)]), reversed(clauses[:n]))
             first = min((begin for begin, _ in led), default=start)
             return tidy(text, first, _last_result(text, start))
@@ -150,9 +152,7 @@ def _leads_up(clause: str) -> bool:
 def _last_result(text: str, start: int) -> int:
     """End of the last sentence from ``start`` on that tells a result: what follows is remark."""
     ends = [
-        end
-        for begin, end in sentences(text)
-        if end > start and cues.RESULT.search(text, max(begin, start), end)
+        end for begin, end in sentences(text) if end > start and _RESULT.search(text, max(begin, start), end)
     ]
     return max(ends, default=len(text))
 

@@ -106,6 +106,28 @@ def test_what_leads_in_to_a_result_goes_with_it(lead: str) -> None:
     assert (alone.measure, alone.outcome) == ("", lead + result)
 
 
+@pytest.mark.parametrize(
+    "result",
+    [
+        "化解邻里纠纷130余起",
+        "帮助企业解决用工难题27个",
+        "申请材料由12份减少至3份",
+        "46户困难家庭受益",
+        "有效防范非法集资",
+        "拉近了邻里距离",
+        "让快递员吃上了热饭",
+        "获评全省示范社区",
+        "吸引周边居民300多人参加",
+    ],
+)
+def test_what_came_of_a_deed_is_told_in_many_words_behind_it_alone(result: str) -> None:
+    practice = only_practice(f"社区党支部组建𠮷调解队12支，{result}。")
+    assert practice.outcome == result
+    plan = only_practice(f"明年，社区党支部将组建𠮷调解队12支，{result}。")
+    assert (plan.status, plan.outcome) == ("计划", "")
+    assert not any(each.outcome for each in ingested(f"社区党支部{result}。").practices)
+
+
 @pytest.mark.parametrize("lead", ["同时，", "据统计，", "会议强调，", "为化解𠮷纠纷，", "同时，为化解纠纷，"])
 def test_what_only_leads_in_is_no_measure(lead: str) -> None:
     text = f"{lead}截至目前，硚口区宗关街道14万多居民的停车条件明显改善，投诉量下降90%。"
