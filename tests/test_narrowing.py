@@ -328,6 +328,8 @@ def test_words_are_held_in_the_text_or_over_it(library: Library) -> None:
         (TARGETS, "外卖、快递小哥和老年人", ("老人", "新就业群体")),
         (TARGETS, "易地扶贫搬迁群众", ("居民", "务工搬迁群众")),
         (TARGETS, "退役军人", ("退役军人",)),
+        (TARGETS, "户外工作者", ("新就业群体",)),
+        (TARGETS, "市场主体", ("企业商户",)),
     ],
 )
 def test_the_words_of_the_source_name_kinds(
