@@ -20,22 +20,33 @@ _MEASURES = """
     平方公里 公顷 亩 吨 公斤 斤 担 克 升 度 ℃ 千瓦 千瓦时 兆瓦 吉瓦 方
 """
 """Units that need no noun behind them: what they measure stands before the number."""
+_MONEY = frozenset(
+    ["元", "美元", "欧元", "港元", "日元", "韩元", "澳元", "加元", "英镑", "卢布", "卢比", "泰铢"]
+)
 _AMOUNTS = """
     率 比例 比重 额 量 收入 支出 利润 营收 资金 投资 投入 经费 基金 贷款 存款 债券 保费 罚款 产值 总值
     增加值 价格 成本 工资 养老金 补助 补贴 标准 面积 全长 总长 长度 宽度 高度 深度 距离 半径 直径 里程
     水平 规模 寿命 年龄 增收 消费 财政 预算 赤字 交易 订单 总重 重量 产能 装机 历时 时间 时长 路程 编制
 """
 """How a noun ends that is measured rather than counted."""
+_SUMS = """
+    价值 案值 货值 市值 标的 损失 善款 捐款 借款 欠款 货款 款物 罚金 税款 税费 费用 积蓄 余额 红利 分红 租金 减税 降费 退税 缓费 保险费 服务费 物业费 学费 奖金
+"""
+"""How a noun ends besides that is measured in money."""
 _PERSONS = """
     居民 群众 村民 市民 农民 渔民 牧民 移民 员 者 人员 学生 教师 医生 护士 老人 老年人 儿童 干部 职工
     员工 工人 家庭 人口 青年 人才 骑手 小哥 书记 游客 旅客 乘客 业主 商户 农户 住户 贫困户 脱贫户 个体户
-    户 企业 专家 代表 委员 队 毕业生 患者 家长 妇女 军人 司机 民警 师 工
+    户 企业 专家 代表 委员 队 毕业生 患者 家长 妇女 军人 司机 民警 辅警 警力 师 工 观众 嫌疑人 人数 志愿者 师生 官兵 劳动力 力量 读者 听众
 """
 """How a noun ends that names people or households."""
-_ENDINGS = dict.fromkeys(_MEASURES.split(), tuple(_AMOUNTS.split())) | dict.fromkeys(
-    _PEOPLE, tuple(_PERSONS.split())
+_ENDINGS = (
+    dict.fromkeys(_MEASURES.split(), tuple(_AMOUNTS.split()))
+    | dict.fromkeys(_MONEY, tuple(f"{_AMOUNTS} {_SUMS}".split()))
+    | dict.fromkeys(_PEOPLE, tuple(_PERSONS.split()))
 )
-"""How the noun before a number ends, by the unit of the number."""
+"""How the noun at a number ends, by the unit of the number."""
+_STUFF = frozenset(["吨", "公斤", "斤", "克", "亩", "公顷", "平方米", "公里", "米"])
+"""Units in which things are counted that a verb is done to (销毁假药29吨), or that stand in a row."""
 
 
 def _any_of(*lists: str) -> str:
@@ -53,13 +64,13 @@ _VERBS = r"""
     服务(?=群众|居民|少年|企业|市民|老)
 """
 _OBJECTS = r"""
-    抓获 查获 破获 侦破 审结 捣毁 接待(?!床|室|中心|站|量|能力) 转移(?!支付|安置点) 发现 排查(?!工作|$) 征集 开设 出动 冲毁 查处 查扣 购买 梳理 制定 制止 清除 摸排 招募(?!$) 救治 救助(?!资金|站|$)
+    粘贴 完善(?=[工各相]) 抽查 检查(?!站|组|员|率|$) 销毁 上交 制作 绘制(?!面积) 撰写 录制 印制 刊发 推选 提出 公布 共建(?!会|单位|$) 起获 收到 签约(?=项目|企业) 下载 教育(?=[群村居学员干]) 出台 巡查(?!员|队|组|$) 发动(?!机) 挽回 送去 找回 并处 销售(?!额|量|收入|总|点|商|员|价|$) 栽种 栽植 播种(?!总?面积|$) 清淤 疏浚 铺设 埋设 架设 抓获 查获 破获 侦破 审结 捣毁 接待(?!床|室|中心|站|量|能力) 转移(?!支付|安置点) 发现 排查(?!工作|$) 征集 开设 出动 冲毁 查处 查扣 购买 梳理 制定 制止 清除 摸排 招募(?!$) 救治 救助(?!资金|站|$)
     悬挂 缴纳 承保 印发 发展(?=“|党员) 培养 赠送 捐赠(?!总|资金|金额) 收缴 没收 取缔 铲除 捕获 回访 慰问(?!$|活动|品|金|组) 督促 清运 清扫 树立 张贴 摆放 扣押 控制 管控 劝导(?!点|岗|站|$) 劝离 孵化 评选 推荐 推送 签订 签署 保藏 减免 保障(?!房|网|金|性|卡)
     处置(?!率|$) 处理(?!率|器|能力|量|系统) 调解(?=矛盾|纠纷|案|各类) 发布 发送(?!量) 设有 拥有 新收 新登记 种植(?=[树苗花草]) 回收(?!点|站|率|$) 整治(?!$) 修复(?!$) 查封 冻结
 """
 """Verbs whose object may be counted behind it (抓获犯罪嫌疑人515名); before a noun behind the number they are its attribute."""
 _BOUNDS = r"""
-    的 等 了 着 至 由 从 到 在(?![职编校册建]) 将 被 已 和 与 为 于 比上? 较 共有 拥有 现有 具有 只有 还有 每个? 占(?![道地用]) 是 目前 如今 其中 今年 本年 去年 上年 预计
+    的 等 了 着 至 由 从 到 在(?![职编校册建]) 将 被 已 和 与 为 于 比上? 较 共有 拥有 现有 具有 只有 还有 每个? 占(?![道地用]) 占地(?!面积) 是 目前 如今 其中 今年 本年 去年 上年 预计
     全[省市州县区镇乡村国](?!性) 各类 各级
 """
 """Words that end at the latest where the noun before a number begins."""
@@ -75,6 +86,7 @@ _PREDICATES = r"""
 """Words that end the noun behind a number, but that may begin it (上榜企业)."""
 _VERB = re.compile(_any_of(_VERBS))
 _SPLIT = re.compile(rf"(?:{_any_of(_VERBS, _OBJECTS, _BOUNDS)})+")
+_DOES = re.compile(rf"(?:{_any_of(_VERBS, _OBJECTS)}|、)$")
 _PREDICATE = re.compile(_any_of(_PREDICATES))
 _LEAST = 2
 """Characters of a noun before its predicate."""
@@ -87,6 +99,10 @@ _LOOSE = frozenset("vdpc")
 """How the tags of verbs, adverbs, prepositions and conjunctions begin."""
 _NO_THING = frozenset("fmtdrv")
 """How the tags of words begin that name no thing: 前后, 去年."""
+_NAMING = frozenset("nbjl")
+"""How the tags of nouns, their attributes, abbreviations and set phrases begin."""
+_CALENDAR = frozenset("年月日")
+_PLACE_ENDS = frozenset("省市州区县镇乡村")
 _NOUN_ENDS = frozenset("率点会器手费度量额区队站所院校局员者师工户处室组班")
 """Characters that end nouns, whatever the segmenter takes them for."""
 _RESULTATIVE = re.compile("[一-龥][掉完成到出]")
@@ -103,9 +119,6 @@ _OUTPUT = """
     累计 建成 完成 新增 新建 增收 创收 收入 收益 营收 利润 获利 盈利 产值 销售额 成交额? 交易额 零售额 惠及 服务(?!费) 清理 解决 拆除 安装 增长 增加 提升 减少 下降 突破 实现 化解
     摘下 提供 覆盖 吸纳 达到 扩充 追回 挽回 节约 节省 减免 降低 减税 退税
 """
-_MONEY = frozenset(
-    ["元", "美元", "欧元", "港元", "日元", "韩元", "澳元", "加元", "英镑", "卢布", "卢比", "泰铢"]
-)
 _STAFF = frozenset(["人", "名", "位", "人次"])
 _STAFFED = re.compile("投入|选派|配备|编制|核定")
 """What puts people in; who is paid (资助10名学生) is not put in."""
@@ -126,8 +139,9 @@ def counted(text: str, start: int, end: int, unit: str) -> str:
     if unit in _SHARE:
         return (_after(text, end) if text[end : end + 1] == "的" else "") or _before(text, start)
     if unit in _ENDINGS:
-        noun = _before(text, start)
-        return noun if noun.endswith(_ENDINGS[unit]) else ""
+        nouns = (_before(text, start), _after(text, end))
+        known = next((noun for noun in nouns if noun.endswith(_ENDINGS[unit])), "")
+        return known or (nouns[0] if unit in _STUFF and _is_object(text, start, nouns[0]) else "")
     stop = _STOP.match(text, end)
     if _AFTER.match(text, end) and not (stop and not _VERB.match(text, end) and stop[0] != "的"):
         return _after(text, end)
@@ -151,10 +165,31 @@ def _after(text: str, end: int) -> str:
 def _before(text: str, start: int) -> str:
     """The noun right before a number, from the last verb or particle on; nothing where a number is in its way."""
     *others, run = _NO_NOUN.split(text[max(start - 24, 0) : start])
+    is_dated = run[:1] in _CALENDAR and text[start - len(run) - 1 : start - len(run)].isdigit()
+    run = run[1:] if is_dated else run
     noun = _SPLIT.split(_FILLER.sub("", run))[-1]
     torn = others and run.startswith(noun) and text[start - len(run) - 1].isdigit()
     noun = _without_verb(noun)
-    return "" if torn else _whole(noun) or _whole(noun.rpartition("”")[2])
+    return "" if torn else _whole(noun) or _whole(noun.rpartition("”")[2]) or _whole(_last_nouns(noun))
+
+
+def _last_nouns(words: str) -> str:
+    """What stands behind the last verb of ``words`` that are too long to be the name of one thing."""
+    nouns = ""
+    for word, tag in reversed(tagged(words) if len(words) > MAX_NOUN else []):
+        if len(word) + len(nouns) > MAX_NOUN or not (tag[:1] in _NAMING or tag == "vn" or word in _NOUN_ENDS):
+            break
+        nouns = word + nouns
+    return nouns
+
+
+def _is_object(text: str, start: int, noun: str) -> bool:
+    """Whether a verb is done to the ``noun`` that ends at ``start``, or it is one of a row, and it is no place."""
+    return (
+        bool(noun)
+        and noun[-1] not in _PLACE_ENDS
+        and bool(_DOES.search(text, max(0, start - len(noun) - MAX_NOUN), start - len(noun)))
+    )
 
 
 def _without_verb(noun: str) -> str:
