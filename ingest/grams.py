@@ -12,3 +12,11 @@ def hashed(text: str, bits: int) -> npt.NDArray[np.intp]:
     codes = np.frombuffer("".join(text.split()).encode("utf-32-le", "replace"), np.uint32).astype(np.uint64)
     pairs = (codes[:-1] << _SHIFT) + codes[1:]
     return ((np.concatenate([codes, pairs]) * _MIX) >> np.uint64(64 - bits)).astype(np.intp)
+
+
+def root_shares(text: str, bits: int) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float64]]:
+    """The hashes of ``bits`` bits that occur in a text, and the square roots of their shares (Hellinger's transformation, as
+    in Legendre and Gallagher 2001)."""
+    # Those that occur are a tenth of all: sorting them takes half as long as counting into 16,384 places.
+    found, times = np.unique(hashed(text, bits), return_counts=True)
+    return found, np.sqrt(times / max(1, times.sum()))

@@ -19,6 +19,7 @@ from ingest.figures import find_figures
 from ingest.governance import DOUBTFUL, UNSURE, governance
 from ingest.incipits import told_title
 from ingest.labels import Cut
+from ingest.likely import likelihood
 from ingest.localities import streets
 from ingest.nationwide import NATIONWIDE, is_nationwide
 from ingest.opening import Opening, article_place
@@ -49,6 +50,12 @@ _NUMBERS = tuple(
 _PAST = re.compile(r"[去前]年|\d{4}年")
 """Words for another time than that of the plan before them."""
 _YEAR = re.compile(r"(?<!\d)20\d\d(?=年)")
+
+
+_COUNTED = re.compile(
+    rf"(?:{cues.ACTION.pattern})[^，,。；;]{{0,12}}\d[\d.,]*[余多]?[万亿]?(?![\d.,余多万亿年月日天时%％]|个?小时|个月)"
+)
+"""A deed with a number of what it was done to: a measure, in however few words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +111,10 @@ def _on_governance(articles: Iterable[Article], readers: Readers) -> Iterator[tu
 def _told(document: Document, article: Article, readers: Readers, *, doubtful: bool) -> Iterator[_Told]:
     carrier = _carrier(document, article, readers.places)
     words = readers.theming.vocabulary.themes
+    whole = "\n".join(said(article))
+    is_likely = likelihood().judge(whole)
     everywhere = article.type == "政策" or is_nationwide(article)
-    repeated = Counter(QUOTATION.findall("\n".join(said(article))))
+    repeated = Counter(QUOTATION.findall(whole))
     over: tuple[str, ...] = ()
     for section in article.sections:
         over = _headings_over(over, section.heading or "")
@@ -121,7 +130,10 @@ def _told(document: Document, article: Article, readers: Readers, *, doubtful: b
                 is_ahead = unit.main[0] < planned and not unit.reading.mentions
                 is_planned = _is_planned(text)
                 planned = _sentence_end(paragraph.text, unit.main[1]) if is_ahead or is_planned else 0
-                if not (everywhere or lost or tells_deed(text, unit.reading, doubtful=doubtful)):
+                tells = (is_likely(text) or _COUNTED.search(text)) and tells_deed(
+                    text, unit.reading, doubtful=doubtful
+                )
+                if not (tells or everywhere or lost):
                     continue
                 above = "，".join(heading_path(article, section, paragraph)[1:])
                 about = themes.of(text, above, told_title(article.title))

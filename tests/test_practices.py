@@ -1,5 +1,7 @@
+import numpy as np
 import pytest
 
+from ingest.likely import BITS, Likelihood
 from ingest.units import is_practice
 from tests.articles import DONE, ingested, only_practice
 from tests.invariants import read
@@ -126,6 +128,24 @@ def test_what_came_of_a_deed_is_told_in_many_words_behind_it_alone(result: str) 
     plan = only_practice(f"明年，社区党支部将组建𠮷调解队12支，{result}。")
     assert (plan.status, plan.outcome) == ("计划", "")
     assert not any(each.outcome for each in ingested(f"社区党支部{result}。").practices)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "尚未有效遏制电动车入户",
+        "力求有效化解矛盾",
+        "目标化解矛盾纠纷36起",
+        "提升为民服务水平",
+        "增进了解",
+        "建成人民调解室12个",
+        "已成立志愿服务队12支",
+        "督促物业公司整改消防通道12处",
+        "发放救助金16万元",
+    ],
+)
+def test_aims_and_further_deeds_are_no_outcome(more: str) -> None:
+    assert only_practice(f"社区党支部组建𠮷调解队12支，{more}。").outcome == ""
 
 
 @pytest.mark.parametrize("lead", ["同时，", "据统计，", "会议强调，", "为化解𠮷纠纷，", "同时，为化解纠纷，"])
@@ -274,6 +294,9 @@ def test_a_long_list_is_told_apart_by_theme_and_a_compound_is_one_story() -> Non
         ("新设冰柜12台，免费送上饮料，户外工作者随取随喝。", "", "户外工作者"),
         ("开办讲座12场，提醒家长看好水边。", "", "家长"),
         ("社区的家长学校开办讲座12场。", "", ""),
+        ("新建未成年人保护站12个。", "", ""),
+        ("开办讲座12场，解决家长里短36件。", "", ""),
+        ("新设展板12块，向过往市民讲解。", "", "市民"),
     ],
 )
 def test_who_leads_and_for_whom(text: str, lead: str, target: str) -> None:
@@ -366,6 +389,21 @@ def test_who_ends_a_difficulty_tells_a_practice() -> None:
 )
 def test_a_difficulty_that_is_not_ended_tells_no_practice(text: str) -> None:
     assert not ingested(text).practices
+
+
+def test_a_counted_deed_is_a_practice_where_the_article_makes_none_likely(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("ingest.practices.likelihood", lambda: Likelihood(*(np.zeros(1 << BITS),) * 2, 1.0))
+    told = "社区党委组织居民议事，商定停车办法。"
+    assert not read(f"荣华街道的小区治理\n{told * 12}").practices
+    counted = "社区党委组织居民议事，拆除违建120处。"
+    texts = {
+        each.text
+        for practice in read(f"荣华街道的小区治理\n{told * 12}\n{counted}").practices
+        for each in practice.evidence
+    }
+    assert texts == {counted}
 
 
 def test_what_ends_a_quotation_begins_no_field() -> None:

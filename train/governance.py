@@ -13,12 +13,13 @@ import lzma
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from ingest.governance import FILE, counts, roots
+from ingest.governance import BITS, FILE
+from train.strings import shares
 
 SHARED = Path(__file__).parents[1].parent / "shared" / "train"
 MARKS = Path(__file__).with_name("governance.tsv")
@@ -56,13 +57,6 @@ def others(folder: Path) -> Iterator[str]:
             yield from (json.loads(line)["text"] for line in islice(lines, 0, count, step))
 
 
-def rows(texts: Sequence[str]) -> Any:
-    """A sparse matrix, texts × ``2**BITS``, of what ``ingest.governance`` counts."""
-    from scipy.sparse import csr_matrix, vstack
-
-    return vstack([csr_matrix(roots(counts(text))) for text in texts])
-
-
 def learn(texts: Sequence[str], truth: Sequence[bool]) -> tuple[npt.NDArray[np.float16], float]:
     """Weights, and the sum of weighted shares below which a text is left out: ``LOST`` of those on governance
     lie below it, by cross-validation."""
@@ -70,7 +64,7 @@ def learn(texts: Sequence[str], truth: Sequence[bool]) -> tuple[npt.NDArray[np.f
     from sklearn.model_selection import KFold, cross_val_predict
 
     model = LogisticRegression(C=STRENGTH, max_iter=3000)
-    values, true = rows(texts), np.array(truth)
+    values, true = shares(texts, BITS), np.array(truth)
     folds = KFold(FOLDS, shuffle=True, random_state=0)
     odds = cross_val_predict(model, values, true, cv=folds, method="decision_function")
     model.fit(values, true)
@@ -97,7 +91,7 @@ def main() -> None:
     more = list(others(folder))
     texts, truth = [each.text for each in known] + more, [each.is_governance for each in known]
     weights, least = learn(texts, truth + [True] * len(more))
-    odds = rows([each.text for each in unseen]) @ weights.astype(np.float64) - least
+    odds = shares([each.text for each in unseen], BITS) @ weights.astype(np.float64) - least
     print("\n".join(report(odds, np.array([each.is_governance for each in unseen]))))
     np.savez_compressed(FILE, weights=weights, least=np.float64(least))
 
