@@ -46,6 +46,7 @@ _ENDINGS = (
 )
 """How the noun at a number ends, by the unit of the number."""
 _STUFF = frozenset(["吨", "公斤", "斤", "克", "亩", "公顷", "平方米", "公里", "米"])
+_LENGTHS = frozenset(["公里", "米"])
 """Units in which things are counted that a verb is done to (销毁假药29吨), or that stand in a row."""
 
 
@@ -64,7 +65,7 @@ _VERBS = r"""
     服务(?=群众|居民|少年|企业|市民|老)
 """
 _OBJECTS = r"""
-    粘贴 完善(?=[工各相]) 抽查 检查(?!站|组|员|率|$) 销毁 上交 制作 绘制(?!面积) 撰写 录制 印制 刊发 推选 提出 公布 共建(?!会|单位|$) 起获 收到 签约(?=项目|企业) 下载 教育(?=[群村居学员干]) 出台 巡查(?!员|队|组|$) 发动(?!机) 挽回 送去 找回 并处 销售(?!额|量|收入|总|点|商|员|价|$) 栽种 栽植 播种(?!总?面积|$) 清淤 疏浚 铺设 埋设 架设 抓获 查获 破获 侦破 审结 捣毁 接待(?!床|室|中心|站|量|能力) 转移(?!支付|安置点) 发现 排查(?!工作|$) 征集 开设 出动 冲毁 查处 查扣 购买 梳理 制定 制止 清除 摸排 招募(?!$) 救治 救助(?!资金|站|$)
+    粘贴 完善(?!$) 解答 吸引(?!力) 抽查 检查(?!站|组|员|率|$) 销毁 上交 制作 绘制(?!面积) 撰写 录制 印制 刊发 推选 提出 公布 共建(?!会|单位|$) 起获 收到 签约(?=项目|企业) 下载 教育(?=[群村居学员干]) 出台 巡查(?!员|队|组|$) 发动(?!机) 挽回 送去 找回 并处 销售(?!额|量|收入|总|点|商|员|价|$) 栽种 栽植 播种(?!总?面积|$) 清淤 疏浚 铺设 埋设 架设 抓获 查获 破获 侦破 审结 捣毁 接待(?!床|室|中心|站|量|能力) 转移(?!支付|安置点) 发现 排查(?!工作|$) 征集 开设 出动 冲毁 查处 查扣 购买 梳理 制定 制止 清除 摸排 招募(?!$) 救治 救助(?!资金|站|$)
     悬挂 缴纳 承保 印发 发展(?=“|党员) 培养 赠送 捐赠(?!总|资金|金额) 收缴 没收 取缔 铲除 捕获 回访 慰问(?!$|活动|品|金|组) 督促 清运 清扫 树立 张贴 摆放 扣押 控制 管控 劝导(?!点|岗|站|$) 劝离 孵化 评选 推荐 推送 签订 签署 保藏 减免 保障(?!房|网|金|性|卡)
     处置(?!率|$) 处理(?!率|器|能力|量|系统) 调解(?=矛盾|纠纷|案|各类) 发布 发送(?!量) 设有 拥有 新收 新登记 种植(?=[树苗花草]) 回收(?!点|站|率|$) 整治(?!$) 修复(?!$) 查封 冻结
 """
@@ -86,14 +87,14 @@ _PREDICATES = r"""
 """Words that end the noun behind a number, but that may begin it (上榜企业)."""
 _VERB = re.compile(_any_of(_VERBS))
 _SPLIT = re.compile(rf"(?:{_any_of(_VERBS, _OBJECTS, _BOUNDS)})+")
-_DOES = re.compile(rf"(?:{_any_of(_VERBS, _OBJECTS)}|、)$")
+_DOES = re.compile(_any_of(_VERBS, _OBJECTS))
 _PREDICATE = re.compile(_any_of(_PREDICATES))
 _LEAST = 2
 """Characters of a noun before its predicate."""
 _STOP = re.compile(_any_of(_VERBS, _ENDS))
 _AFTER = re.compile(r"的?(?:[一-龥]{1,4}[里内外]的)?([一-龥（(“][一-龥（）()“”、]{1,25})([\dA-Za-z]?)")
 _FILLER = re.compile(
-    r"(?:一度逼?|普遍|重回|大幅|小幅|实际|分别|净|递|要|还|继续|逐步|稳步|进一步|明显|共|平均|合计|总计|同期|同比|年均|已经?|均|全年|约|多|则|只|[共现]?有|[是为]|[建开设办装修]?了)+$"
+    r"(?:一度逼?|普遍|重回|大幅|小幅|实际|分别|净|递|要|还|继续|逐步|稳步|进一步|明显|共|平均|合计|总计|同期|同比|年均|已经?|均|全年|约|近|超|逾|多|则|只|[共现]?有|[是为]|[建开设办装修]?了)+$"
 )
 _LOOSE = frozenset("vdpc")
 """How the tags of verbs, adverbs, prepositions and conjunctions begin."""
@@ -101,8 +102,11 @@ _NO_THING = frozenset("fmtdrv")
 """How the tags of words begin that name no thing: 前后, 去年."""
 _NAMING = frozenset("nbjl")
 """How the tags of nouns, their attributes, abbreviations and set phrases begin."""
-_CALENDAR = frozenset("年月日")
-_PLACE_ENDS = frozenset("省市州区县镇乡村")
+_DATED = re.compile(
+    r"年(?![均间级内期中上下初末底度])|月(?![均份初末底内中上下])|日(?![均晚晨间期内中上下])|年[初末底度]|月[份初末底]|日[晚晨]"
+)
+"""How a date goes on behind its number."""
+_PLACE_ENDS = frozenset("省市州区县镇乡村站")
 _NOUN_ENDS = frozenset("率点会器手费度量额区队站所院校局员者师工户处室组班")
 """Characters that end nouns, whatever the segmenter takes them for."""
 _RESULTATIVE = re.compile("[一-龥][掉完成到出]")
@@ -141,7 +145,7 @@ def counted(text: str, start: int, end: int, unit: str) -> str:
     if unit in _ENDINGS:
         nouns = (_before(text, start), _after(text, end))
         known = next((noun for noun in nouns if noun.endswith(_ENDINGS[unit])), "")
-        return known or (nouns[0] if unit in _STUFF and _is_object(text, start, nouns[0]) else "")
+        return known or (nouns[0] if unit in _STUFF and _is_object(text, start, nouns[0], unit) else "")
     stop = _STOP.match(text, end)
     if _AFTER.match(text, end) and not (stop and not _VERB.match(text, end) and stop[0] != "的"):
         return _after(text, end)
@@ -165,8 +169,8 @@ def _after(text: str, end: int) -> str:
 def _before(text: str, start: int) -> str:
     """The noun right before a number, from the last verb or particle on; nothing where a number is in its way."""
     *others, run = _NO_NOUN.split(text[max(start - 24, 0) : start])
-    is_dated = run[:1] in _CALENDAR and text[start - len(run) - 1 : start - len(run)].isdigit()
-    run = run[1:] if is_dated else run
+    dated = _DATED.match(run) if text[start - len(run) - 1 : start - len(run)].isdigit() else None
+    run = run[dated.end() :] if dated else run
     noun = _SPLIT.split(_FILLER.sub("", run))[-1]
     torn = others and run.startswith(noun) and text[start - len(run) - 1].isdigit()
     noun = _without_verb(noun)
@@ -183,13 +187,14 @@ def _last_nouns(words: str) -> str:
     return nouns
 
 
-def _is_object(text: str, start: int, noun: str) -> bool:
-    """Whether a verb is done to the ``noun`` that ends at ``start``, or it is one of a row, and it is no place."""
-    return (
-        bool(noun)
-        and noun[-1] not in _PLACE_ENDS
-        and bool(_DOES.search(text, max(0, start - len(noun) - MAX_NOUN), start - len(noun)))
-    )
+def _is_object(text: str, start: int, noun: str, unit: str) -> bool:
+    """Whether a verb is done to the ``noun`` before ``start``, or it is one of a row of what is weighed, and it is no place."""
+    if not noun or noun[-1] in _PLACE_ENDS:
+        return False
+    begin = text.rfind(noun, 0, start)
+    verbs = _DOES.finditer(text, max(0, begin - MAX_NOUN), start)
+    in_row = text[begin - 1 : begin] == "、" and unit not in _LENGTHS
+    return in_row or any(verb.end() == begin for verb in verbs)
 
 
 def _without_verb(noun: str) -> str:

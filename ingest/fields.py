@@ -126,7 +126,7 @@ def _outcome(text: str, clauses: list[Range]) -> Range | None:
     for n, (start, end) in enumerate(clauses):
         clause = text[start:end]
         is_result = (acted or start > 0) and cues.RESULT.search(clause)
-        if is_result or (acted and cues.EFFECT.search(clause)):
+        if is_result or (acted and cues.EFFECT.search(clause) and not cues.AIMED.search(clause)):
             led = takewhile(lambda before: _leads_in(text[slice(*before)]), reversed(clauses[:n]))
             first = min((begin for begin, _ in led), default=start)
             return tidy(text, first, _last_result(text, start))
