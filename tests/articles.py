@@ -1,7 +1,8 @@
 """Sentences in, what an article of one district tells with them out, with every law of the records kept."""
 
+from ingest.figures import find_figures
 from ingest.ingested import Ingested
-from ingest.practice import Practice
+from ingest.practice import Figure, Practice
 from tests.invariants import broken_laws, read
 
 TITLE = "武汉市硚口区：居民议事有新章\n"
@@ -17,3 +18,8 @@ def ingested(text: str) -> Ingested:
 def only_practice(text: str) -> Practice:
     (practice,) = ingested(text).practices
     return practice
+
+
+def figures(text: str) -> tuple[Figure, ...]:
+    """All figures of a text that is its own source."""
+    return find_figures(text, ((0, len(text)),))

@@ -40,7 +40,9 @@ def test_how_an_outing_went_is_no_practice() -> None:
 
 
 @pytest.mark.parametrize("path", REPORTS, ids=lambda path: path.stem)
-def test_no_practice_of_the_sample_reports_is_held_unlikely(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    is_likely = likelihood().judge(text)
-    assert all(is_likely(each.text) for practice in read(text).practices for each in practice.evidence[-1:])
+def test_no_practice_of_the_sample_reports_is_held_unlikely(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = read(path.read_text(encoding="utf-8")).practices
+    monkeypatch.setattr("ingest.practices.likelihood", lambda: model(0.0, 0.0, -1.0))
+    assert read(path.read_text(encoding="utf-8")).practices == found
