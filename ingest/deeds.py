@@ -67,10 +67,9 @@ _SETTLING = re.compile(
 _FROM_BEFORE = re.compile("同时|此外|另外")
 """How a sentence begins whose subject is that of the one before it."""
 _PAUSE = re.compile("[，,。；;]")
-COUNTED_DEED = re.compile(
-    rf"(?:{cues.ACTION.pattern})[^，,。；;]{{0,12}}\d[\d.,]*[余多]?[万亿]?(?![\d.,余多万亿年月日天时%％]|个?小时|个月)"
+_COUNTED_DEED = re.compile(
+    rf"(?:{cues.ACTION.pattern})[^，,。；;]{{0,12}}\d[\d.,]*[余多]?[万亿]?(?![\d.,余多万亿年月日天小个时次%％])"
 )
-"""A deed with a number of what it was done to: a measure, in however few words."""
 
 
 def tells_deed(text: str, reading: Reading, *, doubtful: bool = False) -> bool:
@@ -100,7 +99,7 @@ def _is_case(opening: str) -> bool:
         return not _TEACHING.search(opening)
     if not _PARTY.search(opening):
         return False
-    acts = _SETTLING.search(opening) or _ACTOR.search(opening) or COUNTED_DEED.search(opening)
+    acts = _SETTLING.search(opening) or _ACTOR.search(opening) or _COUNTED_DEED.search(opening)
     return not acts or bool(_SINGLE.search(opening))
 
 
@@ -108,7 +107,7 @@ def _is_countrys(opening: str) -> bool:
     """Whether a sentence tells of the country or of its order, and neither of a counted deed before that nor of a
     body of a place."""
     told = _COUNTRY.search(opening) or _SYSTEM.search(opening)
-    return told is not None and not (_ACTOR.search(opening) or COUNTED_DEED.search(opening, 0, told.start()))
+    return told is not None and not (_ACTOR.search(opening) or _COUNTED_DEED.search(opening, 0, told.start()))
 
 
 def _is_nobodys(text: str, opening: str) -> bool:
@@ -132,4 +131,4 @@ def is_directive(text: str) -> bool:
     if not norm or cues.ACTION.search(text, 0, norm.start()):
         return False
     pause = _PAUSE.search(text, norm.end())
-    return not (pause and (COUNTED_DEED.search(text, pause.end()) or cues.RESULT.search(text, pause.end())))
+    return not (pause and (_COUNTED_DEED.search(text, pause.end()) or cues.RESULT.search(text, pause.end())))

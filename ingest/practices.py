@@ -11,7 +11,7 @@ from typing import TypedDict, cast
 from ingest import cues
 from ingest.carrier import PlaceCarrier
 from ingest.datelines import dateline
-from ingest.deeds import COUNTED_DEED, is_directive, tells_deed
+from ingest.deeds import is_directive, tells_deed
 from ingest.document import Article, Caption, Document, Paragraph, Section
 from ingest.explanations import is_explained
 from ingest.fields import find_fields, named_problem
@@ -50,6 +50,13 @@ _NUMBERS = tuple(
 _PAST = re.compile(r"[去前]年|\d{4}年")
 """Words for another time than that of the plan before them."""
 _YEAR = re.compile(r"(?<!\d)20\d\d(?=年)")
+
+
+_COUNTED = re.compile(
+    rf"(?:{cues.ACTION.pattern})[^，,。；;]{{0,12}}\d[\d.,]*[余多]?[万亿]?(?![\d.,余多万亿年月日天时%％]|个?小时|个月)"
+)
+"""A deed with a number of what it was done to: a measure, in however few words. That of ``deeds`` leaves out 个 and 次, as
+what a meeting asks for is counted too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +131,7 @@ def _told(document: Document, article: Article, readers: Readers, *, doubtful: b
                 is_ahead = unit.main[0] < planned and not unit.reading.mentions
                 is_planned = _is_planned(text)
                 planned = _sentence_end(paragraph.text, unit.main[1]) if is_ahead or is_planned else 0
-                tells = (is_likely(text) or COUNTED_DEED.search(text)) and tells_deed(
+                tells = (is_likely(text) or _COUNTED.search(text)) and tells_deed(
                     text, unit.reading, doubtful=doubtful
                 )
                 if not (tells or everywhere or lost):
