@@ -126,6 +126,7 @@ def test_keys_lead_from_the_question_to_the_handout(page: Page, site: str, texts
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto("/")
+    expect(page.locator("#q")).to_be_focused()
     page.keyboard.type(QUESTION)
     page.keyboard.press("Enter")
     page.wait_for_url("**/search?**")
