@@ -125,7 +125,7 @@ def _outcome(text: str, clauses: list[Range]) -> Range | None:
     acted = False
     for n, (start, end) in enumerate(clauses):
         clause = text[start:end]
-        is_result = (acted or start > 0) and cues.RESULT.search(clause)
+        is_result = (acted or start > 0) and cues.RESULT.search(clause) and not cues.WISHED.match(clause)
         if is_result or (acted and cues.EFFECT.search(clause) and not cues.AIMED.search(clause)):
             led = takewhile(lambda before: _leads_in(text[slice(*before)]), reversed(clauses[:n]))
             first = min((begin for begin, _ in led), default=start)

@@ -44,6 +44,10 @@ def read(text: str, *context: str) -> list[str]:
         ("东湖新技术开发区", ["湖北省/武汉市/东湖高新区"]),
         ("青岛西海岸新区", ["山东省/青岛市", "山东省/青岛市/黄岛区"]),
         ("武汉市场", ["湖北省/武汉市"]),
+        # A county's short name that its province goes by too: only the province is sure
+        ("健康龙江行动", ["黑龙江省"]),
+        ("龙江县", ["黑龙江省/齐齐哈尔市/龙江县"]),
+        ("福建九龙江流域", ["福建省"]),
     ],
 )  # fmt: skip
 def test_places_are_read_from_text(text: str, expected: list[str]) -> None:
