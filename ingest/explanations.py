@@ -4,7 +4,7 @@ import re
 
 from ingest import cues
 from ingest.callings import COUNT
-from ingest.labels import clause_at, clauses
+from ingest.clauses import clause_at, clauses
 from ingest.names import SLOGAN_MAX
 from ingest.span import Range
 

@@ -7,7 +7,8 @@ from itertools import takewhile
 from types import MappingProxyType
 
 from ingest import cues
-from ingest.labels import Cut, tidy
+from ingest.clauses import tidy
+from ingest.labels import Cut
 from ingest.leads import find_lead
 from ingest.names import find_name
 from ingest.places import PlaceFinder

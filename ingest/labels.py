@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from ingest import cues
-from ingest.span import Range, trim
+from ingest.clauses import CLAUSE, EDGES, clause_at, tidy
+from ingest.span import Range
 
 Cut = Callable[[str], list[str]]
 Verbs = Sequence[re.Match[str]]
@@ -21,11 +22,7 @@ _READ = 2_000
 would be looked through for each of its verbs."""
 MIN_LABEL = 4
 """Shortest label, in characters: two words."""
-_EDGE = "，,；;。、：:… \u3000"
 _STOP = re.compile(r"[，,；;。！？：]")
-_CLAUSE = re.compile(r"[^，,；;。！？!?]{1,400}[，,；;。！？!?]?")
-"""A clause with the mark that ends it; a longer text without such marks, which is none, is taken in pieces, or each verb
-of it would be looked up in all of it."""
 _TORN = frozenset("给到于用在地的得了和与及把将被有为是等、第从向对以并或其各所让使由而且但同跟比如即每某该这那之也都还又就能可要更最很不至因") | {
     "以及", "并且", "可以", "因为", "由于", "通过", "根据", "按照", "关于", "对于",
     "针对", "为了", "进行", "各种", "各类", "各项", "多种", "一种", "一个", "一批",
@@ -176,26 +173,6 @@ def _window(text: str, measure: Range | None) -> Range:
     return first, stop + 1 or min(first + _READ, len(text))
 
 
-def clause_at(text: str, position: int) -> re.Match[str]:
-    """The clause that holds ``position``, with the mark that ends it."""
-    return next(clause for clause in _CLAUSE.finditer(text) if clause.end() > position)
-
-
-def clauses(text: str) -> Iterator[str]:
-    """The clauses of a text, each with the mark that ends it."""
-    return (clause[0] for clause in _CLAUSE.finditer(text))
-
-
-def tidy(text: str, start: int, end: int) -> Range | None:
-    """The range without white space and punctuation at its edges; None if nothing is left."""
-    while start < end and text[start] in _EDGE:
-        start += 1
-    while end > start and text[end - 1] in _EDGE:
-        end -= 1
-    start, end = trim(text, start, end)
-    return (start, end) if start < end else None
-
-
 def _widened(text: str, label: Range) -> Range:
     """A label that is too short to tell much with what stands before it in its clause, if both are short."""
     clause = clause_at(text, label[0])
@@ -210,7 +187,7 @@ def _starts(text: str, measure: Range, first: int) -> Iterator[int]:
     acts, deeds = (list(verbs.finditer(text, first)) for verbs in (cues.ACTION, _DEED))
     own = _predicates(text, _between(acts, *measure))
     chief = min(own, key=lambda verb: _weakness(text, verb)).start() if own else -1
-    found = [clause for clause in _CLAUSE.finditer(text, first) if len(clause[0]) > MIN_LABEL]
+    found = [clause for clause in CLAUSE.finditer(text, first) if len(clause[0]) > MIN_LABEL]
     starts: list[tuple[int, int]] = []
     for n, clause in enumerate(found):
         begins = clause.start() <= measure[0] < clause.end()
@@ -351,7 +328,7 @@ def _ended(words: list[str], torn_off: bool) -> list[str]:
     last = len(words)
     while last and (
         words[last - 1] in (_TORN if torn_off else _HANGING)
-        or not words[last - 1].strip(_EDGE)
+        or not words[last - 1].strip(EDGES)
         or (torn_off and not words[last - 1].strip(_DIGITS))
     ):
         last -= 1
