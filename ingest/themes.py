@@ -241,7 +241,7 @@ class Vocabulary:
     def spoken(self, path: str, start: int, end: int, word: str) -> Expansion:
         """What ``word`` at ``[start, end)`` means if people say it of the theme at ``path``."""
         theme = self.theme(path)
-        return Expansion(start, end, word, path, _formal(theme, word), _why(theme, "colloq", word))
+        return Expansion(start, end, word, path, _formal(theme, word), f"问到“{word}”，按“{theme.name}”查找")
 
     def rewrites(self, text: str) -> tuple[Rewrite, ...]:
         """Dialect in a question, in text order, and what to read for it."""

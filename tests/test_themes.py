@@ -83,6 +83,13 @@ def test_an_expansion_says_what_and_why() -> None:
     assert expansion.to[:2] == ("老旧小区改造", "城镇老旧小区改造")
 
 
+def test_what_people_say_of_a_theme_is_not_called_a_name_of_it() -> None:
+    path = "智慧治理/智慧社区"
+    expansion = VOCABULARY.spoken(path, 1, 7, "𠮷老人用手机")
+    assert (expansion.start, expansion.end, expansion.theme_path) == (1, 7, path)
+    assert expansion.why == "问到“𠮷老人用手机”，按“智慧社区”查找"
+
+
 def test_a_formal_synonym_is_not_widened_to_itself() -> None:
     (expansion,) = VOCABULARY.expansions("增设电梯")
     assert "加装电梯" in expansion.to
