@@ -104,37 +104,44 @@
 
   // A machine without any network may be the one that serves: only a request that fails says that nothing answers.
   var bar = document.querySelector(".offline");
-  var waiting = null;
+  var waiting = null, asked = 0;
 
   // Other scripts hear whether something answers: what waits for it in vain must not say that it is at work.
   function tell(name) {
     document.dispatchEvent(new Event(name));
   }
 
+  // Only the last one asked counts: an earlier one may end later, as the connection was before.
   function reach() {
+    var mine = ++asked;
     return fetch("/static/stone.svg", { method: "HEAD", cache: "no-store" }).then(function () {
-      clearTimeout(waiting);
-      bar.hidden = true;
-      bar.textContent = "";
-      tell("tashan:reached");
       return true;
     }, function () {
-      bar.hidden = false;
-      bar.textContent = "连不上服务，写下的内容还在这一页；接通以后这条提示会消失，再提交即可。";
-      clearTimeout(waiting);
-      waiting = setTimeout(reach, AGAIN);
-      tell("tashan:away");
       return false;
+    }).then(function (answered) {
+      if (mine === asked) show(answered);
+      return answered;
     });
   }
 
-  // What was on its way as the connection broke may have come back still: it is asked once more.
-  addEventListener("offline", function () {
-    reach().then(function (answered) {
-      if (answered) waiting = setTimeout(reach, SOON);
+  function show(answered) {
+    bar.hidden = answered;
+    bar.textContent = answered ? "" : "连不上服务，写下的内容还在这一页；接通以后这条提示会消失，再提交即可。";
+    clearTimeout(waiting);
+    if (!answered) waiting = setTimeout(reach, AGAIN);
+    tell(answered ? "tashan:reached" : "tashan:away");
+  }
+
+  // As a connection breaks or comes back the first request may still end as before: it is asked once more.
+  function changed() {
+    reach().then(function () {
+      clearTimeout(waiting);
+      waiting = setTimeout(reach, SOON);
     });
-  });
-  addEventListener("online", reach);
+  }
+
+  addEventListener("offline", changed);
+  addEventListener("online", changed);
   // Other scripts say so when a request of theirs failed.
   document.addEventListener("tashan:unreachable", reach);
   if (navigator.onLine === false) reach();
