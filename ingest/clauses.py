@@ -7,9 +7,9 @@ from ingest.span import Range, trim
 
 EDGES = "，,；;。、：:… \u3000"
 """Punctuation and blanks that are cut off at the edges of a range."""
-CLAUSE = re.compile(r"[^，,；;。！？!?]{1,400}[，,；;。！？!?]?")
-"""A clause with the mark that ends it; a longer text without such marks, which is none, is taken in pieces, or each verb
-of it would be looked up in all of it."""
+CLAUSE = re.compile(r"[^，,；;。！？!?]{1,400}[，,；;。！？!?]?[”’」』]*")
+"""A clause with its mark, and what ends a quotation behind it; a longer text without such marks, which is none, is taken in
+pieces, or each verb of it would be looked up in all of it."""
 
 
 def clause_at(text: str, position: int) -> re.Match[str]:

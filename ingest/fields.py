@@ -7,13 +7,13 @@ from itertools import takewhile
 from types import MappingProxyType
 
 from ingest import cues
-from ingest.clauses import tidy
+from ingest.clauses import CLAUSE, tidy
 from ingest.labels import Cut
 from ingest.leads import find_lead
 from ingest.names import find_name
 from ingest.places import PlaceFinder
 from ingest.quotations import quotations, untorn
-from ingest.sentences import CLAUSE, sentences
+from ingest.sentences import sentences
 from ingest.span import Range
 from ingest.times import told_time
 

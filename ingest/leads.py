@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from itertools import chain
 
 from ingest import cues
+from ingest.clauses import CLAUSE
 from ingest.localities import is_phrase, opens_with_verb
 from ingest.places import PlaceFinder
-from ingest.sentences import CLAUSE
 from ingest.span import Range
 from ingest.subjects import acting, agent, holds_more, is_cut_short
 

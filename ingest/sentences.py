@@ -13,8 +13,6 @@ _SPEAKER = re.compile(rf"[^。！？!?“”；;]{{1,40}}?{SAYS.pattern}(?!(?<=[
 """Who spoke before these words, not who speaks behind them (…。”老周说：“…)."""
 _CLAUSE_END = re.compile(r"[；;]")
 _PAUSE = re.compile(r"[，,]")
-CLAUSE = re.compile(r"[^，,；;。！？!?]+[，,；;。！？!?]?[”’」』]*")
-"""A clause with its mark, and what ends a quotation behind it."""
 LONG_SENTENCE = 90
 """Characters above which a sentence is also cut at its semicolons: an official sentence of this length
 is a list of measures."""

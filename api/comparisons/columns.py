@@ -16,11 +16,11 @@ from index.search import search
 from index.wanted import SearchOptions
 from index.words import Filters
 from index.worth import rank
+from ingest.clauses import CLAUSE
 from ingest.cues import ACTION
 from ingest.incipits import told_title
 from ingest.paths import levels, prefixes
 from ingest.practice import Evidence, Practice
-from ingest.sentences import CLAUSE
 from ingest.span import to_raw
 
 LEAST_SHARE = 0.3
