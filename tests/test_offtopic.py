@@ -209,6 +209,8 @@ def test_parts_of_a_matter_are_no_answer(county: Library, question: str, named: 
         ("居家养老快递柜怎么用", ["找到的内容没有写到“快递柜”。"]),  # Of which another report tells.
         ("老百姓居家养老怎么办", []),
         ("居家养老组织者怎么请", []),  # 组织 is told.
+        ("居家养老要名单、法子", []),  # What is asked for, and of which matter.
+        ("居家养老，大车把进村路压得全是坑", []),  # 路压 is no word.
         (
             "居家养老招商引资怎么做",
             ["找到的内容没有写到“招商引资”。"],

@@ -12,7 +12,17 @@ _COMMON = re.compile(
     r"希望|盼望|期盼|期待|渴望|盼着|想要|愿望|心愿|到底|究竟|为何|人员|对象|人群|群体|老?城区|村里|村上|镇上|乡下|利用|运用|事项|事情|事务|现象|乱象)+"
 )
 
+_FORM = re.compile(
+    "(?:名单|名录|名册|名字|姓名|名称|地点|个数|数目|数量|总数|区别|差别|异同|实例|例子|事例|案例|素材|材料|意思|含义|法子|"
+    "招数|手段|花样|部分|时候|后头|外头|里头|背地里)"
+)
+
 
 def is_common(word: str) -> bool:
     """Whether a folded word is made of words that stand in reports on any matter (小区治理), or means anybody."""
     return bool(_COMMON.fullmatch(word)) or is_anybody(word)
+
+
+def is_form(word: str) -> bool:
+    """Whether a folded word says what one wants to have of a matter (名单, 区别), or where and when, and nothing of it."""
+    return bool(_FORM.fullmatch(word))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from api.answers.citation import Citation
-from api.answers.commonplaces import is_common
+from api.answers.commonplaces import is_common, is_form
 from api.answers.inquiry import Inquiry, asks
 from api.answers.matters import MEANS, Thing, is_named, tells_of
 from api.answers.slogans import unheard
@@ -14,7 +14,7 @@ from index.library import Library
 from index.qualifiers import unknown_qualifier
 from index.sayings import Meant
 from ingest.cues import ACTION
-from ingest.gazetteer import tagged, word_tags
+from ingest.gazetteer import tagged, word_tags, words
 from ingest.themes import WRITTEN, Vocabulary
 
 _ASKS = re.compile(r"(?:(?:应该?|要|该)?(?:怎么|怎样|如何|咋)|为什么|为何).?")
@@ -54,11 +54,15 @@ def unknown_things(library: Library, inquiry: Inquiry) -> tuple[Thing, ...]:
 
 def unquoted(library: Library, inquiry: Inquiry, told: str) -> str:
     """The plain nouns of a question, in its order, that the folded text ``told`` does not hold, and no
-    reading of it accounts for: 假货 of 直播带货假货怎么查, where only the theme of the first is told."""
+    reading of it accounts for: 假货 of 直播带货假货怎么查, where only the theme of the first is told. What the question
+    asks for (名单) is none of them, nor what no dictionary cuts out of it (路压 of 进村路压得全是坑)."""
     themes = map(library.vocabulary.theme, inquiry.query.understood.themes)
     read = {*library.vocabulary.words(), *inquiry.query.topics}.union(*(theme.asked for theme in themes))
     read.update(_read_as_told(inquiry, told))
-    nouns = dict.fromkeys(thing.noun for thing in inquiry.things if thing.noun and is_named(thing.noun))
+    plain = dict.fromkeys(thing.noun for thing in inquiry.things if thing.noun)
+    nouns = [
+        noun for noun in plain if is_named(noun) and not is_form(noun) and _is_cut_out(inquiry.asked, noun)
+    ]
     untold = [
         noun for noun in nouns if _PERSON.sub("", noun) not in told and not any(noun in each for each in read)
     ]
@@ -69,9 +73,16 @@ def _read_as_told(inquiry: Inquiry, told: str) -> Iterator[str]:
     """The words of a question that were read as another; where several were looked for in their stead, if the folded text
     ``told`` holds one of those."""
     for change in inquiry.query.understood.rewrites:
-        words = change["to"].split("、")
-        if len(words) == 1 or any(fold(word) in told for word in words):
+        others = change["to"].split("、")
+        if len(others) == 1 or any(fold(word) in told for word in others):
             yield change["from"]
+
+
+def _is_cut_out(asked: str, noun: str) -> bool:
+    """Whether the dictionary cuts a noun out of the folded question: as a word, or as one with nouns behind it."""
+    parts = words(noun)
+    is_compound = len(parts[0]) > 1 and all(map(is_named, parts[1:]))
+    return (len(parts) == 1 or is_compound) and {*parts}.issubset(words(asked))
 
 
 def _is_torn(library: Library, asked: str, noun: str) -> bool:
