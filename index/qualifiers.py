@@ -19,8 +19,8 @@ _QUALIFIER = re.compile(r"在?([一-龥]{2,8}?)(?:的|有?(?=\s))(?=.*[一-龥]{
 _NAME = re.compile("[一-龥]{2,8}")
 _CALLED = re.compile("(?:(?![不没])[一-龥]){2,8}?(?:[省市县区旗镇乡]|街道)")
 _INSIDE = re.compile("[上下里中内]$")
-_KIND = re.compile("(?<=[一-龥]{2})(?:[省市县旗镇乡]|(?<![街小园片景社校厂库])区|街道)$")
-"""The word for the kind of a place; that of 商业街区 is 街区, however it is cut."""
+_KIND = re.compile("(?<=[一-龥](?![到给])[一-龥])(?:[省市县旗镇乡]|(?<![街小园片景社校厂库])区|街道)$")
+"""The word for the kind of a place; that of 商业街区 is 街区, however it is cut, and 下放到街道 is none."""
 _READ = 50
 """Units that are read for a name: one of which there are more is known."""
 _NOMINAL = ("n", "x")

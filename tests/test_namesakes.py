@@ -142,8 +142,11 @@ def test_a_listed_place_of_which_nothing_is_told_is_not_called_unlisted(library:
     assert "资料里没有写到“易县”，找到的都不是专讲它的" in readings
 
 
-def test_who_does_not_listen_is_no_street(library: Library) -> None:
-    assert not unknown_place(library, read(library, "部门不听街道招呼怎么办", frozenset()))
+@pytest.mark.parametrize(
+    "question", ["部门不听街道招呼怎么办", "下放到街道的是哪些站所", "哪几类站所划给街道了"]
+)
+def test_who_does_not_listen_and_what_is_given_is_no_street(library: Library, question: str) -> None:
+    assert not unknown_place(library, read(library, question, frozenset()))
 
 
 @pytest.mark.parametrize("question", ["桃花源市的做法", "桃花源市怎么加装电梯", "桃花源市"])
